@@ -1,0 +1,29 @@
+"""The one error that means "no": an act that the rules do not allow."""
+
+
+class Refusal(Exception):  # noqa: N818 - the field's word; it is not a fault of the program
+    """An act was refused; nothing was changed.
+
+    `code` is a stable slug for programs, `message` a plain sentence for the person who asked,
+    `rule` the rule relied on, if there is one. Where `record` names an event, the refusal itself
+    goes into the log once the refused act has been rolled back.
+    """
+
+    def __init__(
+        self,
+        code: str,
+        message: str,
+        *,
+        rule: str = "",
+        record: str = "",
+        subject: str = "",
+        facts: dict[str, object] | None = None,
+    ) -> None:
+        """Say no, and why."""
+        super().__init__(message)
+        self.code = code
+        self.message = message
+        self.rule = rule
+        self.record = record
+        self.subject = subject
+        self.facts = facts or {}

@@ -1,0 +1,1 @@
+"""Conferences, sessions, credentials, agenda, quorum and the floor."""

@@ -1,0 +1,37 @@
+"""The words of a conference."""
+
+from django.db.models import TextChoices
+
+
+class CredentialKind(TextChoices):
+    """What a credential lets its holder do."""
+
+    DELEGATE = "delegate", "Delegate"
+    COMMITTEE_DELEGATE = "committee_delegate", "Committee delegate"
+    EXECUTIVE = "executive", "Executive member"
+    VISITOR = "visitor", "Visitor"
+    OBSERVER = "observer", "Observer"
+
+
+class FloorPhase(TextChoices):
+    """Where the business before conference stands."""
+
+    IDLE = "idle", "Between items"
+    CALLED = "called", "Called"
+    MOVED = "moved", "Moved"
+    DEBATE = "debate", "In debate"
+    AMENDMENT = "amendment", "Amendment in debate"
+    QUESTION_PUT = "question_put", "The question is put"
+    VOTING = "voting", "Voting"
+    COUNTED = "counted", "Counted"
+    DECLARED = "declared", "Declared"
+
+
+class AgendaKind(TextChoices):
+    """What a slot in the order of business is for."""
+
+    FORMAL = "formal", "Formal business"
+    REPORT = "report", "Report"
+    MOTION = "motion", "Motion"
+    SPEAKER = "speaker", "Speaker"
+    BREAK = "break", "Break"

@@ -1,0 +1,163 @@
+"""A conference, who may attend and vote, what is on the agenda, and what is on the floor."""
+
+import uuid
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+
+from ballots.models import Ballot
+from conferences.enums import AgendaKind, CredentialKind, FloorPhase
+from members.models import Body
+
+
+class Conference(models.Model):
+    """A sovereign meeting of delegates, with standing orders of its own."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    code = models.SlugField(max_length=20, unique=True)
+    title = models.CharField(max_length=200)
+    body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="conferences")
+    starts_on = models.DateField()
+    ends_on = models.DateField()
+    standing_orders = models.JSONField()  # conferences.standing_orders reads it
+    is_sample = models.BooleanField(default=False)
+
+    class Meta:
+        """Newest first."""
+
+        ordering: ClassVar = ["-starts_on", "code"]
+
+    def __str__(self) -> str:
+        """Give the title."""
+        return self.title
+
+    @property
+    def log_name(self) -> str:
+        """Give the public name in the log."""
+        return f"conference:{self.code}"
+
+
+class Session(models.Model):
+    """One sitting of a conference."""
+
+    conference = models.ForeignKey(Conference, on_delete=models.PROTECT, related_name="sessions")
+    number = models.PositiveSmallIntegerField()
+    held_on = models.DateField()
+    opened_at = models.DateTimeField(null=True)
+    closed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        """Sessions are numbered."""
+
+        ordering: ClassVar = ["number"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["conference", "number"], name="session_number_once")
+        ]
+
+    def __str__(self) -> str:
+        """Number the session."""
+        return f"{self.conference.code} session {self.number}"
+
+    @property
+    def log_name(self) -> str:
+        """Give the public name in the log."""
+        return f"session:{self.conference.code}/{self.number}"
+
+
+class AgendaItem(models.Model):
+    """A slot in the order of business."""
+
+    session = models.ForeignKey(Session, on_delete=models.PROTECT, related_name="items")
+    position = models.PositiveSmallIntegerField()
+    starts_at = models.TimeField()
+    title = models.CharField(max_length=200)
+    kind = models.CharField(max_length=12, choices=AgendaKind.choices)
+    taken_at = models.DateTimeField(null=True)
+
+    class Meta:
+        """In the order of business."""
+
+        ordering: ClassVar = ["session__number", "position"]
+
+    def __str__(self) -> str:
+        """Give the title."""
+        return self.title
+
+    @property
+    def log_name(self) -> str:
+        """Give the public name in the log."""
+        return f"agenda:{self.session.conference.code}/{self.session.number}.{self.position}"
+
+
+class Credential(models.Model):
+    """The right to attend, and perhaps to speak and vote, at one conference."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    conference = models.ForeignKey(Conference, on_delete=models.PROTECT, related_name="credentials")
+    number = models.CharField(max_length=20)  # B01-1
+    member = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="credentials"
+    )
+    body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="credentials")
+    kind = models.CharField(max_length=20, choices=CredentialKind.choices)
+    is_leader = models.BooleanField(default=False)
+    may_vote = models.BooleanField(default=True)
+    card_strength = models.PositiveIntegerField(default=0)  # members represented, on the leader
+    admitted_at = models.DateTimeField(null=True)  # present now, since then; null: not present
+
+    class Meta:
+        """One credential a person a conference."""
+
+        ordering: ClassVar = ["number"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["conference", "number"], name="credential_number_once"),
+            models.UniqueConstraint(fields=["conference", "member"], name="one_credential_each"),
+        ]
+
+    def __str__(self) -> str:
+        """Give the number."""
+        return self.number
+
+    @property
+    def log_name(self) -> str:
+        """Give the public name in the log."""
+        return f"credential:{self.conference.code}/{self.number}"
+
+
+class Attendance(models.Model):
+    """One spell of presence: checked in, and perhaps checked out."""
+
+    credential = models.ForeignKey(Credential, on_delete=models.PROTECT, related_name="attendance")
+    checked_in_at = models.DateTimeField()
+    checked_out_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        """Name the credential."""
+        return str(self.credential)
+
+
+class Floor(models.Model):
+    """What is before conference now. One row a conference; the hall's pages read only this."""
+
+    conference = models.OneToOneField(
+        Conference, primary_key=True, on_delete=models.PROTECT, related_name="floor"
+    )
+    item = models.ForeignKey(AgendaItem, null=True, on_delete=models.PROTECT, related_name="+")
+    phase = models.CharField(max_length=14, choices=FloorPhase.choices, default=FloorPhase.IDLE)
+    heading = models.CharField(max_length=200, blank=True)  # "Motion 9: Pay strategy"
+    text = models.TextField(blank=True)  # the live substantive text
+    text_version = models.PositiveSmallIntegerField(default=0)
+    effect = models.TextField(blank=True)  # what a vote for does
+    note = models.TextField(blank=True)  # who moved, consequences
+    ballot = models.ForeignKey(Ballot, null=True, on_delete=models.PROTECT, related_name="+")
+    changed_at = models.DateTimeField(auto_now=True)
+
+    def __str__(self) -> str:
+        """Give the heading."""
+        return self.heading or "Between items"
+
+    @property
+    def log_name(self) -> str:
+        """Give the public name in the log."""
+        return f"floor:{self.conference.code}"

@@ -1,0 +1,255 @@
+"""All settings, from the environment.
+
+With nothing set, this is the demo: SQLite, tasks run at once after the commit, mail goes to a page.
+`DATABASE_URL` and `REDIS_URL` switch to PostgreSQL, Redis and Celery workers. With
+`TELLERS_PRODUCTION` set, the system checks in `config.checks` refuse anything unsafe.
+"""
+
+import secrets
+from pathlib import Path
+
+import environ
+from csp.constants import NONE, SELF
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+env = environ.Env()
+
+PRODUCTION = env.bool("TELLERS_PRODUCTION", default=False)
+DEMO = env.bool("TELLERS_DEMO", default=not PRODUCTION)
+DEBUG = env.bool("TELLERS_DEBUG", default=False)
+
+# Where the demo keeps its database, its keys and its mail; production keeps its exports here.
+DATA_DIR = Path(env.str("TELLERS_DATA_DIR", default=str(BASE_DIR / ".demo")))
+
+
+def _secret(name: str) -> str:
+    """Read a secret from NAME or the file NAME_FILE; outside production, make one and keep it."""
+    if value := env.str(name, default=""):
+        return value
+    if path := env.str(f"{name}_FILE", default=""):
+        return Path(path).read_text().strip()
+    if PRODUCTION:
+        return ""  # config.checks says so, in words
+    kept = DATA_DIR / "keys" / name.lower()
+    if not kept.exists():
+        kept.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        kept.touch(mode=0o600)
+        kept.write_text(secrets.token_urlsafe(48))
+    return kept.read_text().strip()
+
+
+SECRET_KEY = _secret("TELLERS_SECRET_KEY")
+PASSCODE_PEPPER = _secret("TELLERS_PASSCODE_PEPPER")
+
+# The log. The origin is the log's name for ever; the key file holds an Ed25519 private key (PEM).
+AUDIT_ORIGIN = env.str("TELLERS_AUDIT_ORIGIN", default="sample.tellers.example/audit/2027")
+AUDIT_SIGNING_KEY_FILE = Path(
+    env.str("TELLERS_AUDIT_KEY_FILE", default=str(DATA_DIR / "keys" / "log.pem"))
+)
+RECEIPT_SIGNING_KEY_FILE = Path(
+    env.str("TELLERS_RECEIPT_KEY_FILE", default=str(DATA_DIR / "keys" / "receipts.pem"))
+)
+# Tables whose rows change without an act: failed tries and sent codes must be kept even when the
+# act around them is refused.
+AUDIT_UNGOVERNED_TABLES: set[str] = {
+    "members_passcodedevice",
+    "members_printedcodedevice",
+    "members_printedcode",
+    "members_demomail",
+}
+
+ALLOWED_HOSTS = env.list("TELLERS_HOSTS", default=["127.0.0.1", "localhost", "[::1]", "testserver"])
+CSRF_TRUSTED_ORIGINS = env.list("TELLERS_ORIGINS", default=[])
+
+INSTALLED_APPS = [
+    "config.apps.SiteConfig",
+    "motions",
+    "conferences",
+    "ballots",
+    "members",
+    "live",
+    "audit",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.humanize",
+    "django_otp",
+    "django_otp.plugins.otp_totp",
+    "django_htmx",
+    "rest_framework",
+    "drf_spectacular",
+    "rules",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django_otp.middleware.OTPMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+]
+
+ROOT_URLCONF = "config.urls"
+WSGI_APPLICATION = "config.wsgi.application"
+ASGI_APPLICATION = "config.asgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": False,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "config.context.site",
+            ],
+            "loaders": [
+                (
+                    "django.template.loaders.cached.Loader",
+                    ["django.template.loaders.filesystem.Loader",
+                     "django.template.loaders.app_directories.Loader"],
+                )
+            ],
+        },
+    }
+]
+
+# A request is not one transaction: a failed passcode must stay counted when the act is refused.
+ATOMIC_REQUESTS = False
+DATABASES = {
+    "default": env.db_url("DATABASE_URL", default=f"sqlite:///{DATA_DIR / 'tellers.sqlite3'}")
+}
+_database = DATABASES["default"]
+_database["CONN_MAX_AGE"] = None
+_database["CONN_HEALTH_CHECKS"] = True
+if "sqlite3" in _database["ENGINE"]:
+    _database["OPTIONS"] = {
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 20,
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
+    }
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# Tasks: through Redis where there is one, else at once, after the commit.
+REDIS_URL = env.str("REDIS_URL", default="")
+CELERY_BROKER_URL = REDIS_URL or "memory://"
+CELERY_TASK_ALWAYS_EAGER = not REDIS_URL
+CELERY_TASK_EAGER_PROPAGATES = False
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": REDIS_URL,
+    }
+    if REDIS_URL
+    else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+}
+
+# Mail: to a page in the demo, by SMTP where EMAIL_URL says so.
+vars().update(env.email_url("EMAIL_URL", default="consolemail://"))
+if DEMO and "EMAIL_URL" not in env.ENVIRON:
+    EMAIL_BACKEND = "members.delivery.mailbox.MailboxBackend"
+DEFAULT_FROM_EMAIL = env.str("TELLERS_FROM_EMAIL", default="passcodes@sample.tellers.example")
+
+# People. No passwords anywhere: a member proves an address, an app or a printed sheet.
+AUTH_USER_MODEL = "members.Member"
+AUTHENTICATION_BACKENDS = [
+    "rules.permissions.ObjectPermissionBackend",
+    "django.contrib.auth.backends.ModelBackend",
+]
+LOGIN_URL = "members:sign_in"
+LOGIN_REDIRECT_URL = "home"
+SESSION_ENGINE = "django.contrib.sessions.backends.signed_cookies"
+SESSION_COOKIE_NAME = "tellers"
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_AGE = 60 * 60 * 12
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PRODUCTION
+CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_FAILURE_VIEW = "config.views.csrf_failure"
+OTP_TOTP_ISSUER = "Tellers"
+
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+if PRODUCTION:
+    SECURE_SSL_REDIRECT = env.bool("TELLERS_SSL_REDIRECT", default=True)
+    SECURE_HSTS_SECONDS = 60 * 60 * 24 * 365
+    SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "form-action": [SELF],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+        "manifest-src": [SELF],
+    }
+}
+# A ballot paper is small. A body over a megabyte is refused before anything reads it; a roll
+# file comes in as an upload, which streams to disk and has a limit of its own.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 200
+ROLL_FILE_MAX_BYTES = 64 * 1024 * 1024
+
+STATIC_URL = "static/"
+STATIC_ROOT = DATA_DIR / "static"
+STATICFILES_DIRS = [BASE_DIR / "config" / "static"]
+WHITENOISE_USE_FINDERS = not PRODUCTION
+STORAGES = {
+    "staticfiles": {
+        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        if PRODUCTION
+        else "django.contrib.staticfiles.storage.StaticFilesStorage"
+    },
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+}
+
+LANGUAGE_CODE = "en-gb"
+LANGUAGES = [("en-gb", "English"), ("cy", "Cymraeg")]
+LOCALE_PATHS = [BASE_DIR / "locale"]
+TIME_ZONE = "Europe/London"
+USE_TZ = True
+USE_I18N = True
+
+REST_FRAMEWORK = {
+    "DEFAULT_AUTHENTICATION_CLASSES": ["rest_framework.authentication.SessionAuthentication"],
+    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.AllowAny"],
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "DEFAULT_PAGINATION_CLASS": "rest_framework.pagination.LimitOffsetPagination",
+    "PAGE_SIZE": 100,
+    "EXCEPTION_HANDLER": "config.api.problem_response",
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "Tellers",
+    "DESCRIPTION": "Conferences, motions, results, the log and its proofs; and casting a vote.",
+    "VERSION": "1",
+    "SERVE_INCLUDE_SCHEMA": False,
+}
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"plain": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "root": {"handlers": ["console"], "level": env.str("TELLERS_LOG_LEVEL", default="WARNING")},
+}

@@ -1,0 +1,1 @@
+"""Events to browsers. Knows nothing of the rest of the house."""

@@ -1,0 +1,1 @@
+"""People, bodies, appointments to office, and the passcodes that let them in."""

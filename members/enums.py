@@ -1,0 +1,30 @@
+"""The kinds of body, and the offices people hold."""
+
+from django.db.models import TextChoices
+
+
+class BodyKind(TextChoices):
+    """What a body is."""
+
+    UNION = "union", "Union"
+    REGION = "region", "Region"
+    BRANCH = "branch", "Branch"
+    COMMITTEE = "committee", "Committee"
+
+
+class Office(TextChoices):
+    """An office held in a body, from a day until a day. Guide 3.8 says what each may do."""
+
+    CHAIR = "chair", "Chair"
+    VICE_CHAIR = "vice_chair", "Vice chair"
+    GENERAL_SECRETARY = "general_secretary", "General secretary"
+    BRANCH_SECRETARY = "branch_secretary", "Branch secretary"
+    SOC_CHAIR = "soc_chair", "Standing Orders Committee chair"
+    SOC_MEMBER = "soc_member", "Standing Orders Committee member"
+    CLERK = "clerk", "Committee clerk"
+    RETURNING_OFFICER = "returning_officer", "Returning officer"
+    TELLER = "teller", "Teller"
+    SCRUTINEER = "scrutineer", "Scrutineer"
+    AUDITOR = "auditor", "Auditor"
+    EXECUTIVE = "executive", "Executive member"
+    MEMBERSHIP_OFFICER = "membership_officer", "Membership officer"

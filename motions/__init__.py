@@ -1,0 +1,1 @@
+"""Motions, amendments, debate and decisions."""

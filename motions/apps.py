@@ -1,0 +1,11 @@
+"""The motions room."""
+
+from django.apps import AppConfig
+
+
+class MotionsConfig(AppConfig):
+    """Motions, debate and decisions."""
+
+    name = "motions"
+    verbose_name = "Motions"
+    default_auto_field = "django.db.models.BigAutoField"
