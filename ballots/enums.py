@@ -1,9 +1,28 @@
-"""The words of a ballot."""
+"""The words of a ballot. Pure, so that the majority tests and the guard run without Django."""
 
-from django.db.models import TextChoices
+from enum import StrEnum
+from typing import Self
 
 
-class VotingForm(TextChoices):
+class Word(StrEnum):
+    """A word of the house: its value in records, and how it is said to people."""
+
+    label: str
+
+    def __new__(cls, value: str, label: str) -> Self:
+        """Keep the words for people beside the value."""
+        word = str.__new__(cls, value)
+        word._value_ = value
+        word.label = label
+        return word
+
+    @classmethod
+    def choices(cls) -> list[tuple[str, str]]:
+        """List the values and labels, as a model field asks for them."""
+        return [(word.value, word.label) for word in cls]
+
+
+class VotingForm(Word):
     """How a question is voted on (guide 3.6)."""
 
     SHOW_OF_HANDS = "show_of_hands", "Show of hands"
@@ -11,7 +30,7 @@ class VotingForm(TextChoices):
     SECRET_BALLOT = "secret_ballot", "Secret ballot"
 
 
-class Choice(TextChoices):
+class Choice(Word):
     """The answers to a question put to the vote. An abstention is cast and counted."""
 
     FOR = "for", "For"
@@ -19,19 +38,23 @@ class Choice(TextChoices):
     ABSTAIN = "abstain", "Abstain"
 
 
-class Majority(TextChoices):
+class Majority(Word):
     """The tests of guide 3.5, computed in whole numbers."""
 
     SIMPLE = "simple", "Simple majority"
     TWO_THIRDS_CAST = "two_thirds_cast", "Two thirds of votes cast for and against"
     TWO_THIRDS_PRESENT = "two_thirds_present", "Two thirds of those present"
-    TWO_THIRDS_AGAINST = "two_thirds_against", "Two thirds against"
-    THREE_QUARTERS_CAST = "three_quarters_cast", "Three quarters of votes cast"
+    TWO_THIRDS_AGAINST = "two_thirds_against", "Stands unless two thirds of votes cast are against"
+    TWO_THIRDS_PRESENT_AGAINST = (
+        "two_thirds_present_against",
+        "Stands unless two thirds of those present are against",
+    )
+    THREE_QUARTERS_CAST = "three_quarters_cast", "Three quarters of votes cast for and against"
     UNANIMOUS = "unanimous", "Unanimous"
     NONE = "none", "None: the result is indicative"
 
 
-class Outcome(TextChoices):
+class Outcome(Word):
     """What the majority test says."""
 
     CARRIED = "carried", "Carried"
@@ -40,9 +63,10 @@ class Outcome(TextChoices):
     INDICATIVE = "indicative", "Indicative"
 
 
-class BallotState(TextChoices):
+class BallotState(Word):
     """Where a ballot stands."""
 
+    DRAFT = "draft", "Draft"
     UNDER_REVIEW = "under_review", "Waiting for a second person"
     REFUSED = "refused", "Refused"
     READY = "ready", "Ready"
