@@ -8,6 +8,7 @@ it refuses to run as root. Each server dies with the suite, even where the suite
 import os
 import pwd
 import shutil
+import signal
 import socket
 import subprocess
 import time
@@ -42,7 +43,9 @@ def scratch() -> Path:
 @contextmanager
 def postgresql() -> Iterator[str]:
     """Run PostgreSQL as production does, except that nothing reaches a disk."""
-    account = ["--reuid=postgres", "--regid=postgres", "--clear-groups"] if os.geteuid() == 0 else []
+    account = (
+        ["--reuid=postgres", "--regid=postgres", "--clear-groups"] if os.geteuid() == 0 else []
+    )
     data = scratch() / "postgresql"
     data.mkdir(mode=0o700)
     if account:
@@ -120,7 +123,7 @@ def _running(
             time.sleep(0.02)
         yield process
     finally:
-        process.terminate()
+        process.send_signal(signal.SIGINT)  # for PostgreSQL: do not wait for its clients to leave
         try:
             process.wait(PATIENCE_SECONDS)
         except subprocess.TimeoutExpired:
@@ -134,7 +137,9 @@ def _postgresql_program(name: str) -> str:
     newest = max(versions, key=lambda path: int(path.parts[4]), default=None)
     found = newest or shutil.which(name)
     if not found:
-        raise RuntimeError(f"PostgreSQL's {name} is not installed; script/bootstrap dev installs it.")
+        raise RuntimeError(
+            f"PostgreSQL's {name} is not installed; script/bootstrap dev installs it."
+        )
     return str(found)
 
 
