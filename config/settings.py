@@ -55,6 +55,7 @@ AUDIT_UNGOVERNED_TABLES: set[str] = {
     "members_passcodedevice",
     "members_printedcodedevice",
     "members_printedcode",
+    "members_sessionepoch",
     "members_demomail",
 }
 
@@ -166,7 +167,7 @@ DEFAULT_FROM_EMAIL = env.str("TELLERS_FROM_EMAIL", default="passcodes@sample.tel
 AUTH_USER_MODEL = "members.Member"
 AUTHENTICATION_BACKENDS = [
     "rules.permissions.ObjectPermissionBackend",
-    "django.contrib.auth.backends.ModelBackend",
+    "members.backends.PasscodeBackend",
 ]
 LOGIN_URL = "members:sign_in"
 LOGIN_REDIRECT_URL = "home"

@@ -1,5 +1,7 @@
 """The kinds of body, and the offices people hold."""
 
+from enum import Enum, auto
+
 from django.db.models import TextChoices
 
 
@@ -28,3 +30,21 @@ class Office(TextChoices):
     AUDITOR = "auditor", "Auditor"
     EXECUTIVE = "executive", "Executive member"
     MEMBERSHIP_OFFICER = "membership_officer", "Membership officer"
+
+
+class Channel(TextChoices):
+    """How a passcode reaches its owner."""
+
+    EMAIL = "email", "By e-mail"
+    AUTHENTICATOR = "authenticator", "Authenticator app"
+    PRINTED = "printed", "Printed code"
+
+
+class Verdict(Enum):
+    """What a device says of a passcode."""
+
+    ACCEPTED = auto()
+    WRONG = auto()
+    EXPIRED = auto()
+    USED = auto()
+    TOO_SOON = auto()

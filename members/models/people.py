@@ -1,12 +1,12 @@
-"""Members, bodies and appointments."""
+"""Bodies, the people on the register, and the offices they hold."""
 
 import secrets
 import uuid
-from typing import ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import F, Q
+from django.utils.crypto import salted_hmac
 
 from members.enums import BodyKind, Office
 
@@ -28,13 +28,10 @@ class Body(models.Model):
     )
 
     class Meta:
-        """Bodies read in the order of their codes."""
-
-        ordering: ClassVar = ["code"]
+        ordering = ["code"]
         verbose_name_plural = "bodies"
 
     def __str__(self) -> str:
-        """Give the name."""
         return self.name
 
     @property
@@ -44,13 +41,17 @@ class Body(models.Model):
 
 
 class Member(AbstractBaseUser):
-    """A person on the register. Signs in with a passcode, never with a password."""
+    """A person on the register. Signs in with a passcode, never with a password.
+
+    `source` and `as_at` say where the entry comes from and for which day it was right (guide 2.1).
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    password = None
+    password = None  # type: ignore[assignment]
+    last_login = None  # type: ignore[assignment]
     membership_number = models.CharField(max_length=32, unique=True)
     name = models.CharField(max_length=200)
-    email = models.EmailField(blank=True)
+    email = models.EmailField(blank=True, db_index=True)
     mobile = models.CharField(max_length=32, blank=True)
     branch = models.ForeignKey(
         Body, null=True, blank=True, on_delete=models.PROTECT, related_name="members"
@@ -61,27 +62,44 @@ class Member(AbstractBaseUser):
     source = models.CharField(max_length=200, blank=True)
     as_at = models.DateField(null=True, blank=True)
     is_active = models.BooleanField(default=True)
-    session_epoch = models.PositiveIntegerField(default=0)
 
     USERNAME_FIELD = "membership_number"
     EMAIL_FIELD = "email"
-    REQUIRED_FIELDS: ClassVar = ["name"]
+    REQUIRED_FIELDS = ["name"]
 
-    objects: ClassVar = BaseUserManager()
+    objects = BaseUserManager["Member"]()
 
     class Meta:
-        """Members read by name."""
-
-        ordering: ClassVar = ["name"]
+        ordering = ["name"]
 
     def __str__(self) -> str:
-        """Give the name."""
         return self.name
 
     @property
     def log_name(self) -> str:
         """Give the public name in the log: a pseudonym."""
         return f"member:{self.pseudonym}"
+
+    @property
+    def first_name(self) -> str:
+        """Give the one name that a neutral message may use."""
+        return self.name.partition(" ")[0]
+
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        """Bind a session to the member and to the epoch of their sessions, not to a password.
+
+        Sessions are signed cookies, which cannot be called back one by one: when the epoch moves
+        on, every cookie issued before it is worthless.
+        """
+        epoch = self.sessions.epoch if hasattr(self, "sessions") else 0
+        bound_to = f"{self.pk}:{epoch}"
+        return salted_hmac(
+            "members.session", bound_to, secret=secret, algorithm="sha256"
+        ).hexdigest()
+
+    def get_session_auth_hash(self) -> str:
+        """Give what a live session must carry."""
+        return self._get_session_auth_hash()
 
 
 class Appointment(models.Model):
@@ -95,9 +113,8 @@ class Appointment(models.Model):
     ends_on = models.DateField(null=True, blank=True)
 
     class Meta:
-        """An office ends after it begins."""
-
-        constraints: ClassVar = [
+        ordering = ["office", "starts_on"]
+        constraints = [
             models.CheckConstraint(
                 condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")),
                 name="appointment_ends_after_it_starts",
@@ -105,7 +122,6 @@ class Appointment(models.Model):
         ]
 
     def __str__(self) -> str:
-        """Name the office and the body."""
         return f"{self.get_office_display()}, {self.body}"
 
     @property

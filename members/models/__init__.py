@@ -1,0 +1,17 @@
+"""The tables of the members room."""
+
+from members.models.mailbox import DemoMail
+from members.models.passcodes import PasscodeDevice, PrintedCode, PrintedCodeDevice
+from members.models.people import Appointment, Body, Member
+from members.models.sessions import SessionEpoch
+
+__all__ = [
+    "Appointment",
+    "Body",
+    "DemoMail",
+    "Member",
+    "PasscodeDevice",
+    "PrintedCode",
+    "PrintedCodeDevice",
+    "SessionEpoch",
+]

@@ -1,0 +1,173 @@
+"""The devices that hold passcodes, in django-otp's terms: never a passcode, only its seal.
+
+django-otp's own e-mail and static devices keep their codes in plain text and send mail inside the
+request, so only its base classes and its TOTP device are used (house.md 1.4).
+"""
+
+from datetime import timedelta
+from typing import Final
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+from django_otp.models import CooldownMixin, Device, ThrottlingMixin, TimestampMixin
+
+from members import passcodes
+from members.enums import Verdict
+
+SIGN_IN: Final = "sign-in"
+
+# Nobody can be sent a second passcode for the same thing sooner than this.
+COOLDOWN: Final = timedelta(seconds=30)
+# Wrong tries cost a wait of 1, 2, 4 seconds and so on, up to 2 to the 8th, a little over four
+# minutes: too slow to guess a passcode in a lifetime, short enough for a member whose number
+# someone has been playing with.
+MOST_FAILURES_COUNTED: Final = 9
+
+
+class SealedDevice(TimestampMixin, ThrottlingMixin, Device):
+    """A device that knows seals only, and answers a wrong, used or expired passcode apart.
+
+    The caller holds the row's lock (`select_for_update`), so that of two requests with the same
+    passcode one wins.
+    """
+
+    class Meta:
+        abstract = True
+
+    def verify_token(self, token: str) -> bool:
+        """Tell whether the passcode opens; django-otp's own entry to `judge`."""
+        return self.judge(token) is Verdict.ACCEPTED
+
+    def judge(self, entry: str) -> Verdict:
+        """Try a passcode. A wrong one is counted; a right one is used up."""
+        if not self.verify_is_allowed()[0]:
+            return Verdict.TOO_SOON
+        verdict = self._find(entry)
+        if verdict is Verdict.WRONG:
+            self.throttle_increment()
+        elif verdict is Verdict.ACCEPTED:
+            self.throttle_reset(commit=False)
+            self.set_last_used_timestamp(commit=False)
+            self.save()
+        return verdict
+
+    def throttle_increment(self, commit: bool = True) -> None:  # noqa: FBT001, FBT002 - as in django-otp
+        """Count a wrong try, as far as the longest wait."""
+        super().throttle_increment(commit=False)
+        self.throttling_failure_count = min(self.throttling_failure_count, MOST_FAILURES_COUNTED)
+        if commit:
+            self.save()
+
+    def get_throttle_factor(self) -> int:
+        """Wait 1, 2, 4 seconds and so on."""
+        return 1
+
+    def _find(self, entry: str) -> Verdict:
+        """Look for the passcode among the seals, and use it up if it is good."""
+        raise NotImplementedError
+
+    def _seal(self, entry: str, purpose: str) -> str:
+        return passcodes.seal(
+            entry,
+            pepper=settings.PASSCODE_PEPPER.encode(),
+            device=self.persistent_id,
+            purpose=purpose,
+        )
+
+    def _matches(self, entry: str, sealed: str, purpose: str) -> bool:
+        return passcodes.matches(
+            entry,
+            sealed,
+            pepper=settings.PASSCODE_PEPPER.encode(),
+            device=self.persistent_id,
+            purpose=purpose,
+        )
+
+
+class PasscodeDevice(CooldownMixin, SealedDevice):
+    """The one passcode that a member may have for one purpose, sent to an address of theirs."""
+
+    purpose = models.CharField(max_length=100, default=SIGN_IN)
+    sealed = models.CharField(max_length=64, blank=True)
+    expires_at = models.DateTimeField(null=True, blank=True)
+    used_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["user", "purpose"], name="one_passcode_per_purpose")
+        ]
+
+    def renew(self, lifetime: timedelta) -> str:
+        """Make a new passcode in place of the old one, and give it to be delivered."""
+        passcode = passcodes.generate()
+        self.sealed = self._seal(passcode, self.purpose)
+        self.expires_at = timezone.now() + lifetime
+        self.used_at = None
+        self.cooldown_set(commit=False)
+        self.save()
+        return passcode
+
+    def get_cooldown_duration(self) -> float:
+        """Give the seconds between two passcodes."""
+        return COOLDOWN.total_seconds()
+
+    def holds(self, entry: str) -> bool:
+        """Tell whether this is, or was, this device's passcode."""
+        return self._matches(entry, self.sealed, self.purpose)
+
+    def _find(self, entry: str) -> Verdict:
+        if not self.holds(entry):
+            return Verdict.WRONG
+        if self.used_at is not None:
+            return Verdict.USED
+        if self.expires_at is None or self.expires_at <= timezone.now():
+            return Verdict.EXPIRED
+        self.used_at = timezone.now()
+        self.cooldown_reset(commit=False)
+        return Verdict.ACCEPTED
+
+
+class PrintedCodeDevice(SealedDevice):
+    """A sheet of one-time codes on paper. A new sheet cancels the old one."""
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["user"], name="one_sheet_per_member")]
+
+    def renew(self, how_many: int) -> list[str]:
+        """Make a new sheet, and give its codes to be shown once."""
+        codes = [passcodes.generate(passcodes.PRINTED_LENGTH) for _ in range(how_many)]
+        self.codes.all().delete()
+        PrintedCode.objects.bulk_create(
+            PrintedCode(sheet=self, position=position, sealed=self._seal(code, SIGN_IN))
+            for position, code in enumerate(codes, 1)
+        )
+        self.created_at = timezone.now()
+        self.save()
+        return codes
+
+    def _find(self, entry: str) -> Verdict:
+        # Every seal is compared, so that the time taken does not tell which line was tried.
+        found = [code for code in self.codes.all() if self._matches(entry, code.sealed, SIGN_IN)]
+        if not found:
+            return Verdict.WRONG
+        if found[0].used_at is not None:
+            return Verdict.USED
+        found[0].used_at = timezone.now()
+        found[0].save(update_fields=["used_at"])
+        return Verdict.ACCEPTED
+
+
+class PrintedCode(models.Model):
+    """One line of a sheet: a seal, and when it was used."""
+
+    sheet = models.ForeignKey(PrintedCodeDevice, on_delete=models.CASCADE, related_name="codes")
+    position = models.PositiveSmallIntegerField()
+    sealed = models.CharField(max_length=64)
+    used_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["position"]
+        constraints = [
+            models.UniqueConstraint(fields=["sheet", "position"], name="one_code_per_line")
+        ]
