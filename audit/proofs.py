@@ -1,0 +1,142 @@
+"""Proofs that an entry is in the log, and that a later log only added to an earlier one.
+
+RFC 9162 sections 2.1.3 and 2.1.4. Every hash must be exactly 32 bytes and the earlier tree must not
+be empty: a verifier that follows the letter of the RFC without these two checks accepts forgeries.
+"""
+
+import hmac
+from collections.abc import Callable, Iterator, Sequence
+from typing import TypeAlias
+
+from audit.errors import BadProof
+from audit.merkle import HASH_BYTES, node_hash
+
+Subtree: TypeAlias = Callable[[int, int], bytes]
+"""Gives the root of a complete subtree from its height and its number, counted from the left."""
+
+
+def inclusion_proof(index: int, size: int, subtree: Subtree) -> list[bytes]:
+    """Give the hashes that lead from one leaf to the root of a tree of `size` leaves."""
+    if not 0 <= index < size:
+        raise BadProof(f"There is no entry {index} in a log of {size}.")
+    proof, start, stop = [], 0, size
+    while stop - start > 1:
+        split = _split(start, stop)
+        if index < split:
+            proof.append(_range_root(split, stop, subtree))
+            stop = split
+        else:
+            proof.append(_range_root(start, split, subtree))
+            start = split
+    return proof[::-1]
+
+
+def consistency_proof(earlier: int, later: int, subtree: Subtree) -> list[bytes]:
+    """Give the hashes that show the first `earlier` leaves unchanged in a tree of `later`."""
+    if not 0 < earlier <= later:
+        raise BadProof(f"There is no proof from a log of {earlier} to a log of {later}.")
+    proof, start, stop = [], 0, later
+    while earlier < stop:
+        split = _split(start, stop)
+        if earlier <= split:
+            proof.append(_range_root(split, stop, subtree))
+            stop = split
+        else:
+            proof.append(_range_root(start, split, subtree))
+            start = split
+    if start:
+        proof.append(_range_root(start, stop, subtree))
+    return proof[::-1]
+
+
+def verify_inclusion(
+    leaf: bytes, index: int, size: int, proof: Sequence[bytes], root: bytes
+) -> None:
+    """Check that the leaf hash stands at `index` in the tree of that root, or raise BadProof."""
+    _check_lengths([leaf, root, *proof])
+    if not 0 <= index < size:
+        raise BadProof(f"There is no entry {index} in a log of {size}.")
+    computed, place, last = leaf, index, size - 1
+    for sibling in proof:
+        if not last:
+            raise BadProof("The inclusion proof is too long.")
+        if place % 2 or place == last:
+            computed = node_hash(sibling, computed)
+            while place and not place % 2:
+                place, last = place >> 1, last >> 1
+        else:
+            computed = node_hash(computed, sibling)
+        place, last = place >> 1, last >> 1
+    if last:
+        raise BadProof("The inclusion proof is too short.")
+    _same(computed, root, "The entry does not lead to the root.")
+
+
+def verify_consistency(
+    earlier: int, later: int, proof: Sequence[bytes], earlier_root: bytes, later_root: bytes
+) -> None:
+    """Check that the later tree only added to the earlier one, or raise BadProof."""
+    _check_lengths([earlier_root, later_root, *proof])
+    if not 0 < earlier <= later:
+        raise BadProof(f"A log of {earlier} cannot be shown to be the start of a log of {later}.")
+    if earlier == later:
+        if proof:
+            raise BadProof("Two heads of one size need no proof.")
+        _same(earlier_root, later_root, "Two heads of one size have different roots.")
+        return
+    path = list(proof)
+    place, last = earlier - 1, later - 1
+    while place % 2:
+        place, last = place >> 1, last >> 1
+    if place:
+        if not path:
+            raise BadProof("The consistency proof is too short.")
+        first = path.pop(0)
+    else:
+        first = earlier_root
+    old = new = first
+    for sibling in path:
+        if not last:
+            raise BadProof("The consistency proof is too long.")
+        if place % 2 or place == last:
+            old, new = node_hash(sibling, old), node_hash(sibling, new)
+            while place and not place % 2:
+                place, last = place >> 1, last >> 1
+        else:
+            new = node_hash(new, sibling)
+        place, last = place >> 1, last >> 1
+    if last:
+        raise BadProof("The consistency proof is too short.")
+    _same(old, earlier_root, "The proof does not lead to the earlier root.")
+    _same(new, later_root, "The proof does not lead to the later root.")
+
+
+def _split(start: int, stop: int) -> int:
+    """Give where RFC 6962 splits a tree: after the largest power of two short of the whole."""
+    return start + (1 << (stop - start - 1).bit_length() - 1)
+
+
+def _range_root(start: int, stop: int, subtree: Subtree) -> bytes:
+    """Give the root over leaves start..stop, where start is a multiple of the tallest subtree."""
+    roots = [subtree(height, number) for height, number in _complete_subtrees(start, stop)]
+    root = roots.pop()
+    while roots:
+        root = node_hash(roots.pop(), root)
+    return root
+
+
+def _complete_subtrees(start: int, stop: int) -> Iterator[tuple[int, int]]:
+    while start < stop:
+        height = (stop - start).bit_length() - 1
+        yield height, start >> height
+        start += 1 << height
+
+
+def _check_lengths(hashes: Sequence[bytes]) -> None:
+    if any(len(one) != HASH_BYTES for one in hashes):
+        raise BadProof(f"Every hash in a proof must be {HASH_BYTES} bytes.")
+
+
+def _same(computed: bytes, expected: bytes, complaint: str) -> None:
+    if not hmac.compare_digest(computed, expected):
+        raise BadProof(complaint)

@@ -1,0 +1,143 @@
+"""Keys that sign tree heads, written as C2SP signed-note key lines.
+
+A verifier key is `name+hexid+base64(type || key)`, where the id is the first four bytes of
+SHA-256(name || LF || type || key). Type 0x01 is Ed25519. Checks are left to `cryptography`: on the
+edge cases of Ed25519 it agrees with Go and Node.
+"""
+
+import hashlib
+import re
+from dataclasses import dataclass
+from typing import Self
+
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+
+from audit.encoding import base64_bytes, base64_text
+from audit.errors import BadEncoding, BadKey
+
+ED25519 = 0x01
+KEY_BYTES = 32
+
+_SECRET_PREFIX = "PRIVATE+KEY+"  # noqa: S105 - the marker before a secret, not one
+_HEX_ID = re.compile(r"[0-9a-f]{8}")
+
+# A signature under a key of small order fits many messages. These are all such keys, in each of
+# their spellings, the sign bit (the last bit of the last byte) set aside.
+_SMALL_ORDER = frozenset(
+    bytes.fromhex(point)
+    for point in (
+        "0000000000000000000000000000000000000000000000000000000000000000",
+        "0100000000000000000000000000000000000000000000000000000000000000",
+        "26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc05",
+        "c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac037a",
+        "ecffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f",
+        "edffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f",
+        "eeffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f",
+    )
+)
+
+
+def is_key_name(name: str) -> bool:
+    """Tell whether a name may stand in a signed note: something, without spaces or plus signs."""
+    return bool(name) and "+" not in name and name.isprintable() and not any(map(str.isspace, name))
+
+
+@dataclass(frozen=True, slots=True)
+class VerifierKey:
+    """The public half of a log's key: what a scrutineer is given, and compares with the minutes."""
+
+    name: str
+    public: bytes
+
+    def __post_init__(self) -> None:
+        """Refuse a key that cannot mean anything."""
+        if not is_key_name(self.name):
+            raise BadKey("A key's name must be non-empty, without spaces or plus signs.")
+        if len(self.public) != KEY_BYTES:
+            raise BadKey(f"An Ed25519 key is {KEY_BYTES} bytes.")
+        if self.public[:-1] + bytes([self.public[-1] & 0x7F]) in _SMALL_ORDER:
+            raise BadKey("This key is of small order: its signatures would prove nothing.")
+
+    @property
+    def id(self) -> bytes:
+        """Give the four bytes by which a signature names its key."""
+        hashed = self.name.encode() + b"\n" + bytes([ED25519]) + self.public
+        return hashlib.sha256(hashed).digest()[:4]
+
+    def __str__(self) -> str:
+        """Write the key line (`vkey`)."""
+        return f"{self.name}+{self.id.hex()}+{base64_text(bytes([ED25519]) + self.public)}"
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """Read a key line."""
+        name, key_id, body = _split(text)
+        key = cls(name, body)
+        if key.id.hex() != key_id:
+            raise BadKey("The key's id does not belong to this name and key: a typing error?")
+        return key
+
+    def verifies(self, message: bytes, signature: bytes) -> bool:
+        """Tell whether this key signed the message."""
+        try:
+            Ed25519PublicKey.from_public_bytes(self.public).verify(signature, message)
+        except (InvalidSignature, ValueError):
+            return False
+        return True
+
+
+class SigningKey:
+    """The secret half, which never leaves the server it was made on."""
+
+    def __init__(self, name: str, seed: bytes) -> None:
+        """Take the name and the 32 secret bytes."""
+        if len(seed) != KEY_BYTES:
+            raise BadKey(f"An Ed25519 secret is {KEY_BYTES} bytes.")
+        self._seed = seed
+        self._private = Ed25519PrivateKey.from_private_bytes(seed)
+        self.verifier = VerifierKey(name, self._private.public_key().public_bytes_raw())
+
+    @classmethod
+    def generate(cls, name: str) -> Self:
+        """Make a new key."""
+        return cls(name, Ed25519PrivateKey.generate().private_bytes_raw())
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """Read a secret key line."""
+        if not text.startswith(_SECRET_PREFIX):
+            raise BadKey(f"A secret key begins {_SECRET_PREFIX!r}.")
+        name, key_id, seed = _split(text.removeprefix(_SECRET_PREFIX))
+        key = cls(name, seed)
+        if key.verifier.id.hex() != key_id:
+            raise BadKey("The secret key's id does not belong to it: a copying error?")
+        return key
+
+    @property
+    def seed(self) -> bytes:
+        """Give the secret bytes, from which keys for other uses are derived."""
+        return self._seed
+
+    def secret_line(self) -> str:
+        """Write the secret key line, for a file that only the server may read."""
+        body = base64_text(bytes([ED25519]) + self._seed)
+        return f"{_SECRET_PREFIX}{self.verifier.name}+{self.verifier.id.hex()}+{body}"
+
+    def sign(self, message: bytes) -> bytes:
+        """Sign a message."""
+        return self._private.sign(message)
+
+
+def _split(text: str) -> tuple[str, str, bytes]:
+    name, _, rest = text.partition("+")
+    key_id, _, encoded = rest.partition("+")
+    try:
+        body = base64_bytes(encoded)
+    except BadEncoding:
+        body = b""
+    if not _HEX_ID.fullmatch(key_id) or not body:
+        raise BadKey("A key is written name+id+key: eight hex digits, then base64.")
+    if body[0] != ED25519:
+        raise BadKey(f"This key is of type {body[0]}; a log's key is of type 1 (Ed25519).")
+    return name, key_id, body[1:]
