@@ -1,0 +1,118 @@
+"""Tellers in a real Chromium: one server for the run, phones and desks to look at it.
+
+The server is the whole of config.asgi in a process of its own, on the database of the tests: what
+a test does through services, the server shows; what a person does in the browser, the test reads.
+"""
+
+import os
+import shutil
+import sys
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.db import connection
+from playwright.sync_api import BrowserContext, Page
+
+from tests import servers
+
+PHONE = {
+    "viewport": {"width": 390, "height": 844},
+    "device_scale_factor": 2,
+    "is_mobile": True,
+    "has_touch": True,
+}
+DESK = {"viewport": {"width": 1280, "height": 800}}
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    """Start Debian's Chromium, and keep it from calling anyone."""
+    return {
+        **browser_type_launch_args,
+        "executable_path": shutil.which("chromium"),
+        "args": [
+            "--no-sandbox",
+            "--disable-gpu",
+            "--disable-quic",
+            "--no-first-run",
+            "--disable-background-networking",
+            "--disable-component-update",
+            "--disable-sync",
+        ],
+    }
+
+
+@pytest.fixture(scope="session")
+def server(django_db_setup: None) -> Iterator[str]:
+    """Serve config.asgi on the tests' database, and give its address."""
+    # Playwright keeps an event loop in this thread; Django would refuse the ORM beside it.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    port = servers.free_port()
+    environment = {
+        "DJANGO_SETTINGS_MODULE": "config.settings",
+        "DATABASE_URL": servers.postgresql_url(connection.settings_dict["NAME"]),
+        "TELLERS_DEMO": "true",
+    }
+    uvicorn = [sys.executable, "-m", "uvicorn", "config.asgi:application", "--log-level=warning"]
+    with servers.program([*uvicorn, f"--port={port}"], port=port, environment=environment):
+        yield f"http://127.0.0.1:{port}"
+
+
+@pytest.fixture
+def base_url(server: str) -> str:
+    """Let tests write addresses as people know them: /c/NDC27/now/."""
+    return server
+
+
+@pytest.fixture
+def open_page(base_url: str, new_context: Callable[..., BrowserContext]) -> Callable[..., Page]:
+    """Open a browser of its own, as another person would have: no cookies are shared."""
+
+    def open_page(screen: dict[str, Any], **options: Any) -> Page:
+        page = new_context(base_url=base_url, locale="en-GB", **screen, **options).new_page()
+        page.set_default_timeout(10_000)
+        return page
+
+    return open_page
+
+
+@pytest.fixture
+def phone(open_page: Callable[..., Page]) -> Page:
+    """A delegate's phone."""
+    return open_page(PHONE)
+
+
+@pytest.fixture
+def plain_phone(open_page: Callable[..., Page]) -> Page:
+    """A phone whose browser runs no JavaScript."""
+    return open_page(PHONE, java_script_enabled=False)
+
+
+@pytest.fixture
+def desk(open_page: Callable[..., Page]) -> Page:
+    """The chair's, or an officer's, computer."""
+    return open_page(DESK)
+
+
+@pytest.fixture
+def screen(open_page: Callable[..., Page]) -> Page:
+    """The screen in the hall."""
+    return open_page({"viewport": {"width": 1920, "height": 1080}})
+
+
+@pytest.fixture
+def assert_accessible() -> Callable[[Page], None]:
+    """Have axe look at the page as it stands; it must find nothing."""
+
+    def assert_accessible(page: Page) -> None:
+        found = Axe().run(page).response["violations"]
+        nodes = [
+            f"{page.url}: {rule['help']}: {node['target']}"
+            for rule in found
+            for node in rule["nodes"]
+        ]
+        assert not nodes, "\n".join(nodes)
+
+    return assert_accessible
