@@ -1,6 +1,7 @@
 """A conference, who may attend and vote, what is on the agenda, and what is on the floor."""
 
 import uuid
+from functools import cached_property
 from typing import ClassVar
 
 from django.conf import settings
@@ -8,6 +9,7 @@ from django.db import models
 
 from ballots.models import Ballot
 from conferences.enums import AgendaKind, CredentialKind, FloorPhase
+from conferences.standing_orders import StandingOrders
 from members.models import Body
 
 
@@ -20,7 +22,7 @@ class Conference(models.Model):
     body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="conferences")
     starts_on = models.DateField()
     ends_on = models.DateField()
-    standing_orders = models.JSONField()  # conferences.standing_orders reads it
+    standing_orders = models.JSONField()  # read through `orders`
     is_sample = models.BooleanField(default=False)
 
     class Meta:
@@ -36,6 +38,11 @@ class Conference(models.Model):
     def log_name(self) -> str:
         """Give the public name in the log."""
         return f"conference:{self.code}"
+
+    @cached_property
+    def orders(self) -> StandingOrders:
+        """Read the standing orders that this conference sits under."""
+        return StandingOrders.from_document(self.standing_orders)
 
 
 class Session(models.Model):
@@ -56,7 +63,7 @@ class Session(models.Model):
         ]
 
     def __str__(self) -> str:
-        """Number the session."""
+        """Give the number of the session."""
         return f"{self.conference.code} session {self.number}"
 
     @property
@@ -124,6 +131,11 @@ class Credential(models.Model):
         """Give the public name in the log."""
         return f"credential:{self.conference.code}/{self.number}"
 
+    @property
+    def is_present(self) -> bool:
+        """Say whether the holder is checked in now."""
+        return self.admitted_at is not None
+
 
 class Attendance(models.Model):
     """One spell of presence: checked in, and perhaps checked out."""
@@ -131,6 +143,18 @@ class Attendance(models.Model):
     credential = models.ForeignKey(Credential, on_delete=models.PROTECT, related_name="attendance")
     checked_in_at = models.DateTimeField()
     checked_out_at = models.DateTimeField(null=True)
+
+    class Meta:
+        """A person is in the hall once at a time."""
+
+        ordering: ClassVar = ["checked_in_at"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["credential"],
+                condition=models.Q(checked_out_at__isnull=True),
+                name="one_open_attendance_each",
+            )
+        ]
 
     def __str__(self) -> str:
         """Name the credential."""

@@ -1,0 +1,132 @@
+"""The standing orders of a conference, as settings that never change while it sits.
+
+Unions differ (guide 3.0), so what differs is a setting here and not a branch in the code. The
+defaults are the sample union's.
+"""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, fields
+from fractions import Fraction
+from typing import Any, Self
+
+from conferences.entitlement import EntitlementRule
+from conferences.quorum import Quorum
+
+FORMS = ("show_of_hands", "card_vote", "secret_ballot")
+
+
+@dataclass(frozen=True, slots=True)
+class VoteWindows:
+    """How long a vote stays open, in seconds. A chair may extend a vote and never shorten it."""
+
+    default: int = 90
+    accessible: int = 150
+    card: int = 300
+    minimum: int = 60
+
+    def __post_init__(self) -> None:
+        """Refuse a window under the minimum."""
+        if self.minimum < 1:
+            raise ValueError("The minimum window must be at least one second.")
+        for name in ("default", "accessible", "card"):
+            if getattr(self, name) < self.minimum:
+                raise ValueError(f"The {name} window is shorter than the minimum window.")
+
+
+@dataclass(frozen=True, slots=True)
+class SpeakingTimes:
+    """How long each may speak, in seconds."""
+
+    mover: int = 300
+    amendment_mover: int = 180
+    speaker: int = 180
+    reply: int = 180
+    procedural: int = 60
+
+    def __post_init__(self) -> None:
+        """Refuse a speech of no length."""
+        if min(asdict(self).values()) < 1:
+            raise ValueError("Every speaking time must be at least one second.")
+
+
+@dataclass(frozen=True, slots=True)
+class StandingOrders:
+    """What the rules of debate and voting leave to each union to settle."""
+
+    quorum: Quorum
+    entitlement: EntitlementRule
+    windows: VoteWindows = field(default_factory=VoteWindows)
+    speaking_times: SpeakingTimes = field(default_factory=SpeakingTimes)
+    forms: tuple[str, ...] = FORMS
+    enabling_rule: str = ""
+    """The rule, or the adopted report, that lets conference vote electronically (guide 2.9)."""
+    technical_failure_trigger: Fraction = Fraction(1, 10)
+    """The share of admitted credentials unable to vote at which a vote is taken again."""
+    card_vote_branches: int = 5
+    """Delegates of so many branches may demand a card vote before the declaration."""
+    seconder_needed: bool = True
+    mover_may_accept_amendments: bool = True
+    casting_vote_allowed: bool = False
+    """Without a casting vote a tie is not carried (sample SO 12.6)."""
+    ruling_challengers: int = 4
+    """So many delegates may challenge a ruling of the chair."""
+    ruling_question: str = "That the ruling be overturned"
+    ruling_majority: str = "two_thirds_cast"
+    withdrawal_majority: str = "simple"
+
+    def __post_init__(self) -> None:
+        """Refuse settings that no conference could work under."""
+        if not 0 < self.technical_failure_trigger <= 1:
+            raise ValueError("The technical failure trigger must be a share over 0, at most 1.")
+        if not self.forms or not set(self.forms) <= set(FORMS):
+            raise ValueError(f"The voting forms must be some of: {', '.join(FORMS)}.")
+        if self.card_vote_branches < 1 or self.ruling_challengers < 1:
+            raise ValueError("At least one must be needed to demand a card vote or challenge.")
+        if self.withdrawal_majority not in ("simple", "unanimous"):
+            raise ValueError("Leave to withdraw is by simple majority or unanimous.")
+
+    def window_for(self, form: str, *, accessible: bool = False) -> int:
+        """Give the seconds that a vote in this form stays open to begin with."""
+        if form == "card_vote":
+            return self.windows.card
+        return self.windows.accessible if accessible else self.windows.default
+
+    def must_retake(self, *, unable: int, admitted: int) -> bool:
+        """Say whether so many unable to vote, of so many admitted, means voting again."""
+        return admitted > 0 and Fraction(unable, admitted) >= self.technical_failure_trigger
+
+    def to_document(self) -> dict[str, Any]:
+        """Give the settings as plain JSON; `from_document` reads them back."""
+        return asdict(self) | {
+            "forms": list(self.forms),
+            "technical_failure_trigger": str(self.technical_failure_trigger),
+        }
+
+    @classmethod
+    def from_document(cls, document: Mapping[str, Any]) -> Self:
+        """Read settings from plain JSON; an unknown or missing name is an error, not a guess."""
+        known = {item.name for item in fields(cls)}
+        if unknown := sorted(set(document) - known):
+            raise ValueError(f"Unknown standing order settings: {', '.join(unknown)}.")
+        if missing := sorted({"quorum", "entitlement"} - set(document)):
+            raise ValueError(f"Missing standing order settings: {', '.join(missing)}.")
+        settings = dict(document)
+        parts = {
+            "quorum": Quorum,
+            "entitlement": EntitlementRule,
+            "windows": VoteWindows,
+            "speaking_times": SpeakingTimes,
+        }
+        try:
+            for name, part in parts.items():
+                if name in settings:
+                    settings[name] = part(**settings[name])
+            if "forms" in settings:
+                settings["forms"] = tuple(settings["forms"])
+            if "technical_failure_trigger" in settings:
+                settings["technical_failure_trigger"] = Fraction(
+                    settings["technical_failure_trigger"]
+                )
+            return cls(**settings)
+        except (TypeError, ZeroDivisionError) as error:
+            raise ValueError(f"A standing order setting cannot be read: {error}.") from error
