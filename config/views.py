@@ -1,0 +1,88 @@
+"""Pages that belong to no room: the front door, the design language, and what went wrong."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from conferences.models import Conference
+from config.design import samples
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """Show the conferences, and what is before each of them now."""
+    conferences = Conference.objects.select_related("body", "floor").order_by("-starts_on", "code")
+    return render(request, "home.html", {"conferences": conferences})
+
+
+@require_safe
+def design(request: HttpRequest) -> HttpResponse:
+    """Show the design language with sample content: tokens, type, components and states."""
+    return render(request, "design.html", samples())
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001
+    """Explain a form whose token is missing, stale or forged. Nothing was changed."""
+    return _sorry(
+        request,
+        403,
+        _("We could not be sure that it was you"),
+        _(
+            "The form you sent had no valid token from this site, so nothing was changed. "
+            "This happens when a page has been open since before you signed in. "
+            "Go back, reload the page and try again."
+        ),
+    )
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001
+    """Explain a request that cannot be read, or is too big to be."""
+    return _sorry(
+        request,
+        400,
+        _("We could not read that"),
+        _("What was sent was not in a form this page understands. Nothing was changed."),
+    )
+
+
+def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Explain a page that is for someone else; the refusal's own words, where there are any."""
+    return _sorry(
+        request,
+        403,
+        _("This page is not yours to open"),
+        str(exception)
+        or _("It is for the people who hold a particular office at this conference."),
+    )
+
+
+def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001
+    """Explain an address that leads nowhere."""
+    return _sorry(
+        request,
+        404,
+        _("There is nothing here"),
+        _("The address may be mistyped, or the page may have moved."),
+    )
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Own up. No database and no context processors: they may be what has failed."""
+    context: dict[str, Any] = {
+        "title": _("Something went wrong on our side"),
+        "words": _(
+            "If you were voting, do not assume either way: open Now again. "
+            "It shows whether your vote was recorded, and sending it twice counts once."
+        ),
+    }
+    return HttpResponse(render_to_string("sorry_alone.html", context), status=500)
+
+
+def _sorry(request: HttpRequest, status: int, title: str, words: str) -> HttpResponse:
+    context = {"status": status, "title": title, "words": words}
+    return render(request, "sorry.html", context, status=status)
+
