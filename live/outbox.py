@@ -67,9 +67,9 @@ def with_ids(ids: Iterable[int]) -> list[Fragment]:
 def trim(*, keep: timedelta = timedelta(hours=1)) -> int:
     """Forget old fragments, but never the newest of each event. Returns how many went."""
     newest = Outbox.objects.values("channel", "event").annotate(newest=Max("id")).values("newest")
-    old = Outbox.objects.filter(at__lt=timezone.now() - keep).exclude(id__in=list(
-        newest.values_list("newest", flat=True)
-    ))
+    old = Outbox.objects.filter(at__lt=timezone.now() - keep).exclude(
+        id__in=list(newest.values_list("newest", flat=True))
+    )
     return old.delete()[0]
 
 

@@ -1,0 +1,25 @@
+"""One process for everything: the event stream in front, Django behind it.
+
+The demo runs so. Production sends `/live/` to `live.asgi` and the rest to `config.wsgi`, because
+votes are cheapest without an event loop.
+"""
+
+import os
+
+from django.core.asgi import get_asgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+django_application = get_asgi_application()
+
+from live.feed import outbox_feed  # noqa: E402 - models exist only after the set-up
+from live.hub import Hub, Receive, Scope, Send  # noqa: E402
+
+hub = Hub(outbox_feed)
+
+
+async def application(scope: Scope, receive: Receive, send: Send) -> None:
+    """Send the stream's address, and the server's start and stop, to the hub."""
+    if scope["type"] == "lifespan" or scope["path"].startswith("/live/"):
+        await hub(scope, receive, send)
+    else:
+        await django_application(scope, receive, send)

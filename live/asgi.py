@@ -1,0 +1,13 @@
+"""The hub in a process of its own, as in production: `uvicorn live.asgi:application`."""
+
+import os
+
+import django
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+django.setup()
+
+from live.feed import outbox_feed  # noqa: E402 - models exist only after the set-up
+from live.hub import Hub  # noqa: E402
+
+application = Hub(outbox_feed)

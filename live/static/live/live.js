@@ -1,0 +1,191 @@
+// Keeps a page up to date: by the event stream, by asking again when the stream fails, and by
+// saying so honestly when neither works. What a page may carry:
+//   data-live="/live/?token=..."   the address of the stream, on any one element
+//   data-live-event="now"          a fragment, replaced whole by the newest event of that name
+//   data-live-status               a place that says whether this page is live
+//   data-closes-at="2027-..Z"      a clock, counted down by the server's time and read out
+//   meta name="csrf-token"         the page's token, for forms in fragments that everyone is sent
+"use strict";
+(() => {
+  const source = document.querySelector("[data-live]");
+  const POLL = 15_000;
+  const SILENCE = 45_000; // the stream tells the time every 15 seconds; three misses are a cut
+  const STATES = {
+    live: "Live",
+    online: "You are online again.",
+    polling: "Connection slow: checking every 15 seconds",
+    offline: "You are offline. Nothing you press now is sent.",
+  };
+  let stream, poll, silence, state;
+  let clockOffset = 0; // of the server's clock against this one, in milliseconds
+
+  // --- saying ---------------------------------------------------------------------------------
+  const announcer = document.createElement("p");
+  announcer.className = "visually-hidden";
+  announcer.setAttribute("role", "status");
+  document.body.append(announcer);
+
+  const announce = (words) => {
+    announcer.textContent = "";
+    setTimeout(() => { announcer.textContent = words; }, 100); // a change is what is read out
+  };
+
+  function show(next) {
+    if (state === next) return;
+    const before = state;
+    state = document.documentElement.dataset.liveState = next;
+    for (const place of document.querySelectorAll("[data-live-status]")) place.textContent = STATES[next];
+    if (next === "offline" || before === "offline") announce(STATES[next]);
+  }
+
+  // --- swapping -------------------------------------------------------------------------------
+  const fragment = (event) => document.querySelector(`[data-live-event="${CSS.escape(event)}"]`);
+
+  // How each fragment was sent: clocks and htmx change it afterwards, which is not news.
+  const sent = new WeakMap();
+  for (const found of document.querySelectorAll("[data-live-event]")) sent.set(found, found.outerHTML);
+
+  // What a person has typed or ticked, and where they are, outlives a swap.
+  function keep(old, fresh) {
+    for (const field of old.querySelectorAll("input:not([type=hidden]), select, textarea")) {
+      const same = [...fresh.querySelectorAll(field.tagName)].find((other) =>
+        other.name === field.name && (!/^(radio|checkbox)$/.test(field.type) || other.value === field.value));
+      if (!same) continue;
+      if (/^(radio|checkbox)$/.test(field.type)) same.checked = field.checked;
+      else same.value = field.value;
+    }
+    for (const open of old.querySelectorAll("details[id][open]")) {
+      fresh.querySelector(`#${CSS.escape(open.id)}`)?.setAttribute("open", "");
+    }
+    const focused = old.contains(document.activeElement) && document.activeElement.id;
+    return () => focused && document.getElementById(focused)?.focus({ preventScroll: true });
+  }
+
+  // A fragment that everyone is sent cannot hold a token; the page's own goes into its forms.
+  function sign(fresh) {
+    const token = document.querySelector("meta[name=csrf-token]")?.content;
+    if (!token) return;
+    for (const form of fresh.querySelectorAll("form[method=post i]:not(:has([name=csrfmiddlewaretoken]))")) {
+      const field = Object.assign(document.createElement("input"), { type: "hidden", name: "csrfmiddlewaretoken", value: token });
+      form.prepend(field);
+    }
+  }
+
+  function swap(event, fresh) {
+    const old = fragment(event);
+    if (!old || !fresh) return;
+    const html = fresh.outerHTML;
+    if (sent.get(old) === html) return;
+    sent.set(fresh, html);
+    sign(fresh);
+    const refocus = keep(old, fresh);
+    old.replaceWith(fresh);
+    window.htmx?.process(fresh);
+    refocus();
+    fresh.dispatchEvent(new CustomEvent("live:swapped", { bubbles: true, detail: { event } }));
+    count();
+  }
+
+  const parse = (html) => {
+    const template = document.createElement("template");
+    template.innerHTML = html;
+    return template.content.firstElementChild;
+  };
+
+  // --- listening ------------------------------------------------------------------------------
+  function listen() {
+    stream?.close();
+    stream = new EventSource(source.dataset.live);
+    stream.addEventListener("clock", ({ data }) => {
+      clockOffset = Number(data) - Date.now();
+      clearTimeout(silence);
+      silence = setTimeout(fall, SILENCE);
+      clearTimeout(poll);
+      poll = undefined;
+      show("live");
+    });
+    const events = new Set([...document.querySelectorAll("[data-live-event]")].map((e) => e.dataset.liveEvent));
+    for (const event of events) {
+      stream.addEventListener(event, ({ data }) => swap(event, parse(data)));
+    }
+    // The browser tries again by itself unless the hub has refused, as it does an old page.
+    stream.addEventListener("error", () => fall(stream.readyState === EventSource.CLOSED));
+  }
+
+  // The stream has failed: ask for the page itself until the stream is back.
+  function fall(refused = true) {
+    show(navigator.onLine ? "polling" : "offline");
+    if (refused) stream.close();
+    poll ??= setTimeout(ask, POLL * (0.5 + Math.random()));
+  }
+
+  async function ask() {
+    poll = undefined;
+    try {
+      const answer = await fetch(location.href, { headers: { Accept: "text/html" }, cache: "no-store" });
+      if (!answer.ok) throw new Error(answer.status);
+      const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+      for (const old of document.querySelectorAll("[data-live-event]")) {
+        const event = old.dataset.liveEvent;
+        const fresh = page.querySelector(`[data-live-event="${CSS.escape(event)}"]`);
+        swap(event, fresh && document.importNode(fresh, true));
+      }
+      const address = page.querySelector("[data-live]")?.dataset.live;
+      if (!address) return location.reload(); // signed out, or the page has moved on
+      source.dataset.live = address;
+      show("polling");
+      if (stream.readyState === EventSource.CLOSED) listen();
+    } catch {
+      show("offline");
+    }
+    if (state !== "live") poll ??= setTimeout(ask, POLL);
+  }
+
+  // --- counting down --------------------------------------------------------------------------
+  const spoken = new Map(); // closing time -> the last mark read out
+  const MARKS = [[0, "Voting is closed."], [10, "10 seconds left to vote."], [30, "30 seconds left to vote."]];
+
+  function count() {
+    for (const clock of document.querySelectorAll("[data-closes-at]")) {
+      const closes = Date.parse(clock.dataset.closesAt);
+      const left = Math.max(0, Math.ceil((closes - Date.now() - clockOffset) / 1000));
+      const words = left ? `${Math.floor(left / 60)}:${String(left % 60).padStart(2, "0")}` : "Closed";
+      if (clock.textContent !== words) clock.textContent = words;
+      clock.toggleAttribute("data-urgent", left <= 10);
+      if (!spoken.has(closes)) {
+        spoken.set(closes, left ? Infinity : 0);
+        if (left > 30) announce(`Voting is open. ${words} left.`);
+      }
+      const mark = MARKS.find(([seconds]) => left <= seconds);
+      if (mark && mark[0] < spoken.get(closes)) {
+        spoken.set(closes, mark[0]);
+        announce(mark[1]);
+      }
+    }
+  }
+
+  // --- not sent -------------------------------------------------------------------------------
+  // A form that htmx could not send says so beside its button; pressing again sends it once.
+  for (const failure of ["htmx:sendError", "htmx:timeout"]) {
+    document.addEventListener(failure, ({ target }) => {
+      const form = target.closest("form");
+      if (!form) return;
+      const words = form.querySelector("[data-not-sent]") ?? form.appendChild(document.createElement("p"));
+      words.dataset.notSent = "";
+      words.setAttribute("role", "alert");
+      words.textContent = "Not sent yet. Check your connection and press again: it counts once.";
+    });
+  }
+  document.addEventListener("htmx:beforeRequest", ({ target }) =>
+    target.closest("form")?.querySelector("[data-not-sent]")?.remove());
+
+  addEventListener("offline", () => show("offline"));
+  addEventListener("online", () => {
+    clearTimeout(poll);
+    if (source) ask();
+    else show("online");
+  });
+  count();
+  setInterval(count, 1000);
+  if (source) listen();
+})();
