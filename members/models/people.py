@@ -56,9 +56,7 @@ class Member(AbstractBaseUser):
     branch = models.ForeignKey(
         Body, null=True, blank=True, on_delete=models.PROTECT, related_name="members"
     )
-    pseudonym = models.CharField(
-        max_length=24, unique=True, default=new_pseudonym, editable=False
-    )
+    pseudonym = models.CharField(max_length=24, unique=True, default=new_pseudonym, editable=False)
     source = models.CharField(max_length=200, blank=True)
     as_at = models.DateField(null=True, blank=True)
     is_active = models.BooleanField(default=True)

@@ -9,7 +9,7 @@ from members import passcodes
 PEPPER = b"a pepper for tests"
 codes = st.text(passcodes.ALPHABET, min_size=1, max_size=12)
 names = st.text(max_size=20)
-clutter = st.text(" -\u2013\u00a0\u200b\t\n.\u2019\"", max_size=3)
+clutter = st.text(' -\u2013\u00a0\u200b\t\n.\u2019"', max_size=3)
 
 
 def test_alphabet_has_no_look_alikes():
@@ -72,9 +72,7 @@ def test_sealed_passcode_matches_nothing_else(
     same = (code, device, purpose) == (other, other_device, other_purpose)
 
     assert (
-        passcodes.matches(
-            other, sealed, pepper=PEPPER, device=other_device, purpose=other_purpose
-        )
+        passcodes.matches(other, sealed, pepper=PEPPER, device=other_device, purpose=other_purpose)
         is same
     )
 

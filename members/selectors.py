@@ -1,0 +1,74 @@
+"""Asking about members, bodies and offices."""
+
+from datetime import date
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from members.enums import Office
+from members.models import Appointment, Body, Member
+from members.roll_file import RegisterEntry
+
+
+def appointments_in_force(on: date | None = None) -> QuerySet[Appointment]:
+    """Appointments that have begun by a day and end after it: today, unless another is given."""
+    day = on or timezone.localdate()
+    return Appointment.objects.filter(
+        Q(ends_on__isnull=True) | Q(ends_on__gt=day), starts_on__lte=day
+    )
+
+
+def holds_office(
+    member: Member, office: Office, body: Body | None = None, on: date | None = None
+) -> bool:
+    """Whether a member holds an office in a body, or in any body where none is named."""
+    held = appointments_in_force(on).filter(member=member, office=office)
+    if body is not None:
+        held = held.filter(body=body)
+    return held.exists()
+
+
+def offices_of(member: Member, on: date | None = None) -> QuerySet[Appointment]:
+    """The appointments a member holds, with their bodies."""
+    return appointments_in_force(on).filter(member=member).select_related("body")
+
+
+def officers_of(body: Body, on: date | None = None) -> QuerySet[Appointment]:
+    """The officers of a body, with the members who hold the offices."""
+    return appointments_in_force(on).filter(body=body).select_related("member", "body")
+
+
+def member_by_identifier(identifier: str) -> Member | None:
+    """Find the one member who goes by a membership number or an e-mail address.
+
+    An address that several members share finds nobody: each must give their own number
+    (guide 6, shared addresses).
+    """
+    found = list(members_by_identifier(identifier)[:2])
+    return found[0] if len(found) == 1 else None
+
+
+def members_by_identifier(identifier: str) -> QuerySet[Member]:
+    """The members behind what someone typed to sign in."""
+    typed = identifier.strip()
+    named = Q(email=typed.lower()) if "@" in typed else Q(membership_number=typed.upper())
+    return Member.objects.filter(named, is_active=True).select_related("sessions")
+
+
+def branches_by_name() -> dict[str, str]:
+    """The code of each body by its code and by its name, in lower case, for reading a roll."""
+    codes: dict[str, str] = {}
+    for code, name in Body.objects.values_list("code", "name"):
+        codes |= {name.casefold(): code, code.casefold(): code}
+    return codes
+
+
+def register() -> dict[str, RegisterEntry]:
+    """The register as it stands, by membership number."""
+    rows = Member.objects.values_list(
+        "membership_number", "name", "branch__code", "email", "mobile"
+    )
+    return {
+        number: RegisterEntry(number, name, branch or "", email, mobile)
+        for number, name, branch, email, mobile in rows.iterator(chunk_size=5000)
+    }
