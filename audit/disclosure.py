@@ -1,4 +1,4 @@
-"""Personal data in the log: only as a salted digest, so that it can be erased and the log still hold.
+"""Personal data in the log: a salted digest only, so that it can be erased and the log still hold.
 
 The leaf carries `digest = b64url(SHA-256(b64url(canonical([salt, name, value]))))`, as SD-JWT does
 (RFC 9901). Salt and value live in an erasable table. With them anyone can check the digest; without

@@ -56,19 +56,9 @@ def verify_inclusion(
     _check_lengths([leaf, root, *proof])
     if not 0 <= index < size:
         raise BadProof(f"There is no entry {index} in a log of {size}.")
-    computed, place, last = leaf, index, size - 1
-    for sibling in proof:
-        if not last:
-            raise BadProof("The inclusion proof is too long.")
-        if place % 2 or place == last:
-            computed = node_hash(sibling, computed)
-            while place and not place % 2:
-                place, last = place >> 1, last >> 1
-        else:
-            computed = node_hash(computed, sibling)
-        place, last = place >> 1, last >> 1
-    if last:
-        raise BadProof("The inclusion proof is too short.")
+    computed = leaf
+    for sibling, is_left in _climb(index, size - 1, proof):
+        computed = node_hash(sibling, computed) if is_left else node_hash(computed, sibling)
     _same(computed, root, "The entry does not lead to the root.")
 
 
@@ -84,31 +74,39 @@ def verify_consistency(
             raise BadProof("Two heads of one size need no proof.")
         _same(earlier_root, later_root, "Two heads of one size have different roots.")
         return
+    place, last = _above_odd(earlier - 1, later - 1)
     path = list(proof)
-    place, last = earlier - 1, later - 1
-    while place % 2:
-        place, last = place >> 1, last >> 1
-    if place:
-        if not path:
-            raise BadProof("The consistency proof is too short.")
-        first = path.pop(0)
-    else:
-        first = earlier_root
-    old = new = first
-    for sibling in path:
-        if not last:
-            raise BadProof("The consistency proof is too long.")
-        if place % 2 or place == last:
+    if place and not path:
+        raise BadProof("The consistency proof is too short.")
+    old = new = path.pop(0) if place else earlier_root
+    for sibling, is_left in _climb(place, last, path):
+        if is_left:
             old, new = node_hash(sibling, old), node_hash(sibling, new)
-            while place and not place % 2:
-                place, last = place >> 1, last >> 1
         else:
             new = node_hash(new, sibling)
-        place, last = place >> 1, last >> 1
-    if last:
-        raise BadProof("The consistency proof is too short.")
     _same(old, earlier_root, "The proof does not lead to the earlier root.")
     _same(new, later_root, "The proof does not lead to the later root.")
+
+
+def _climb(place: int, last: int, path: Sequence[bytes]) -> Iterator[tuple[bytes, bool]]:
+    """Go up the tree, telling of each sibling whether it stands to the left."""
+    for sibling in path:
+        if not last:
+            raise BadProof("The proof is too long.")
+        is_left = bool(place % 2) or place == last
+        if is_left and not place % 2:
+            while place and not place % 2:
+                place, last = place >> 1, last >> 1
+        yield sibling, is_left
+        place, last = place >> 1, last >> 1
+    if last:
+        raise BadProof("The proof is too short.")
+
+
+def _above_odd(place: int, last: int) -> tuple[int, int]:
+    while place % 2:
+        place, last = place >> 1, last >> 1
+    return place, last
 
 
 def _split(start: int, stop: int) -> int:

@@ -1,7 +1,7 @@
 """The one error that means "no": an act that the rules do not allow."""
 
 
-class Refusal(Exception):  # noqa: N818 - the field's word; it is not a fault of the program
+class Refusal(Exception):
     """An act was refused; nothing was changed.
 
     `code` is a stable slug for programs, `message` a plain sentence for the person who asked,

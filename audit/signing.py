@@ -10,8 +10,14 @@ import re
 from dataclasses import dataclass
 from typing import Self
 
-from cryptography.exceptions import InvalidSignature
+from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+from cryptography.hazmat.primitives.serialization import (
+    Encoding,
+    NoEncryption,
+    PrivateFormat,
+    load_pem_private_key,
+)
 
 from audit.encoding import base64_bytes, base64_text
 from audit.errors import BadEncoding, BadKey
@@ -19,7 +25,6 @@ from audit.errors import BadEncoding, BadKey
 ED25519 = 0x01
 KEY_BYTES = 32
 
-_SECRET_PREFIX = "PRIVATE+KEY+"  # noqa: S105 - the marker before a secret, not one
 _HEX_ID = re.compile(r"[0-9a-f]{8}")
 
 # A signature under a key of small order fits many messages. These are all such keys, in each of
@@ -72,8 +77,17 @@ class VerifierKey:
     @classmethod
     def parse(cls, text: str) -> Self:
         """Read a key line."""
-        name, key_id, body = _split(text)
-        key = cls(name, body)
+        name, _, rest = text.partition("+")
+        key_id, _, encoded = rest.partition("+")
+        try:
+            body = base64_bytes(encoded)
+        except BadEncoding:
+            body = b""
+        if not _HEX_ID.fullmatch(key_id) or not body:
+            raise BadKey("A key is written name+id+key: eight hex digits, then base64.")
+        if body[0] != ED25519:
+            raise BadKey(f"This key is of type {body[0]}; a log's key is of type 1 (Ed25519).")
+        key = cls(name, body[1:])
         if key.id.hex() != key_id:
             raise BadKey("The key's id does not belong to this name and key: a typing error?")
         return key
@@ -90,54 +104,30 @@ class VerifierKey:
 class SigningKey:
     """The secret half, which never leaves the server it was made on."""
 
-    def __init__(self, name: str, seed: bytes) -> None:
-        """Take the name and the 32 secret bytes."""
-        if len(seed) != KEY_BYTES:
-            raise BadKey(f"An Ed25519 secret is {KEY_BYTES} bytes.")
-        self._seed = seed
-        self._private = Ed25519PrivateKey.from_private_bytes(seed)
-        self.verifier = VerifierKey(name, self._private.public_key().public_bytes_raw())
+    def __init__(self, name: str, private: Ed25519PrivateKey) -> None:
+        self._private = private
+        self.verifier = VerifierKey(name, private.public_key().public_bytes_raw())
 
     @classmethod
     def generate(cls, name: str) -> Self:
         """Make a new key."""
-        return cls(name, Ed25519PrivateKey.generate().private_bytes_raw())
+        return cls(name, Ed25519PrivateKey.generate())
 
     @classmethod
-    def parse(cls, text: str) -> Self:
-        """Read a secret key line."""
-        if not text.startswith(_SECRET_PREFIX):
-            raise BadKey(f"A secret key begins {_SECRET_PREFIX!r}.")
-        name, key_id, seed = _split(text.removeprefix(_SECRET_PREFIX))
-        key = cls(name, seed)
-        if key.verifier.id.hex() != key_id:
-            raise BadKey("The secret key's id does not belong to it: a copying error?")
-        return key
+    def from_pem(cls, name: str, pem: bytes) -> Self:
+        """Read a secret key from a PEM file (PKCS #8)."""
+        try:
+            private = load_pem_private_key(pem, password=None)
+        except (ValueError, TypeError, UnsupportedAlgorithm):
+            raise BadKey("This is not a PEM file with a secret key in the clear.") from None
+        if not isinstance(private, Ed25519PrivateKey):
+            raise BadKey("This secret key is not an Ed25519 key.")
+        return cls(name, private)
 
-    @property
-    def seed(self) -> bytes:
-        """Give the secret bytes, from which keys for other uses are derived."""
-        return self._seed
-
-    def secret_line(self) -> str:
-        """Write the secret key line, for a file that only the server may read."""
-        body = base64_text(bytes([ED25519]) + self._seed)
-        return f"{_SECRET_PREFIX}{self.verifier.name}+{self.verifier.id.hex()}+{body}"
+    def pem(self) -> bytes:
+        """Write the secret key, for a file that only the server may read."""
+        return self._private.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
 
     def sign(self, message: bytes) -> bytes:
         """Sign a message."""
         return self._private.sign(message)
-
-
-def _split(text: str) -> tuple[str, str, bytes]:
-    name, _, rest = text.partition("+")
-    key_id, _, encoded = rest.partition("+")
-    try:
-        body = base64_bytes(encoded)
-    except BadEncoding:
-        body = b""
-    if not _HEX_ID.fullmatch(key_id) or not body:
-        raise BadKey("A key is written name+id+key: eight hex digits, then base64.")
-    if body[0] != ED25519:
-        raise BadKey(f"This key is of type {body[0]}; a log's key is of type 1 (Ed25519).")
-    return name, key_id, body[1:]

@@ -9,7 +9,7 @@ tiles of level 0, each entry after its length in two bytes.
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from audit.errors import BadTile
 from audit.merkle import HASH_BYTES, tree_root
@@ -53,10 +53,11 @@ class Tile:
         """Give the number of the first item among all of its level."""
         return self.number * TILE_WIDTH
 
-    @property
-    def first_entry(self) -> int:
-        """Give the first log entry under this tile."""
-        return self.start * TILE_WIDTH ** max(self.level, 0)
+    def at_size(self, size: int) -> "Tile | None":
+        """Give this tile as it is in a log of `size` entries, if it exists there."""
+        items = size // TILE_WIDTH ** max(self.level, 0)
+        width = min(TILE_WIDTH, items - self.start)
+        return replace(self, width=width) if width > 0 else None
 
     @classmethod
     def parse(cls, path: str) -> "Tile | None":
@@ -85,6 +86,11 @@ def levels(size: int) -> range:
     while size // TILE_WIDTH ** (top + 1):
         top += 1
     return range(top + 1 if size else 0)
+
+
+def history_path(size: int) -> str:
+    """Give the place of the head at `size` among the earlier heads of an export."""
+    return f"history/{size:09d}.ckpt"
 
 
 def subtrees_from(items: Callable[[int, int, int], Sequence[bytes]]) -> Subtree:

@@ -17,7 +17,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 GOVERNED_ROOMS = ("members", "conferences", "motions", "ballots")
 
 _WRITE = re.compile(
-    r'\b(?:insert\s+(?:or\s+\w+\s+)?into|replace\s+into|update|delete\s+from|truncate(?:\s+table)?|merge\s+into)'
+    r"\b(?:insert\s+(?:or\s+\w+\s+)?into|replace\s+into|update|delete\s+from|truncate(?:\s+table)?|merge\s+into)"
     r'\s+(?:only\s+)?(?:"?\w+"?\.)?"?(\w+)"?',
     re.IGNORECASE,
 )

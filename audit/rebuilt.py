@@ -1,0 +1,101 @@
+"""The tree as the stored entries make it, and where the stored tiles disagree with it."""
+
+from collections.abc import Callable, Collection
+
+from audit.errors import NotCanonical, NotVerified
+from audit.exported import ExportedLog
+from audit.merkle import Frontier, leaf_hash, tree_root
+from audit.report import Finding
+from audit.tiles import ENTRIES, TILE_HEIGHT, TILE_WIDTH, Tile, levels, tiles_at
+
+LeafCheck = Callable[[bytes], None]
+
+
+class Rebuilt:
+    """Hashes every stored entry and keeps the root at each size that somebody signed."""
+
+    def __init__(
+        self, log: ExportedLog, size: int, signed: Collection[int], leaf_check: LeafCheck
+    ) -> None:
+        self.log = log
+        self.size = size
+        self.signed = sorted(signed)
+        self.leaf_check = leaf_check
+        self.edge = Frontier()
+        self.roots: dict[int, bytes] = {0: self.edge.root()}
+        self.tiles = 0
+        self.findings: list[Finding] = []
+
+    def build(self) -> None:
+        """Go through the entries tile by tile, then through the levels above."""
+        row: list[bytes] = []
+        for tile in tiles_at(0, self.size):
+            hashes = self._leaf_hashes(Tile(ENTRIES, tile.number, tile.width))
+            self._compare(tile, hashes)
+            self._grow(hashes[: tile.width])
+            if len(hashes) < tile.width:
+                return
+            if tile.width == TILE_WIDTH:
+                row.append(tree_root(hashes[:TILE_WIDTH]))
+        for level in levels(self.size)[1:]:
+            for tile in tiles_at(level, self.size):
+                self._compare(tile, row[tile.start : tile.start + tile.width])
+            whole = len(row) // TILE_WIDTH * TILE_WIDTH
+            row = [tree_root(row[at : at + TILE_WIDTH]) for at in range(0, whole, TILE_WIDTH)]
+
+    def _leaf_hashes(self, bundle: Tile) -> list[bytes]:
+        hashes: list[bytes] = []
+        try:
+            for index, entry in enumerate(self.log.entries(bundle), bundle.start):
+                hashes.append(leaf_hash(entry))
+                self._check_form(entry, index)
+        except NotVerified as error:
+            self.findings.append(Finding(f"{error} It should hold entry {bundle.start} onwards."))
+        if len(hashes) > bundle.width:
+            surplus = bundle.start + bundle.width
+            self.findings.append(
+                Finding(
+                    f"{bundle.path}: entry {surplus} is one too many; the signed head ends before.",
+                    range(surplus, surplus + 1),
+                )
+            )
+        return hashes
+
+    def _check_form(self, entry: bytes, index: int) -> None:
+        try:
+            self.leaf_check(entry)
+        except NotCanonical as error:
+            where = range(index, index + 1)
+            self.findings.append(Finding(f"Entry {index} is not in due form. {error}", where))
+
+    def _compare(self, tile: Tile, rehashed: list[bytes]) -> None:
+        """Compare a stored tile with the stored entries; which of them is wrong is judged later."""
+        try:
+            stored = self.log.hashes(tile)
+        except NotVerified as error:
+            self.findings.append(Finding(str(error)))
+            return
+        self.tiles += 1
+        if stored == rehashed[: tile.width]:
+            return
+        pairs = enumerate(zip(stored, rehashed, strict=False))
+        place = next((at for at, (one, other) in pairs if one != other), len(rehashed))
+        span = TILE_WIDTH**tile.level
+        first = (tile.start + place) * span
+        entries = f"entry {first}" if span == 1 else f"entries {first} to {first + span - 1}"
+        self.findings.append(
+            Finding(f"{tile.path}: item {place} is not the hash of the stored {entries}.")
+        )
+
+    def _grow(self, hashes: list[bytes]) -> None:
+        """Add a tile's leaves to the tree, stopping at each size that was signed."""
+        start, end = self.edge.size, self.edge.size + len(hashes)
+        inside = {size for size in self.signed if start < size < end}
+        if len(hashes) == TILE_WIDTH and not inside:
+            self.edge.append(tree_root(hashes), TILE_HEIGHT)
+        else:
+            for one in hashes:
+                self.edge.append(one)
+                if self.edge.size in inside:
+                    self.roots[self.edge.size] = self.edge.root()
+        self.roots[end] = self.edge.root()
