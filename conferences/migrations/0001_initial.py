@@ -7,120 +7,269 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('ballots', '0001_initial'),
-        ('members', '0001_initial'),
+        ("ballots", "0001_initial"),
+        ("members", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Conference',
+            name="Conference",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('code', models.SlugField(max_length=20, unique=True)),
-                ('title', models.CharField(max_length=200)),
-                ('starts_on', models.DateField()),
-                ('ends_on', models.DateField()),
-                ('standing_orders', models.JSONField()),
-                ('is_sample', models.BooleanField(default=False)),
-                ('body', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='conferences', to='members.body')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("code", models.SlugField(max_length=20, unique=True)),
+                ("title", models.CharField(max_length=200)),
+                ("starts_on", models.DateField()),
+                ("ends_on", models.DateField()),
+                ("standing_orders", models.JSONField()),
+                ("is_sample", models.BooleanField(default=False)),
+                (
+                    "body",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="conferences",
+                        to="members.body",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-starts_on', 'code'],
+                "ordering": ["-starts_on", "code"],
             },
         ),
         migrations.CreateModel(
-            name='Credential',
+            name="Credential",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('number', models.CharField(max_length=20)),
-                ('kind', models.CharField(choices=[('delegate', 'Delegate'), ('committee_delegate', 'Committee delegate'), ('executive', 'Executive member'), ('visitor', 'Visitor'), ('observer', 'Observer')], max_length=20)),
-                ('is_leader', models.BooleanField(default=False)),
-                ('may_vote', models.BooleanField(default=True)),
-                ('card_strength', models.PositiveIntegerField(default=0)),
-                ('admitted_at', models.DateTimeField(null=True)),
-                ('body', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='credentials', to='members.body')),
-                ('conference', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='credentials', to='conferences.conference')),
-                ('member', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='credentials', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("number", models.CharField(max_length=20)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("delegate", "Delegate"),
+                            ("committee_delegate", "Committee delegate"),
+                            ("executive", "Executive member"),
+                            ("visitor", "Visitor"),
+                            ("observer", "Observer"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("is_leader", models.BooleanField(default=False)),
+                ("may_vote", models.BooleanField(default=True)),
+                ("card_strength", models.PositiveIntegerField(default=0)),
+                ("admitted_at", models.DateTimeField(null=True)),
+                (
+                    "body",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="credentials",
+                        to="members.body",
+                    ),
+                ),
+                (
+                    "conference",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="credentials",
+                        to="conferences.conference",
+                    ),
+                ),
+                (
+                    "member",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="credentials",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['number'],
+                "ordering": ["number"],
             },
         ),
         migrations.CreateModel(
-            name='Attendance',
+            name="Attendance",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('checked_in_at', models.DateTimeField()),
-                ('checked_out_at', models.DateTimeField(null=True)),
-                ('credential', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='attendance', to='conferences.credential')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("checked_in_at", models.DateTimeField()),
+                ("checked_out_at", models.DateTimeField(null=True)),
+                (
+                    "credential",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="attendance",
+                        to="conferences.credential",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['checked_in_at'],
+                "ordering": ["checked_in_at"],
             },
         ),
         migrations.CreateModel(
-            name='Session',
+            name="Session",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveSmallIntegerField()),
-                ('held_on', models.DateField()),
-                ('opened_at', models.DateTimeField(null=True)),
-                ('closed_at', models.DateTimeField(null=True)),
-                ('conference', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sessions', to='conferences.conference')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveSmallIntegerField()),
+                ("held_on", models.DateField()),
+                ("opened_at", models.DateTimeField(null=True)),
+                ("closed_at", models.DateTimeField(null=True)),
+                (
+                    "conference",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="sessions",
+                        to="conferences.conference",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['number'],
+                "ordering": ["number"],
             },
         ),
         migrations.CreateModel(
-            name='AgendaItem',
+            name="AgendaItem",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField()),
-                ('starts_at', models.TimeField()),
-                ('title', models.CharField(max_length=200)),
-                ('kind', models.CharField(choices=[('formal', 'Formal business'), ('report', 'Report'), ('motion', 'Motion'), ('speaker', 'Speaker'), ('break', 'Break')], max_length=12)),
-                ('taken_at', models.DateTimeField(null=True)),
-                ('session', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='items', to='conferences.session')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField()),
+                ("starts_at", models.TimeField()),
+                ("title", models.CharField(max_length=200)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("formal", "Formal business"),
+                            ("report", "Report"),
+                            ("motion", "Motion"),
+                            ("speaker", "Speaker"),
+                            ("break", "Break"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("taken_at", models.DateTimeField(null=True)),
+                (
+                    "session",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="items",
+                        to="conferences.session",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['session__number', 'position'],
+                "ordering": ["session__number", "position"],
             },
         ),
         migrations.CreateModel(
-            name='Floor',
+            name="Floor",
             fields=[
-                ('conference', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='floor', serialize=False, to='conferences.conference')),
-                ('phase', models.CharField(choices=[('idle', 'Between items'), ('called', 'Called'), ('moved', 'Moved'), ('debate', 'In debate'), ('amendment', 'Amendment in debate'), ('question_put', 'The question is put'), ('voting', 'Voting'), ('counted', 'Counted'), ('declared', 'Declared')], default='idle', max_length=14)),
-                ('heading', models.CharField(blank=True, max_length=200)),
-                ('text', models.TextField(blank=True)),
-                ('text_version', models.PositiveSmallIntegerField(default=0)),
-                ('effect', models.TextField(blank=True)),
-                ('note', models.TextField(blank=True)),
-                ('changed_at', models.DateTimeField(auto_now=True)),
-                ('ballot', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='ballots.ballot')),
-                ('item', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='conferences.agendaitem')),
+                (
+                    "conference",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        primary_key=True,
+                        related_name="floor",
+                        serialize=False,
+                        to="conferences.conference",
+                    ),
+                ),
+                (
+                    "phase",
+                    models.CharField(
+                        choices=[
+                            ("idle", "Between items"),
+                            ("called", "Called"),
+                            ("moved", "Moved"),
+                            ("debate", "In debate"),
+                            ("amendment", "Amendment in debate"),
+                            ("question_put", "The question is put"),
+                            ("voting", "Voting"),
+                            ("counted", "Counted"),
+                            ("declared", "Declared"),
+                        ],
+                        default="idle",
+                        max_length=14,
+                    ),
+                ),
+                ("heading", models.CharField(blank=True, max_length=200)),
+                ("text", models.TextField(blank=True)),
+                ("text_version", models.PositiveSmallIntegerField(default=0)),
+                ("effect", models.TextField(blank=True)),
+                ("note", models.TextField(blank=True)),
+                ("changed_at", models.DateTimeField(auto_now=True)),
+                (
+                    "ballot",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="ballots.ballot",
+                    ),
+                ),
+                (
+                    "item",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="conferences.agendaitem",
+                    ),
+                ),
             ],
         ),
         migrations.AddConstraint(
-            model_name='credential',
-            constraint=models.UniqueConstraint(fields=('conference', 'number'), name='credential_number_once'),
+            model_name="credential",
+            constraint=models.UniqueConstraint(
+                fields=("conference", "number"), name="credential_number_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='credential',
-            constraint=models.UniqueConstraint(fields=('conference', 'member'), name='one_credential_each'),
+            model_name="credential",
+            constraint=models.UniqueConstraint(
+                fields=("conference", "member"), name="one_credential_each"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='attendance',
-            constraint=models.UniqueConstraint(condition=models.Q(('checked_out_at__isnull', True)), fields=('credential',), name='one_open_attendance_each'),
+            model_name="attendance",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("checked_out_at__isnull", True)),
+                fields=("credential",),
+                name="one_open_attendance_each",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='session',
-            constraint=models.UniqueConstraint(fields=('conference', 'number'), name='session_number_once'),
+            model_name="session",
+            constraint=models.UniqueConstraint(
+                fields=("conference", "number"), name="session_number_once"
+            ),
         ),
     ]

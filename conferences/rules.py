@@ -1,0 +1,84 @@
+"""Who may do what in the hall. Source: guide 3.8, roles and permissions."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from typing import Final
+
+import rules
+
+from audit.recording import OpenEntry, entry
+from audit.refusal import Refusal
+from conferences.models import Conference, Credential
+from members.enums import Office
+from members.models import Member
+from members.selectors import appointments_in_force
+
+CHAIRING: Final = (Office.CHAIR, Office.VICE_CHAIR)
+AT_THE_DESK: Final = (*CHAIRING, Office.TELLER)
+COMMITTEE: Final = (Office.SOC_CHAIR, Office.SOC_MEMBER, Office.CLERK)
+OFFICERS: Final = (*AT_THE_DESK, Office.RETURNING_OFFICER, *COMMITTEE)
+
+
+def office_held(
+    member: Member, conference: Conference, *offices: Office, on: date | None = None
+) -> Office | None:
+    """Give the first of these offices that a member holds in the body that is conferring."""
+    held = set(
+        appointments_in_force(on)
+        .filter(member=member, body_id=conference.body_id, office__in=offices)
+        .values_list("office", flat=True)
+    )
+    return next((office for office in offices if office in held), None)
+
+
+@contextmanager
+def acting(actor: Member | None, conference: Conference, *offices: Office) -> Iterator[OpenEntry]:
+    """Open an entry in the log under the first of these offices that the actor holds.
+
+    Anyone else is refused, and the refusal is in the log. `actor=None` is the system: a clock that
+    ran out, or a file being loaded.
+    """
+    office = office_held(actor, conference, *offices) if actor else None
+    with entry(actor=actor, office=office or "") as log:
+        if actor and office is None:
+            names = " or the ".join(str(office.label).lower() for office in offices)
+            raise Refusal(
+                "not-your-office",
+                f"Only the {names} may do this.",
+                rule="Roles and permissions",
+                record="act.refused",
+                subject=conference.log_name,
+            )
+        yield log
+
+
+def refuse_unless_present(credential: Credential, conference: Conference) -> None:
+    """Only someone admitted and present may act as a delegate."""
+    if credential.conference_id != conference.pk:
+        raise Refusal("foreign-credential", "That credential belongs to another conference.")
+    if not credential.is_present:
+        raise Refusal("not-present", f"{credential.member.name} is not checked in.")
+
+
+@rules.predicate
+def sits_at_the_desk(member: Member, conference: Conference) -> bool:
+    """Show the desk to officers: chair, tellers, returning officer, committee and clerk."""
+    return office_held(member, conference, *OFFICERS) is not None
+
+
+@rules.predicate
+def chairs(member: Member, conference: Conference) -> bool:
+    """Say yes to the chair, and to the vice chair in the chair."""
+    return office_held(member, conference, *CHAIRING) is not None
+
+
+@rules.predicate
+def returns(member: Member, conference: Conference) -> bool:
+    """Say yes to the returning officer, who certifies and declares."""
+    return office_held(member, conference, Office.RETURNING_OFFICER) is not None
+
+
+rules.add_perm("conferences.see_desk", sits_at_the_desk)
+rules.add_perm("conferences.chair", chairs)
+rules.add_perm("conferences.return", returns)

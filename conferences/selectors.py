@@ -1,0 +1,184 @@
+"""Asking about conferences: who is here, who of my branch, what comes when.
+
+For pages and API, each in a fixed number of queries:
+
+    conference_by_code(code)        a conference with its body and floor
+    conferences_listed()            all conferences, newest first
+    sessions_in_order(conference)   the timetable: sessions with their items
+    quorum_now(conference)          QuorumNow(present, quorum, level, sentence, entitled)
+    credential_of(member, conference)            the member's credential, or None
+    delegation(credential, ballot=None)          my branch: who is here, and who has voted (not how)
+    voters_present(conference, form)             who would be on the roll of a vote opened now
+    credentials_by_branch(conference, ballot=None)  the teller's board: one line a body
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db.models import Count, Prefetch, Q, QuerySet
+
+from ballots.enums import VotingForm
+from ballots.models import Ballot, RollEntry
+from conferences.models import AgendaItem, Conference, Credential, Floor, Session
+from conferences.quorum import Attendance, Quorum, QuorumLevel
+from members.enums import BodyKind
+from members.models import Body, Member
+
+
+@dataclass(frozen=True, slots=True)
+class QuorumNow:
+    """The quorum as it stands, for the chair's eye."""
+
+    present: Attendance
+    quorum: Quorum
+    entitled: int
+
+    @property
+    def is_met(self) -> bool:
+        """Say whether conference may decide."""
+        return self.quorum.is_met(self.present)
+
+    @property
+    def level(self) -> QuorumLevel:
+        """Say whether it is safe, near, or not met."""
+        return self.quorum.level(self.present)
+
+    @property
+    def sentence(self) -> str:
+        """Say it in words."""
+        return self.quorum.reading(self.present)
+
+
+@dataclass(frozen=True, slots=True)
+class Colleague:
+    """One of a delegation: present or not, on the roll of the open vote or not, voted or not."""
+
+    credential: Credential
+    on_roll: bool
+    has_voted: bool
+
+
+@dataclass(frozen=True, slots=True)
+class BodyLine:
+    """One body on the teller's board. How anyone voted is nowhere in it."""
+
+    body: Body
+    credentials: int
+    present: int
+    on_roll: int
+    voted: int
+
+
+def conferences_listed() -> QuerySet[Conference]:
+    """List all conferences, newest first."""
+    return Conference.objects.select_related("body")
+
+
+def conference_by_code(code: str) -> Conference:
+    """Find one conference with its body and floor. Raises Conference.DoesNotExist."""
+    return Conference.objects.select_related("body", "floor").get(code=code)
+
+
+def floor_of(conference: Conference) -> Floor:
+    """Give what is before conference now, with its item and ballot."""
+    return Floor.objects.select_related("item__session", "ballot", "conference__body").get(
+        conference=conference
+    )
+
+
+def sessions_in_order(conference: Conference) -> QuerySet[Session]:
+    """Give the timetable: sessions, each with its items."""
+    items = AgendaItem.objects.select_related("session")
+    return conference.sessions.prefetch_related(Prefetch("items", queryset=items))
+
+
+def quorum_now(conference: Conference) -> QuorumNow:
+    """Count who is admitted and present, in delegates and in branches (guide 3.7)."""
+    counts = conference.credentials.filter(may_vote=True).aggregate(
+        entitled=Count("id"),
+        delegates=Count("id", filter=Q(admitted_at__isnull=False)),
+        branches=Count(
+            "body",
+            distinct=True,
+            filter=Q(admitted_at__isnull=False, body__kind=BodyKind.BRANCH),
+        ),
+    )
+    present = Attendance(counts["delegates"], counts["branches"])
+    return QuorumNow(present, conference.orders.quorum, counts["entitled"])
+
+
+def credential_of(member: Member, conference: Conference) -> Credential | None:
+    """Give the credential a member holds at a conference."""
+    return (
+        conference.credentials.filter(member=member)
+        .select_related("body", "member", "conference")
+        .first()
+    )
+
+
+def cards(conference: Conference) -> QuerySet[Credential]:
+    """Give the credentials that cast a branch's card: its leader, with its whole strength."""
+    return conference.credentials.filter(is_leader=True, card_strength__gt=0, may_vote=True)
+
+
+def voters_present(conference: Conference, form: str) -> QuerySet[Credential]:
+    """Give the credentials that a vote opened now would admit (guide 3.6).
+
+    A show or a secret ballot admits every voting delegate present; a card vote admits the leaders
+    present, each of whom casts the branch's whole strength.
+    """
+    entitled = (
+        cards(conference)
+        if form == VotingForm.CARD_VOTE
+        else conference.credentials.filter(may_vote=True)
+    )
+    return entitled.filter(admitted_at__isnull=False).select_related("member", "body")
+
+
+def delegation(credential: Credential, ballot: Ballot | None = None) -> Sequence[Colleague]:
+    """Say who of my delegation is here and who has voted. How anyone voted is not asked."""
+    colleagues = credential.conference.credentials.filter(body=credential.body).select_related(
+        "member"
+    )
+    voted = dict(
+        RollEntry.objects.filter(ballot=ballot, body=credential.body).values_list(
+            "voter_id", "cast_id"
+        )
+        if ballot
+        else []
+    )
+    return [
+        Colleague(each, each.member_id in voted, voted.get(each.member_id) is not None)
+        for each in colleagues
+    ]
+
+
+def credentials_by_branch(
+    conference: Conference, ballot: Ballot | None = None
+) -> Sequence[BodyLine]:
+    """Give the teller's board: for each body, who is present, on the roll and has voted."""
+    rows = (
+        conference.credentials.filter(may_vote=True)
+        .values("body")
+        .annotate(total=Count("id"), present=Count("id", filter=Q(admitted_at__isnull=False)))
+    )
+    counts = {row["body"]: row for row in rows}
+    rolls = (
+        RollEntry.objects.filter(ballot=ballot)
+        .values("body")
+        .annotate(total=Count("id"), voted=Count("cast"))
+        if ballot
+        else []
+    )
+    voted = {row["body"]: row for row in rolls}
+    nothing = {"total": 0, "voted": 0}
+    return [
+        BodyLine(
+            body,
+            credentials=counts[body.pk]["total"],
+            present=counts[body.pk]["present"],
+            on_roll=voted.get(body.pk, nothing)["total"],
+            voted=voted.get(body.pk, nothing)["voted"],
+        )
+        for body in Body.objects.filter(pk__in=counts)
+    ]

@@ -1,0 +1,15 @@
+"""What may be done in the hall. Each act is one function, recorded and published."""
+
+from conferences.services.floor import floor_publish, floor_set
+from conferences.services.presence import check_in, check_out
+from conferences.services.sittings import agenda_item_take, session_close, session_open
+
+__all__ = [
+    "agenda_item_take",
+    "check_in",
+    "check_out",
+    "floor_publish",
+    "floor_set",
+    "session_close",
+    "session_open",
+]

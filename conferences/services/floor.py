@@ -1,0 +1,54 @@
+"""The floor: what is before conference now, and the one place where it is shown.
+
+Everyone in the hall sees the same fragments, rendered once for each change: `now` and `hall` on
+floor:<code>, `teller` on desk:<code>. The chair's fragment belongs to the room that runs debate.
+"""
+
+from typing import TypedDict, Unpack
+
+from django.template.loader import render_to_string
+
+from ballots.models import Ballot
+from conferences.models import AgendaItem, Conference, Floor
+from conferences.selectors import credentials_by_branch, floor_of, quorum_now
+from live.outbox import publish
+
+
+class FloorFields(TypedDict, total=False):
+    """What may be set on the floor; what is left out is cleared."""
+
+    item: AgendaItem | None
+    phase: str
+    heading: str
+    text: str
+    text_version: int
+    effect: str
+    note: str
+    ballot: Ballot | None
+
+
+def floor_set(*, conference: Conference, **fields: Unpack[FloorFields]) -> Floor:
+    """Put something before conference and show it. Called inside the entry of the act itself."""
+    held = Floor.objects.select_for_update().get(conference=conference)
+    fresh = Floor(conference=conference, **fields)
+    if "item" not in fields:
+        fresh.item = held.item
+    fresh.save(force_update=True)
+    return floor_publish(conference=conference)
+
+
+def floor_publish(*, conference: Conference) -> Floor:
+    """Show the floor as it stands to everyone in the hall and at the teller's desk."""
+    floor = floor_of(conference)
+    context = {
+        "conference": floor.conference,
+        "floor": floor,
+        "ballot": floor.ballot,
+        "quorum": quorum_now(conference),
+    }
+    hall, desk = f"floor:{conference.code}", f"desk:{conference.code}"
+    publish(hall, "now", render_to_string("conferences/_now.html", context))
+    publish(hall, "hall", render_to_string("conferences/_hall.html", context))
+    board = {"board": credentials_by_branch(conference, floor.ballot)}
+    publish(desk, "teller", render_to_string("conferences/_teller.html", context | board))
+    return floor

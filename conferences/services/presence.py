@@ -1,0 +1,59 @@
+"""Checking in and out: the quorum and the rolls are counted from who is present now."""
+
+from django.utils import timezone
+
+from audit.recording import entry
+from audit.refusal import Refusal
+from conferences.models import Attendance, Credential
+from conferences.rules import AT_THE_DESK, COMMITTEE, office_held
+from members.models import Member
+
+
+def check_in(*, credential: Credential, actor: Member | None) -> Credential:
+    """Admit the holder of a credential. One checks oneself in, or the desk does it."""
+    office = _may_check(actor, credential)
+    with entry(actor=actor, office=office) as log:
+        held = _locked(credential)
+        if held.is_present:
+            raise Refusal("already-present", f"{held.member.name} is already checked in.")
+        now = timezone.now()
+        held.admitted_at = now
+        held.save(update_fields=["admitted_at"])
+        Attendance.objects.create(credential=held, checked_in_at=now)
+        log.record("credential.checked_in", subject=held)
+    return held
+
+
+def check_out(*, credential: Credential, actor: Member | None) -> Credential:
+    """Record that the holder of a credential has left. The roll of an open vote stays as it is."""
+    office = _may_check(actor, credential)
+    with entry(actor=actor, office=office) as log:
+        held = _locked(credential)
+        if not held.is_present:
+            raise Refusal("not-present", f"{held.member.name} is not checked in.")
+        held.admitted_at = None
+        held.save(update_fields=["admitted_at"])
+        held.attendance.filter(checked_out_at__isnull=True).update(checked_out_at=timezone.now())
+        log.record("credential.checked_out", subject=held)
+    return held
+
+
+def _locked(credential: Credential) -> Credential:
+    return (
+        Credential.objects.select_for_update(of=("self",))
+        .select_related("conference", "member", "body")
+        .get(pk=credential.pk)
+    )
+
+
+def _may_check(actor: Member | None, credential: Credential) -> str:
+    if actor is None or actor.pk == credential.member_id:
+        return ""
+    office = office_held(actor, credential.conference, *AT_THE_DESK, *COMMITTEE)
+    if office is None:
+        raise Refusal(
+            "not-your-credential",
+            "You can check in yourself only; the desk can check in others.",
+            rule="Roles and permissions",
+        )
+    return office

@@ -1,0 +1,66 @@
+"""Sessions open and close; the chair takes the items of the order of business."""
+
+from django.utils import timezone
+
+from audit.refusal import Refusal
+from conferences.enums import FloorPhase
+from conferences.models import AgendaItem, Floor, Session
+from conferences.rules import CHAIRING, acting
+from conferences.selectors import quorum_now
+from conferences.services.floor import floor_set
+from members.models import Member
+
+
+def session_open(*, session: Session, actor: Member) -> Session:
+    """Open a sitting, with the quorum declared (guide 3.7)."""
+    conference = session.conference
+    with acting(actor, conference, *CHAIRING) as log:
+        session = Session.objects.select_for_update(of=("self",)).get(pk=session.pk)
+        if session.opened_at:
+            raise Refusal("already-open", "This session has been opened already.")
+        if conference.sessions.filter(opened_at__isnull=False, closed_at__isnull=True).exists():
+            raise Refusal("another-session-open", "Close the session that is sitting first.")
+        quorum = quorum_now(conference)
+        session.opened_at = timezone.now()
+        session.save(update_fields=["opened_at"])
+        log.record(
+            "session.opened",
+            subject=session,
+            quorate=quorum.is_met,
+            present=quorum.present.delegates,
+            branches=quorum.present.branches,
+        )
+        floor_set(conference=conference, heading=f"Session {session.number}", note=quorum.sentence)
+    return session
+
+
+def session_close(*, session: Session, actor: Member) -> Session:
+    """Close a sitting. Nothing may be under vote."""
+    conference = session.conference
+    with acting(actor, conference, *CHAIRING) as log:
+        session = Session.objects.select_for_update(of=("self",)).get(pk=session.pk)
+        if not session.opened_at or session.closed_at:
+            raise Refusal("not-open", "This session is not open.")
+        phase = Floor.objects.select_for_update().get(conference=conference).phase
+        if phase not in (FloorPhase.IDLE, FloorPhase.DECLARED):
+            raise Refusal("business-unfinished", "Finish the business before conference first.")
+        session.closed_at = timezone.now()
+        session.save(update_fields=["closed_at"])
+        log.record("session.closed", subject=session)
+        floor_set(conference=conference, heading=f"Session {session.number} is closed")
+    return session
+
+
+def agenda_item_take(*, item: AgendaItem, actor: Member) -> AgendaItem:
+    """Take the next item of the order of business. Motions are called one by one within it."""
+    conference = item.session.conference
+    with acting(actor, conference, *CHAIRING) as log:
+        phase = Floor.objects.select_for_update().get(conference=conference).phase
+        if phase not in (FloorPhase.IDLE, FloorPhase.DECLARED):
+            raise Refusal("business-unfinished", "Finish the business before conference first.")
+        item = AgendaItem.objects.select_for_update(of=("self",)).get(pk=item.pk)
+        item.taken_at = timezone.now()
+        item.save(update_fields=["taken_at"])
+        log.record("agenda_item.taken", subject=item)
+        floor_set(conference=conference, item=item, heading=item.title)
+    return item

@@ -1,0 +1,163 @@
+"""Asking about motions.
+
+For pages and API, each in a fixed number of queries:
+
+    motions_in_order(conference)     the order of business, then what is not on it
+    motion_in_full(conference, number)  one motion with texts, amendments, questions, consequences
+    run_sheet(conference)            the day for the chair: items with their motions
+    business(conference)             what is before conference now: motion, amendment, question
+    next_motion(conference)          the next motion in the order of business, or None
+    reports_in_order(conference)     SOC reports with their paragraphs
+    declarations(conference)         questions decided, newest first, with their ballots
+
+What the chair may do next is in motions.chair: `lawful_acts(conference)`.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from django.db.models import F, Prefetch, QuerySet
+
+from conferences.models import AgendaItem, Conference
+from motions.enums import AmendmentState, QuestionState
+from motions.models import Amendment, Motion, Question, SocReport
+from motions.states import MotionState
+
+ON_THE_FLOOR = frozenset(
+    {
+        MotionState.CALLED,
+        MotionState.MOVED,
+        MotionState.IN_DEBATE,
+        MotionState.AMENDMENT_IN_DEBATE,
+        MotionState.QUESTION_PUT,
+        MotionState.VOTING,
+        MotionState.COUNTED,
+        MotionState.CHALLENGED,
+    }
+)
+"""The states of the one motion that is before conference."""
+
+WAITING = (AmendmentState.IN_ORDER, AmendmentState.NOT_ACCEPTED)
+"""The states of an admitted amendment that has still to be taken."""
+
+UNDER_WAY = (AmendmentState.IN_DEBATE, AmendmentState.QUESTION_PUT, AmendmentState.VOTING)
+
+
+@dataclass(frozen=True, slots=True)
+class Business:
+    """What is before conference now. A question under vote comes first, then the motion."""
+
+    motion: Motion | None
+    amendment: Amendment | None
+    question: Question | None
+
+
+@dataclass(frozen=True, slots=True)
+class RunItem:
+    """One line of the chair's run sheet."""
+
+    item: AgendaItem
+    motions: Sequence[Motion]
+
+
+def motions_in_order(conference: Conference) -> QuerySet[Motion]:
+    """List motions by the order of business, then those not on it by the order of receipt."""
+    return (
+        conference.motions.select_related(
+            "conference", "lodged_by", "seconding_body", "agenda_item__session", "composite"
+        )
+        .prefetch_related("texts", "amendments")
+        .order_by(F("place").asc(nulls_last=True), "lodged_order")
+    )
+
+
+def motion_in_full(conference: Conference, number: str) -> Motion:
+    """Find one motion with everything about it. Raises Motion.DoesNotExist."""
+    return (
+        conference.motions.select_related(
+            "conference__body",
+            "lodged_by",
+            "seconding_body",
+            "mover__member",
+            "mover__body",
+            "seconder__member",
+            "seconder__body",
+            "agenda_item__session",
+            "composite",
+        )
+        .prefetch_related(
+            "texts",
+            "source_motions__lodged_by",
+            "consequences__fallen",
+            Prefetch(
+                "amendments",
+                queryset=Amendment.objects.select_related("lodged_by").prefetch_related(
+                    "consequences__fallen"
+                ),
+            ),
+            Prefetch("questions", queryset=Question.objects.select_related("ballot", "amendment")),
+        )
+        .get(number=number)
+    )
+
+
+def run_sheet(conference: Conference) -> Sequence[RunItem]:
+    """Give the order of business item by item, each with its motions in order."""
+    items = AgendaItem.objects.filter(session__conference=conference).select_related("session")
+    on_agenda = motions_in_order(conference).filter(agenda_item__isnull=False)
+    by_item = {key: list(group) for key, group in groupby(on_agenda, lambda m: m.agenda_item_id)}
+    return [RunItem(item, by_item.get(item.pk, [])) for item in items]
+
+
+def business(conference: Conference) -> Business:
+    """Find what is before conference now."""
+    motion = (
+        conference.motions.filter(state__in=ON_THE_FLOOR)
+        .select_related("conference", "lodged_by", "mover__member", "seconder__member")
+        .prefetch_related("texts", "amendments")
+        .first()
+    )
+    amendment = motion and next(
+        (each for each in motion.amendments.all() if each.state in UNDER_WAY), None
+    )
+    return Business(motion, amendment, open_question(conference))
+
+
+def open_question(conference: Conference) -> Question | None:
+    """Find the question that has been put and not yet decided."""
+    return (
+        conference.questions.exclude(state=QuestionState.DECIDED)
+        .select_related("conference", "motion__lodged_by", "amendment__motion", "ballot")
+        .last()
+    )
+
+
+def next_motion(conference: Conference) -> Motion | None:
+    """Find the next motion in the order of business that is still to be called."""
+    return (
+        conference.motions.filter(state=MotionState.SCHEDULED, place__isnull=False)
+        .select_related("conference", "lodged_by", "agenda_item__session")
+        .prefetch_related("texts", "amendments")
+        .order_by("place")
+        .first()
+    )
+
+
+def amendments_waiting(motion: Motion) -> Sequence[Amendment]:
+    """Give the admitted amendments still to be taken, in the order in which they are taken."""
+    return [each for each in motion.amendments.all() if each.state in WAITING]
+
+
+def reports_in_order(conference: Conference) -> QuerySet[SocReport]:
+    """List the reports of the Standing Orders Committee, with their paragraphs."""
+    return conference.soc_reports.prefetch_related("paragraphs")
+
+
+def declarations(conference: Conference) -> QuerySet[Question]:
+    """List the questions conference has decided, the newest first."""
+    return (
+        conference.questions.filter(state=QuestionState.DECIDED)
+        .select_related("ballot", "motion", "amendment")
+        .order_by("-decided_at")
+    )
