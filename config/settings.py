@@ -56,6 +56,7 @@ AUDIT_UNGOVERNED_TABLES: set[str] = {
     "members_printedcodedevice",
     "members_printedcode",
     "members_sessionepoch",
+    "members_waitingroll",
     "members_demomail",
 }
 

@@ -59,7 +59,7 @@ def seal(entry: str, *, pepper: bytes, device: str, purpose: str) -> str:
 
 
 def matches(entry: str, sealed: str, *, pepper: bytes, device: str, purpose: str) -> bool:
-    """Tell whether an entry is the sealed passcode, in a time that does not depend on the answer."""
+    """Tell whether an entry is the sealed passcode, in the same time whatever the answer."""
     return hmac.compare_digest(
         seal(entry, pepper=pepper, device=device, purpose=purpose).encode(), sealed.encode()
     )

@@ -1,9 +1,12 @@
 """Who may do what to the register and to offices. Source: guide 3.8, roles and permissions."""
 
+from collections.abc import Callable
 from typing import Final
 
-import rules
+from rules.permissions import add_perm
+from rules.predicates import predicate
 
+from audit.refusal import Refusal
 from members.enums import Office
 from members.models import Member
 from members.selectors import holds_office
@@ -16,22 +19,36 @@ SEPARATED: Final[dict[Office, frozenset[Office]]] = {
 }
 
 
-@rules.predicate
+@predicate  # type: ignore[untyped-decorator]
 def keeps_register(member: Member) -> bool:
-    """The membership officer and the clerk import the roll."""
-    return holds_office(member, Office.MEMBERSHIP_OFFICER) or holds_office(member, Office.CLERK)
+    """Whether a member may import the roll: the membership officer, and nobody else."""
+    return holds_office(member, Office.MEMBERSHIP_OFFICER)
 
 
-@rules.predicate
+@predicate  # type: ignore[untyped-decorator]
 def appoints_officers(member: Member) -> bool:
-    """The general secretary and the clerk enter appointments, which the union has made."""
+    """Whether a member may enter appointments: the general secretary or the clerk."""
     return holds_office(member, Office.GENERAL_SECRETARY) or holds_office(member, Office.CLERK)
 
 
+def insist(actor: Member | None, may: Callable[[Member], bool]) -> None:
+    """Refuse an actor whose office does not allow the act; the log keeps the attempt.
+
+    No actor is the system itself: a command on the union's own machine.
+    """
+    if actor is not None and not may(actor):
+        raise Refusal(
+            "not-your-office",
+            "Your office does not allow this.",
+            record="register.refused",
+            subject=actor.log_name,
+        )
+
+
 def are_separated(office: Office, held: Office) -> bool:
-    """Whether one person may not hold both offices in the same body."""
+    """Tell whether one person may not hold both offices in the same body."""
     return held in SEPARATED.get(office, ()) or office in SEPARATED.get(held, ())
 
 
-rules.add_perm("members.import_roll", keeps_register)
-rules.add_perm("members.make_appointment", appoints_officers)
+add_perm("members.import_roll", keeps_register)  # type: ignore[no-untyped-call]
+add_perm("members.make_appointment", appoints_officers)  # type: ignore[no-untyped-call]

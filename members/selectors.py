@@ -11,7 +11,7 @@ from members.roll_file import RegisterEntry
 
 
 def appointments_in_force(on: date | None = None) -> QuerySet[Appointment]:
-    """Appointments that have begun by a day and end after it: today, unless another is given."""
+    """Find the appointments that have begun by a day (today) and end after it."""
     day = on or timezone.localdate()
     return Appointment.objects.filter(
         Q(ends_on__isnull=True) | Q(ends_on__gt=day), starts_on__lte=day
@@ -21,7 +21,7 @@ def appointments_in_force(on: date | None = None) -> QuerySet[Appointment]:
 def holds_office(
     member: Member, office: Office, body: Body | None = None, on: date | None = None
 ) -> bool:
-    """Whether a member holds an office in a body, or in any body where none is named."""
+    """Tell whether a member holds an office in a body, or in any body where none is named."""
     held = appointments_in_force(on).filter(member=member, office=office)
     if body is not None:
         held = held.filter(body=body)
@@ -29,12 +29,12 @@ def holds_office(
 
 
 def offices_of(member: Member, on: date | None = None) -> QuerySet[Appointment]:
-    """The appointments a member holds, with their bodies."""
+    """List the appointments a member holds, with their bodies."""
     return appointments_in_force(on).filter(member=member).select_related("body")
 
 
 def officers_of(body: Body, on: date | None = None) -> QuerySet[Appointment]:
-    """The officers of a body, with the members who hold the offices."""
+    """List the officers of a body, with the members who hold the offices."""
     return appointments_in_force(on).filter(body=body).select_related("member", "body")
 
 
@@ -49,14 +49,14 @@ def member_by_identifier(identifier: str) -> Member | None:
 
 
 def members_by_identifier(identifier: str) -> QuerySet[Member]:
-    """The members behind what someone typed to sign in."""
+    """Find the members behind what someone typed to sign in."""
     typed = identifier.strip()
     named = Q(email=typed.lower()) if "@" in typed else Q(membership_number=typed.upper())
     return Member.objects.filter(named, is_active=True).select_related("sessions")
 
 
 def branches_by_name() -> dict[str, str]:
-    """The code of each body by its code and by its name, in lower case, for reading a roll."""
+    """Give the code of each body by its code and its name, in lower case, to read a roll with."""
     codes: dict[str, str] = {}
     for code, name in Body.objects.values_list("code", "name"):
         codes |= {name.casefold(): code, code.casefold(): code}
@@ -64,7 +64,7 @@ def branches_by_name() -> dict[str, str]:
 
 
 def register() -> dict[str, RegisterEntry]:
-    """The register as it stands, by membership number."""
+    """Give the register as it stands, by membership number."""
     rows = Member.objects.values_list(
         "membership_number", "name", "branch__code", "email", "mobile"
     )

@@ -4,6 +4,7 @@ from members.models.mailbox import DemoMail
 from members.models.passcodes import PasscodeDevice, PrintedCode, PrintedCodeDevice
 from members.models.people import Appointment, Body, Member
 from members.models.sessions import SessionEpoch
+from members.models.waiting_roll import WaitingRoll
 
 __all__ = [
     "Appointment",
@@ -14,4 +15,5 @@ __all__ = [
     "PrintedCode",
     "PrintedCodeDevice",
     "SessionEpoch",
+    "WaitingRoll",
 ]

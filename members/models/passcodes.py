@@ -25,12 +25,14 @@ COOLDOWN: Final = timedelta(seconds=30)
 MOST_FAILURES_COUNTED: Final = 9
 
 
-class SealedDevice(TimestampMixin, ThrottlingMixin, Device):
+class SealedDevice(TimestampMixin, ThrottlingMixin, Device):  # type: ignore[misc]  # untyped
     """A device that knows seals only, and answers a wrong, used or expired passcode apart.
 
     The caller holds the row's lock (`select_for_update`), so that of two requests with the same
     passcode one wins.
     """
+
+    throttling_failure_count: int
 
     class Meta:
         abstract = True
@@ -85,7 +87,7 @@ class SealedDevice(TimestampMixin, ThrottlingMixin, Device):
         )
 
 
-class PasscodeDevice(CooldownMixin, SealedDevice):
+class PasscodeDevice(CooldownMixin, SealedDevice):  # type: ignore[misc]  # untyped
     """The one passcode that a member may have for one purpose, sent to an address of theirs."""
 
     purpose = models.CharField(max_length=100, default=SIGN_IN)

@@ -40,7 +40,7 @@ class Body(models.Model):
         return f"body:{self.code}"
 
 
-class Member(AbstractBaseUser):
+class Member(AbstractBaseUser):  # type: ignore[django-manager-missing]  # django-otp is untyped
     """A person on the register. Signs in with a passcode, never with a password.
 
     `source` and `as_at` say where the entry comes from and for which day it was right (guide 2.1).
@@ -48,7 +48,7 @@ class Member(AbstractBaseUser):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     password = None  # type: ignore[assignment]
-    last_login = None  # type: ignore[assignment]
+    last_login = None
     membership_number = models.CharField(max_length=32, unique=True)
     name = models.CharField(max_length=200)
     email = models.EmailField(blank=True, db_index=True)

@@ -1,10 +1,40 @@
 """Everything that can be done in the members room, each act in one function."""
 
+from members.services.passcodes import (
+    authenticator_begin,
+    authenticator_confirm,
+    authenticator_remove,
+    passcode_issue,
+    passcode_recall,
+    passcode_verify,
+    printed_codes_cancel,
+    printed_codes_issue,
+)
 from members.services.people import (
     appointment_end,
     appointment_make,
     body_create,
     member_create,
 )
+from members.services.roll import member_import_apply, member_import_preview, roll_receive
+from members.services.sessions import member_sign_in, sessions_end
 
-__all__ = ["appointment_end", "appointment_make", "body_create", "member_create"]
+__all__ = [
+    "appointment_end",
+    "appointment_make",
+    "authenticator_begin",
+    "authenticator_confirm",
+    "authenticator_remove",
+    "body_create",
+    "member_create",
+    "member_import_apply",
+    "member_import_preview",
+    "member_sign_in",
+    "passcode_issue",
+    "passcode_recall",
+    "passcode_verify",
+    "printed_codes_cancel",
+    "printed_codes_issue",
+    "roll_receive",
+    "sessions_end",
+]

@@ -41,7 +41,7 @@ def passcode_issue(*, member: Member, purpose: str = SIGN_IN) -> str:
             raise Refusal(
                 "passcode-just-sent", "A passcode has just been sent. Wait a little for it to come."
             )
-        passcode = device.renew(LIFETIME)
+        passcode: str = device.renew(LIFETIME)
         assert device.expires_at is not None  # noqa: S101 - renew has just set it
         log.record(
             "passcode.issued",
@@ -119,7 +119,7 @@ def printed_codes_issue(*, member: Member, actor: Member | None) -> list[str]:
             user=member, defaults={"name": Channel.PRINTED.label}
         )
         sheet = PrintedCodeDevice.objects.select_for_update().get(user=member)
-        codes = sheet.renew(CODES_ON_A_SHEET)
+        codes: list[str] = sheet.renew(CODES_ON_A_SHEET)
         log.record("printed_codes.issued", subject=member, codes=len(codes))
     return codes
 

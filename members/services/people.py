@@ -6,7 +6,6 @@
 from datetime import date
 
 from django.utils import timezone
-from rules import Predicate
 
 from audit.recording import entry
 from audit.refusal import Refusal
@@ -22,10 +21,13 @@ def body_create(
 ) -> Body:
     """Enter a union, region, branch or committee."""
     with entry(actor=actor) as log:
-        _insist(actor, may=rules.appoints_officers)
+        rules.insist(actor, rules.appoints_officers)
         body = Body.objects.create(kind=kind, code=code, name=name, parent=parent)
         log.record(
-            "body.created", subject=body, kind=str(kind), parent=parent.log_name if parent else None
+            "body.created",
+            subject=body,
+            body_kind=str(kind),
+            parent=parent.log_name if parent else None,
         )
     return body
 
@@ -43,7 +45,7 @@ def member_create(
 ) -> Member:
     """Enter a person on the register, with where the entry comes from (guide 2.1)."""
     with entry(actor=actor) as log:
-        _insist(actor, may=rules.keeps_register)
+        rules.insist(actor, rules.keeps_register)
         member = Member.objects.create(
             membership_number=membership_number.strip().upper(),
             name=name,
@@ -72,7 +74,7 @@ def appointment_make(
     in afresh, so that the log shows them signing in as the officer they now are.
     """
     with entry(actor=actor) as log:
-        _insist(actor, may=rules.appoints_officers)
+        rules.insist(actor, rules.appoints_officers)
         if actor == member:
             raise Refusal(
                 "own-appointment",
@@ -115,7 +117,7 @@ def appointment_end(
 ) -> Appointment:
     """End an appointment on a day; the officer's sessions end at once."""
     with entry(actor=actor) as log:
-        _insist(actor, may=rules.appoints_officers)
+        rules.insist(actor, rules.appoints_officers)
         appointment = Appointment.objects.select_for_update().get(pk=appointment.pk)
         day = ends_on or timezone.localdate()
         if day < appointment.starts_on:
@@ -125,14 +127,3 @@ def appointment_end(
         log.record("appointment.ended", subject=appointment, ends_on=day.isoformat())
         sessions_end(member=appointment.member)
     return appointment
-
-
-def _insist(actor: Member | None, *, may: Predicate) -> None:
-    """Refuse an actor whose office does not allow the act; the attempt goes into the log."""
-    if actor is not None and not may(actor):
-        raise Refusal(
-            "not-your-office",
-            "Your office does not allow this.",
-            record="register.refused",
-            subject=actor.log_name,
-        )

@@ -1,0 +1,107 @@
+"""Importing a membership roll: look first, then do exactly what was seen."""
+
+from datetime import date
+from typing import Final
+
+from django.utils import timezone
+
+from audit.recording import entry
+from audit.refusal import Refusal
+from members import roll_file, rules
+from members.enums import Office
+from members.models import Body, Member, WaitingRoll
+from members.models.waiting_roll import WAITS_FOR
+from members.roll_file import RegisterEntry
+from members.roll_preview import Preview, compare
+from members.roll_text import UnreadableRollError
+from members.selectors import branches_by_name, register
+
+BATCH: Final = 1000
+
+
+def roll_receive(*, actor: Member, name: str, data: bytes) -> WaitingRoll:
+    """Keep a file until its sender has seen what it would do. Old ones are forgotten."""
+    rules.insist(actor, rules.keeps_register)
+    WaitingRoll.objects.filter(sent_at__lt=timezone.now() - WAITS_FOR).delete()
+    WaitingRoll.objects.filter(sent_by=actor).delete()
+    return WaitingRoll.objects.create(sent_by=actor, name=name[:200], data=data)
+
+
+def member_import_preview(*, actor: Member | None, data: bytes) -> Preview:
+    """Work out what a roll would do to the register. Nothing is written."""
+    rules.insist(actor, rules.keeps_register)
+    try:
+        return compare(roll_file.read(data, branches=branches_by_name()), register())
+    except UnreadableRollError as error:
+        raise Refusal("unreadable-roll", str(error)) from error
+
+
+def member_import_apply(
+    *, actor: Member | None, data: bytes, fingerprint: str, source: str, as_at: date
+) -> Preview:
+    """Import a roll whose preview had this fingerprint: one act, one entry in the log.
+
+    The log names the file by its hash and counts what was done; no person is named. Whoever is on
+    the register and not in the file stays as they are.
+    """
+    with entry(actor=actor, office=Office.MEMBERSHIP_OFFICER if actor else "") as log:
+        # Imports wait for one another, on the row of the union.
+        union = Body.objects.select_for_update().filter(parent=None).order_by("code").first()
+        preview = member_import_preview(actor=actor, data=data)
+        if preview.fingerprint != fingerprint:
+            raise Refusal(
+                "register-moved",
+                "The register has changed since you looked. Look at the new preview first.",
+            )
+        if as_at > timezone.localdate():
+            raise Refusal("as-at-in-future", "A roll cannot be right for a day still to come.")
+        _write(preview, source=source, as_at=as_at)
+        log.record(
+            "roll.imported",
+            subject=union or "register",
+            sha256=preview.file.sha256,
+            source=source,
+            as_at=as_at.isoformat(),
+            new=len(preview.new),
+            changed=len(preview.changed),
+            contact_changes=preview.contact_changes,
+            unchanged=len(preview.unchanged),
+            gone=len(preview.gone),
+            left_out=preview.file.lines_left_out,
+        )
+    return preview
+
+
+def _write(preview: Preview, *, source: str, as_at: date) -> None:
+    bodies = dict(Body.objects.values_list("code", "pk"))
+
+    def particulars(told: RegisterEntry) -> dict[str, object]:
+        known = {"name": told.name, "branch_id": bodies[told.branch]}
+        known |= {"email": told.email} if told.email is not None else {}
+        return known | ({"mobile": told.mobile} if told.mobile is not None else {})
+
+    Member.objects.bulk_create(
+        (
+            Member(
+                membership_number=told.membership_number,
+                source=source,
+                as_at=as_at,
+                **particulars(told),
+            )
+            for told in preview.new
+        ),
+        batch_size=BATCH,
+    )
+    after = {change.after.membership_number: change.after for change in preview.changed}
+    for numbers in _in_batches(list(after)):
+        members = list(Member.objects.filter(membership_number__in=numbers))
+        for member in members:
+            for name, value in particulars(after[member.membership_number]).items():
+                setattr(member, name, value)
+        Member.objects.bulk_update(members, ["name", "branch", "email", "mobile"])
+    for numbers in _in_batches([*after, *preview.unchanged]):
+        Member.objects.filter(membership_number__in=numbers).update(source=source, as_at=as_at)
+
+
+def _in_batches(numbers: list[str]) -> list[list[str]]:
+    return [numbers[start : start + BATCH] for start in range(0, len(numbers), BATCH)]

@@ -1,0 +1,51 @@
+"""What is done outside the request: passcodes by mail."""
+
+import logging
+from smtplib import SMTPException
+
+from celery import Task, shared_task
+from django.db import transaction
+
+from audit.refusal import Refusal
+from members.delivery import mail
+from members.models.passcodes import SIGN_IN
+from members.selectors import members_by_identifier
+from members.services.passcodes import passcode_issue, passcode_recall
+
+MOST_RETRIES = 6
+
+log = logging.getLogger(__name__)
+
+
+@shared_task(bind=True, max_retries=MOST_RETRIES)
+def passcode_send(task: Task[[str], None], identifier: str) -> None:
+    """Mail a passcode to whoever goes by a number or an address, if anybody does.
+
+    All of it happens here: the page that asked looks nobody up, so it takes the same time for a
+    member and a stranger, and no passcode ever waits in a queue.
+    """
+    members = list(members_by_identifier(identifier).exclude(email="")[:2])
+    if len(members) > 1:
+        mail.send_shared_address(members[0].email)
+        return
+    for member in members:
+        try:
+            passcode = passcode_issue(member=member)
+        except Refusal:
+            return  # one has just been sent
+        try:
+            mail.send_passcode(member, passcode)
+        except (SMTPException, OSError) as error:
+            # The error's own text may name the address, and belongs in no log.
+            log.warning("A passcode could not be sent: %s", type(error).__name__)
+            passcode_recall(member=member, purpose=SIGN_IN)
+            if not task.request.is_eager:
+                raise task.retry(countdown=2**task.request.retries, exc=None) from None
+
+
+def ask_for_passcode(identifier: str) -> None:
+    """Have a passcode sent once the transaction around, if any, is committed."""
+    # The identifier is personal data: the queue's own records show a blank in its place.
+    transaction.on_commit(
+        lambda: passcode_send.apply_async(args=(identifier,), argsrepr="(...)")
+    )
