@@ -3,7 +3,9 @@
 //   data-live="/live/?token=..."   the address of the stream, on any one element
 //   data-live-event="now"          a fragment, replaced whole by the newest event of that name
 //   data-live-status               a place that says whether this page is live
-//   data-closes-at="2027-..Z"      a clock, counted down by the server's time and read out
+//   data-closes-at="2027-..Z"      a clock, counted down by the server's time and read out;
+//                                  a progress bar beside it in .countdown shrinks with it
+//   data-server-now on html        the server's time, for pages without a stream
 //   meta name="csrf-token"         the page's token, for forms in fragments that everyone is sent
 "use strict";
 (() => {
@@ -17,7 +19,8 @@
     offline: "You are offline. Nothing you press now is sent.",
   };
   let stream, poll, silence, state;
-  let clockOffset = 0; // of the server's clock against this one, in milliseconds
+  // How far the server's clock is ahead of this one, in milliseconds: by the page, then by the stream.
+  let clockOffset = Date.parse(document.documentElement.dataset.serverNow) - Date.now() || 0;
 
   // --- saying ---------------------------------------------------------------------------------
   const announcer = document.createElement("p");
@@ -152,6 +155,8 @@
       const words = left ? `${Math.floor(left / 60)}:${String(left % 60).padStart(2, "0")}` : "Closed";
       if (clock.textContent !== words) clock.textContent = words;
       clock.toggleAttribute("data-urgent", left <= 10);
+      const bar = clock.closest(".countdown")?.querySelector("progress");
+      if (bar) bar.value = Math.min(left, bar.max);
       if (!spoken.has(closes)) {
         spoken.set(closes, left ? Infinity : 0);
         if (left > 30) announce(`Voting is open. ${words} left.`);

@@ -1,0 +1,85 @@
+"""What the API says of the log: entries byte for byte, heads as signed, proofs as hashes."""
+
+from base64 import b64encode
+
+from rest_framework import serializers
+
+from audit.models import Head, Position
+
+
+class HashField(serializers.Field[bytes, object, str, bytes]):
+    """A hash, in base64 as in the log's own files."""
+
+    def to_representation(self, value: bytes) -> str:
+        return b64encode(bytes(value)).decode()
+
+
+class LeafField(serializers.Field[bytes, object, str, bytes]):
+    """An entry as it was hashed: canonical JSON, in ASCII, so a string keeps every byte."""
+
+    def to_representation(self, value: bytes) -> str:
+        return bytes(value).decode("ascii")
+
+
+class HeadSerializer(serializers.ModelSerializer[Head]):
+    """A signed head. Keep the note: a later log that contradicts it proves itself false."""
+
+    root = HashField()  # type: ignore[assignment] # the tree's root, not the serializer's
+
+    class Meta:
+        model = Head
+        fields = ("size", "root", "note", "at")
+
+
+class EntrySerializer(serializers.ModelSerializer[Position]):
+    """An entry at its place."""
+
+    kind = serializers.CharField(source="entry.kind")
+    subject = serializers.CharField(source="entry.subject")
+    leaf = LeafField(source="entry.leaf")
+    leaf_hash = HashField()
+
+    class Meta:
+        model = Position
+        fields = ("seq", "kind", "subject", "leaf", "leaf_hash")
+
+
+class InclusionSerializer(serializers.Serializer[dict[str, object]]):
+    """The hashes that lead from an entry to the root of a signed head (RFC 9162, 2.1.3)."""
+
+    entry = EntrySerializer()
+    head = HeadSerializer()
+    hashes = serializers.ListField(child=HashField())
+
+
+class ConsistencySerializer(serializers.Serializer[dict[str, object]]):
+    """The hashes that show that a later head only added to an earlier one (RFC 9162, 2.1.4)."""
+
+    earlier = HeadSerializer()
+    later = HeadSerializer()
+    hashes = serializers.ListField(child=HashField())
+
+
+class EntryQuery(serializers.Serializer[dict[str, str]]):
+    """Which entries are asked for."""
+
+    kind = serializers.CharField(required=False, default="", max_length=80)
+    subject = serializers.CharField(required=False, default="", max_length=200)
+
+
+class SizeQuery(serializers.Serializer[dict[str, int | None]]):
+    """Which head an entry shall be proved against; the newest unless it is said."""
+
+    size = serializers.IntegerField(required=False, min_value=1, max_value=2**53, default=None)
+
+
+class SpanQuery(serializers.Serializer[dict[str, int | None]]):
+    """Which two heads are compared."""
+
+    earlier = serializers.IntegerField(min_value=1, max_value=2**53)
+    later = serializers.IntegerField(required=False, min_value=1, max_value=2**53, default=None)
+
+    def validate(self, attrs: dict[str, int | None]) -> dict[str, int | None]:
+        if attrs["later"] is not None and attrs["later"] < (attrs["earlier"] or 0):
+            raise serializers.ValidationError("The later head cannot be smaller.")
+        return attrs

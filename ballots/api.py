@@ -1,0 +1,46 @@
+"""Ballots over the API: the paper and the result for anyone, a vote from whoever is on the roll."""
+
+import uuid
+
+from django.urls import path
+from drf_spectacular.utils import extend_schema
+from rest_framework import generics, status
+from rest_framework.permissions import IsAuthenticated
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from ballots import casting
+from ballots.models import Ballot
+from ballots.serializers import BallotSerializer, CastSerializer, ReceiptSerializer
+
+
+class BallotDetail(generics.RetrieveAPIView[Ballot]):
+    """One ballot: its paper and, once it is declared, its result."""
+
+    queryset = Ballot.objects.all()
+    serializer_class = BallotSerializer
+
+
+class Casts(APIView):
+    """Where votes are cast."""
+
+    permission_classes = (IsAuthenticated,)
+
+    @extend_schema(request=CastSerializer, responses={201: ReceiptSerializer})
+    def post(self, request: Request, pk: uuid.UUID) -> Response:
+        """Cast a vote, or change it while the vote is open: the last one counts.
+
+        The same request id again returns the same receipt and changes nothing, so a program that
+        heard no answer simply asks again.
+        """
+        vote = CastSerializer(data=request.data)
+        vote.is_valid(raise_exception=True)
+        receipt = casting.cast(ballot_id=pk, voter=request.user, **vote.validated_data)
+        return Response(ReceiptSerializer(receipt).data, status=status.HTTP_201_CREATED)
+
+
+urlpatterns = [
+    path("ballots/<uuid:pk>/", BallotDetail.as_view()),
+    path("ballots/<uuid:pk>/casts/", Casts.as_view()),
+]

@@ -1,0 +1,48 @@
+"""The API: the same reading and the same casting as the pages, for programs.
+
+Everything public may be read without signing in. A vote is cast by the member whose session it is,
+through the service that the page uses. Each room answers for its own addresses.
+"""
+
+from typing import Any, NoReturn
+
+from django.urls import include, path, re_path
+from drf_spectacular.utils import extend_schema
+from drf_spectacular.views import SpectacularAPIView
+from rest_framework.exceptions import NotFound
+from rest_framework.request import Request
+from rest_framework.throttling import SimpleRateThrottle
+from rest_framework.views import APIView
+
+
+class MemberThrottle(SimpleRateThrottle):
+    """So many requests a minute for each member.
+
+    Never by address: a whole hall shares one. What needs no signing in is not throttled here; it
+    is the same for everyone, and a cache in front may keep it.
+    """
+
+    scope = "member"
+    rate = "600/min"
+
+    def get_cache_key(self, request: Request, view: APIView) -> str | None:  # noqa: ARG002
+        """Count by member, or not at all."""
+        return f"api-throttle:{request.user.pk}" if request.user.is_authenticated else None
+
+
+@extend_schema(exclude=True)
+class Nothing(APIView):
+    """What is no address of the API is a problem, not a page."""
+
+    def initial(self, *_args: Any, **_kwargs: Any) -> NoReturn:
+        """Say so for every method."""
+        raise NotFound("There is nothing at this address.")
+
+
+rooms = ["conferences", "motions", "ballots", "audit"]
+
+urlpatterns = [
+    path("schema/", SpectacularAPIView.as_view(), name="api-schema"),
+    *(path("v1/", include(f"{room}.api")) for room in rooms),
+    re_path("", Nothing.as_view()),
+]

@@ -1,0 +1,100 @@
+"""What the API says of motions and of what conference decided. Movers appear by credential."""
+
+from rest_framework import serializers
+
+from motions.models import Amendment, Motion, MotionText, Question
+
+
+class MotionSerializer(serializers.ModelSerializer[Motion]):
+    """A motion as the order of business lists it."""
+
+    lodged_by = serializers.CharField(source="lodged_by.name")
+    text = serializers.CharField(source="substantive.text")
+    text_version = serializers.IntegerField(source="substantive.version")
+    text_sha256 = serializers.CharField(source="substantive.sha256")
+
+    class Meta:
+        model = Motion
+        fields: tuple[str, ...] = (
+            "number",
+            "kind",
+            "title",
+            "section",
+            "lodged_by",
+            "state",
+            "place",
+            "majority",
+            "form",
+            "nec_position",
+            "text",
+            "text_version",
+            "text_sha256",
+        )
+
+
+class MotionTextSerializer(serializers.ModelSerializer[MotionText]):
+    """One version of the words, and why it was made."""
+
+    class Meta:
+        model = MotionText
+        fields = ("version", "text", "sha256", "why", "made_at")
+
+
+class AmendmentSerializer(serializers.ModelSerializer[Amendment]):
+    """Words to alter a motion."""
+
+    lodged_by = serializers.CharField(source="lodged_by.name")
+
+    class Meta:
+        model = Amendment
+        fields = ("number", "lodged_by", "operation", "instruction", "state", "place")
+
+
+class QuestionSerializer(serializers.ModelSerializer[Question]):
+    """A question put to conference. The figures are those of its ballot, once declared."""
+
+    motion = serializers.CharField(source="motion.number", default=None)
+    amendment = serializers.CharField(source="amendment.number", default=None)
+    result = serializers.JSONField(source="ballot.result", default=None)
+
+    class Meta:
+        model = Question
+        fields = (
+            "id",
+            "kind",
+            "wording",
+            "motion",
+            "amendment",
+            "majority",
+            "form",
+            "text_version",
+            "text_sha256",
+            "state",
+            "outcome",
+            "put_at",
+            "decided_at",
+            "ballot",
+            "result",
+        )
+
+
+class MotionDetailSerializer(MotionSerializer):
+    """A motion with everything about it."""
+
+    seconding_body = serializers.CharField(source="seconding_body.name", default=None)
+    mover = serializers.CharField(source="mover.number", default=None)
+    seconder = serializers.CharField(source="seconder.number", default=None)
+    texts = MotionTextSerializer(many=True)
+    amendments = AmendmentSerializer(many=True)
+
+    class Meta(MotionSerializer.Meta):
+        fields = (
+            *MotionSerializer.Meta.fields,
+            "seconding_body",
+            "mover",
+            "seconder",
+            "nec_note",
+            "ruling_reason",
+            "texts",
+            "amendments",
+        )
