@@ -1,0 +1,95 @@
+"""The timekeeper: whatever must happen because time has passed, and not because someone acted.
+
+Ballots close when their time is up, entries get their places in the log, turnout is shown, old
+fragments are forgotten. Every one of these is safe to do twice and safe to do late, so one process
+or three may run it, and nothing is lost while none does.
+"""
+
+import logging
+import threading
+import time
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from django.db import Error, close_old_connections, connection
+from django.db.models import Count
+from django.utils import timezone
+
+from audit.refusal import Refusal
+from audit.sequencer import sequence
+from ballots.enums import BallotState
+from ballots.models import Ballot, RollEntry
+from ballots.services import ballot_close
+from conferences.models import Floor
+from conferences.services.progress import progress_publish
+from live import outbox
+
+log = logging.getLogger(__name__)
+
+
+@dataclass
+class Duty:
+    """Something done every so many seconds, and tried again when it fails."""
+
+    perform: Callable[[], object]
+    every: float
+    due: float = 0.0
+
+
+@dataclass
+class Timekeeper:
+    """One loop in one thread. `run` returns soon after `stopped` is set."""
+
+    stopped: threading.Event = field(default_factory=threading.Event)
+    shown: dict[uuid.UUID, int] = field(default_factory=dict)
+
+    def run(self) -> None:
+        """Keep time until stopped, through any trouble with the database."""
+        duties = [
+            Duty(close_ballots, every=0.2),
+            Duty(sequence, every=0.2),
+            Duty(self.show_turnout, every=0.5),
+            Duty(outbox.trim, every=60.0),
+        ]
+        try:
+            while not self.stopped.is_set():
+                for duty in duties:
+                    if time.monotonic() >= duty.due:
+                        duty.due = time.monotonic() + duty.every
+                        _attempt(duty)
+                self.stopped.wait(max(0.0, min(d.due for d in duties) - time.monotonic()))
+        finally:
+            connection.close()
+
+    def show_turnout(self) -> None:
+        """Show how many have voted, at most twice a second, and only when more have."""
+        voted: dict[uuid.UUID, int] = dict(
+            RollEntry.objects.filter(ballot__state=BallotState.OPEN)
+            .values("ballot")
+            .annotate(voted=Count("cast"))
+            .values_list("ballot", "voted")
+        )
+        more = [ballot for ballot, cast in voted.items() if cast > self.shown.get(ballot, 0)]
+        for floor in Floor.objects.filter(ballot__in=more).select_related("conference"):
+            progress_publish(conference=floor.conference)
+        self.shown = voted
+
+
+def close_ballots() -> None:
+    """Close every ballot whose time is up. A vote after `closes_at` is refused in any case."""
+    for ballot in Ballot.objects.filter(state=BallotState.OPEN, closes_at__lte=timezone.now()):
+        try:
+            ballot_close(ballot=ballot, actor=None)
+        except Refusal as refusal:  # someone closed or extended it in the meantime
+            log.info("%s was not closed: %s", ballot.log_name, refusal.message)
+
+
+def _attempt(duty: Duty) -> None:
+    try:
+        duty.perform()
+    except Error as error:
+        log.warning("%s failed and will be tried again. %s", duty.perform.__name__, error)
+        close_old_connections()
+    except Exception:  # the clock must not stop because one thing on it is broken
+        log.exception("%s failed and will be tried again.", duty.perform.__name__)
