@@ -39,7 +39,9 @@ The key should read
 class Log(Protocol):
     """A log that can be written out."""
 
-    key: VerifierKey
+    @property
+    def key(self) -> VerifierKey:
+        """Give the key that signed it."""
 
     def heads(self) -> Iterable[tuple[int, str]]:
         """Give every signed head, by its size."""

@@ -1,13 +1,15 @@
-"""What the log keeps: entries, their positions, signed heads, and what may be erased."""
+"""What the log keeps: entries, their places in the tree, signed heads, and what may be erased."""
 
 import uuid
-from typing import ClassVar
 
 from django.db import models
 
 
 class Entry(models.Model):
-    """One act, as canonical JSON, written in the transaction of the act itself. Never changed."""
+    """One act, as canonical JSON, written in the transaction of the act itself. Never changed.
+
+    `at`, `kind` and `subject` repeat what the leaf says, for finding entries; the leaf decides.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     at = models.DateTimeField()
@@ -16,25 +18,57 @@ class Entry(models.Model):
     leaf = models.BinaryField()
 
     class Meta:
-        """Newest first is a matter of positions, not of this table."""
-
-        indexes: ClassVar = [models.Index(fields=["subject"]), models.Index(fields=["kind"])]
+        indexes = [models.Index(fields=["subject"]), models.Index(fields=["kind"])]
 
     def __str__(self) -> str:
-        """Name the act."""
         return f"{self.kind} {self.id}"
 
 
+class Unplaced(models.Model):
+    """An entry that waits for its place in the tree.
+
+    A trigger adds the row together with the entry, so that no writer can forget it; the sequencer
+    takes it away together with giving the place. Looking for entries beyond the last known one
+    instead would skip those whose transactions commit late.
+    """
+
+    entry = models.OneToOneField(
+        Entry, on_delete=models.PROTECT, primary_key=True, related_name="unplaced"
+    )
+
+    def __str__(self) -> str:
+        return str(self.entry_id)
+
+
 class Position(models.Model):
-    """The place of an entry in the tree: gap-free from 0, given in batches by the sequencer."""
+    """The place of an entry in the tree: gap-free from 0, given in batches by the sequencer.
+
+    Both columns are unique, so that no mistake in locking can put two entries in one place, or one
+    entry in two.
+    """
 
     seq = models.BigIntegerField(primary_key=True)
     entry = models.OneToOneField(Entry, on_delete=models.PROTECT, related_name="position")
     leaf_hash = models.BinaryField(max_length=32)
 
     def __str__(self) -> str:
-        """Give the position."""
         return str(self.seq)
+
+
+class Subtree(models.Model):
+    """The root over 256, 256 x 256, ... leaves, kept so that proofs need not read the whole log."""
+
+    level = models.PositiveSmallIntegerField()
+    number = models.BigIntegerField()
+    root = models.BinaryField(max_length=32)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["level", "number"], name="audit_one_root_per_subtree")
+        ]
+
+    def __str__(self) -> str:
+        return f"subtree {self.level}/{self.number}"
 
 
 class Head(models.Model):
@@ -47,7 +81,6 @@ class Head(models.Model):
     at = models.DateTimeField()
 
     def __str__(self) -> str:
-        """Give the size."""
         return f"head {self.size}"
 
 
@@ -60,5 +93,4 @@ class Disclosure(models.Model):
     value = models.TextField()
 
     def __str__(self) -> str:
-        """Name the value without showing it."""
         return f"{self.name} of {self.entry_id}"

@@ -5,6 +5,7 @@ Together with the write guard, no page, command or call can change the union's r
 the log.
 """
 
+import re
 import uuid
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -13,17 +14,21 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, Protocol
 
-from django.db import DEFAULT_DB_ALIAS, transaction
+from django.db import transaction
 from django.utils import timezone
 
-from audit import write_guard
 from audit.canonical import canonical
 from audit.disclosure import new_salt, salted_digest
 from audit.models import Disclosure, Entry
 from audit.refusal import Refusal
+from audit.tiles import MAX_ENTRY_BYTES
+from audit.write_guard import recorded_writes
 
 LEAF_VERSION = 1
 SYSTEM = "system"
+
+_KIND = re.compile(r"[a-z0-9_]+(?:\.[a-z0-9_]+)+")
+_RESERVED = frozenset({"_sd", "at", "by", "id", "of", "office", "t", "v"})
 
 
 class NothingRecordedError(Exception):
@@ -46,7 +51,7 @@ class Subject(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class PreparedEntry:
-    """The columns of one audit_entry row, and the salted values behind its digests."""
+    """The columns of one audit_entry row, and the salts behind the digests in its leaf."""
 
     id: uuid.UUID
     at: datetime
@@ -65,12 +70,20 @@ def prepare(
     personal: Mapping[str, str] | None = None,
     facts: Mapping[str, object] | None = None,
 ) -> PreparedEntry:
-    """Build the leaf of one event. `personal` values appear as salted digests only."""
-    at = timezone.now()
-    entry_id = uuid.uuid4()
-    salts = {name: new_salt() for name in personal or {}}
-    leaf: dict[str, object] = {
-        **(facts or {}),
+    """Build the leaf of one event, for a statement that inserts the row itself.
+
+    `actor` is a pseudonym or SYSTEM. `personal` values appear as salted digests only; whoever
+    inserts the row keeps the values with their salts as Disclosure rows, or lets them go.
+    """
+    facts, personal = facts or {}, personal or {}
+    if not _KIND.fullmatch(kind):
+        raise ValueError(f"An event is named noun.past_participle, not {kind!r}.")
+    if taken := _RESERVED & facts.keys():
+        raise ValueError(f"{kind}: the log gives {', '.join(sorted(taken))} a meaning of its own.")
+    at, entry_id = timezone.now(), uuid.uuid4()
+    salts = {name: new_salt() for name in personal}
+    leaf = {
+        **facts,
         "at": at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
         "by": actor,
         "id": str(entry_id),
@@ -81,16 +94,21 @@ def prepare(
     if office:
         leaf["office"] = office
     if personal:
+        # Sorted, so that their order says nothing about the names behind them.
         leaf["_sd"] = sorted(salted_digest(salts[n], n, v) for n, v in personal.items())
-    return PreparedEntry(entry_id, at, kind, subject, canonical(leaf), salts)
+    data = canonical(leaf)
+    if len(data) > MAX_ENTRY_BYTES:
+        raise ValueError(f"{kind}: an entry of {len(data):,} bytes is too long for the log.")
+    return PreparedEntry(entry_id, at, kind, subject, data, salts)
 
 
-@dataclass
+@dataclass(slots=True)
 class OpenEntry:
     """An act under way."""
 
     actor: str
     office: str
+    refusals: list[tuple["OpenEntry", Refusal]]
     recorded: list[uuid.UUID] = field(default_factory=list)
 
     def record(
@@ -134,36 +152,32 @@ def entry(*, actor: Actor | None, office: str = "") -> Iterator[OpenEntry]:
     """Open an act. Nested acts share the outermost transaction; each must record its own event.
 
     `actor=None` is the system itself, such as a vote that closes when its time is up. A `Refusal`
-    that asks to be recorded is written after the rollback, in a transaction of its own.
+    that asks to be recorded is written once the outermost act has ended, in a transaction of its
+    own: the refused act leaves nothing behind but the fact that it was tried.
     """
-    outermost = _current.get() is None
-    opened = OpenEntry(actor=actor.pseudonym if actor else SYSTEM, office=str(office))
+    outer = _current.get()
+    refusals = outer.refusals if outer else []
+    opened = OpenEntry(actor.pseudonym if actor else SYSTEM, str(office), refusals)
     token = _current.set(opened)
     try:
-        with transaction.atomic():
-            write_guard.entry_opened(DEFAULT_DB_ALIAS)
-            try:
-                yield opened
-            finally:
-                write_guard.entry_closed(DEFAULT_DB_ALIAS)
+        with recorded_writes(), transaction.atomic():
+            yield opened
             if not opened.recorded:
                 raise NothingRecordedError("An act was closed without an event in the log.")
     except Refusal as refusal:
-        _current.reset(token)
-        token = None
-        if outermost and refusal.record:
-            _record_refusal(opened, refusal)
+        if refusal.record and all(known is not refusal for _, known in refusals):
+            refusals.append((opened, refusal))
         raise
     finally:
-        if token is not None:
-            _current.reset(token)
+        _current.reset(token)
+        if outer is None:
+            _record_refusals(refusals)
 
 
-def _record_refusal(opened: OpenEntry, refusal: Refusal) -> None:
-    facts: dict[str, Any] = {**refusal.facts, "code": refusal.code}
-    if refusal.rule:
-        facts["rule"] = refusal.rule
-    with transaction.atomic():
-        OpenEntry(opened.actor, opened.office).record(
-            refusal.record, subject=refusal.subject or "act", **facts
-        )
+def _record_refusals(refusals: list[tuple[OpenEntry, Refusal]]) -> None:
+    for opened, refusal in refusals:
+        facts: dict[str, Any] = {**refusal.facts, "code": refusal.code}
+        if refusal.rule:
+            facts["rule"] = refusal.rule
+        with transaction.atomic():
+            opened.record(refusal.record, subject=refusal.subject or "act", **facts)

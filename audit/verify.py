@@ -54,8 +54,8 @@ def verify_export(
     if not heads:
         return report
     newest = report.head = max(heads.values(), key=lambda head: head.size)
-    report.heads = len(heads)
     sizes = {head.size for head in heads.values()}
+    report.heads = len(sizes)
     rebuilt = Rebuilt(log, newest.size, sizes, leaf_check)
     rebuilt.build()
     report.entries, report.tiles = rebuilt.edge.size, rebuilt.tiles

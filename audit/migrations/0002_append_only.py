@@ -1,0 +1,9 @@
+from django.db import migrations
+
+from audit.triggers import migrate_backwards, migrate_forwards
+
+
+class Migration(migrations.Migration):
+    dependencies = [("audit", "0001_initial")]
+
+    operations = [migrations.RunPython(migrate_forwards, migrate_backwards)]

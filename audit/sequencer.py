@@ -1,0 +1,89 @@
+"""Giving entries their places in the tree, in batches, and signing a head after each batch.
+
+Acts never wait for this: an act is safe once its transaction commits, and the sequencer stopped
+only delays the heads. Only one works at a time: an advisory lock on PostgreSQL, the write lock on
+SQLite. Should a lock ever fail, the unique columns refuse the second batch.
+"""
+
+from django.db import connection, transaction
+from django.utils import timezone
+
+from audit.checkpoint import Checkpoint
+from audit.keys import log_key
+from audit.merkle import Frontier, leaf_hash
+from audit.models import Entry, Head, Position, Subtree, Unplaced
+from audit.tiles import TILE_HEIGHT, TILE_WIDTH
+
+BATCH = 2_000
+
+_LOCK = 0x7E11E25
+
+
+def sequence(limit: int = BATCH) -> Head | None:
+    """Place the entries that wait, the oldest first; give the new head, or None if none waited."""
+    if not Unplaced.objects.exists():
+        return None
+    with transaction.atomic():
+        if connection.vendor == "postgresql":
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
+        waiting = list(
+            Entry.objects.filter(unplaced__isnull=False)
+            .order_by("at", "id")
+            .values_list("id", "leaf")[:limit]
+        )
+        if not waiting:
+            return None
+        last = Head.objects.order_by("-size").first()
+        frontier = Frontier.from_bytes(bytes(last.frontier)) if last else Frontier()
+        positions, subtrees = [], []
+        for entry_id, leaf in waiting:
+            hashed = leaf_hash(bytes(leaf))
+            positions.append(Position(seq=frontier.size, entry_id=entry_id, leaf_hash=hashed))
+            subtrees += _completed(frontier, frontier.append(hashed))
+        Position.objects.bulk_create(positions)
+        Subtree.objects.bulk_create(subtrees)
+        Unplaced.objects.filter(pk__in=[entry_id for entry_id, _ in waiting]).delete()
+        return _signed(frontier)
+
+
+def sequence_all() -> Head | None:
+    """Place every entry that waits; give the last new head, or None if none waited."""
+    newest = None
+    while head := sequence():
+        newest = head
+    return newest
+
+
+def recover_unplaced() -> int:
+    """Find entries that neither have a place nor wait for one, and let them wait; give how many.
+
+    There are none unless somebody removed their waiting rows; reading the whole log would tell.
+    """
+    lost = Entry.objects.filter(position__isnull=True, unplaced__isnull=True)
+    return len(
+        Unplaced.objects.bulk_create(
+            Unplaced(entry_id=pk) for pk in lost.values_list("pk", flat=True)
+        )
+    )
+
+
+def _completed(frontier: Frontier, roots: list[bytes]) -> list[Subtree]:
+    """Name the subtrees, whole tiles high, that the last leaf completed."""
+    return [
+        Subtree(level=level, number=frontier.size // TILE_WIDTH**level - 1, root=root)
+        for level, root in enumerate(roots[::TILE_HEIGHT])
+        if level
+    ]
+
+
+def _signed(frontier: Frontier) -> Head:
+    key = log_key()
+    checkpoint = Checkpoint(key.verifier.name, frontier.size, frontier.root())
+    return Head.objects.create(
+        size=checkpoint.size,
+        root=checkpoint.root,
+        frontier=frontier.to_bytes(),
+        note=checkpoint.sign(key),
+        at=timezone.now(),
+    )
