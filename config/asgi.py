@@ -11,9 +11,11 @@ from django.core.asgi import get_asgi_application
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 django_application = get_asgi_application()
 
-from live.feed import outbox_feed  # noqa: E402 - models exist only after the set-up
+from config.checks import refuse_unsafe  # noqa: E402 - models exist only after the set-up
+from live.feed import outbox_feed  # noqa: E402
 from live.hub import Hub, Receive, Scope, Send  # noqa: E402
 
+refuse_unsafe()
 hub = Hub(outbox_feed)
 
 

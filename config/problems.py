@@ -19,9 +19,7 @@ from rest_framework.response import Response
 from audit.refusal import Refusal
 
 # A refusal is a conflict with how things stand, unless it is about who asks.
-FORBIDDEN_CODES = frozenset(
-    {"not-your-office", "not-on-roll", "not-your-ballot", "foreign-credential"}
-)
+FORBIDDEN_CODES = frozenset({"not-your-office", "not-on-the-roll", "foreign-credential"})
 
 
 class ProblemRenderer(JSONRenderer):

@@ -14,12 +14,12 @@ from dataclasses import dataclass, field
 
 from django.db import Error, close_old_connections, connection
 from django.db.models import Count
-from django.utils import timezone
 
 from audit.refusal import Refusal
 from audit.sequencer import sequence
 from ballots.enums import BallotState
-from ballots.models import Ballot, RollEntry
+from ballots.models import RollEntry
+from ballots.selectors import ballots_due_to_close
 from ballots.services import ballot_close
 from conferences.models import Floor
 from conferences.services.progress import progress_publish
@@ -78,7 +78,7 @@ class Timekeeper:
 
 def close_ballots() -> None:
     """Close every ballot whose time is up. A vote after `closes_at` is refused in any case."""
-    for ballot in Ballot.objects.filter(state=BallotState.OPEN, closes_at__lte=timezone.now()):
+    for ballot in ballots_due_to_close():
         try:
             ballot_close(ballot=ballot, actor=None)
         except Refusal as refusal:  # someone closed or extended it in the meantime

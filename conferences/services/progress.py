@@ -4,7 +4,7 @@ from django.db import transaction
 from django.template.loader import render_to_string
 
 from ballots.enums import BallotState
-from ballots.models import RollEntry
+from ballots.selectors import turnout
 from conferences.models import Conference, Floor
 from conferences.selectors import credentials_by_branch, floor_of, quorum_now
 from live.outbox import publish
@@ -22,7 +22,7 @@ def progress_publish(*, conference: Conference) -> int:
         ballot = floor.ballot
         if ballot is None or ballot.state != BallotState.OPEN:
             return 0
-        cast = RollEntry.objects.filter(ballot=ballot, cast__isnull=False).count()
+        cast = turnout(ballot).voted
         context = {
             "conference": floor.conference,
             "floor": floor,
