@@ -46,7 +46,7 @@ class Majority(Word):
     TWO_THIRDS_PRESENT = "two_thirds_present", "Two thirds of those present"
     TWO_THIRDS_AGAINST = "two_thirds_against", "Stands unless two thirds of votes cast are against"
     TWO_THIRDS_PRESENT_AGAINST = (
-        "two_thirds_present_against",
+        "two_thirds_against_p",
         "Stands unless two thirds of those present are against",
     )
     THREE_QUARTERS_CAST = "three_quarters_cast", "Three quarters of votes cast for and against"
@@ -74,3 +74,17 @@ class BallotState(Word):
     CLOSED = "closed", "Closed"
     DECLARED = "declared", "Declared"
     VOIDED = "voided", "Void"
+
+
+class BallotAct(Word):
+    """What is done to a ballot, by services only."""
+
+    CREATE = "create", "Create"
+    SEND_TO_REVIEW = "send_to_review", "Send to a second person"
+    APPROVE = "approve", "Approve"
+    REFUSE = "refuse", "Refuse"
+    OPEN = "open", "Open"
+    EXTEND = "extend", "Extend"
+    CLOSE = "close", "Close"
+    DECLARE = "declare", "Declare"
+    VOID = "void", "Void"

@@ -1,66 +1,110 @@
 """A ballot, its frozen roll, and every vote cast. Votes are only ever added."""
 
 import uuid
-from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
+from django.utils import timezone
 
 from ballots.enums import BallotState, Majority, VotingForm
+from ballots.guard import BallotClass, ballot_class
+from ballots.papers import Option
 from members.models import Body
+
+TEST_BANNER = "Test vote. It decides nothing."
+ADVISORY_BANNER = "Advisory vote. Conference is below its quorum; the result does not bind."
 
 
 class Ballot(models.Model):
-    """One question put to one roll, by one form and under one majority test."""
+    """One question put to one roll, by one form and under one majority test.
+
+    `body` is the body whose officers conduct it. `asked_for` names what asked for the ballot, such
+    as a motion, in words this room does not read. `present` is the voting strength admitted at
+    opening, in the unit of the votes: delegates for a show of hands, members for a card vote.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    body = models.ForeignKey(Body, null=True, on_delete=models.PROTECT, related_name="ballots")
     title = models.CharField(max_length=200)
     question = models.TextField()
     options = models.JSONField()  # [{"key": "for", "label": "For"}, ...] in paper order
     class_code = models.CharField(max_length=40)
     attestation = models.JSONField()
+    assessment = models.JSONField()  # what the guard found, for the second person and the record
     enabling_rule = models.CharField(max_length=200, blank=True)
-    asked_for = models.CharField(max_length=200)  # opaque: the log name of what asked
+    asked_for = models.CharField(max_length=200)
     text_sha256 = models.CharField(max_length=64, blank=True)
     form = models.CharField(max_length=16, choices=VotingForm.choices)
     majority = models.CharField(max_length=24, choices=Majority.choices)
     state = models.CharField(max_length=16, choices=BallotState.choices)
     is_test = models.BooleanField(default=False)
     is_advisory = models.BooleanField(default=False)
-    present = models.PositiveIntegerField(default=0)
-    entitled = models.PositiveIntegerField(default=0)
+    present = models.PositiveBigIntegerField(default=0)
+    entitled = models.PositiveBigIntegerField(default=0)
     roll_size = models.PositiveIntegerField(default=0)
     roll_weight = models.PositiveBigIntegerField(default=0)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
     )
-    created_at = models.DateTimeField(auto_now_add=True)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    reviewed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    review_reason = models.TextField(blank=True)
     opened_at = models.DateTimeField(null=True)
-    closes_at = models.DateTimeField(null=True)
+    closes_at = models.DateTimeField(null=True)  # the one closing time, shown everywhere
     closed_at = models.DateTimeField(null=True)
     declared_at = models.DateTimeField(null=True)
     declared_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
     )
-    result = models.JSONField(null=True)
+    result = models.JSONField(null=True)  # from declaration; emptied again if the ballot is voided
     replaces = models.OneToOneField(
         "self", null=True, on_delete=models.PROTECT, related_name="replaced_by"
     )
     void_reason = models.TextField(blank=True)
 
     class Meta:
-        """Newest last, as in the minutes."""
-
-        ordering: ClassVar = ["created_at"]
+        ordering = ["created_at"]
 
     def __str__(self) -> str:
-        """Give the title."""
         return self.title
 
     @property
     def log_name(self) -> str:
         """Give the public name in the log."""
         return f"ballot:{self.id}"
+
+    @property
+    def ballot_class(self) -> BallotClass:
+        """Give the class from the guard's table."""
+        return ballot_class(self.class_code)
+
+    @property
+    def banners(self) -> list[str]:
+        """Give the words that must stand on every surface of this ballot (guide 2.9, rule 4)."""
+        said = [self.ballot_class.banner]
+        said += [TEST_BANNER] * self.is_test + [ADVISORY_BANNER] * self.is_advisory
+        return [words for words in said if words]
+
+    @property
+    def paper(self) -> list[Option]:
+        """Give the options in the order of the paper."""
+        return [Option(**option) for option in self.options]
+
+    @property
+    def is_taking_votes(self) -> bool:
+        """Say whether a vote cast now would count."""
+        return (
+            self.state == BallotState.OPEN
+            and self.closes_at is not None
+            and timezone.now() < self.closes_at
+        )
+
+    @property
+    def is_card_vote(self) -> bool:
+        """Say whether papers weigh what their branches do."""
+        return self.form == VotingForm.CARD_VOTE
 
 
 class RollEntry(models.Model):
@@ -78,42 +122,38 @@ class RollEntry(models.Model):
     )  # the vote that counts: the last one
 
     class Meta:
-        """Nobody is on a roll twice."""
-
-        constraints: ClassVar = [
+        constraints = [
             models.UniqueConstraint(fields=["ballot", "voter"], name="voter_once_on_a_roll")
         ]
 
     def __str__(self) -> str:
-        """Name the credential."""
         return self.admitted
 
 
 class Cast(models.Model):
-    """One vote as it was cast. A changed vote is a new row; the roll says which one counts."""
+    """One vote as it was cast. A changed vote is a new row; the roll says which one counts.
 
-    id = models.UUIDField(primary_key=True)  # the request's own id: asking again changes nothing
-    ballot = models.ForeignKey(Ballot, on_delete=models.PROTECT, related_name="casts")
+    The row is the request's own: asking again with the same id changes nothing. `salt` opens the
+    digest that stands for the choice in the log's entry.
+    """
+
+    id = models.UUIDField(primary_key=True)
     roll_entry = models.ForeignKey(RollEntry, on_delete=models.PROTECT, related_name="casts")
     choice = models.CharField(max_length=40)
     salt = models.CharField(max_length=43)
-    entry_id = models.UUIDField(unique=True)
-    receipt = models.CharField(max_length=16, db_index=True)
+    entry_id = models.UUIDField()
     at = models.DateTimeField()
 
     def __str__(self) -> str:
-        """Name the receipt, never the choice."""
-        return self.receipt
+        return str(self.entry_id)
 
 
 class UnableReport(models.Model):
     """Someone on the roll says that they could not vote, and why."""
 
-    ballot = models.ForeignKey(Ballot, on_delete=models.PROTECT, related_name="unable_reports")
     roll_entry = models.OneToOneField(RollEntry, on_delete=models.PROTECT, related_name="unable")
     reason = models.CharField(max_length=500)
     at = models.DateTimeField()
 
     def __str__(self) -> str:
-        """Name the credential."""
         return self.roll_entry.admitted

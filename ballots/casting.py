@@ -1,0 +1,238 @@
+"""Casting a vote: the hot path.
+
+On PostgreSQL a vote is one statement: the vote itself, the mark on the roll and the entry in the
+log, in one transaction of their own, and the answer comes after the commit. It builds no objects
+and asks nothing first. The ballot's row is held in share mode meanwhile, so that a vote on its way
+in is either counted before the close or refused after it, never both.
+
+Every request carries an id, which becomes the vote's own: sending it again changes nothing and
+gives the same receipt, even where a newer vote of the same voter counts by now. How someone voted
+stands in the log as a salted digest only; the salt stays on the vote.
+"""
+
+from collections.abc import Mapping
+from typing import Any, NoReturn
+from uuid import UUID
+
+import psycopg
+from django.db import connection, transaction
+from django.utils import timezone
+
+from audit.models import Entry
+from audit.recording import PreparedEntry, entry, prepare
+from audit.refusal import Refusal
+from ballots.enums import BallotState
+from ballots.models import Ballot, Cast, RollEntry
+from ballots.papers import is_key
+from ballots.receipts import Receipt, receipt_code
+from members.models import Member
+
+KIND = "vote.cast"
+
+# The log names the voter by pseudonym, which only the database knows: the entry is prepared with
+# this in its place, and the statement puts the pseudonym in. No value of an entry looks like it.
+_VOTER = "?"
+_BY_VOTER = b'"by":"?"'
+
+_STATEMENT = """
+WITH ballot AS (
+    SELECT id, options FROM ballots_ballot
+    WHERE id = %(ballot)s AND state = 'open' AND closes_at > %(at)s
+      AND options @> %(option)s::jsonb
+    FOR SHARE
+), voter AS (
+    SELECT roll.id, member.pseudonym, ballot.options
+    FROM ballots_rollentry roll
+    JOIN ballot ON ballot.id = roll.ballot_id
+    JOIN members_member member ON member.id = roll.voter_id
+    WHERE roll.voter_id = %(voter)s
+), vote AS (
+    INSERT INTO ballots_cast (id, roll_entry_id, choice, salt, entry_id, at)
+    SELECT %(request)s, voter.id, %(choice)s, %(salt)s, %(entry)s, %(at)s FROM voter
+    ON CONFLICT (id) DO NOTHING
+    RETURNING id, roll_entry_id
+), mark AS (
+    UPDATE ballots_rollentry roll SET cast_id = vote.id
+    FROM vote WHERE roll.id = vote.roll_entry_id
+), log AS (
+    INSERT INTO audit_entry (id, at, kind, subject, leaf)
+    SELECT %(entry)s, %(at)s, %(kind)s, %(subject)s,
+           %(head)s::bytea || convert_to(voter.pseudonym, 'UTF8') || %(tail)s::bytea
+    FROM vote JOIN voter ON voter.id = vote.roll_entry_id
+)
+SELECT voter.pseudonym, voter.options FROM vote JOIN voter ON voter.id = vote.roll_entry_id
+"""
+
+
+# What comes back of a vote that was written: the voter's pseudonym, and the paper voted on.
+Written = tuple[str, list[dict[str, str]]]
+
+
+def cast(*, ballot_id: UUID, voter_id: UUID, choice: str, request_id: UUID) -> Receipt:
+    """Cast a vote, or change one: the last vote cast before the close counts (guide R26).
+
+    The same request again, at once or much later, gives the same receipt and changes nothing.
+    """
+    prepared = prepare(
+        KIND, actor=_VOTER, subject=f"ballot:{ballot_id}", personal={"choice": choice}
+    )
+    write = _in_one_statement if connection.vendor == "postgresql" else _in_one_transaction
+    written = write(prepared, ballot_id, voter_id, choice, request_id) if is_key(choice) else None
+    if written is None:
+        return _replayed_or_refused(ballot_id, voter_id, choice, request_id)
+    pseudonym, paper = written
+    head, tail = _around_voter(prepared.leaf)
+    return Receipt(
+        code=receipt_code(head + pseudonym.encode() + tail),
+        at=prepared.at,
+        entry_id=prepared.id,
+        ballot_id=ballot_id,
+        choice=choice,
+        choice_label=_label(choice, paper),
+    )
+
+
+def _in_one_statement(
+    prepared: PreparedEntry, ballot_id: UUID, voter_id: UUID, choice: str, request_id: UUID
+) -> Written | None:
+    """Write vote, roll mark and log entry in one statement, which PostgreSQL commits by itself.
+
+    It goes to psycopg directly, to be planned once for each connection. A connection found dead is
+    replaced and the statement sent again, which the request's id makes safe.
+    """
+    head, tail = _around_voter(prepared.leaf)
+    values = {
+        "ballot": ballot_id,
+        "voter": voter_id,
+        "choice": choice,
+        "option": f'[{{"key":"{choice}"}}]',
+        "request": request_id,
+        "salt": prepared.salts["choice"],
+        "entry": prepared.id,
+        "at": prepared.at,
+        "kind": KIND,
+        "subject": prepared.subject,
+        "head": head,
+        "tail": tail,
+    }
+    try:
+        return _execute(values)
+    except psycopg.OperationalError:
+        if connection.in_atomic_block:
+            raise
+        connection.close()
+        return _execute(values)
+
+
+def _execute(values: Mapping[str, Any]) -> Written | None:
+    connection.ensure_connection()
+    cursor = psycopg.Cursor(connection.connection)
+    written: Written | None = cursor.execute(_STATEMENT, values).fetchone()
+    return written
+
+
+def _in_one_transaction(
+    prepared: PreparedEntry, ballot_id: UUID, voter_id: UUID, choice: str, request_id: UUID
+) -> Written | None:
+    """Do the same on SQLite, which writes in one statement at a time: no one else can write now."""
+    with transaction.atomic():
+        voter = (
+            RollEntry.objects.filter(
+                ballot=ballot_id,
+                voter=voter_id,
+                ballot__state=BallotState.OPEN,
+                ballot__closes_at__gt=prepared.at,
+            )
+            .values_list("pk", "voter__pseudonym", "ballot__options")
+            .first()
+        )
+        if voter is None or Cast.objects.filter(pk=request_id).exists():
+            return None
+        line, pseudonym, paper = voter
+        if not _label(choice, paper):
+            return None
+        head, tail = _around_voter(prepared.leaf)
+        with entry(actor=None) as log:
+            Cast.objects.create(
+                id=request_id,
+                roll_entry_id=line,
+                choice=choice,
+                salt=prepared.salts["choice"],
+                entry_id=prepared.id,
+                at=prepared.at,
+            )
+            RollEntry.objects.filter(pk=line).update(cast=request_id)
+            Entry.objects.create(
+                id=prepared.id,
+                at=prepared.at,
+                kind=KIND,
+                subject=prepared.subject,
+                leaf=head + pseudonym.encode() + tail,
+            )
+            log.recorded.append(prepared.id)
+    return pseudonym, paper
+
+
+def _around_voter(leaf: bytes) -> tuple[bytes, bytes]:
+    """Divide a prepared leaf before and after the place of the voter's pseudonym."""
+    head, tail = leaf.split(_BY_VOTER)
+    return head + b'"by":"', b'"' + tail
+
+
+def _label(choice: str, paper: list[dict[str, str]]) -> str:
+    return next((option["label"] for option in paper if option["key"] == choice), "")
+
+
+def _replayed_or_refused(ballot_id: UUID, voter_id: UUID, choice: str, request_id: UUID) -> Receipt:
+    """Give the receipt of a request that was already carried out, or say why there is none."""
+    vote = Cast.objects.select_related("roll_entry__ballot").filter(pk=request_id).first()
+    if vote is None:
+        _refuse(ballot_id, voter_id, choice)
+    line = vote.roll_entry
+    if (line.ballot_id, line.voter_id, vote.choice) != (ballot_id, voter_id, choice):
+        raise Refusal(
+            "paper-already-used",
+            "This paper has been used, and your vote stands. Take a fresh paper to change it.",
+        )
+    leaf = Entry.objects.values_list("leaf", flat=True).get(pk=vote.entry_id)
+    return Receipt(
+        code=receipt_code(bytes(leaf)),
+        at=vote.at,
+        entry_id=vote.entry_id,
+        ballot_id=ballot_id,
+        choice=choice,
+        choice_label=_label(choice, line.ballot.options),
+        counts=line.cast_id == vote.pk,
+    )
+
+
+def _refuse(ballot_id: UUID, voter_id: UUID, choice: str) -> NoReturn:
+    """Say why a vote was not taken. One that came too late is noted in the log, unopened."""
+    ballot = Ballot.objects.filter(pk=ballot_id).first()
+    if ballot is None:
+        raise Refusal("ballot-unknown", "There is no such vote.")
+    if ballot.state == BallotState.VOIDED:
+        raise Refusal("ballot-voided", "This vote is void. It will be taken again if it has to be.")
+    if ballot.opened_at is None or ballot.closes_at is None:
+        raise Refusal("ballot-not-open", "This vote is not open yet.")
+    line = RollEntry.objects.filter(ballot=ballot, voter=voter_id).select_related("voter").first()
+    if line is None:
+        raise Refusal("not-on-the-roll", "You are not on the roll for this vote.")
+    if not ballot.is_taking_votes:
+        _refuse_late(ballot, line.voter)
+    if not _label(choice, ballot.options):
+        raise Refusal("option-not-on-the-paper", "That is not an option on the paper.")
+    raise Refusal("try-again", "The vote was just being opened. Please press again.")
+
+
+def _refuse_late(ballot: Ballot, voter: Member) -> NoReturn:
+    closed_at = ballot.closed_at or ballot.closes_at or timezone.now()
+    at = timezone.localtime(closed_at).strftime("%H:%M:%S")
+    with entry(actor=voter):
+        raise Refusal(
+            "ballot-closed",
+            f"Voting closed at {at}. This came too late and was not counted.",
+            record="vote.refused",
+            subject=ballot.log_name,
+            facts={"closed_at": closed_at.isoformat(timespec="seconds")},
+        )

@@ -1,0 +1,204 @@
+"""Asking about ballots: who has voted (never how), the count, and what may be shown of it."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from django.db.models import (
+    BooleanField,
+    Count,
+    Exists,
+    ExpressionWrapper,
+    OuterRef,
+    Q,
+    QuerySet,
+    Sum,
+)
+from django.utils import timezone
+
+from audit.models import Entry
+from ballots.enums import BallotState, Choice, Majority
+from ballots.majority import Decision, decide, percent
+from ballots.models import Ballot, RollEntry, UnableReport
+from ballots.receipts import Receipt, receipt_code
+from members.models import Body, Member
+
+# Below this many voters a figure would tell how a person voted (guide R29).
+SMALL_GROUP_FLOOR = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Turnout:
+    """How many are on the roll, how many have voted, and how many said that they could not."""
+
+    roll: int
+    voted: int
+    unable: int
+
+    @property
+    def percent(self) -> str:
+        """Give the turnout to two places."""
+        return percent(self.voted, self.roll)
+
+    @property
+    def is_complete(self) -> bool:
+        """Say whether everyone on the roll has voted."""
+        return self.voted >= self.roll
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """The count of one ballot: papers, and the votes they carry, by option."""
+
+    ballot: Ballot
+    papers: Mapping[str, int]
+    votes: Mapping[str, int]
+
+    def decision(self, casting_vote: Choice | None = None) -> Decision:
+        """Apply the ballot's majority test."""
+        return decide(
+            Majority(self.ballot.majority),
+            votes_for=self.votes.get(Choice.FOR, 0),
+            against=self.votes.get(Choice.AGAINST, 0),
+            abstain=self.votes.get(Choice.ABSTAIN, 0),
+            present=self.ballot.present,
+            casting_vote=casting_vote,
+        )
+
+    def result(self, turnout: Turnout, casting_vote: Choice | None = None) -> dict[str, Any]:
+        """Give everything that a declaration says, as it is stored and logged."""
+        decision = self.decision(casting_vote)
+        explanation = decision.explanation
+        if decision.rule is Majority.NONE:
+            said = [f"{o.label} {self.votes.get(o.key, 0):,}" for o in self.ballot.paper]
+            explanation = f"{', '.join(said)}. Indicative: the figures decide nothing."
+        return {
+            **{key: value for key, value in asdict(decision).items() if value is not None},
+            "explanation": explanation,
+            "verdict": decision.outcome.label.upper(),
+            "figures": dict(self.votes),
+            "papers": dict(self.papers),
+            "unit": "members" if self.ballot.is_card_vote else "votes",
+            "roll": turnout.roll,
+            "voted": turnout.voted,
+            "unable": turnout.unable,
+            "turnout": turnout.percent,
+            "percent_for": percent(decision.reached, decision.base),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class BodyFigures:
+    """One body's part in a vote. Figures are withheld where they would show how a person voted."""
+
+    body: Body
+    roll: int
+    voted: int
+    votes: Mapping[str, int] | None
+
+
+def turnout(ballot: Ballot) -> Turnout:
+    """Count the roll, its marks, and the reports of those who could not vote, in one query."""
+    found = RollEntry.objects.filter(ballot=ballot).aggregate(
+        roll=Count("pk"), voted=Count("cast_id"), unable=Count("unable")
+    )
+    return Turnout(**found)
+
+
+def count(ballot: Ballot) -> Figures:
+    """Count the votes that stand. For officers, once the vote is closed; never of a void vote."""
+    if ballot.state not in {BallotState.CLOSED, BallotState.DECLARED}:
+        raise ValueError("Only a closed vote is counted, and a void one never is.")
+    rows = (
+        RollEntry.objects.filter(ballot=ballot, cast__isnull=False)
+        .values_list("cast__choice")
+        .annotate(papers=Count("pk"), votes=Sum("weight"))
+    )
+    found = {choice: (papers, votes) for choice, papers, votes in rows}
+    keys = [option.key for option in ballot.paper]
+    return Figures(
+        ballot,
+        {key: found.get(key, (0, 0))[0] for key in keys},
+        {key: found.get(key, (0, 0))[1] for key in keys},
+    )
+
+
+def own_vote(ballot: Ballot, voter: Member) -> Receipt | None:
+    """Find a voter's own vote, with the receipt that leads to it in the log."""
+    line = (
+        RollEntry.objects.filter(ballot=ballot, voter=voter, cast__isnull=False)
+        .select_related("cast")
+        .first()
+    )
+    if line is None or line.cast is None:
+        return None
+    leaf = Entry.objects.values_list("leaf", flat=True).get(pk=line.cast.entry_id)
+    labels = {option.key: option.label for option in ballot.paper}
+    return Receipt(
+        ballot_id=ballot.pk,
+        entry_id=line.cast.entry_id,
+        code=receipt_code(bytes(leaf)),
+        at=line.cast.at,
+        choice=line.cast.choice,
+        choice_label=labels[line.cast.choice],
+    )
+
+
+def who_has_voted(ballot: Ballot, body: Body | None = None) -> QuerySet[RollEntry]:
+    """List the roll, or one body's part of it, each with `has_voted`: whether, never how."""
+    roll = RollEntry.objects.filter(ballot=ballot).select_related("voter", "body")
+    if body is not None:
+        roll = roll.filter(body=body)
+    return roll.annotate(
+        has_voted=ExpressionWrapper(Q(cast__isnull=False), output_field=BooleanField()),
+        is_unable=Exists(UnableReport.objects.filter(roll_entry=OuterRef("pk"))),
+    ).order_by("admitted")
+
+
+def figures_by_body(ballot: Ballot) -> list[BodyFigures]:
+    """Break a declared result down by body, as far as no person's vote can be told from it.
+
+    A card vote is answerable to the branch's members and has one card a branch, so it is shown
+    whole (guide 3.6). Otherwise a body with fewer voters than the floor is withheld, and so is the
+    next smallest, where taking the shown from the total would give the withheld away.
+    """
+    if ballot.state != BallotState.DECLARED:
+        return []
+    lines: dict[Any, BodyFigures] = {}
+    for line in RollEntry.objects.filter(ballot=ballot, body__isnull=False).select_related(
+        "body", "cast"
+    ):
+        if line.body is None:
+            continue
+        so_far = lines.get(line.body.pk) or BodyFigures(
+            line.body, 0, 0, {option.key: 0 for option in ballot.paper}
+        )
+        votes = dict(so_far.votes or {})
+        if line.cast:
+            votes[line.cast.choice] += line.weight
+        lines[line.body.pk] = BodyFigures(
+            line.body, so_far.roll + 1, so_far.voted + bool(line.cast), votes
+        )
+    shown = sorted(lines.values(), key=lambda part: part.body.code)
+    return shown if ballot.is_card_vote else withhold_small(shown)
+
+
+def withhold_small(parts: Iterable[BodyFigures]) -> list[BodyFigures]:
+    """Withhold the figures below the floor, and one more where they could be worked out."""
+    parts = list(parts)
+    smallest_first = sorted(parts, key=lambda part: part.voted)
+    withheld: list[BodyFigures] = []
+    for part in smallest_first:
+        alone = 0 < sum(other.voted for other in withheld) < SMALL_GROUP_FLOOR
+        if part.voted < SMALL_GROUP_FLOOR or alone:
+            withheld.append(part)
+    hidden = {part.body.pk for part in withheld}
+    return [
+        BodyFigures(part.body, part.roll, part.voted, None) if part.body.pk in hidden else part
+        for part in parts
+    ]
+
+
+def ballots_due_to_close() -> QuerySet[Ballot]:
+    """Open ballots whose time is up: for whoever keeps the clock."""
+    return Ballot.objects.filter(state=BallotState.OPEN, closes_at__lte=timezone.now())

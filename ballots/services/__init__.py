@@ -1,0 +1,23 @@
+"""The acts on a ballot, in the order of its life. Casting a vote is in `ballots.casting`."""
+
+from ballots.services.conduct import (
+    RollLine,
+    ballot_close,
+    ballot_extend,
+    ballot_open,
+    unable_report,
+)
+from ballots.services.creation import ballot_create, ballot_review
+from ballots.services.declaration import ballot_declare, ballot_void
+
+__all__ = [
+    "RollLine",
+    "ballot_close",
+    "ballot_create",
+    "ballot_declare",
+    "ballot_extend",
+    "ballot_open",
+    "ballot_review",
+    "ballot_void",
+    "unable_report",
+]

@@ -1,0 +1,171 @@
+"""Conducting a vote: open it on a frozen roll, extend it but never shorten it, close it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.utils import timezone
+
+from audit.recording import entry
+from audit.refusal import Refusal
+from ballots.enums import BallotAct, BallotState
+from ballots.models import Ballot, RollEntry, UnableReport
+from ballots.selectors import turnout
+from ballots.services.insisting import locked
+from ballots.signals import ballot_changed
+from members.models import Body, Member
+
+LONGEST_REASON = 500
+
+
+@dataclass(frozen=True, slots=True)
+class RollLine:
+    """One voter for the roll, with the credential relied on, as whoever asks has found them."""
+
+    voter: Member
+    body: Body | None
+    weight: int
+    admitted: str
+
+
+def ballot_open(
+    *,
+    ballot: Ballot,
+    actor: Member | None,
+    roll: Sequence[RollLine],
+    window_seconds: int,
+    present: int = 0,
+    entitled: int = 0,
+    advisory: bool = False,
+) -> Ballot:
+    """Open the vote. From here the class, the roll and the weights cannot change (guide R24)."""
+    with entry(actor=actor) as log:
+        ballot, row = locked(ballot, BallotAct.OPEN, actor)
+        _insist_on_roll(ballot, roll, window_seconds)
+        ballot.roll_size = len(roll)
+        ballot.roll_weight = sum(line.weight for line in roll)
+        RollEntry.objects.bulk_create(
+            [
+                RollEntry(
+                    ballot=ballot,
+                    voter=line.voter,
+                    body=line.body,
+                    weight=line.weight,
+                    admitted=line.admitted,
+                )
+                for line in roll
+            ],
+            batch_size=2000,
+        )
+        ballot.opened_at = timezone.now()
+        ballot.closes_at = ballot.opened_at + timedelta(seconds=window_seconds)
+        ballot.present = max(present, ballot.roll_weight)
+        ballot.entitled = max(entitled, ballot.present)
+        ballot.is_advisory = advisory
+        ballot.state = row.target
+        ballot.save()
+        log.record(
+            "ballot.opened",
+            subject=ballot,
+            class_code=ballot.class_code,
+            closes_at=ballot.closes_at.isoformat(timespec="seconds"),
+            roll=ballot.roll_size,
+            weight=ballot.roll_weight,
+            present=ballot.present,
+            entitled=ballot.entitled,
+            advisory=advisory,
+            text_sha256=ballot.text_sha256,
+        )
+        ballot_changed.send(sender=Ballot, ballot=ballot, act="opened", actor=actor)
+    return ballot
+
+
+def ballot_extend(*, ballot: Ballot, actor: Member | None, seconds: int) -> Ballot:
+    """Give voters more time. A vote is never shortened (guide R25).
+
+    Where the time is already up but the vote not yet closed, the extension counts from now.
+    """
+    with entry(actor=actor) as log:
+        ballot, _row = locked(ballot, BallotAct.EXTEND, actor)
+        if seconds <= 0:
+            raise Refusal("never-shortened", "A vote can be given more time, never less.")
+        if ballot.closes_at is None:
+            raise ValueError("An open ballot has a closing time.")
+        before = ballot.closes_at
+        ballot.closes_at = max(before, timezone.now()) + timedelta(seconds=seconds)
+        ballot.save(update_fields=["closes_at"])
+        log.record(
+            "ballot.extended",
+            subject=ballot,
+            before=before.isoformat(timespec="seconds"),
+            closes_at=ballot.closes_at.isoformat(timespec="seconds"),
+        )
+        ballot_changed.send(sender=Ballot, ballot=ballot, act="extended", actor=actor)
+    return ballot
+
+
+def ballot_close(*, ballot: Ballot, actor: Member | None) -> Ballot:
+    """Close the vote: at its closing time, or earlier once everyone on the roll has voted.
+
+    `actor=None` is the clock. The row is held exclusively, so a vote on its way in is either
+    counted before this or refused after it.
+    """
+    with entry(actor=actor) as log:
+        ballot, row = locked(ballot, BallotAct.CLOSE, actor)
+        votes = turnout(ballot)
+        now = timezone.now()
+        if ballot.closes_at and now < ballot.closes_at and votes.voted < votes.roll:
+            until = timezone.localtime(ballot.closes_at).strftime("%H:%M:%S")
+            raise Refusal(
+                "still-voting",
+                f"The vote stays open until {until}, unless everyone has voted first.",
+                rule="guide R25",
+            )
+        ballot.closed_at = now
+        ballot.state = row.target
+        ballot.save(update_fields=["closed_at", "state"])
+        log.record("ballot.closed", subject=ballot, voted=votes.voted, unable=votes.unable)
+        ballot_changed.send(sender=Ballot, ballot=ballot, act="closed", actor=actor)
+    return ballot
+
+
+def unable_report(*, ballot: Ballot, voter: Member, reason: str) -> UnableReport:
+    """Note that someone on the roll could not vote, and why (guide R26).
+
+    Enough such reports are a ground for taking the vote again. Reporting twice keeps the first.
+    """
+    with entry(actor=voter) as log:
+        # The row is not taken exclusively: reports must not hold up the votes.
+        line = RollEntry.objects.select_related("ballot").filter(ballot=ballot, voter=voter).first()
+        if line is None:
+            raise Refusal("not-on-the-roll", "You are not on the roll for this vote.")
+        if line.ballot.state not in {BallotState.OPEN, BallotState.CLOSED}:
+            raise Refusal("vote-is-over", "This vote is over. Speak to a teller or the chair.")
+        if line.cast_id is not None:
+            raise Refusal("already-voted", "Your vote is recorded. You can still change it.")
+        report, is_new = UnableReport.objects.get_or_create(
+            roll_entry=line,
+            defaults={
+                "reason": reason.strip()[:LONGEST_REASON] or "No reason given",
+                "at": timezone.now(),
+            },
+        )
+        if not is_new:
+            raise Refusal("already-reported", "The tellers already have your report.")
+        log.record("inability.reported", subject=ballot, personal={"reason": report.reason})
+        ballot_changed.send(sender=Ballot, ballot=line.ballot, act="unable", actor=voter)
+    return report
+
+
+def _insist_on_roll(ballot: Ballot, roll: Sequence[RollLine], window_seconds: int) -> None:
+    """Refuse a roll that cannot be voted on."""
+    if window_seconds <= 0:
+        raise Refusal("no-window", "A vote needs time to be cast in.")
+    if not roll:
+        raise Refusal("empty-roll", "Nobody is on the roll.")
+    if len({line.voter.pk for line in roll}) < len(roll):
+        raise Refusal("twice-on-the-roll", "Somebody is on the roll twice.")
+    if any(line.weight < 1 for line in roll):
+        raise Refusal("weightless-card", "Every card represents at least one member.")
+    if not ballot.is_card_vote and any(line.weight != 1 for line in roll):
+        raise Refusal("weighted-show", "In a show of hands every vote weighs one.")
