@@ -49,6 +49,8 @@ AUDIT_SIGNING_KEY_FILE = Path(
 RECEIPT_SIGNING_KEY_FILE = Path(
     env.str("TELLERS_RECEIPT_KEY_FILE", default=str(DATA_DIR / "keys" / "receipts.pem"))
 )
+# The rooms in which every change is an act, and so must be in the log.
+AUDIT_GOVERNED_ROOMS = ("members", "conferences", "motions", "ballots")
 # Tables whose rows change without an act: failed tries and sent codes must be kept even when the
 # act around them is refused.
 AUDIT_UNGOVERNED_TABLES: set[str] = {
