@@ -23,6 +23,7 @@ class Conference(models.Model):
     starts_on = models.DateField()
     ends_on = models.DateField()
     standing_orders = models.JSONField()  # read through `orders`
+    motions_close_at = models.DateTimeField(null=True)  # by the server's clock
     is_sample = models.BooleanField(default=False)
 
     class Meta:

@@ -5,8 +5,6 @@ from contextlib import contextmanager
 from datetime import date
 from typing import Final
 
-import rules
-
 from audit.recording import OpenEntry, entry
 from audit.refusal import Refusal
 from conferences.models import Conference, Credential
@@ -59,26 +57,3 @@ def refuse_unless_present(credential: Credential, conference: Conference) -> Non
         raise Refusal("foreign-credential", "That credential belongs to another conference.")
     if not credential.is_present:
         raise Refusal("not-present", f"{credential.member.name} is not checked in.")
-
-
-@rules.predicate
-def sits_at_the_desk(member: Member, conference: Conference) -> bool:
-    """Show the desk to officers: chair, tellers, returning officer, committee and clerk."""
-    return office_held(member, conference, *OFFICERS) is not None
-
-
-@rules.predicate
-def chairs(member: Member, conference: Conference) -> bool:
-    """Say yes to the chair, and to the vice chair in the chair."""
-    return office_held(member, conference, *CHAIRING) is not None
-
-
-@rules.predicate
-def returns(member: Member, conference: Conference) -> bool:
-    """Say yes to the returning officer, who certifies and declares."""
-    return office_held(member, conference, Office.RETURNING_OFFICER) is not None
-
-
-rules.add_perm("conferences.see_desk", sits_at_the_desk)
-rules.add_perm("conferences.chair", chairs)
-rules.add_perm("conferences.return", returns)

@@ -9,3 +9,7 @@ class MotionsConfig(AppConfig):
     name = "motions"
     verbose_name = "Motions"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Listen to ballots, and make the permissions known."""
+        from motions import receivers  # noqa: F401

@@ -210,6 +210,11 @@ class Amendment(models.Model):
         """Give the public name in the log."""
         return f"amendment:{self.motion.conference.code}/{self.number}"
 
+    @property
+    def heading(self) -> str:
+        """Name the amendment as the chair calls it."""
+        return f"Amendment {self.number.lstrip(ascii_uppercase)}"
+
 
 class AmendmentConsequence(models.Model):
     """If one amendment is carried, another falls: an adopted report says that they conflict."""
@@ -254,7 +259,7 @@ class Question(models.Model):
     text_version = models.PositiveSmallIntegerField(default=0)
     text_sha256 = models.CharField(max_length=64, blank=True)
     ballot = models.OneToOneField(
-        Ballot, null=True, on_delete=models.PROTECT, related_name="question"
+        Ballot, null=True, on_delete=models.PROTECT, related_name="put_as"
     )  # the current one; an earlier one is reached through Ballot.replaces
     outcome = models.CharField(max_length=16, choices=Outcome.choices, blank=True)
     put_at = models.DateTimeField(auto_now_add=True)

@@ -118,9 +118,8 @@ def business(conference: Conference) -> Business:
         .prefetch_related("texts", "amendments")
         .first()
     )
-    amendment = motion and next(
-        (each for each in motion.amendments.all() if each.state in UNDER_WAY), None
-    )
+    amendments = motion.amendments.all() if motion else ()
+    amendment = next((each for each in amendments if each.state in UNDER_WAY), None)
     return Business(motion, amendment, open_question(conference))
 
 
