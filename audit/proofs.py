@@ -53,7 +53,7 @@ def verify_inclusion(
     leaf: bytes, index: int, size: int, proof: Sequence[bytes], root: bytes
 ) -> None:
     """Check that the leaf hash stands at `index` in the tree of that root, or raise BadProof."""
-    _check_lengths([leaf, root, *proof])
+    _check_lengths([leaf, *proof])
     if not 0 <= index < size:
         raise BadProof(f"There is no entry {index} in a log of {size}.")
     computed = leaf
@@ -66,7 +66,7 @@ def verify_consistency(
     earlier: int, later: int, proof: Sequence[bytes], earlier_root: bytes, later_root: bytes
 ) -> None:
     """Check that the later tree only added to the earlier one, or raise BadProof."""
-    _check_lengths([earlier_root, later_root, *proof])
+    _check_lengths(proof)
     if not 0 < earlier <= later:
         raise BadProof(f"A log of {earlier} cannot be shown to be the start of a log of {later}.")
     if earlier == later:
