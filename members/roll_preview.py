@@ -32,6 +32,12 @@ class Change:
         )
 
 
+    @property
+    def pairs(self) -> tuple[tuple[str, str], ...]:
+        """Give each particular that differs, as it is and as it would be."""
+        return tuple((getattr(self.before, n) or "", getattr(self.after, n)) for n in self.altered)
+
+
 @dataclass(frozen=True, slots=True)
 class Preview:
     """What an import would do. `gone` are on the register and not in the file; they stay."""

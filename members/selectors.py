@@ -2,11 +2,12 @@
 
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
+from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from members.enums import Office
-from members.models import Appointment, Body, Member
+from members.models import Appointment, Body, Member, PrintedCodeDevice
 from members.roll_file import RegisterEntry
 
 
@@ -72,3 +73,18 @@ def register() -> dict[str, RegisterEntry]:
         number: RegisterEntry(number, name, branch or "", email, mobile)
         for number, name, branch, email, mobile in rows.iterator(chunk_size=5000)
     }
+
+
+def authenticator_of(member: Member) -> TOTPDevice | None:
+    """Find a member's authenticator app, if they have one in use."""
+    found: TOTPDevice | None = TOTPDevice.objects.filter(user=member, confirmed=True).first()
+    return found
+
+
+def printed_codes_of(member: Member) -> PrintedCodeDevice | None:
+    """Find a member's sheet of codes, if they have one, with how many are `left`."""
+    left = Count("codes", filter=Q(codes__used_at=None))
+    found: PrintedCodeDevice | None = (
+        PrintedCodeDevice.objects.filter(user=member).annotate(left=left).first()
+    )
+    return found

@@ -17,6 +17,10 @@ MOST_RETRIES = 6
 log = logging.getLogger(__name__)
 
 
+class UndeliveredError(Exception):
+    """The mail server would not take a passcode. Says nothing of whose it was."""
+
+
 @shared_task(bind=True, max_retries=MOST_RETRIES)
 def passcode_send(task: Task[[str], None], identifier: str) -> None:
     """Mail a passcode to whoever goes by a number or an address, if anybody does.
@@ -40,12 +44,17 @@ def passcode_send(task: Task[[str], None], identifier: str) -> None:
             log.warning("A passcode could not be sent: %s", type(error).__name__)
             passcode_recall(member=member, purpose=SIGN_IN)
             if not task.request.is_eager:
-                raise task.retry(countdown=2**task.request.retries, exc=None) from None
+                raise task.retry(
+                    countdown=2**task.request.retries, exc=UndeliveredError()
+                ) from None
 
 
 def ask_for_passcode(identifier: str) -> None:
     """Have a passcode sent once the transaction around, if any, is committed."""
     # The identifier is personal data: the queue's own records show a blank in its place.
     transaction.on_commit(
-        lambda: passcode_send.apply_async(args=(identifier,), argsrepr="(...)")
+        lambda: passcode_send.apply_async(
+            args=(identifier,),
+            argsrepr="(...)",  # type: ignore[call-arg]  # unknown to celery-types
+        )
     )

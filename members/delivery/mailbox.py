@@ -16,7 +16,9 @@ class MailboxBackend(BaseEmailBackend):
     def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
         """Keep the messages; all of them arrive."""
         DemoMail.objects.bulk_create(
-            DemoMail(to=", ".join(mail.recipients()), subject=str(mail.subject), body=str(mail.body))
+            DemoMail(
+                to=", ".join(mail.recipients()), subject=str(mail.subject), body=str(mail.body)
+            )
             for mail in email_messages
         )
         newest = DemoMail.objects.values("pk")[:MOST_KEPT]

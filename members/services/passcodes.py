@@ -86,16 +86,17 @@ def passcode_verify(
 
 def authenticator_begin(*, member: Member) -> TOTPDevice:
     """Prepare an authenticator app for a member; it counts once a code from it was shown."""
-    device, _ = TOTPDevice.objects.get_or_create(
-        user=member, confirmed=False, defaults={"name": Channel.AUTHENTICATOR.label}
+    begun = TOTPDevice.objects.filter(user=member, confirmed=False).order_by("pk").first()
+    return begun or TOTPDevice.objects.create(
+        user=member, confirmed=False, name=Channel.AUTHENTICATOR.label
     )
-    return device
 
 
 def authenticator_confirm(*, member: Member, passcode: str) -> None:
     """Take the prepared authenticator into use, in place of any before, on proof that it works."""
     with transaction.atomic(durable=True):
-        device = TOTPDevice.objects.select_for_update().filter(user=member, confirmed=False).first()
+        begun = TOTPDevice.objects.filter(user=member, confirmed=False).order_by("pk")
+        device = begun.select_for_update().first()
         verdict = Verdict.WRONG if device is None else _judge(device, passcode)
     if device is None or verdict is not Verdict.ACCEPTED:
         raise Refusal(*_ANSWERS[verdict])

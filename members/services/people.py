@@ -90,7 +90,7 @@ def appointment_make(
                     "cannot be the same person.",
                     record="appointment.refused",
                     subject=member.log_name,
-                    facts={"office": str(office), "held": held.office},
+                    facts={"asked_for": str(office), "held": held.office},
                 )
         if ends_on and starts_on and ends_on < starts_on:
             raise Refusal("ends-before-it-starts", "An appointment ends after it begins.")

@@ -48,7 +48,9 @@ def test_normalise_is_idempotent(entry: str):
 
 
 def test_normalise_reads_full_width_letters():
-    assert passcodes.normalise("Ｋ７ｐ Ｘ３４") == "K7PX34"
+    full_width = "".join(chr(ord(character) + 0xFEE0) for character in "k7PX34")
+
+    assert passcodes.normalise(full_width) == "K7PX34"
 
 
 @pytest.mark.parametrize("entry", ["", "K7P", "K7P X3O", "K7P X345", "123456", "🗳️" * 6])

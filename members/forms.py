@@ -1,0 +1,119 @@
+"""What people fill in to sign in, to confirm an authenticator and to import a roll."""
+
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+from members import passcodes
+from members.enums import Channel
+
+DIGITS_OF_AN_AUTHENTICATOR = 6
+
+
+class SignInForm(forms.Form):
+    """Who someone is, and how they want to prove it. Everybody is offered the same ways."""
+
+    identifier = forms.CharField(
+        label=_("Membership number or e-mail address"),
+        max_length=254,
+        widget=forms.TextInput(
+            attrs={"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"}
+        ),
+        error_messages={"required": _("Enter your membership number or your e-mail address.")},
+    )
+    channel = forms.ChoiceField(
+        label=_("How do you want to get your passcode?"),
+        choices=Channel.choices,
+        initial=Channel.EMAIL,
+        widget=forms.RadioSelect,
+    )
+
+    def clean_channel(self) -> Channel:
+        return Channel(self.cleaned_data["channel"])
+
+
+class PasscodeForm(forms.Form):
+    """A passcode as typed or pasted. A slip is told from a wrong passcode: it costs no try."""
+
+    passcode = forms.CharField(
+        label=_("Passcode"),
+        max_length=passcodes.LONGEST_ENTRY,
+        widget=forms.TextInput(
+            attrs={
+                "class": "passcode",
+                "autocomplete": "one-time-code",
+                "autocapitalize": "characters",
+                "autocorrect": "off",
+                "spellcheck": "false",
+                "autofocus": True,
+            }
+        ),
+        error_messages={"required": _("Enter the passcode.")},
+    )
+
+    def __init__(self, *args: Any, channel: Channel, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.channel = channel
+        field = self.fields["passcode"]
+        if channel is Channel.AUTHENTICATOR:
+            field.label = _("The six figures in your authenticator app")
+            field.widget.attrs["inputmode"] = "numeric"
+        elif channel is Channel.PRINTED:
+            field.label = _("The next code on your printed sheet")
+            field.help_text = _("Eight letters and figures. Spaces and capitals do not matter.")
+        else:
+            field.help_text = _("Six letters and figures. Spaces and capitals do not matter.")
+
+    def clean_passcode(self) -> str:
+        entry: str = self.cleaned_data["passcode"]
+        code = passcodes.normalise(entry)
+        if self.channel is Channel.AUTHENTICATOR:
+            if not (code.isdecimal() and len(code) == DIGITS_OF_AN_AUTHENTICATOR):
+                raise forms.ValidationError(_("The app shows six figures."))
+            return code
+        printed = self.channel is Channel.PRINTED
+        length = passcodes.PRINTED_LENGTH if printed else passcodes.MAILED_LENGTH
+        if not passcodes.could_be_passcode(code, length):
+            raise forms.ValidationError(
+                _("A passcode has %(length)s of these: %(alphabet)s. Nothing has been counted."),
+                params={"length": length, "alphabet": passcodes.ALPHABET},
+            )
+        return code
+
+
+class RollForm(forms.Form):
+    """A membership roll to look at."""
+
+    file = forms.FileField(
+        label=_("CSV file"),
+        help_text=_(
+            "The first line names the columns: membership number, name (or first name and "
+            "surname) and branch; e-mail and mobile if the file has them."
+        ),
+        widget=forms.FileInput(attrs={"accept": ".csv,.txt,text/csv"}),
+    )
+
+    def clean_file(self) -> Any:
+        file = self.cleaned_data["file"]
+        if file.size > settings.ROLL_FILE_MAX_BYTES:
+            raise forms.ValidationError(
+                _("The file is larger than %(most)s MB."),
+                params={"most": settings.ROLL_FILE_MAX_BYTES // 1024**2},
+            )
+        return file
+
+
+class ImportForm(forms.Form):
+    """The decision on a roll that has been looked at."""
+
+    source = forms.CharField(
+        label=_("Where is this roll from?"),
+        max_length=200,
+        help_text=_("For example: membership system, monthly extract."),
+    )
+    as_at = forms.DateField(
+        label=_("For which day was it right?"),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )

@@ -1,0 +1,130 @@
+"""Signing in: who you are, a passcode, and out again.
+
+Neither page looks anybody up before a passcode is sent in, and both say the same to a member and a
+stranger. How far someone has got is in their own signed cookie.
+"""
+
+import time
+from dataclasses import asdict, dataclass, replace
+
+from django.conf import settings
+from django.contrib import auth
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render, resolve_url
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import ngettext
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_POST
+
+from audit.refusal import Refusal
+from members.enums import Channel
+from members.forms import PasscodeForm, SignInForm
+from members.models.passcodes import COOLDOWN
+from members.services import member_sign_in, sessions_end
+from members.tasks import ask_for_passcode
+
+ATTEMPT = "sign_in"
+LONGEST_WAIT_SECONDS = 256
+
+
+@dataclass(frozen=True)
+class Attempt:
+    """How far someone has got with signing in; what they typed, never what we know."""
+
+    identifier: str
+    channel: str
+    next: str
+    failures: int = 0
+    wait_until: int = 0
+
+    @property
+    def wait_seconds(self) -> int:
+        """Count the seconds before the next try, by the rule that the passcode's own device has."""
+        return max(0, self.wait_until - int(time.time()))
+
+    def failed(self) -> "Attempt":
+        """Count a failure: the next try waits 1, 2, 4 seconds and so on."""
+        wait = min(2**self.failures, LONGEST_WAIT_SECONDS)
+        return replace(self, failures=self.failures + 1, wait_until=int(time.time()) + wait)
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+def sign_in(request: HttpRequest) -> HttpResponse:
+    """Ask who someone is; have a passcode sent if they want it by mail."""
+    form = SignInForm(request.POST or None)
+    onward = request.POST.get("next", request.GET.get("next", ""))
+    if form.is_valid():
+        channel: Channel = form.cleaned_data["channel"]
+        attempt = Attempt(form.cleaned_data["identifier"], str(channel), onward)
+        if channel is Channel.EMAIL:
+            ask_for_passcode(attempt.identifier)
+        request.session[ATTEMPT] = asdict(attempt)
+        return redirect("members:sign_in_code")
+    return render(request, "members/sign_in.html", {"form": form, "next": onward})
+
+
+@never_cache
+@sensitive_post_parameters("passcode")
+@require_http_methods(["GET", "POST"])
+def sign_in_code(request: HttpRequest) -> HttpResponse:
+    """Take the passcode, and let its owner in."""
+    if ATTEMPT not in request.session:
+        return redirect("members:sign_in")
+    attempt = Attempt(**request.session[ATTEMPT])
+    form = PasscodeForm(request.POST or None, channel=Channel(attempt.channel))
+    if form.is_valid():
+        if wait := attempt.wait_seconds:
+            words = ngettext(
+                "Wait %(wait)s second before you try again.",
+                "Wait %(wait)s seconds before you try again.",
+                wait,
+            )
+            form.add_error("passcode", words % {"wait": wait})
+            return _code_page(request, form, attempt)
+        try:
+            member = member_sign_in(
+                identifier=attempt.identifier,
+                channel=Channel(attempt.channel),
+                passcode=form.cleaned_data["passcode"],
+            )
+        except Refusal as refusal:
+            form.add_error("passcode", refusal.message)
+            request.session[ATTEMPT] = asdict(attempt.failed())
+        else:
+            del request.session[ATTEMPT]
+            auth.login(request, member, backend="members.backends.PasscodeBackend")
+            return redirect(_safe(request, attempt.next))
+    return _code_page(request, form, attempt)
+
+
+@require_POST
+def sign_out(request: HttpRequest) -> HttpResponse:
+    """End the member's sessions, here and on every other device."""
+    if request.user.is_authenticated:
+        sessions_end(member=request.user)
+    auth.logout(request)
+    return redirect("home")
+
+
+def _code_page(request: HttpRequest, form: PasscodeForm, attempt: Attempt) -> HttpResponse:
+    return render(
+        request,
+        "members/sign_in_code.html",
+        {
+            "form": form,
+            "attempt": attempt,
+            "by_mail": attempt.channel == Channel.EMAIL,
+            "cooldown": int(COOLDOWN.total_seconds()),
+        },
+    )
+
+
+def _safe(request: HttpRequest, onward: str) -> str:
+    """Go only where a page of this site asked to go."""
+    if url_has_allowed_host_and_scheme(
+        onward, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    ):
+        return onward
+    return resolve_url(settings.LOGIN_REDIRECT_URL)

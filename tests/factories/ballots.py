@@ -1,0 +1,95 @@
+"""Ballots for tests, made by the same services as in life.
+
+hall = make_hall(delegates=3)
+ballot = hall.open()
+cast_by(hall.delegates[0], ballot, "for")
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID, uuid4
+
+from ballots import services
+from ballots.casting import cast
+from ballots.enums import Choice, Majority, VotingForm
+from ballots.guard import Attestation
+from ballots.models import Ballot
+from ballots.receipts import Receipt
+from ballots.services import RollLine
+from members.enums import Office
+from members.models import Body, Member
+from tests.factories.members import make_body, make_member, make_officer, make_union
+
+ENABLING_RULE = "Sample Rule 12.9"
+
+
+@dataclass
+class Hall:
+    """A union with the officers of a vote, and delegates of one branch."""
+
+    union: Body
+    branch: Body
+    chair: Member
+    returning_officer: Member
+    teller: Member
+    delegates: list[Member]
+
+    def create(self, **facts: Any) -> Ballot:
+        """Ask for a vote on a motion."""
+        return services.ballot_create(
+            **{
+                "actor": self.teller,
+                "body": self.union,
+                "title": "Motion 9",
+                "question": "That motion 9 be carried",
+                "class_code": "CONF_VOTE",
+                "attestation": Attestation.all_no(),
+                "form": VotingForm.SHOW_OF_HANDS,
+                "majority": Majority.SIMPLE,
+                "asked_for": "motion:NDC27/M9",
+                "enabling_rule": ENABLING_RULE,
+                **facts,
+            }
+        )
+
+    def roll(self, weights: Sequence[int] = ()) -> list[RollLine]:
+        """Put every delegate on the roll."""
+        return [
+            RollLine(
+                delegate,
+                self.branch,
+                weights[number] if weights else 1,
+                f"credential:NDC27/B01-{number + 1}",
+            )
+            for number, delegate in enumerate(self.delegates)
+        ]
+
+    def open(self, *, window_seconds: int = 90, **facts: Any) -> Ballot:
+        """Open a vote to every delegate."""
+        weights = facts.pop("weights", ())
+        return services.ballot_open(
+            ballot=self.create(**facts),
+            actor=self.teller,
+            roll=self.roll(weights),
+            window_seconds=window_seconds,
+        )
+
+
+def make_hall(*, delegates: int = 3) -> Hall:
+    union = make_union()
+    branch = make_body(parent=union)
+    return Hall(
+        union=union,
+        branch=branch,
+        chair=make_officer(Office.CHAIR, union, "Maureen Ashgrove"),
+        returning_officer=make_officer(Office.RETURNING_OFFICER, union, "Winifred Tarn"),
+        teller=make_officer(Office.TELLER, union, "Idris Penhale"),
+        delegates=[make_member(f"Delegate {n + 1}", branch=branch) for n in range(delegates)],
+    )
+
+
+def cast_by(
+    voter: Member, ballot: Ballot, choice: str = Choice.FOR, *, request_id: UUID | None = None
+) -> Receipt:
+    return cast(ballot_id=ballot.pk, voter=voter, choice=choice, request_id=request_id or uuid4())
