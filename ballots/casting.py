@@ -11,7 +11,7 @@ stands in the log as a salted digest only; the salt stays on the vote.
 """
 
 from collections.abc import Mapping
-from typing import Any, NoReturn
+from typing import Any, NoReturn, Protocol
 from uuid import UUID
 
 import psycopg
@@ -36,12 +36,13 @@ _BY_VOTER = b'"by":"?"'
 
 _STATEMENT = """
 WITH ballot AS (
-    SELECT id, options FROM ballots_ballot
-    WHERE id = %(ballot)s AND state = 'open' AND closes_at > %(at)s
-      AND options @> %(option)s::jsonb
-    FOR SHARE
+    SELECT b.id, option ->> 'label' AS label
+    FROM ballots_ballot b, jsonb_array_elements(b.options) AS option
+    WHERE b.id = %(ballot)s AND b.state = 'open' AND b.closes_at > %(at)s
+      AND option ->> 'key' = %(choice)s
+    FOR SHARE OF b
 ), voter AS (
-    SELECT roll.id, member.pseudonym, ballot.options
+    SELECT roll.id, member.pseudonym, ballot.label
     FROM ballots_rollentry roll
     JOIN ballot ON ballot.id = roll.ballot_id
     JOIN members_member member ON member.id = roll.voter_id
@@ -60,15 +61,23 @@ WITH ballot AS (
            %(head)s::bytea || convert_to(voter.pseudonym, 'UTF8') || %(tail)s::bytea
     FROM vote JOIN voter ON voter.id = vote.roll_entry_id
 )
-SELECT voter.pseudonym, voter.options FROM vote JOIN voter ON voter.id = vote.roll_entry_id
+SELECT voter.pseudonym, voter.label FROM vote JOIN voter ON voter.id = vote.roll_entry_id
 """
 
 
-# What comes back of a vote that was written: the voter's pseudonym, and the paper voted on.
-Written = tuple[str, list[dict[str, str]]]
+# What comes back of a vote that was written: the voter's pseudonym, and the option's name.
+Written = tuple[str, str]
 
 
-def cast(*, ballot_id: UUID, voter_id: UUID, choice: str, request_id: UUID) -> Receipt:
+class Voter(Protocol):
+    """Whoever casts: all that is asked is which member it is."""
+
+    @property
+    def pk(self) -> UUID:
+        """Give the member's key."""
+
+
+def cast(*, ballot_id: UUID, voter: Voter, choice: str, request_id: UUID) -> Receipt:
     """Cast a vote, or change one: the last vote cast before the close counts (guide R26).
 
     The same request again, at once or much later, gives the same receipt and changes nothing.
@@ -77,10 +86,10 @@ def cast(*, ballot_id: UUID, voter_id: UUID, choice: str, request_id: UUID) -> R
         KIND, actor=_VOTER, subject=f"ballot:{ballot_id}", personal={"choice": choice}
     )
     write = _in_one_statement if connection.vendor == "postgresql" else _in_one_transaction
-    written = write(prepared, ballot_id, voter_id, choice, request_id) if is_key(choice) else None
+    written = write(prepared, ballot_id, voter.pk, choice, request_id) if is_key(choice) else None
     if written is None:
-        return _replayed_or_refused(ballot_id, voter_id, choice, request_id)
-    pseudonym, paper = written
+        return _replayed_or_refused(ballot_id, voter.pk, choice, request_id)
+    pseudonym, label = written
     head, tail = _around_voter(prepared.leaf)
     return Receipt(
         code=receipt_code(head + pseudonym.encode() + tail),
@@ -88,7 +97,7 @@ def cast(*, ballot_id: UUID, voter_id: UUID, choice: str, request_id: UUID) -> R
         entry_id=prepared.id,
         ballot_id=ballot_id,
         choice=choice,
-        choice_label=_label(choice, paper),
+        choice_label=label,
     )
 
 
@@ -105,7 +114,6 @@ def _in_one_statement(
         "ballot": ballot_id,
         "voter": voter_id,
         "choice": choice,
-        "option": f'[{{"key":"{choice}"}}]',
         "request": request_id,
         "salt": prepared.salts["choice"],
         "entry": prepared.id,
@@ -149,7 +157,8 @@ def _in_one_transaction(
         if voter is None or Cast.objects.filter(pk=request_id).exists():
             return None
         line, pseudonym, paper = voter
-        if not _label(choice, paper):
+        label = _label(choice, paper)
+        if not label:
             return None
         head, tail = _around_voter(prepared.leaf)
         with entry(actor=None) as log:
@@ -170,7 +179,7 @@ def _in_one_transaction(
                 leaf=head + pseudonym.encode() + tail,
             )
             log.recorded.append(prepared.id)
-    return pseudonym, paper
+    return pseudonym, label
 
 
 def _around_voter(leaf: bytes) -> tuple[bytes, bytes]:

@@ -151,6 +151,7 @@ class Cast(models.Model):
 class UnableReport(models.Model):
     """Someone on the roll says that they could not vote, and why."""
 
+    ballot = models.ForeignKey(Ballot, on_delete=models.PROTECT, related_name="unable_reports")
     roll_entry = models.OneToOneField(RollEntry, on_delete=models.PROTECT, related_name="unable")
     reason = models.CharField(max_length=500)
     at = models.DateTimeField()

@@ -146,6 +146,7 @@ def unable_report(*, ballot: Ballot, voter: Member, reason: str) -> UnableReport
         report, is_new = UnableReport.objects.get_or_create(
             roll_entry=line,
             defaults={
+                "ballot": line.ballot,
                 "reason": reason.strip()[:LONGEST_REASON] or "No reason given",
                 "at": timezone.now(),
             },

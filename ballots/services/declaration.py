@@ -26,6 +26,8 @@ def ballot_declare(*, ballot: Ballot, actor: Member, casting_vote: Choice | None
     """
     with entry(actor=actor) as log:
         ballot, row = locked(ballot, BallotAct.DECLARE, actor)
+        if Ballot.objects.filter(replaces=ballot).exists():
+            raise Refusal("vote-replaced", "Another vote has taken the place of this one.")
         figures = count(ballot)
         if casting_vote is not None:
             votes = figures.votes
