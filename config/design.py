@@ -5,8 +5,13 @@ from typing import Any
 
 from django import forms
 
-from ballots.enums import Majority
-from ballots.majority import Decision, decide
+from ballots.enums import Choice, Majority, VotingForm
+from ballots.guard import INDICATIVE_BANNER
+from ballots.models import Ballot
+from ballots.papers import FOR_AGAINST_ABSTAIN
+from ballots.selectors import Figures, Turnout
+from conferences.enums import FloorPhase
+from config.templatetags.typesetting import steps
 
 COLOURS = (
     ("paper", "Paper"),
@@ -33,14 +38,6 @@ PILLS = (
     ("lost", "Lost"),
 )
 
-STEPS = (
-    {"label": "Called", "done": True},
-    {"label": "Moved", "done": True},
-    {"label": "Debate", "done": True},
-    {"label": "Vote", "current": True},
-    {"label": "Declared"},
-)
-
 MOTION = """Conference notes that several employers have asked staff to absorb the work of vacant \
 posts for more than two years.
 Conference believes that shorter hours without loss of pay can be argued for as a health measure \
@@ -65,11 +62,13 @@ class SampleForm(forms.Form):
 
 
 def results() -> list[dict[str, Any]]:
-    """Give three results: missed by eight, carried, and a tie."""
+    """Give three results: two thirds missed by eight, carried, and a tie."""
+    card = Ballot(form=VotingForm.CARD_VOTE, majority=Majority.TWO_THIRDS_CAST)
+    show = Ballot(form=VotingForm.SHOW_OF_HANDS, majority=Majority.SIMPLE)
     return [
-        _result(Majority.TWO_THIRDS_CAST, 12_717, 6_370, 0, "Members"),
-        _result(Majority.SIMPLE, 52, 3, 1, "Delegates"),
-        _result(Majority.SIMPLE, 27, 27, 2, "Delegates"),
+        _result(card, votes=(12_717, 6_370, 0), papers=(10, 6, 0), on_roll=16),
+        _result(show, votes=(52, 3, 1), papers=(52, 3, 1), on_roll=56),
+        _result(show, votes=(27, 27, 2), papers=(27, 27, 2), on_roll=56),
     ]
 
 
@@ -79,30 +78,29 @@ def samples() -> dict[str, Any]:
     return {
         "colours": COLOURS,
         "pills": PILLS,
-        "steps": STEPS,
+        "steps": steps(FloorPhase.VOTING),
+        "banners": [INDICATIVE_BANNER],
         "motion": MOTION,
         "closes_at": now + timedelta(seconds=68),
-        "receipt": {"code": "7F3K-Q2", "at": now, "choice_label": "For"},
+        "opened_at": now - timedelta(seconds=22),
+        "receipt": {"code": "7F3K-G9M6", "at": now, "choice_label": "For"},
         "events": [
             {"at": now - timedelta(minutes=12), "words": "Called by the chair"},
             {"at": now - timedelta(minutes=9), "words": "Moved by B01-1, Northmoor Council Branch"},
             {"at": now, "words": "Vote opened: 56 delegates on the roll"},
         ],
         "results": results(),
+        "options": FOR_AGAINST_ABSTAIN,
         "form": SampleForm({"number": "LS-1001"}),
     }
 
 
-def _result(majority: Majority, votes_for: int, against: int, abstain: int, unit: str) -> dict[str, Any]:
-    decision: Decision = decide(majority, votes_for=votes_for, against=against, abstain=abstain)
-    return {
-        "decision": decision,
-        "verdict": decision.outcome.label,
-        "unit": unit,
-        "figures": {
-            "for": votes_for,
-            "against": against,
-            "abstain": abstain,
-            "cast": votes_for + against,
-        },
-    }
+def _result(
+    ballot: Ballot, *, votes: tuple[int, ...], papers: tuple[int, ...], on_roll: int
+) -> dict[str, Any]:
+    figures = Figures(
+        ballot,
+        papers=dict(zip(Choice.values, papers, strict=True)),
+        votes=dict(zip(Choice.values, votes, strict=True)),
+    )
+    return figures.result(Turnout(roll=on_roll, voted=sum(papers), unable=0))

@@ -7,7 +7,10 @@ from config import views
 urlpatterns = [
     path("", views.home, name="home"),
     path("design/", views.design, name="design"),
+    path("api/", include("config.api")),
     path("", include("members.urls")),
+    path("", include("conferences.urls")),
+    path("", include("motions.urls")),
 ]
 
 handler400 = views.bad_request

@@ -85,4 +85,3 @@ def server_error(request: HttpRequest) -> HttpResponse:
 def _sorry(request: HttpRequest, status: int, title: str, words: str) -> HttpResponse:
     context = {"status": status, "title": title, "words": words}
     return render(request, "sorry.html", context, status=status)
-

@@ -1,17 +1,67 @@
 """Setting words and figures on a page: the few things a template cannot do by itself."""
 
 import re
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from django import template
+from django.utils import timezone
+from django.utils.functional import Promise as StrPromise
+from django.utils.translation import gettext_lazy as _
 
 from ballots.majority import percent
+from ballots.models import Ballot
+from ballots.selectors import Turnout, turnout
+from conferences.enums import FloorPhase
 
 register = template.Library()
 
 # "1. publish a model claim", "(a) seek agreements"
 _POINT = re.compile(r"^(?P<number>\d+\.|\([a-z0-9]+\)|[a-z]\))\s+(?P<words>.+)$")
+
+
+# "Motion 1: Shorter week", "Composite A: Rosters", "Amendment 1.2 to Motion 1: Shorter week"
+_HEADING = re.compile(
+    r"^(?P<kind>[A-Z][a-z ]+?) (?P<number>[A-Z]?[0-9.]*)(?P<to> to [^:]+)?: (?P<words>\S.*)$"
+)
+
+_WAY: tuple[tuple[StrPromise, tuple[FloorPhase, ...]], ...] = (
+    (_("Called"), (FloorPhase.CALLED,)),
+    (_("Moved"), (FloorPhase.MOVED,)),
+    (_("Debate"), (FloorPhase.DEBATE, FloorPhase.AMENDMENT)),
+    (_("Vote"), (FloorPhase.QUESTION_PUT, FloorPhase.VOTING, FloorPhase.COUNTED)),
+    (_("Declared"), (FloorPhase.DECLARED,)),
+)
+_HERE = {
+    FloorPhase.AMENDMENT: _("Amendment"),
+    FloorPhase.QUESTION_PUT: _("Question put"),
+    FloorPhase.COUNTED: _("Counted"),
+}
+
+_TONES = {
+    **dict.fromkeys(("carried", "policy", "accepted", "remitted"), "carried"),
+    **dict.fromkeys(("lost", "not_carried", "fell_consequential", "fallen", "not_moved"), "lost"),
+    **dict.fromkeys(("called", "moved", "in_debate", "amendment_in_debate"), "now"),
+    **dict.fromkeys(("question_put", "counted", "challenged"), "now"),
+    "voting": "live",
+}
+
+
+class Heading(NamedTuple):
+    """The number on the brass check, what it numbers, and the title beside it."""
+
+    kind: str
+    number: str
+    words: str
+
+
+class Step(NamedTuple):
+    """One step of the way, done or not yet, or the one we are at."""
+
+    label: str | StrPromise
+    done: bool
+    current: bool
 
 
 class Paragraph(NamedTuple):
@@ -45,15 +95,57 @@ def share(part: int, whole: int) -> str:
 
 
 @register.filter
+def tone(state: str) -> str:
+    """Give a state the tone of its pill. The words beside it always say which state it is."""
+    return _TONES.get(state.lower(), "")
+
+
+@register.filter
+def turnout_of(ballot: Ballot) -> Turnout:
+    """Count who has voted, in one query: a fragment pushed at any moment tells the truth of it."""
+    return turnout(ballot)
+
+
+@register.filter
+def at(record: Mapping[str, int], key: str) -> int:
+    """Look up a figure by the key of its option."""
+    return record.get(key, 0)
+
+
+@register.filter
 def minus(whole: int, part: int) -> int:
     """Take a part away."""
     return whole - part
 
 
 @register.filter
-def seconds_until(later: datetime, now: datetime) -> int:
-    """Count the whole seconds left, never below none."""
-    return max(0, int((later - now).total_seconds()))
+def seconds_left(closes_at: datetime) -> int:
+    """Count the whole seconds until a vote closes, by the server's clock; never below none."""
+    return max(0, int((closes_at - timezone.now()).total_seconds()))
+
+
+@register.filter
+def seconds_since(later: datetime, earlier: datetime) -> int:
+    """Count the whole seconds between two times."""
+    return int((later - earlier).total_seconds())
+
+
+@register.filter
+def parted(heading: str) -> Heading:
+    """Part a heading as the chair says it: "Motion 1: Shorter week" is Motion, 1, Shorter week."""
+    if found := _HEADING.match(heading):
+        return Heading(found["kind"] + (found["to"] or ""), found["number"], found["words"])
+    return Heading("", "", heading)
+
+
+@register.filter
+def steps(phase: str) -> list[Step]:
+    """Set out the way of a motion through conference, and where it has got to."""
+    at = next((i for i, (_label, phases) in enumerate(_WAY) if phase in phases), -1)
+    return [
+        Step(_HERE.get(phase, label) if i == at else label, i < at, i == at)
+        for i, (label, _phases) in enumerate(_WAY)
+    ]
 
 
 @register.filter

@@ -1,0 +1,21 @@
+"""The addresses of a conference's pages."""
+
+from django.urls import path
+
+from conferences import views
+
+app_name = "conferences"
+
+urlpatterns = [
+    path("c/<slug:code>/", views.home, name="home"),
+    path("c/<slug:code>/now/", views.now, name="now"),
+    path("c/<slug:code>/delegation/", views.delegation_panel, name="delegation"),
+    path("c/<slug:code>/check-in/", views.check_in, name="check_in"),
+    path("c/<slug:code>/check-out/", views.check_out, name="check_out"),
+    path("c/<slug:code>/hall/", views.hall, name="hall"),
+    path("c/<slug:code>/teller/", views.teller, name="teller"),
+    path("c/<slug:code>/teller/extend/", views.extend, name="extend"),
+    path("c/<slug:code>/teller/close/", views.close, name="close"),
+    path("c/<slug:code>/returning-officer/", views.returning_officer, name="returning_officer"),
+    path("c/<slug:code>/returning-officer/void/", views.void, name="void"),
+]

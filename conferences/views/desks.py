@@ -1,0 +1,163 @@
+"""The teller's desk and the returning officer's: conducting a vote, answering for its figures."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from audit.refusal import Refusal
+from audit.selectors import newest_head
+from ballots.enums import BallotState
+from ballots.models import Ballot
+from ballots.selectors import count, turnout
+from ballots.services import ballot_close, ballot_extend, ballot_void
+from conferences.forms import ExtendForm, VoidForm
+from conferences.selectors import credentials_by_branch, floor_of, quorum_now
+from conferences.views.frame import DESK, RETURNING, Frame, frame, signed_in
+from live.tokens import stream_url
+
+
+@require_safe
+@login_required
+def teller(request: HttpRequest, code: str) -> HttpResponse:
+    """Show turnout by branch, who could not vote, and the two things a teller may do."""
+    page = frame(request, code, "conferences:teller")
+    page.require(DESK)
+    return render(request, "conferences/teller.html", _teller(page))
+
+
+@require_POST
+@login_required
+def extend(request: HttpRequest, code: str) -> HttpResponse:
+    """Give the open vote more time."""
+    page = frame(request, code, "conferences:teller")
+    page.require(DESK)
+    form = ExtendForm(request.POST)
+    if not form.is_valid():
+        return render(
+            request, "conferences/teller.html", _teller(page) | {"form": form}, status=422
+        )
+    seconds = form.cleaned_data["seconds"]
+    return _conducted(
+        request,
+        page,
+        lambda ballot: ballot_extend(ballot=ballot, actor=signed_in(request), seconds=seconds),
+        _("The vote is open for %(seconds)d seconds more.") % {"seconds": seconds},
+    )
+
+
+@require_POST
+@login_required
+def close(request: HttpRequest, code: str) -> HttpResponse:
+    """Close the vote: its time is up, or everyone on the roll has voted."""
+    page = frame(request, code, "conferences:teller")
+    page.require(DESK)
+    return _conducted(
+        request,
+        page,
+        lambda ballot: ballot_close(ballot=ballot, actor=signed_in(request)),
+        _("The vote is closed and counted."),
+    )
+
+
+@require_safe
+@login_required
+def returning_officer(request: HttpRequest, code: str) -> HttpResponse:
+    """Show the figures and whether they reconcile, every ballot, and the head of the log."""
+    page = frame(request, code, "conferences:returning_officer")
+    page.require(RETURNING)
+    return render(request, "conferences/returning_officer.html", _returning(page))
+
+
+@require_POST
+@login_required
+def void(request: HttpRequest, code: str) -> HttpResponse:
+    """Void a vote, with the one who presides. Its votes are kept and its figures never shown."""
+    page = frame(request, code, "conferences:returning_officer")
+    page.require(RETURNING)
+    form = VoidForm(request.POST, conference=page.conference)
+    refusal = None
+    if form.is_valid():
+        try:
+            ballot_void(
+                ballot=_on_the_floor(page),
+                actor=signed_in(request),
+                seconded_by=form.cleaned_data["ordered_by"],
+                reason=form.cleaned_data["reason"],
+            )
+        except Refusal as no:
+            refusal = no
+        else:
+            messages.success(request, _("The vote is void. Its figures will not be shown."))
+            return redirect("conferences:returning_officer", code)
+    context = _returning(page) | {"form": form, "refusal": refusal}
+    status = 409 if refusal else 422
+    return render(request, "conferences/returning_officer.html", context, status=status)
+
+
+def _conducted(
+    request: HttpRequest, page: Frame, act: Callable[[Ballot], object], done: str
+) -> HttpResponse:
+    """Do an act on the vote before conference; show a refusal where the button was."""
+    try:
+        act(_on_the_floor(page))
+    except Refusal as refusal:
+        context = _teller(page) | {"refusal": refusal}
+        return render(request, "conferences/teller.html", context, status=409)
+    messages.success(request, done)
+    return redirect("conferences:teller", page.conference.code)
+
+
+def _on_the_floor(page: Frame) -> Ballot:
+    ballot = floor_of(page.conference).ballot
+    if ballot is None:
+        raise Http404(_("No vote is before conference."))
+    return ballot
+
+
+def _teller(page: Frame) -> dict[str, Any]:
+    conference = page.conference
+    floor = floor_of(conference)
+    return page.context(
+        floor=floor,
+        ballot=floor.ballot,
+        quorum=quorum_now(conference),
+        board=credentials_by_branch(conference, floor.ballot),
+        form=ExtendForm(),
+        stream_url=stream_url([f"desk:{conference.code}", f"floor:{conference.code}"]),
+    )
+
+
+def _returning(page: Frame) -> dict[str, Any]:
+    conference = page.conference
+    floor = floor_of(conference)
+    return page.context(
+        floor=floor,
+        ballot=floor.ballot,
+        quorum=quorum_now(conference),
+        figures=_figures(floor.ballot),
+        ballots=Ballot.objects.filter(body=conference.body_id).order_by("-created_at")[:60],
+        form=VoidForm(conference=conference),
+        head=newest_head(),
+        stream_url=stream_url([f"desk:{conference.code}", f"floor:{conference.code}"]),
+    )
+
+
+def _figures(ballot: Ballot | None) -> dict[str, Any] | None:
+    """Count a vote that has closed, and check that its papers and its roll agree."""
+    if ballot is None or ballot.state not in (BallotState.CLOSED, BallotState.DECLARED):
+        return None
+    counted, attended = count(ballot), turnout(ballot)
+    papers = sum(counted.papers.values())
+    return {
+        "result": ballot.result or counted.result(attended),
+        "turnout": attended,
+        "papers": papers,
+        "not_cast": attended.roll - attended.voted,
+        "reconciles": papers == attended.voted,
+    }

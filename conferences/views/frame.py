@@ -1,0 +1,93 @@
+"""What every page of a conference shares: which conference, who is looking, and the tabs."""
+
+from dataclasses import dataclass
+from typing import Any, cast
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from conferences.models import Conference
+from conferences.rules import AT_THE_DESK, CHAIRING
+from conferences.selectors import conference_by_code
+from members.enums import Office
+from members.models import Member
+from members.selectors import appointments_in_force
+
+DESK = frozenset({*AT_THE_DESK, Office.RETURNING_OFFICER})
+RETURNING = frozenset({Office.RETURNING_OFFICER})
+PRESIDING = frozenset(CHAIRING)
+
+_TABS: tuple[tuple[str, str | Promise, frozenset[Office] | None], ...] = (
+    ("conferences:now", gettext_lazy("Now"), None),
+    ("conferences:home", gettext_lazy("Agenda"), None),
+    ("motions:motions", gettext_lazy("Motions"), None),
+    ("motions:chair", gettext_lazy("Chair"), PRESIDING),
+    ("conferences:teller", gettext_lazy("Teller's desk"), DESK),
+    ("conferences:returning_officer", gettext_lazy("Returning officer"), RETURNING),
+    ("conferences:hall", gettext_lazy("Hall screen"), None),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Tab:
+    """One page of the conference that this person may open."""
+
+    label: str | Promise
+    url: str
+    is_here: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """The conference, the offices that the person looking holds in it, and the page."""
+
+    conference: Conference
+    offices: frozenset[Office]
+    here: str
+
+    def require(self, offices: frozenset[Office]) -> None:
+        """Turn away whoever holds none of these offices. The services refuse the acts anyway."""
+        if not self.offices & offices:
+            names = sorted(str(office.label).lower() for office in offices)
+            raise PermissionDenied(
+                _("This page is for the offices of: %(names)s.") % {"names": ", ".join(names)}
+            )
+
+    @property
+    def tabs(self) -> list[Tab]:
+        """Give the pages this person may open."""
+        return [
+            Tab(label, reverse(name, args=[self.conference.code]), name == self.here)
+            for name, label, offices in _TABS
+            if offices is None or self.offices & offices
+        ]
+
+    def context(self, **more: Any) -> dict[str, Any]:
+        """Give what every template of a conference expects, and more."""
+        return {"conference": self.conference, "tabs": self.tabs, **more}
+
+
+def frame(request: HttpRequest, code: str, here: str) -> Frame:
+    """Find the conference and the offices of whoever is looking."""
+    try:
+        conference = conference_by_code(code)
+    except Conference.DoesNotExist as missing:
+        raise Http404 from missing
+    held: frozenset[Office] = frozenset()
+    if request.user.is_authenticated:
+        held = frozenset(
+            Office(office)
+            for office in appointments_in_force()
+            .filter(member=request.user, body_id=conference.body_id)
+            .values_list("office", flat=True)
+        )
+    return Frame(conference, held, here)
+
+
+def signed_in(request: HttpRequest) -> Member:
+    """Give the member who is signed in, on a page that asks for sign-in."""
+    return cast("Member", request.user)

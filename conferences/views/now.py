@@ -1,0 +1,118 @@
+"""Now: the one page a delegate keeps open. What is before conference, and my vote on it."""
+
+import uuid
+from collections.abc import Sequence
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from audit.refusal import Refusal
+from ballots.models import Ballot
+from ballots.selectors import own_vote
+from conferences.models import AgendaItem, Conference, Credential
+from conferences.selectors import credential_of, delegation, floor_of, quorum_now
+from conferences.services import presence
+from conferences.views.frame import frame, signed_in
+from live.tokens import stream_url
+
+
+@require_safe
+@login_required
+def now(request: HttpRequest, code: str) -> HttpResponse:
+    """Show what is before conference, the same for all, and beside it what is one's own."""
+    page = frame(request, code, "conferences:now")
+    conference, member = page.conference, signed_in(request)
+    floor = floor_of(conference)
+    credential = credential_of(member, conference)
+    return render(
+        request,
+        "conferences/now.html",
+        page.context(
+            floor=floor,
+            ballot=floor.ballot,
+            mine=own_vote(floor.ballot, member) if floor.ballot else None,
+            quorum=quorum_now(conference),
+            upcoming=_upcoming(conference),
+            stream_url=stream_url([f"floor:{conference.code}"]),
+            request_id=uuid.uuid4(),
+            **(_credential(credential, floor.ballot) if credential else {}),
+        ),
+    )
+
+
+@require_safe
+@login_required
+def delegation_panel(request: HttpRequest, code: str) -> HttpResponse:
+    """Show who of my delegation is here and has voted, on its own: asked for after voting."""
+    page = frame(request, code, "conferences:now")
+    credential = _own_credential(request, page.conference)
+    ballot = floor_of(page.conference).ballot
+    return render(
+        request,
+        "conferences/_delegation.html",
+        page.context(ballot=ballot, **_credential(credential, ballot)),
+    )
+
+
+@require_POST
+@login_required
+def check_in(request: HttpRequest, code: str) -> HttpResponse:
+    """Check oneself in: counted in the quorum, and on the roll of the votes that open next."""
+    page = frame(request, code, "conferences:now")
+    try:
+        presence.check_in(
+            credential=_own_credential(request, page.conference), actor=signed_in(request)
+        )
+    except Refusal as refusal:
+        messages.error(request, refusal.message)
+    else:
+        messages.success(request, _("You are checked in and counted in the quorum."))
+    return redirect("conferences:now", code)
+
+
+@require_POST
+@login_required
+def check_out(request: HttpRequest, code: str) -> HttpResponse:
+    """Say that one is leaving: no longer counted, and not on the roll of the next vote."""
+    page = frame(request, code, "conferences:now")
+    try:
+        presence.check_out(
+            credential=_own_credential(request, page.conference), actor=signed_in(request)
+        )
+    except Refusal as refusal:
+        messages.error(request, refusal.message)
+    else:
+        messages.success(request, _("You are checked out. Check in again when you are back."))
+    return redirect("conferences:now", code)
+
+
+def _own_credential(request: HttpRequest, conference: Conference) -> Credential:
+    credential = credential_of(signed_in(request), conference)
+    if credential is None:
+        raise Http404(_("You hold no credential for this conference."))
+    return credential
+
+
+def _credential(credential: Credential, ballot: Ballot | None) -> dict[str, Any]:
+    """Give what a credential carries, and how its delegation is doing."""
+    colleagues = delegation(credential, ballot)
+    holders = (each.credential for each in colleagues if each.credential.is_leader)
+    return {
+        "credential": credential,
+        "delegation": colleagues,
+        "leader": next(holders, None),
+        "may_show": credential.may_vote,
+        "may_card": credential.may_vote and credential.is_leader and credential.card_strength > 0,
+    }
+
+
+def _upcoming(conference: Conference) -> Sequence[AgendaItem]:
+    """Give the next few items of the order of business."""
+    return AgendaItem.objects.filter(
+        session__conference=conference, session__closed_at=None, taken_at=None
+    )[:4]

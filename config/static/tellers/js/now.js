@@ -1,0 +1,71 @@
+// What is one person's own on a page whose middle is the same for everyone: the vote just cast,
+// which the next push must not wipe away, and the number that makes sending it twice count once.
+"use strict";
+(() => {
+  const remembered = new Map(); // ballot -> the receipt as it was shown
+  const slot = () => document.getElementById("my-vote");
+
+  // --- my vote ---------------------------------------------------------------------------------
+
+  function press(choice) {
+    for (const button of document.querySelectorAll(".choice")) {
+      const chosen = button.value === choice;
+      button.setAttribute("aria-pressed", String(chosen));
+      button.querySelector(".choice__said").textContent = chosen ? button.dataset.said : "";
+    }
+  }
+
+  function remember() {
+    const mine = slot();
+    if (!mine) return;
+    const receipt = mine.querySelector("[data-choice]");
+    if (receipt) remembered.set(mine.dataset.ballot, receipt.cloneNode(true));
+    else if (!mine.children.length) {
+      const kept = remembered.get(mine.dataset.ballot);
+      if (kept) mine.append(kept.cloneNode(true));
+    }
+    const shown = mine.querySelector("[data-choice]");
+    if (shown) press(shown.dataset.choice);
+  }
+
+  // --- sent twice, counted once ------------------------------------------------------------------
+
+  function newId() {
+    const bytes = crypto.getRandomValues(new Uint8Array(16));
+    bytes[6] = (bytes[6] & 0x0f) | 0x40;
+    bytes[8] = (bytes[8] & 0x3f) | 0x80;
+    const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+    return hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
+  }
+
+  // The same press sent again, because no answer came, keeps its number; a new press has its own.
+  let unanswered; // { ballot address, choice, id }
+  document.addEventListener("htmx:configRequest", ({ detail }) => {
+    if (!detail.parameters.has?.("request_id") && !("request_id" in detail.parameters)) return;
+    const choice = detail.parameters.choice;
+    if (unanswered?.path !== detail.path || unanswered.choice !== choice) {
+      unanswered = { path: detail.path, choice, id: newId() };
+    }
+    detail.parameters.request_id = unanswered.id;
+  });
+  document.addEventListener("htmx:afterRequest", ({ detail }) => {
+    if (detail.xhr.status) unanswered = undefined;
+  });
+
+  // A form that htmx does not send, because htmx did not load, still gets its number.
+  document.addEventListener("submit", ({ target }) => {
+    const id = target.elements.request_id;
+    if (id && !id.value) id.value = newId();
+  });
+
+  // A refusal is shown where the receipt would be: nothing on the page is lost.
+  document.addEventListener("htmx:beforeSwap", ({ detail }) => {
+    if (detail.target.id === "my-vote" && [403, 409, 422].includes(detail.xhr.status)) {
+      detail.shouldSwap = true;
+    }
+  });
+
+  document.addEventListener("htmx:afterSwap", remember);
+  document.addEventListener("live:swapped", remember);
+  remember();
+})();

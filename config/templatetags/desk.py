@@ -1,0 +1,39 @@
+"""The chair's buttons: each with the form for what has to be given with it."""
+
+from django import template
+
+from ballots.enums import BallotState
+from ballots.models import Ballot
+from conferences.models import Conference
+from conferences.selectors import voters_present
+from motions.chair import LawfulAct
+from motions.forms import ActForm
+from motions.models import Question
+from motions.selectors import Business
+
+register = template.Library()
+
+
+@register.simple_tag
+def act_form(act: LawfulAct, business: Business, conference: Conference) -> ActForm:
+    """Give the empty form of an act: no fields, where nothing has to be given."""
+    return ActForm(act=act, business=business, conference=conference)
+
+
+@register.filter
+def would_admit(question: Question) -> int:
+    """Count who would be on the roll of a vote opened now."""
+    return voters_present(question.conference, question.form).count()
+
+
+@register.filter
+def is_open(ballot: Ballot | None) -> bool:
+    """Say whether votes are being taken."""
+    return ballot is not None and ballot.state == BallotState.OPEN
+
+
+@register.filter
+def retake_at(conference: Conference, ballot: Ballot) -> int:
+    """Give the number unable to vote from which the standing orders have the vote taken again."""
+    trigger = conference.orders.technical_failure_trigger
+    return max(1, -(-trigger.numerator * ballot.roll_size // trigger.denominator))

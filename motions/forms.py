@@ -1,0 +1,132 @@
+"""What has to be given with an act of the chair: one small form for each button."""
+
+from collections.abc import Sequence
+from typing import Any, Final
+
+from django import forms
+from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from ballots.enums import Choice
+from conferences.models import Conference, Credential
+from members.enums import Office
+from members.models import Member
+from members.selectors import appointments_in_force
+from motions.chair import LawfulAct, movers, procedures, seconders
+from motions.enums import QuestionKind
+from motions.selectors import Business, amendments_waiting
+
+OPTIONAL: Final[dict[str, tuple[str, ...]]] = {
+    "open_vote": ("accessible", "advisory"),
+    "challenge": ("demanded_by",),
+    "procedural": ("wording", "mover_agrees", "challengers"),
+}
+"""What may be given with an act, and what happens without it is the standing orders' default."""
+
+
+class CredentialField(forms.ModelChoiceField):
+    """A delegate, named as the chair names them."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        """Give the name, the credential and the body."""
+        return _named(obj)
+
+
+class CredentialsField(forms.ModelMultipleChoiceField):
+    """Several delegates."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        """Give the name, the credential and the body."""
+        return _named(obj)
+
+
+class ActForm(forms.Form):
+    """The fields that one act asks for, and no others."""
+
+    kind = forms.ChoiceField(label=_("Which procedural motion?"))
+    mover = CredentialField(Credential.objects.none(), label=_("Moved by"), empty_label=None)
+    seconder = CredentialField(Credential.objects.none(), label=_("Seconded by"))
+    moved_by = CredentialField(Credential.objects.none(), label=_("Moved by"))
+    seconds = forms.IntegerField(label=_("Seconds more"), initial=30, min_value=5, max_value=3600)
+    until = forms.DateTimeField(
+        label=_("Adjourned until"), widget=forms.DateTimeInput(attrs={"type": "datetime-local"})
+    )
+    reason = forms.CharField(
+        label=_("Reason"),
+        help_text=_("In words. It goes into the record."),
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    recommended_by = forms.ModelChoiceField(
+        Member.objects.none(), label=_("Recommended by the returning officer"), empty_label=None
+    )
+    casting_vote = forms.ChoiceField(
+        label=_("Casting vote"),
+        choices=[
+            (Choice.FOR.value, Choice.FOR.label),
+            (Choice.AGAINST.value, Choice.AGAINST.label),
+        ],
+        widget=forms.RadioSelect,
+    )
+    wording = forms.CharField(
+        label=_("Wording, if it is not the usual one"), max_length=300, required=False
+    )
+    challengers = CredentialsField(
+        Credential.objects.none(),
+        label=_("Challengers, for a challenge to the ruling"),
+        required=False,
+    )
+    demanded_by = CredentialsField(
+        Credential.objects.none(), label=_("Demanded by, if delegates demand it"), required=False
+    )
+    mover_agrees = forms.BooleanField(label=_("The mover agrees to remit"), required=False)
+    accessible = forms.BooleanField(label=_("Longer window, for access"), required=False)
+    advisory = forms.BooleanField(label=_("Advisory only"), required=False)
+
+    def __init__(
+        self, *args: Any, act: LawfulAct, business: Business, conference: Conference, **kwargs: Any
+    ) -> None:
+        """Keep what this act asks for, and fill in who may be chosen."""
+        name = act.key.partition(":")[0]
+        kwargs.setdefault("auto_id", f"{act.key.replace(':', '-')}-%s")
+        super().__init__(*args, **kwargs)
+        for field in set(self.fields) - set(act.needs) - set(OPTIONAL.get(name, ())):
+            del self.fields[field]
+        self._offer(business, conference)
+
+    def _offer(self, business: Business, conference: Conference) -> None:
+        present = (
+            conference.credentials.filter(admitted_at__isnull=False, may_vote=True)
+            .select_related("member", "body")
+            .order_by("number")
+        )
+        self._choices("moved_by", present)
+        self._choices("challengers", present)
+        self._choices("demanded_by", present)
+        self._choices("seconder", seconders(business.motion) if business.motion else present)
+        if business.motion:
+            waiting: Sequence[Any] = amendments_waiting(business.motion)
+            opening = waiting[0] if "seconder" in self.fields and waiting else business.motion
+            self._choices("mover", movers(opening))
+        if "kind" in self.fields:
+            offered = [(kind.value, kind.label) for kind in procedures(conference)]
+            self.fields["kind"].choices = offered or QuestionKind.choices  # type: ignore[attr-defined]
+        self._choices(
+            "recommended_by",
+            Member.objects.filter(
+                pk__in=appointments_in_force()
+                .filter(body=conference.body_id, office=Office.RETURNING_OFFICER)
+                .values("member")
+            ),
+        )
+        if "until" in self.fields:
+            self.fields["until"].initial = timezone.localtime().strftime("%Y-%m-%dT%H:%M")
+
+    def _choices(self, name: str, offered: QuerySet[Any]) -> None:
+        if name in self.fields:
+            self.fields[name].queryset = offered  # type: ignore[attr-defined]
+
+
+def _named(credential: Credential) -> str:
+    return f"{credential.member.name}, {credential.body.name} ({credential.number})"
