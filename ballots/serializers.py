@@ -6,6 +6,7 @@ from rest_framework import serializers
 
 from ballots.enums import BallotState
 from ballots.models import Ballot
+from ballots.receipts import Receipt
 
 
 class OptionSerializer(serializers.Serializer[dict[str, str]]):
@@ -57,10 +58,12 @@ class CastSerializer(serializers.Serializer[dict[str, Any]]):
     request_id = serializers.UUIDField()
 
 
-class ReceiptSerializer(serializers.Serializer[Any]):
-    """Proof that the vote is in the log. It does not say how it was cast."""
+class ReceiptSerializer(serializers.Serializer[Receipt]):
+    """What the voter, and nobody else, is given: the code leads to the entry in the public log."""
 
     code = serializers.CharField()
     at = serializers.DateTimeField()
     entry_id = serializers.UUIDField()
     ballot_id = serializers.UUIDField()
+    choice = serializers.CharField()
+    counts = serializers.BooleanField()

@@ -10,24 +10,9 @@ from django.urls import include, path, re_path
 from drf_spectacular.utils import extend_schema
 from drf_spectacular.views import SpectacularAPIView
 from rest_framework.exceptions import NotFound
-from rest_framework.request import Request
-from rest_framework.throttling import SimpleRateThrottle
 from rest_framework.views import APIView
 
-
-class MemberThrottle(SimpleRateThrottle):
-    """So many requests a minute for each member.
-
-    Never by address: a whole hall shares one. What needs no signing in is not throttled here; it
-    is the same for everyone, and a cache in front may keep it.
-    """
-
-    scope = "member"
-    rate = "600/min"
-
-    def get_cache_key(self, request: Request, view: APIView) -> str | None:  # noqa: ARG002
-        """Count by member, or not at all."""
-        return f"api-throttle:{request.user.pk}" if request.user.is_authenticated else None
+ROOMS = ("conferences", "motions", "ballots", "audit")
 
 
 @extend_schema(exclude=True)
@@ -39,10 +24,8 @@ class Nothing(APIView):
         raise NotFound("There is nothing at this address.")
 
 
-rooms = ["conferences", "motions", "ballots", "audit"]
-
 urlpatterns = [
     path("schema/", SpectacularAPIView.as_view(), name="api-schema"),
-    *(path("v1/", include(f"{room}.api")) for room in rooms),
+    *(path("v1/", include(f"{room}.api")) for room in ROOMS),
     re_path("", Nothing.as_view()),
 ]

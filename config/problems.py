@@ -18,8 +18,9 @@ from rest_framework.response import Response
 
 from audit.refusal import Refusal
 
-# A refusal is a conflict with how things stand, unless it is about who asks.
+# A refusal is a conflict with how things stand, unless it is about who asks, or what is not there.
 FORBIDDEN_CODES = frozenset({"not-your-office", "not-on-the-roll", "foreign-credential"})
+NOT_FOUND_CODES = frozenset({"ballot-unknown"})
 
 
 class ProblemRenderer(JSONRenderer):
@@ -66,9 +67,8 @@ def problem_response(error: Exception, context: dict[str, Any]) -> Response | No
 def _problem(error: Exception) -> dict[str, Any] | None:
     match error:
         case Refusal():
-            status = HTTPStatus.FORBIDDEN if error.code in FORBIDDEN_CODES else HTTPStatus.CONFLICT
             rule = {"rule": error.rule} if error.rule else {}
-            return _describe(status, error.message, error.code, **rule)
+            return _describe(_status(error.code), error.message, error.code, **rule)
         case exceptions.ValidationError():
             errors = list(_fields(error.detail, "#"))
             return _describe(
@@ -82,6 +82,12 @@ def _problem(error: Exception) -> dict[str, Any] | None:
         case PermissionDenied():
             return _describe(HTTPStatus.FORBIDDEN, str(error) or "Not for you.", "not-allowed")
     return None
+
+
+def _status(code: str) -> HTTPStatus:
+    if code in NOT_FOUND_CODES:
+        return HTTPStatus.NOT_FOUND
+    return HTTPStatus.FORBIDDEN if code in FORBIDDEN_CODES else HTTPStatus.CONFLICT
 
 
 def _describe(status: int, detail: str, code: str, **more: object) -> dict[str, Any]:
@@ -113,3 +119,26 @@ def _fields(detail: Any, pointer: str) -> Iterator[dict[str, str]]:
 def _headers(error: Exception) -> dict[str, str]:
     wait = getattr(error, "wait", None)
     return {"Retry-After": f"{wait:.0f}"} if wait else {}
+
+
+def describe_problems(result: dict[str, Any], **_kwargs: Any) -> dict[str, Any]:
+    """Tell the schema that every address may answer with a problem."""
+    text = {"type": "string"}
+    fault = {"type": "object", "properties": {"pointer": text, "detail": text}}
+    members = dict.fromkeys(("type", "title", "detail", "code", "rule"), text)
+    result["components"]["schemas"]["Problem"] = {
+        "type": "object",
+        "description": "What went wrong (RFC 9457). `rule` and `errors` may be absent.",
+        "properties": {
+            **members,
+            "status": {"type": "integer"},
+            "errors": {"type": "array", "items": fault},
+        },
+        "required": ["type", "title", "status", "detail", "code"],
+    }
+    content = {ProblemRenderer.media_type: {"schema": {"$ref": "#/components/schemas/Problem"}}}
+    problem = {"description": "A problem; nothing was changed.", "content": content}
+    for address in result["paths"].values():
+        for operation in address.values():
+            operation["responses"]["default"] = problem
+    return result

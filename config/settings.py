@@ -120,8 +120,10 @@ TEMPLATES = [
             "loaders": [
                 (
                     "django.template.loaders.cached.Loader",
-                    ["django.template.loaders.filesystem.Loader",
-                     "django.template.loaders.app_directories.Loader"],
+                    [
+                        "django.template.loaders.filesystem.Loader",
+                        "django.template.loaders.app_directories.Loader",
+                    ],
                 )
             ],
         },
@@ -237,17 +239,31 @@ REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": ["rest_framework.authentication.SessionAuthentication"],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.AllowAny"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_PARSER_CLASSES": ["config.problems.SmallJSONParser"],
+    "DEFAULT_THROTTLE_CLASSES": ["config.throttles.MemberThrottle"],
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "DEFAULT_PAGINATION_CLASS": "rest_framework.pagination.LimitOffsetPagination",
     "PAGE_SIZE": 100,
-    "EXCEPTION_HANDLER": "config.api.problem_response",
+    "EXCEPTION_HANDLER": "config.problems.problem_response",
 }
 SPECTACULAR_SETTINGS = {
     "TITLE": "Tellers",
     "DESCRIPTION": "Conferences, motions, results, the log and its proofs; and casting a vote.",
     "VERSION": "1",
     "SERVE_INCLUDE_SCHEMA": False,
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "config.problems.describe_problems",
+    ],
+    "ENUM_NAME_OVERRIDES": {
+        "AgendaKind": "conferences.enums.AgendaKind",
+        "MotionKind": "motions.enums.MotionKind",
+        "QuestionKind": "motions.enums.QuestionKind",
+        "AmendmentState": "motions.enums.AmendmentState",
+        "QuestionState": "motions.enums.QuestionState",
+        "BallotState": "ballots.enums.BallotState",
+        "MotionState": "motions.states.MotionState",
+    },
 }
 
 LOGGING = {
