@@ -18,6 +18,7 @@ REPOSITORY = Path(__file__).parent.parent
 @pytest.fixture(scope="session", autouse=True)
 def _scratch() -> Iterator[None]:
     servers.scratch()
+    (servers.SCRATCH / "static").mkdir(exist_ok=True)  # whitenoise warns where it is missing
     yield
     shutil.rmtree(servers.SCRATCH, ignore_errors=True)
 
