@@ -1,0 +1,184 @@
+"""Load a conference from a file that has been read and found to be in order."""
+
+from audit.recording import OpenEntry, entry
+from audit.refusal import Refusal
+from conferences.document import ROLES, BodyRow, ConferenceDocument, PersonRow
+from conferences.enums import CredentialKind
+from conferences.models import AgendaItem, Conference, Credential, Floor, Session
+from conferences.sample_people import sample_name
+from members.enums import BodyKind, Office
+from members.models import Body, Member
+from members.services.people import appointment_make, body_create, member_create
+
+
+def conference_load(*, document: ConferenceDocument, file_sha256: str) -> Conference:
+    """Enter a conference with its bodies, people, credentials and timetable, all or nothing.
+
+    The actor is the system: a command on the union's own machine. Bodies and people already on the
+    register are kept as they are; a conference of this code that is there already is refused.
+    """
+    if document.orders is None:
+        raise ValueError("A document with problems cannot be loaded.")
+    if Conference.objects.filter(code=document.code).exists():
+        raise Refusal(
+            "already-loaded",
+            f"A conference with the code {document.code} is there already; nothing was changed.",
+        )
+    with entry(actor=None) as log:
+        union = _body(BodyKind.UNION, document.union, None)
+        regions = {row.code: _body(BodyKind.REGION, row, union) for row in document.regions}
+        bodies = {
+            row.code: _body(BodyKind.BRANCH, row, regions[row.parent]) for row in document.branches
+        } | {row.code: _body(BodyKind.COMMITTEE, row, union) for row in document.committees}
+        conference = Conference.objects.create(
+            code=document.code,
+            title=document.title,
+            body=union,
+            starts_on=document.starts_on,
+            ends_on=document.ends_on,
+            motions_close_at=document.motions_close_at,
+            standing_orders=document.orders.to_document(),
+            is_sample=document.is_sample,
+        )
+        Floor.objects.create(conference=conference)
+        log.record(
+            "conference.loaded",
+            subject=conference,
+            file_sha256=file_sha256,
+            standing_orders=conference.standing_orders,
+        )
+        _enter_timetable(conference, document)
+        people = _enter_people(conference, document, bodies)
+        _issue_credentials(log, conference, document, bodies, people)
+    return conference
+
+
+def _body(kind: BodyKind, row: BodyRow, parent: Body | None) -> Body:
+    known = Body.objects.filter(code=row.code).first()
+    if known is None:
+        return body_create(actor=None, kind=kind, code=row.code, name=row.name, parent=parent)
+    if (known.kind, known.name) != (kind, row.name):
+        raise Refusal("another-body", f"The code {row.code} belongs to another body: {known.name}.")
+    return known
+
+
+def _enter_timetable(conference: Conference, document: ConferenceDocument) -> None:
+    for row in document.sessions:
+        session = Session.objects.create(
+            conference=conference, number=row.number, held_on=row.held_on
+        )
+        AgendaItem.objects.bulk_create(
+            AgendaItem(
+                session=session,
+                position=position,
+                starts_at=item.starts_at,
+                title=item.title,
+                kind=item.kind,
+            )
+            for position, item in enumerate(row.items, start=1)
+        )
+
+
+def _enter_people(
+    conference: Conference, document: ConferenceDocument, bodies: dict[str, Body]
+) -> dict[str, Member]:
+    people = {}
+    for row in document.people:
+        people[row.id] = member = _person(document, row, bodies)
+        office = ROLES[row.role]
+        if office and not member.appointments.filter(office=office, body=conference.body).exists():
+            appointment_make(actor=None, member=member, office=Office(office), body=conference.body)
+    return people
+
+
+def _person(document: ConferenceDocument, row: PersonRow, bodies: dict[str, Body]) -> Member:
+    email = row.email or (f"{row.id.lower()}@example.org" if document.is_sample else "")
+    return _member(
+        document, row.id, row.name, bodies.get(row.branch), email=email, mobile=row.mobile
+    )
+
+
+def _member(
+    document: ConferenceDocument,
+    number: str,
+    name: str,
+    branch: Body | None,
+    *,
+    email: str,
+    mobile: str = "",
+) -> Member:
+    known = Member.objects.filter(membership_number=number.upper()).first()
+    if known is None:
+        return member_create(
+            actor=None,
+            membership_number=number,
+            name=name,
+            branch=branch,
+            email=email,
+            mobile=mobile,
+            source=f"{'sample ' if document.is_sample else ''}conference file {document.code}",
+        )
+    if known.name != name:
+        raise Refusal(
+            "another-member", f"The membership number {number} belongs to another member."
+        )
+    return known
+
+
+def _issue_credentials(
+    log: OpenEntry,
+    conference: Conference,
+    document: ConferenceDocument,
+    bodies: dict[str, Body],
+    people: dict[str, Member],
+) -> None:
+    """Issue every seat: a branch's leader first, who carries its card; then its other delegates."""
+    leaders = {row.branch: people[row.id] for row in document.people if row.role == "lead_delegate"}
+    executive = [people[row.id] for row in document.people if row.role == "nec_member"]
+    unnamed = 0
+    for row in (*document.branches, *document.committees):
+        body = bodies[row.code]
+        is_branch = body.kind == BodyKind.BRANCH
+        named = [leaders[row.code]] if is_branch else executive if row.code == "NEC" else []
+        for seat in range(1, row.delegates + 1):
+            number = f"{row.code}-{seat}"
+            if seat <= len(named):
+                member = named[seat - 1]
+            elif document.is_sample:
+                member = _member(
+                    document,
+                    number,
+                    sample_name(unnamed),
+                    body if is_branch else None,
+                    email=f"{number.lower()}@example.org",
+                )
+                unnamed += 1
+            else:
+                continue  # a seat that the branch has still to fill
+            leads = is_branch and seat == 1
+            credential = Credential.objects.create(
+                conference=conference,
+                number=number,
+                member=member,
+                body=body,
+                kind=_kind(row, is_branch=is_branch),
+                is_leader=leads,
+                may_vote=row.may_vote,
+                card_strength=row.card_strength if leads else 0,
+            )
+            log.record(
+                "credential.issued",
+                subject=credential,
+                holder=member.log_name,
+                body=body.log_name,
+                votes=credential.may_vote,
+                card_strength=credential.card_strength,
+            )
+
+
+def _kind(row: BodyRow, *, is_branch: bool) -> CredentialKind:
+    if is_branch:
+        return CredentialKind.DELEGATE
+    if row.may_vote:
+        return CredentialKind.COMMITTEE_DELEGATE
+    return CredentialKind.EXECUTIVE if row.code == "NEC" else CredentialKind.VISITOR
