@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
@@ -45,7 +46,7 @@ def choices(ballot: Ballot) -> list[str | None]:
     )
 
 
-def logged(kind: str) -> list[dict[str, object]]:
+def logged(kind: str) -> list[dict[str, Any]]:
     entries = Entry.objects.filter(kind=kind).order_by("at", "id")
     return [parse(bytes(leaf)) for leaf in entries.values_list("leaf", flat=True)]
 
@@ -70,7 +71,7 @@ def test_cast_logs_the_choice_as_a_salted_digest_only(hall: Hall, ballot: Ballot
     assert leaf["id"] == str(entry.pk)
     assert entry.subject == ballot.log_name
     assert b"against" not in bytes(entry.leaf)
-    (digest,) = leaf["_sd"]  # type: ignore[misc]
+    (digest,) = leaf["_sd"]
     salt = Cast.objects.get().salt
     assert is_disclosed(digest, salt=salt, name="choice", value="against")
     assert not is_disclosed(digest, salt=salt, name="choice", value="for")
