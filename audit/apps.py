@@ -12,7 +12,7 @@ class AuditConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Guard connections as they are made."""
-        from audit import write_guard
+        """Guard connections as they are made, and register the checks."""
+        from audit import checks, write_guard  # noqa: F401 - registers the checks
 
         connection_created.connect(write_guard.install, dispatch_uid="audit.write_guard")

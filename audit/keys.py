@@ -1,8 +1,7 @@
-"""Where the server's secret keys are kept, and how they come about.
+"""Where the server's secret key is kept, and how it comes about.
 
-In production a key is made once, in ceremony, and its file is named in the environment. Elsewhere
-one is made when it is first needed and kept in the data folder, readable by its owner only. One key
-has one use: heads of the log are signed with one, what people carry away with another.
+In production the key is made once, in ceremony, and its file is named in the environment. Elsewhere
+one is made when it is first needed and kept in the data folder, readable by its owner only.
 """
 
 import os
@@ -19,11 +18,6 @@ from audit.signing import SigningKey
 def log_key() -> SigningKey:
     """Give the key that signs the heads of the log. Its name is the log's origin."""
     return _kept(settings.AUDIT_ORIGIN, settings.AUDIT_SIGNING_KEY_FILE)
-
-
-def receipt_key() -> SigningKey:
-    """Give the key that signs receipts."""
-    return _kept(f"{settings.AUDIT_ORIGIN}/receipts", settings.RECEIPT_SIGNING_KEY_FILE)
 
 
 @cache

@@ -49,7 +49,7 @@ class Position(models.Model):
 
     seq = models.BigIntegerField(primary_key=True)
     entry = models.OneToOneField(Entry, on_delete=models.PROTECT, related_name="position")
-    leaf_hash = models.BinaryField(max_length=32)
+    leaf_hash = models.BinaryField(max_length=32, db_index=True)
 
     def __str__(self) -> str:
         return str(self.seq)

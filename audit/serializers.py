@@ -15,10 +15,10 @@ class HashField(serializers.CharField):
 
 
 class LeafField(serializers.CharField):
-    """An entry as it was hashed: canonical JSON, in ASCII, so a string keeps every byte."""
+    """An entry as it was hashed: canonical JSON is UTF-8, so a string keeps every byte."""
 
     def to_representation(self, value: bytes) -> str:  # type: ignore[override]
-        return bytes(value).decode("ascii")
+        return bytes(value).decode()
 
 
 class HeadSerializer(serializers.ModelSerializer[Head]):

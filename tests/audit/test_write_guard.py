@@ -1,6 +1,7 @@
 """Writes that forget the log, in every disguise."""
 
 import threading
+from collections.abc import Callable
 
 import pytest
 from django.db import connection
@@ -68,15 +69,19 @@ def test_many_at_once_are_refused() -> None:
         cursor.executemany("DELETE FROM members_member WHERE id = %s", [["a"], ["b"]])
 
 
-def test_orm_is_refused_outside_an_entry() -> None:
+@pytest.mark.parametrize(
+    "write",
+    [
+        lambda: Member.objects.update(name="x"),
+        lambda: Member.objects.bulk_create([Member(membership_number="1", name="A")]),
+        lambda: Member(membership_number="1", name="A").save(),
+        lambda: Member.objects.all()._raw_delete("default"),
+    ],
+    ids=["update", "bulk-create", "save", "delete"],
+)
+def test_orm_is_refused_outside_an_entry(write: Callable[[], object]) -> None:
     with pytest.raises(UnrecordedWriteError):
-        Member.objects.update(name="x")
-    with pytest.raises(UnrecordedWriteError):
-        Member.objects.bulk_create([Member(membership_number="1", name="A")])
-    with pytest.raises(UnrecordedWriteError):
-        Member(membership_number="1", name="A").save()
-    with pytest.raises(UnrecordedWriteError):
-        Member.objects.filter(name="x").delete()
+        write()
 
 
 def test_orm_may_write_inside_an_entry_and_no_longer_after_it() -> None:

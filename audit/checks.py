@@ -1,0 +1,71 @@
+"""What must hold before the log can be relied on: a key, and a database that keeps what it says.
+
+An acknowledged act must survive the loss of power. PostgreSQL can be told not to wait for the disk
+(`synchronous_commit`, `fsync`), so production refuses to start where it has been.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.conf import settings
+from django.core import checks
+from django.core.exceptions import ImproperlyConfigured
+from django.db import connections
+
+from audit.keys import log_key
+
+_READABLE_BY_OTHERS = 0o077
+
+
+@checks.register(checks.Tags.security)
+def check_key(**_kwargs: Any) -> list[checks.CheckMessage]:
+    """Refuse production without the log's signing key, or with one that others can read."""
+    if not settings.PRODUCTION:
+        return []
+    file = settings.AUDIT_SIGNING_KEY_FILE
+    try:
+        log_key()
+        others_may_read = file.stat().st_mode & _READABLE_BY_OTHERS
+    except (ImproperlyConfigured, OSError) as error:
+        return [checks.Error(str(error), id="audit.E001")]
+    if others_may_read:
+        return [checks.Error(f"{file} can be read by others. Run chmod 600.", id="audit.E002")]
+    return []
+
+
+@checks.register(checks.Tags.database)
+def check_durability(
+    *, databases: Sequence[str] | None = None, **_kwargs: Any
+) -> list[checks.CheckMessage]:
+    """Refuse production on a database that acknowledges what it has not yet kept."""
+    if not settings.PRODUCTION:
+        return []
+    return [message for alias in databases or [] for message in _durability(alias)]
+
+
+def _durability(alias: str) -> list[checks.CheckMessage]:
+    connection = connections[alias]
+    if connection.vendor != "postgresql":
+        return []
+    found: list[checks.CheckMessage] = []
+    with connection.cursor() as cursor:
+        for setting in ("fsync", "synchronous_commit", "full_page_writes"):
+            cursor.execute("SELECT current_setting(%s)", [setting])
+            if cursor.fetchone()[0] == "off":
+                found.append(
+                    checks.Error(
+                        f"{setting} is off: a vote could be acknowledged and then lost.",
+                        hint=f"Set {setting} = on in postgresql.conf.",
+                        id="audit.E003",
+                    )
+                )
+        cursor.execute("SELECT current_setting('is_superuser')")
+        if cursor.fetchone()[0] == "on":
+            found.append(
+                checks.Warning(
+                    "The application connects as a superuser, who can switch triggers off.",
+                    hint="Connect as a role that may only insert into and read the log's tables.",
+                    id="audit.W001",
+                )
+            )
+    return found
