@@ -1,10 +1,11 @@
 """System checks: what production refuses to start with.
 
 `manage.py` runs them before every command, and the servers before they answer anything: a vote
-counted on a machine set up so could not be defended afterwards.
+counted on a machine set up so could not be defended afterwards. The log's own needs, a key and a
+database that keeps what it acknowledges, are checked in `audit.checks`.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import Any
 
 from django.conf import settings
@@ -13,8 +14,6 @@ from django.core.checks import CheckMessage, Error, Tags, register, run_checks
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management.base import SystemCheckError
 from django.db import connection
-
-from audit.keys import log_key, receipt_key
 
 TAG = "tellers"
 MAIL_THAT_GOES_NOWHERE = ("console", "dummy", "locmem", "filebased", "mailbox")
@@ -25,9 +24,8 @@ def refuse_unsafe() -> None:
     """Stop a server of production that must not run. Called by the servers' entry points."""
     if not settings.PRODUCTION:
         return
-    faults = [
-        fault for fault in run_checks(tags=[TAG], databases=["default"]) if fault.is_serious()
-    ]
+    found = run_checks(tags=[TAG, Tags.security, Tags.database], databases=["default"])
+    faults = [fault for fault in found if fault.is_serious()]
     connection.close()  # a server that forks would share it with all its workers
     if faults:
         raise SystemCheckError("\n".join(map(str, faults)))
@@ -37,20 +35,6 @@ def refuse_unsafe() -> None:
 def check_production(**_kwargs: Any) -> list[CheckMessage]:
     """Check the settings of a production site."""
     return list(_unsafe_settings()) if settings.PRODUCTION else []
-
-
-@register(TAG, Tags.database)
-def check_durability(databases: Sequence[str] | None = None, **_kwargs: Any) -> list[CheckMessage]:
-    """Check that what PostgreSQL has acknowledged survives a loss of power."""
-    if not (settings.PRODUCTION and databases and connection.vendor == "postgresql"):
-        return []
-    faults: list[CheckMessage] = []
-    with connection.cursor() as cursor:
-        for name, number in (("synchronous_commit", "E008"), ("fsync", "E009")):
-            cursor.execute("SELECT current_setting(%s)", [name])
-            if cursor.fetchone() == ("off",):
-                faults.append(_error(number, f"{name} is off: a vote acknowledged could be lost."))
-    return faults
 
 
 def _unsafe_settings() -> Iterator[CheckMessage]:
@@ -71,15 +55,10 @@ def _unsafe_settings() -> Iterator[CheckMessage]:
                 f"TELLERS_{name} is missing or shorter than {MIN_SECRET_LENGTH} characters.",
                 hint=f"Set TELLERS_{name}, or TELLERS_{name}_FILE to the file that holds it.",
             )
-    for key, name, number in ((log_key, "AUDIT", "E006"), (receipt_key, "RECEIPT", "E007")):
-        try:
-            key()
-        except ImproperlyConfigured as error:
-            yield _error(number, str(error), hint=f"TELLERS_{name}_KEY_FILE names the file.")
     backend = settings.EMAIL_BACKEND
     if any(word in backend for word in MAIL_THAT_GOES_NOWHERE):
         yield _error(
-            "E010", f"Mail goes to {backend}: nobody would get a passcode.", hint="EMAIL_URL."
+            "E006", f"Mail goes to {backend}: nobody would get a passcode.", hint="EMAIL_URL."
         )
     if not settings.REDIS_URL:
         yield checks.Warning(

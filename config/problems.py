@@ -6,10 +6,9 @@
 
 from collections.abc import Iterator
 from http import HTTPStatus
-from io import BytesIO
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, RequestDataTooBig
 from django.http import Http404
 from rest_framework import exceptions
 from rest_framework.parsers import JSONParser
@@ -33,22 +32,17 @@ class TooLarge(exceptions.APIException):
     """The body is larger than any paper."""
 
     status_code = HTTPStatus.REQUEST_ENTITY_TOO_LARGE
-    default_detail = "What you sent is too large: 64 KB is the most."
+    default_detail = "What you sent is larger than anything asked for here."
     default_code = "too-large"
 
 
-class SmallJSONParser(JSONParser):
-    """JSON that fits a ballot paper. What is larger is refused, whatever its headers promised."""
-
-    max_bytes = 64 * 1024
+class SafeJSONParser(JSONParser):
+    """JSON, with a plain answer even to a thousand brackets."""
 
     def parse(self, stream: Any, media_type: Any = None, parser_context: Any = None) -> Any:
-        """Read one byte more than is allowed, and no further."""
-        body = stream.read(self.max_bytes + 1)
-        if len(body) > self.max_bytes:
-            raise TooLarge
+        """Call what is nested too deeply a mistake of the sender's."""
         try:
-            return super().parse(BytesIO(body), media_type, parser_context)
+            return super().parse(stream, media_type, parser_context)
         except RecursionError as error:
             raise exceptions.ParseError("JSON parse error: too deeply nested.") from error
 
@@ -65,23 +59,29 @@ def problem_response(error: Exception, context: dict[str, Any]) -> Response | No
 
 
 def _problem(error: Exception) -> dict[str, Any] | None:
-    match error:
-        case Refusal():
-            rule = {"rule": error.rule} if error.rule else {}
-            return _describe(_status(error.code), error.message, error.code, **rule)
-        case exceptions.ValidationError():
-            errors = list(_fields(error.detail, "#"))
-            return _describe(
-                error.status_code, "Some of it is not right.", "invalid", errors=errors
-            )
-        case exceptions.APIException():
-            code = str(error.get_codes()).replace("_", "-")
-            return _describe(error.status_code, str(error.detail), code)
-        case Http404():
-            return _describe(HTTPStatus.NOT_FOUND, "There is nothing at this address.", "not-found")
-        case PermissionDenied():
-            return _describe(HTTPStatus.FORBIDDEN, str(error) or "Not for you.", "not-allowed")
+    match _of_the_api(error):
+        case Refusal() as refusal:
+            rule = {"rule": refusal.rule} if refusal.rule else {}
+            return _describe(_status(refusal.code), refusal.message, refusal.code, **rule)
+        case exceptions.ValidationError() as invalid:
+            errors = list(_fields(invalid.detail, "#"))
+            return _describe(400, "Some of it is not right.", "invalid", errors=errors)
+        case exceptions.APIException() as known:
+            code = str(known.get_codes()).replace("_", "-")
+            return _describe(known.status_code, str(known.detail), code)
     return None
+
+
+def _of_the_api(error: Exception) -> Exception:
+    """Give the API's own error for one of Django's."""
+    match error:
+        case Http404():
+            return exceptions.NotFound("There is nothing at this address.")
+        case PermissionDenied():
+            return exceptions.PermissionDenied(str(error) or None)
+        case RequestDataTooBig():
+            return TooLarge()
+    return error
 
 
 def _status(code: str) -> HTTPStatus:

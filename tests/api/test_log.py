@@ -1,0 +1,113 @@
+"""The log over the API: whatever it proves can be checked without us."""
+
+from base64 import b64decode
+
+import pytest
+from django.test import Client
+from pytest_django import DjangoAssertNumQueries
+
+from audit.checkpoint import open_checkpoint
+from audit.keys import log_key
+from audit.merkle import leaf_hash
+from audit.proofs import verify_consistency, verify_inclusion
+from audit.recording import entry
+from audit.sequencer import sequence_all
+from tests.api.asking import get, problem
+
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite_too]
+
+
+def write(entries: int) -> None:
+    """Let things happen, and give them their places."""
+    for number in range(entries):
+        with entry(actor=None) as log:
+            log.record("test.prepared", subject=f"test:{number % 2}", number=number)
+    sequence_all()
+
+
+def hashes(proof: dict[str, list[str]]) -> list[bytes]:
+    return [b64decode(each) for each in proof["hashes"]]
+
+
+def test_newest_head_is_signed_with_the_key_of_the_log(client: Client) -> None:
+    write(5)
+    head = get(client, "log/heads/newest/")
+
+    checkpoint = open_checkpoint(head["note"].encode(), log_key().verifier)
+    assert (checkpoint.size, checkpoint.root) == (5, b64decode(head["root"]))
+
+
+def test_every_entry_is_proved_against_the_head(client: Client) -> None:
+    write(7)
+    for seq in range(7):
+        proof = get(client, f"log/entries/{seq}/proof/")
+        leaf = proof["entry"]["leaf"].encode()
+        root = b64decode(proof["head"]["root"])
+        verify_inclusion(leaf_hash(leaf), seq, proof["head"]["size"], hashes(proof), root)
+
+
+def test_entry_is_proved_against_an_earlier_head(client: Client) -> None:
+    write(3)
+    write(4)
+    proof = get(client, "log/entries/2/proof/", size=3)
+
+    assert proof["head"]["size"] == 3
+
+
+def test_later_head_is_proved_to_have_only_added(client: Client) -> None:
+    write(3)
+    write(6)
+    proof = get(client, "log/consistency/", earlier=3)
+    earlier, later = (b64decode(proof[name]["root"]) for name in ("earlier", "later"))
+
+    verify_consistency(3, 9, hashes(proof), earlier, later)
+
+
+@pytest.mark.parametrize("entries", [1, 3])
+def test_entries_are_listed_newest_first_in_two_queries(
+    client: Client, entries: int, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    write(entries)
+    with django_assert_num_queries(2):
+        listed = get(client, "log/entries/")
+
+    assert listed["count"] == entries
+    assert [each["seq"] for each in listed["results"]] == list(range(entries))[::-1]
+
+
+def test_entries_are_found_by_subject_and_by_room_of_kinds(client: Client) -> None:
+    write(4)
+
+    assert get(client, "log/entries/", subject="test:1")["count"] == 2
+    assert get(client, "log/entries/", kind="test.")["count"] == 4
+    assert get(client, "log/entries/", kind="ballot.")["count"] == 0
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "log/entries/7/",
+        "log/entries/7/proof/",
+        "log/entries/0/proof/?size=2",
+        f"log/entries/{10**30}/",
+        "log/consistency/?earlier=2",
+    ],
+)
+def test_what_is_not_in_the_log_is_not_found(client: Client, address: str) -> None:
+    write(3)
+
+    problem(client.get(f"/api/v1/{address}"), 404, "not-found")
+
+
+def test_empty_log_has_no_head(client: Client) -> None:
+    problem(client.get("/api/v1/log/heads/newest/"), 404, "not-found")
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["earlier=", "earlier=x", "earlier=0", "earlier=-1", "earlier=1e3", "", "earlier=3&later=1"],
+)
+def test_nonsense_for_a_size_is_refused(client: Client, query: str) -> None:
+    write(3)
+
+    problem(client.get(f"/api/v1/log/consistency/?{query}"), 400, "invalid")
