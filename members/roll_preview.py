@@ -31,7 +31,6 @@ class Change:
             and told != getattr(self.before, particular.name)
         )
 
-
     @property
     def pairs(self) -> tuple[tuple[str, str], ...]:
         """Give each particular that differs, as it is and as it would be."""

@@ -15,6 +15,7 @@ from members.services.people import (
     appointment_make,
     body_create,
     member_create,
+    member_suspend,
 )
 from members.services.roll import member_import_apply, member_import_preview, roll_receive
 from members.services.sessions import member_sign_in, sessions_end
@@ -30,6 +31,7 @@ __all__ = [
     "member_import_apply",
     "member_import_preview",
     "member_sign_in",
+    "member_suspend",
     "passcode_issue",
     "passcode_recall",
     "passcode_verify",

@@ -127,3 +127,15 @@ def appointment_end(
         log.record("appointment.ended", subject=appointment, ends_on=day.isoformat())
         sessions_end(member=appointment.member)
     return appointment
+
+
+def member_suspend(*, actor: Member | None, member: Member) -> Member:
+    """Keep a person out who is no longer a member; their entry and their past acts stay."""
+    with entry(actor=actor) as log:
+        rules.insist(actor, rules.keeps_register)
+        member = Member.objects.select_for_update().get(pk=member.pk)
+        member.is_active = False
+        member.save(update_fields=["is_active"])
+        log.record("member.suspended", subject=member)
+        sessions_end(member=member)
+    return member

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from qrcode.image.svg import SvgPathImage
 
 from audit.refusal import Refusal
-from members import services
+from members import passcodes, services
 from members.enums import Channel
 from members.forms import PasscodeForm
 from members.requests import SignedInRequest
@@ -85,7 +85,8 @@ def authenticator_remove(request: SignedInRequest) -> HttpResponse:
 def printed_codes(request: SignedInRequest) -> HttpResponse:
     """Make a new sheet of codes and show it, this once."""
     codes = services.printed_codes_issue(member=request.user, actor=request.user)
-    return render(request, "members/printed_codes.html", {"codes": codes, "member": request.user})
+    context = {"codes": [passcodes.spaced(code) for code in codes], "member": request.user}
+    return render(request, "members/printed_codes.html", context)
 
 
 @login_required

@@ -66,17 +66,15 @@ def test_sealed_passcode_matches_itself(code: str, device: str, purpose: str):
     assert code not in sealed or len(code) < 4
 
 
-@given(codes, codes, names, names, names, names)
-def test_sealed_passcode_matches_nothing_else(
-    code: str, other: str, device: str, other_device: str, purpose: str, other_purpose: str
-):
+@given(st.tuples(codes, names, names), st.tuples(codes, names, names))
+def test_sealed_passcode_matches_nothing_else(mine: tuple[str, ...], theirs: tuple[str, ...]):
+    code, device, purpose = mine
+    other, other_device, other_purpose = theirs
     sealed = passcodes.seal(code, pepper=PEPPER, device=device, purpose=purpose)
-    same = (code, device, purpose) == (other, other_device, other_purpose)
 
-    assert (
-        passcodes.matches(other, sealed, pepper=PEPPER, device=other_device, purpose=other_purpose)
-        is same
-    )
+    assert passcodes.matches(
+        other, sealed, pepper=PEPPER, device=other_device, purpose=other_purpose
+    ) is (mine == theirs)
 
 
 def test_sealed_passcode_needs_the_pepper():

@@ -10,7 +10,7 @@ from audit.models import Entry
 from audit.refusal import Refusal
 from members import selectors, services
 from members.enums import BodyKind, Office
-from members.models import Appointment, Member
+from members.models import Appointment
 from tests.factories.members import make_body, make_member, make_officer, make_union, signed_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite_too]
@@ -188,5 +188,3 @@ def test_member_is_found_by_number_and_by_address_but_not_by_a_shared_one():
     assert selectors.member_by_identifier("ANN@example.org") == ann
     assert selectors.member_by_identifier("home@example.org") is None
     assert selectors.member_by_identifier("nobody") is None
-
-
