@@ -19,6 +19,7 @@ class ExtendForm(forms.Form):
         min_value=5,
         max_value=3600,
         initial=30,
+        widget=forms.NumberInput(attrs={"class": "short"}),
         error_messages={
             "required": _("Say how many seconds more."),
             "min_value": _("A vote is never shortened: give 5 seconds or more."),

@@ -8,9 +8,11 @@ urlpatterns = [
     path("", views.home, name="home"),
     path("design/", views.design, name="design"),
     path("api/", include("config.api")),
+    path("log/", include("audit.urls")),
     path("", include("members.urls")),
     path("", include("conferences.urls")),
     path("", include("motions.urls")),
+    path("", include("ballots.urls")),
 ]
 
 handler400 = views.bad_request

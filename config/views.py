@@ -70,7 +70,7 @@ def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse: 
     )
 
 
-def server_error(request: HttpRequest) -> HttpResponse:
+def server_error(_request: HttpRequest) -> HttpResponse:
     """Own up. No database and no context processors: they may be what has failed."""
     context: dict[str, Any] = {
         "title": _("Something went wrong on our side"),
@@ -83,5 +83,8 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 
 def _sorry(request: HttpRequest, status: int, title: str, words: str) -> HttpResponse:
+    if getattr(request, "htmx", False):  # shown in place, where the answer was expected
+        refusal = {"message": f"{title}.", "rule": "", "words": words}
+        return render(request, "components/refusal.html", {"refusal": refusal}, status=status)
     context = {"status": status, "title": title, "words": words}
     return render(request, "sorry.html", context, status=status)

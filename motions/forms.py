@@ -1,6 +1,5 @@
 """What has to be given with an act of the chair: one small form for each button."""
 
-from collections.abc import Sequence
 from typing import Any, Final
 
 from django import forms
@@ -10,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ballots.enums import Choice
 from conferences.models import Conference, Credential
+from conferences.selectors import quorum_now
 from members.enums import Office
 from members.models import Member
 from members.selectors import appointments_in_force
@@ -48,7 +48,13 @@ class ActForm(forms.Form):
     mover = CredentialField(Credential.objects.none(), label=_("Moved by"), empty_label=None)
     seconder = CredentialField(Credential.objects.none(), label=_("Seconded by"))
     moved_by = CredentialField(Credential.objects.none(), label=_("Moved by"))
-    seconds = forms.IntegerField(label=_("Seconds more"), initial=30, min_value=5, max_value=3600)
+    seconds = forms.IntegerField(
+        label=_("Seconds more"),
+        initial=30,
+        min_value=5,
+        max_value=3600,
+        widget=forms.NumberInput(attrs={"class": "short"}),
+    )
     until = forms.DateTimeField(
         label=_("Adjourned until"), widget=forms.DateTimeInput(attrs={"type": "datetime-local"})
     )
@@ -93,6 +99,8 @@ class ActForm(forms.Form):
         super().__init__(*args, **kwargs)
         for field in set(self.fields) - set(act.needs) - set(OPTIONAL.get(name, ())):
             del self.fields[field]
+        if "advisory" in self.fields and quorum_now(conference).is_met:
+            del self.fields["advisory"]
         self._offer(business, conference)
 
     def _offer(self, business: Business, conference: Conference) -> None:
@@ -106,9 +114,9 @@ class ActForm(forms.Form):
         self._choices("demanded_by", present)
         self._choices("seconder", seconders(business.motion) if business.motion else present)
         if business.motion:
-            waiting: Sequence[Any] = amendments_waiting(business.motion)
-            opening = waiting[0] if "seconder" in self.fields and waiting else business.motion
-            self._choices("mover", movers(opening))
+            waiting = amendments_waiting(business.motion)
+            opens = "seconder" in self.fields and waiting
+            self._choices("mover", movers(waiting[0] if opens else business.motion))
         if "kind" in self.fields:
             offered = [(kind.value, kind.label) for kind in procedures(conference)]
             self.fields["kind"].choices = offered or QuestionKind.choices  # type: ignore[attr-defined]

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -14,7 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 from audit.refusal import Refusal
 from ballots.models import Ballot
 from ballots.selectors import own_vote
-from conferences.models import AgendaItem, Conference, Credential
+from conferences.models import AgendaItem, Conference, Credential, Floor
 from conferences.selectors import credential_of, delegation, floor_of, quorum_now
 from conferences.services import presence
 from conferences.views.frame import frame, signed_in
@@ -37,7 +38,7 @@ def now(request: HttpRequest, code: str) -> HttpResponse:
             ballot=floor.ballot,
             mine=own_vote(floor.ballot, member) if floor.ballot else None,
             quorum=quorum_now(conference),
-            upcoming=_upcoming(conference),
+            upcoming=_upcoming(floor),
             stream_url=stream_url([f"floor:{conference.code}"]),
             request_id=uuid.uuid4(),
             **(_credential(credential, floor.ballot) if credential else {}),
@@ -111,8 +112,10 @@ def _credential(credential: Credential, ballot: Ballot | None) -> dict[str, Any]
     }
 
 
-def _upcoming(conference: Conference) -> Sequence[AgendaItem]:
+def _upcoming(floor: Floor) -> Sequence[AgendaItem]:
     """Give the next few items of the order of business."""
-    return AgendaItem.objects.filter(
-        session__conference=conference, session__closed_at=None, taken_at=None
-    )[:4]
+    items = AgendaItem.objects.filter(session__conference=floor.conference, session__closed_at=None)
+    if now := floor.item:
+        later = Q(session__number__gt=now.session.number)
+        items = items.filter(later | Q(session=now.session, position__gt=now.position))
+    return items[:4]

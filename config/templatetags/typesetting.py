@@ -17,11 +17,11 @@ from conferences.enums import FloorPhase
 
 register = template.Library()
 
-# "1. publish a model claim", "(a) seek agreements"
+# Such as: 1. publish a model claim; (a) seek agreements
 _POINT = re.compile(r"^(?P<number>\d+\.|\([a-z0-9]+\)|[a-z]\))\s+(?P<words>.+)$")
 
 
-# "Motion 1: Shorter week", "Composite A: Rosters", "Amendment 1.2 to Motion 1: Shorter week"
+# Motion 1: Shorter week. Composite A: Rosters. Amendment 1.2 to Motion 1: Shorter week.
 _HEADING = re.compile(
     r"^(?P<kind>[A-Z][a-z ]+?) (?P<number>[A-Z]?[0-9.]*)(?P<to> to [^:]+)?: (?P<words>\S.*)$"
 )
@@ -158,9 +158,3 @@ def minutes_and_seconds(seconds: float | timedelta) -> str:
     whole = seconds.total_seconds() if isinstance(seconds, timedelta) else seconds
     minutes, rest = divmod(max(0, int(whole)), 60)
     return f"{minutes}:{rest:02d}"
-
-
-@register.filter
-def short_hash(digest: str) -> str:
-    """Give the first and last characters of a hash, enough to compare by eye."""
-    return f"{digest[:8]}…{digest[-6:]}" if len(digest) > 20 else digest

@@ -65,7 +65,10 @@
     }
   });
 
-  document.addEventListener("htmx:afterSwap", remember);
+  document.addEventListener("htmx:afterSwap", ({ detail }) => {
+    remember();
+    if (detail.target.id === "my-vote") document.body.dispatchEvent(new Event("vote:recorded"));
+  });
   document.addEventListener("live:swapped", remember);
   remember();
 })();
