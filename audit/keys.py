@@ -20,6 +20,11 @@ def log_key() -> SigningKey:
     return _kept(settings.AUDIT_ORIGIN, settings.AUDIT_SIGNING_KEY_FILE)
 
 
+def receipt_key() -> SigningKey:
+    """Give the key that signs voters' receipts: another than the log's, for no key has two uses."""
+    return _kept(f"{settings.AUDIT_ORIGIN}/receipts", settings.RECEIPT_SIGNING_KEY_FILE)
+
+
 @cache
 def _kept(name: str, file: Path) -> SigningKey:
     if not file.exists():

@@ -1,0 +1,147 @@
+"""The ballot paper, casting it, its receipt, and its result.
+
+Every page works as plain HTML. With htmx, casting answers with a small fragment for the page the
+voter is on: the receipt, or the refusal in the same place.
+"""
+
+from http import HTTPStatus
+from uuid import UUID, uuid4
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.template.loader import get_template
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from audit.refusal import Refusal
+from ballots import casting, services
+from ballots.enums import BallotState
+from ballots.models import Ballot, RollEntry
+from ballots.receipt_token import qr_svg, receipt_token
+from ballots.selectors import figures_by_body, own_vote, turnout
+from members.requests import SignedInRequest
+
+# A person is told what is wrong; a program is told which kind of wrong it is.
+_STATUS = {
+    "ballot-unknown": HTTPStatus.NOT_FOUND,
+    "not-on-the-roll": HTTPStatus.FORBIDDEN,
+    "option-not-on-the-paper": HTTPStatus.UNPROCESSABLE_ENTITY,
+    "paper-number": HTTPStatus.UNPROCESSABLE_ENTITY,
+}
+
+
+@require_safe
+@never_cache
+def ballot(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Show the ballot paper while the vote is open, and the result once it is declared."""
+    return _page(request, _shown(pk))
+
+
+@require_POST
+def cast(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Cast a vote. The hot path: no ballot is loaded, and nothing is rendered but a fragment."""
+    by_htmx = "HX-Request" in request.headers
+    if not request.user.is_authenticated:
+        return _sign_in_first(pk, by_htmx=by_htmx)
+    try:
+        receipt = casting.cast(
+            ballot_id=pk,
+            voter=request.user,
+            choice=request.POST.get("choice", ""),
+            request_id=_request_id(request),
+        )
+    except Refusal as refusal:
+        status = _STATUS.get(refusal.code, HTTPStatus.CONFLICT)
+        if by_htmx:
+            fragment = get_template("components/refusal.html").render({"refusal": refusal})
+            return HttpResponse(fragment, status=status)
+        return _page(request, _shown(pk), refusal=refusal, status=status)
+    if by_htmx:
+        return HttpResponse(get_template("ballots/_voted.html").render({"receipt": receipt}))
+    return redirect("ballots:receipt", pk)
+
+
+@require_safe
+@never_cache
+@login_required
+def receipt(request: SignedInRequest, pk: UUID) -> HttpResponse:
+    """Show a voter's receipt: the code, and the signed token as text and as a QR picture."""
+    ballot = _shown(pk)
+    vote = own_vote(ballot, request.user)
+    if vote is None:
+        return redirect("ballots:ballot", pk)
+    token = receipt_token(vote)
+    context = {"ballot": ballot, "receipt": vote, "token": token, "qr": qr_svg(token)}
+    return render(request, "ballots/receipt.html", context)
+
+
+@require_POST
+@login_required
+def unable(request: SignedInRequest, pk: UUID) -> HttpResponse:
+    """Take a report from someone who could not vote."""
+    ballot = _shown(pk)
+    try:
+        services.unable_report(
+            ballot=ballot, voter=request.user, reason=request.POST.get("reason", "")
+        )
+    except Refusal as refusal:
+        return _page(request, ballot, refusal=refusal, status=HTTPStatus.CONFLICT)
+    messages.success(request, _("The tellers have your report. If you can vote after all, do."))
+    return redirect("ballots:ballot", pk)
+
+
+def _page(
+    request: HttpRequest,
+    ballot: Ballot,
+    *,
+    refusal: Refusal | None = None,
+    status: int = HTTPStatus.OK,
+) -> HttpResponse:
+    """Show a ballot as it stands for whoever is looking."""
+    line = None
+    if request.user.is_authenticated:
+        line = RollEntry.objects.filter(ballot=ballot, voter=request.user).first()
+    context = {
+        "ballot": ballot,
+        "line": line,
+        "mine": own_vote(ballot, request.user) if line and line.cast_id else None,  # type: ignore[arg-type]
+        "refusal": refusal,
+        "request_id": uuid4(),
+        "turnout": turnout(ballot) if ballot.opened_at else None,
+        "parts": figures_by_body(ballot),
+    }
+    return render(request, "ballots/ballot.html", context, status=status)
+
+
+def _shown(pk: UUID) -> Ballot:
+    """Find a ballot that may be seen: one held back or refused by the guard is not."""
+    held_back = [BallotState.UNDER_REVIEW, BallotState.REFUSED]
+    found = Ballot.objects.select_related("body").exclude(state__in=held_back).filter(pk=pk).first()
+    if found is None:
+        raise Http404(_("There is no such vote."))
+    return found
+
+
+def _request_id(request: HttpRequest) -> UUID:
+    """Read the number of the paper. A form that could not be given one votes once per press."""
+    number = request.POST.get("request_id", "")
+    try:
+        return UUID(number) if number else uuid4()
+    except ValueError:
+        raise Refusal(
+            "paper-number", _("The number of this paper cannot be read. Reload the page.")
+        ) from None
+
+
+def _sign_in_first(pk: UUID, *, by_htmx: bool) -> HttpResponse:
+    """Send someone whose session is over to sign in, and back to the paper."""
+    back = urlencode({"next": reverse("ballots:ballot", args=[pk])})
+    address = f"{reverse('members:sign_in')}?{back}"
+    if by_htmx:
+        return HttpResponse(status=HTTPStatus.UNAUTHORIZED, headers={"HX-Redirect": address})
+    return redirect(address)
