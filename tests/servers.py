@@ -16,6 +16,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import psycopg
+
 _MEMORY = Path("/dev/shm")  # noqa: S108 - memory, where syncing costs nothing
 SCRATCH = _MEMORY / f"tellers-{os.getpid()}"
 PATIENCE_SECONDS = 20
@@ -70,7 +72,7 @@ def postgresql() -> Iterator[str]:
     }
     command = [_postgresql_program("postgres"), "-D", str(data)]
     command += [part for name, value in options.items() for part in ("-c", f"{name}={value}")]
-    with _running(command, account, ready=(SCRATCH / ".s.PGSQL.5432").exists):
+    with _running(command, account, ready=_takes_connections):
         yield postgresql_url()
 
 
@@ -141,6 +143,15 @@ def _postgresql_program(name: str) -> str:
             f"PostgreSQL's {name} is not installed; script/bootstrap dev installs it."
         )
     return str(found)
+
+
+def _takes_connections() -> bool:
+    """Tell whether PostgreSQL is up: its socket is there a moment before it takes anyone in."""
+    try:
+        psycopg.connect(postgresql_url("postgres")).close()
+    except psycopg.OperationalError:
+        return False
+    return True
 
 
 def _answers(port: int) -> bool:
