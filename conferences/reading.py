@@ -8,11 +8,13 @@ A value that is missing or wrong is noted and replaced by a harmless one, so tha
 every problem in the file and not only the first.
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from textwrap import shorten
-from typing import Any, Self
+from typing import Any, Self, TypeVar
+
+Read = TypeVar("Read")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +84,7 @@ class Reading:
 
     def text(self, name: str, *, max_length: int = 200, default: str | None = None) -> str:
         """Read a line or more of text, not empty."""
-        value = self._value(name, str, "text", default)
+        value: str = self._value(name, str, "text", default)
         if not value and default is None:
             self._wrong(name, "must not be empty", value)
         if len(value) > max_length:
@@ -115,15 +117,15 @@ class Reading:
 
     def day(self, name: str) -> date:
         """Read a date such as 2027-06-15."""
-        return self._moment(name, date.fromisoformat, "a date such as 2027-06-15", date(2000, 1, 1))
+        return self._read(name, date.fromisoformat, "a date such as 2027-06-15", date(2000, 1, 1))
 
     def hour(self, name: str) -> time:
         """Read a time of day such as 10:45."""
-        return self._moment(name, time.fromisoformat, "a time such as 10:45", time(0, 0))
+        return self._read(name, time.fromisoformat, "a time such as 10:45", time(0, 0))
 
     def instant(self, name: str) -> datetime:
         """Read a moment with its offset, such as 2027-02-26T12:00:00+00:00."""
-        moment = self._moment(
+        moment = self._read(
             name,
             datetime.fromisoformat,
             "a moment such as 2027-02-26T12:00:00+00:00",
@@ -183,7 +185,7 @@ class Reading:
             return kind()
         return value
 
-    def _moment(self, name: str, read: Any, called: str, harmless: Any) -> Any:
+    def _read(self, name: str, read: Callable[[str], Read], called: str, harmless: Read) -> Read:
         value = self._value(name, str, called, None)
         if not value:
             return harmless

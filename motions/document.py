@@ -60,6 +60,8 @@ class AmendmentRow:
     ruling_reason: str
     composite: str
     falls_if_carried: tuple[str, ...]
+    expected: str
+    """What the file says became of it, where it gives no figures."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,6 +179,7 @@ def _amendment(row: Reading, bodies: Collection[str], texts: Mapping[str, str]) 
         ruling_reason=row.text("soc_reason", max_length=2000, default=""),
         composite=row.text("composite", max_length=12, default=""),
         falls_if_carried=tuple(row.names("if_carried_falls")),
+        expected=row.text("expected", max_length=20, default=""),
     )
 
 

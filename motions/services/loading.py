@@ -47,7 +47,7 @@ PATHS = {
 
 def read_file(content: bytes) -> tuple[ConferenceDocument, MotionsDocument]:
     """Read a conference file, or say everything that is wrong with it."""
-    file = Reading(_json(content))
+    file = Reading(read_json(content))
     conference = read_conference(file)
     motions = read_motions(file, conference)
     if file.problems:
@@ -80,7 +80,8 @@ def file_load(*, content: bytes) -> Conference:
     return conference
 
 
-def _json(content: bytes) -> Any:
+def read_json(content: bytes) -> Any:
+    """Read strict JSON of a bearable size."""
     if len(content) > LARGEST_FILE:
         raise UnreadableDocumentError([Problem("the file", "is larger than 8 MB")])
     try:

@@ -1,0 +1,122 @@
+"""Replay the votes of a conference file and compare the results."""
+
+import os
+import subprocess
+import sys
+import tempfile
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError
+
+from audit.selectors import StoredLog
+from audit.sequencer import sequence_all
+from audit.verify import verify_export
+from conferences.reading import UnreadableDocumentError
+from motions.management.commands.load_conference import SAMPLE
+from motions.replay.run import Compared, replay
+
+COLUMNS = "  {mark} {item:<38.38} {votes_for:>7} {against:>7} {abstain:>7}  {result}"
+
+
+class Command(BaseCommand):
+    help = (
+        "Run every vote of a conference file through the services, compare each result with the "
+        "one in the file, and check the log that it leaves. Exit status 1 if anything differs. "
+        "It works on a database of its own, which is thrown away."
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument(
+            "file", type=Path, nargs="?", default=SAMPLE, help="JSON; the sample if left out"
+        )
+        parser.add_argument(
+            "--keep",
+            action="store_true",
+            help="run in the database of the settings, where no such conference may be yet",
+        )
+
+    def handle(self, *, file: Path, keep: bool, **_options: Any) -> None:
+        if not keep:
+            self._elsewhere(file.resolve())
+            return
+        try:
+            compared = [self._shown(each) for each in replay(file.read_bytes())]
+        except OSError as error:
+            raise CommandError(f"{file} cannot be read: {error.strerror}.") from error
+        except UnreadableDocumentError as error:
+            listed = "\n".join(f"  {problem}" for problem in error.problems)
+            raise CommandError(
+                f"{file} has {len(error.problems)} problem(s). Nothing was replayed.\n{listed}"
+            ) from error
+        log_is_verified = self._check_log()
+        as_expected = sum(each.is_as_expected for each in compared)
+        self.stdout.write(f"{len(compared)} votes: {as_expected} as expected")
+        if as_expected < len(compared) or not log_is_verified:
+            sys.exit(1)
+
+    def _elsewhere(self, file: Path) -> None:
+        """Run this command again in a folder and on a database of its own."""
+        with tempfile.TemporaryDirectory(prefix="tellers-replay-") as folder:
+            own = {
+                "DATABASE_URL": f"sqlite:///{folder}/replay.sqlite3",
+                "TELLERS_DATA_DIR": folder,
+            }
+            env = {
+                name: value
+                for name, value in os.environ.items()
+                if name != "REDIS_URL" and not name.startswith("TELLERS_")
+            } | own
+            manage = [sys.executable, str(settings.BASE_DIR / "manage.py")]
+            subprocess.run([*manage, "migrate", "--verbosity=0"], env=env, check=True)
+            again = [*manage, "replay_conference", str(file), "--keep"]
+            self.stdout.flush()
+            status = subprocess.run(again, env=env, check=False).returncode
+        if status:
+            sys.exit(status)
+
+    def _shown(self, compared: Compared) -> Compared:
+        row, figures = compared.row, compared.obtained.figures
+        if not getattr(self, "_has_head", False):
+            self._has_head = True
+            self.stdout.write(
+                COLUMNS.format(
+                    mark=" ",
+                    item="Vote",
+                    votes_for="For",
+                    against="Against",
+                    abstain="Abstain",
+                    result="Obtained",
+                )
+            )
+        self.stdout.write(
+            COLUMNS.format(
+                mark="✓" if compared.is_as_expected else "✗",
+                item=row.item,
+                votes_for=_number(figures.get("votes_for")),
+                against=_number(figures.get("votes_against")),
+                abstain=_number(figures.get("abstentions")),
+                result=compared.obtained.result.replace("_", " "),
+            )
+        )
+        if compared.obtained.explanation:
+            self.stdout.write(f"      {compared.obtained.explanation}")
+        for difference in compared.differences:
+            self.stdout.write(self.style.ERROR(f"      DIFFERS: {difference}"))
+        return compared
+
+    def _check_log(self) -> bool:
+        """Write the log out as anyone would get it, and check it as anyone would."""
+        sequence_all()
+        with tempfile.TemporaryDirectory(prefix="tellers-log-") as folder:
+            call_command("export_log", folder, verbosity=0, stdout=open(os.devnull, "w"))
+            report = verify_export(Path(folder), StoredLog.current().key)
+        self.stdout.write(f"\n{report.text()}\n")
+        return report.is_verified
+
+
+def _number(figure: int | None) -> str:
+    return "" if figure is None else f"{figure:,}"

@@ -1,0 +1,1 @@
+"""Replay the votes of a conference file through the services, and compare what comes out."""

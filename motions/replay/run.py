@@ -1,0 +1,84 @@
+"""Run a replay and compare: each vote of the file with what the services made of it."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, time
+
+from django.utils import timezone
+
+from audit.refusal import Refusal
+from conferences.document import read_conference
+from conferences.reading import Reading, UnreadableDocumentError
+from motions.document import read_motions
+from motions.replay.clock import story_time
+from motions.replay.hall import Hall
+from motions.replay.story import Obtained, Story
+from motions.replay.votes import FIGURES, VoteRow, read_votes
+from motions.services.loading import file_load, read_json
+
+_CONSEQUENCE = re.compile(r"(?P<number>\S+) (?P<does>does not fall|falls)")
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """One vote: what the file expects, what came out, and every difference between the two."""
+
+    row: VoteRow
+    obtained: Obtained
+    differences: tuple[str, ...]
+
+    @property
+    def is_as_expected(self) -> bool:
+        """Say whether nothing differs."""
+        return not self.differences
+
+
+def replay(content: bytes) -> Iterator[Compared]:
+    """Load a conference file and take its votes, in the time of the conference."""
+    file = Reading(read_json(content))
+    document = read_conference(file)
+    motions = read_motions(file, document)
+    votes = read_votes(file, document, motions)
+    expected = {row.number: row.expected for row in motions.amendments}
+    if file.problems:
+        raise UnreadableDocumentError(file.problems)
+    morning = datetime.combine(
+        document.starts_on, time(9, 15), tzinfo=timezone.get_default_timezone()
+    )
+    with story_time(morning) as clock:
+        conference = file_load(content=content)
+        hall = Hall(conference, clock)
+        hall.assemble(votes)
+        story = Story(conference, hall, votes, expected)
+        for row in votes:
+            try:
+                obtained = story.take(row)
+            except Refusal as refusal:
+                refused = Obtained("refused", explanation=refusal.message)
+                yield Compared(row, refused, (f"refused: {refusal.message}",))
+            else:
+                yield Compared(row, obtained, tuple(_differences(row, obtained, story)))
+
+
+def _differences(row: VoteRow, obtained: Obtained, story: Story) -> Iterator[str]:
+    if obtained.result != row.result:
+        yield f"expected {row.result}, obtained {obtained.result}"
+    if row.majority and obtained.majority != row.majority:
+        yield f"expected the majority {row.majority}, obtained {obtained.majority}"
+    if row.form and obtained.form != row.form:
+        yield f"expected the form {row.form}, obtained {obtained.form}"
+    if obtained.figures:  # those of a void vote are never shown
+        for name in FIGURES:
+            if obtained.figures[name] != row.figures.get(name):
+                yield f"expected {name} {row.figures.get(name):,}, got {obtained.figures[name]:,}"
+    for name, wanted, found in (
+        ("admitted", row.admitted, obtained.admitted),
+        ("unable", row.unable, obtained.unable),
+    ):
+        if wanted and wanted != found:
+            yield f"expected {wanted} {name}, obtained {found}"
+    if found := _CONSEQUENCE.fullmatch(row.consequence):
+        fell = story.has_fallen(found["number"])
+        if fell != (found["does"] == "falls"):
+            yield f"expected: {row.consequence}; it {'fell' if fell else 'did not fall'}"
