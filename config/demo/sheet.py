@@ -1,0 +1,71 @@
+"""The sheet of paper that a demo puts on the table: where to go, who to be, how to check."""
+
+from collections.abc import Iterator
+
+from audit.keys import log_key
+from conferences.models import Conference, Credential
+from members.enums import Office
+from members.models import Appointment, Member
+
+# Who is offered, in the order in which a visitor would try them, and the page that is theirs.
+OFFICES = (
+    (Office.CHAIR, "chair/"),
+    (Office.TELLER, "teller/"),
+    (Office.RETURNING_OFFICER, "returning-officer/"),
+    (Office.CLERK, ""),
+    (Office.AUDITOR, ""),
+)
+DELEGATES = 2
+
+
+def delegates_offered(conference: Conference) -> list[Credential]:
+    """Choose the delegates whom a visitor may be: the first branches' leaders."""
+    leaders = conference.credentials.filter(is_leader=True, may_vote=True)
+    return list(leaders.select_related("member", "body").order_by("number")[:DELEGATES])
+
+
+def sheet(conference: Conference, *, address: str) -> str:
+    """Lay out the sheet for a terminal."""
+    here = f"{address}/c/{conference.code}"
+    lines = [
+        "",
+        f"  {conference.title} is in session.  Nobody and nothing in it is real.",
+        "",
+        f"  Start here          {address}/",
+        f"  Hall screen         {here}/hall/          (no sign-in)",
+        f"  Where codes arrive  {address}/mailbox/",
+        f"  Public log          {address}/log/",
+        "",
+        "  Sign in with a membership number; the passcode appears in the mailbox.",
+        "",
+        *(
+            f"    {role:<18} {who:<22} {number:<10} {page}"
+            for role, who, number, page in _who(conference, here)
+        ),
+        "",
+        "  Check the log, with nothing of ours but the program:",
+        "    .venv/bin/python manage.py export_log /tmp/sample-log",
+        "    .venv/bin/python -m audit.verify /tmp/sample-log \\",
+        f"      --key '{log_key().verifier}'",
+        "",
+        "  Ctrl-C stops it. The next start is a new session; --keep goes on with this one.",
+        "",
+    ]
+    return "\n".join(lines)
+
+
+def _who(conference: Conference, here: str) -> Iterator[tuple[str, str, str, str]]:
+    for credential in delegates_offered(conference):
+        yield "Delegate", *_named(credential.member), f"{here}/now/"
+    for office, page in OFFICES:
+        held = Appointment.objects.filter(body=conference.body, office=office)
+        if (
+            appointment := held.select_related("member")
+            .order_by("member__membership_number")
+            .first()
+        ):
+            yield str(office.label), *_named(appointment.member), f"{here}/{page}"
+
+
+def _named(member: Member) -> tuple[str, str]:
+    return member.name, member.membership_number

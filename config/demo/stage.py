@@ -1,0 +1,65 @@
+"""The stage: the sample conference as it stands when a visitor walks in.
+
+The morning is played through the services, as the replay does: checked in, reports adopted, four
+votes taken with the figures of the file. The next motion is then in debate, and the rest is up to
+the visitor.
+"""
+
+from datetime import timedelta
+
+from django.utils import timezone
+
+from audit.sequencer import sequence_all
+from conferences.document import read_conference
+from conferences.models import Conference
+from conferences.reading import Reading
+from members.models import Member
+from motions.chair import lawful_acts, movers, seconders
+from motions.document import read_motions
+from motions.management.commands.load_conference import SAMPLE
+from motions.replay.clock import story_time
+from motions.replay.hall import Hall
+from motions.replay.story import Story
+from motions.replay.votes import read_votes
+from motions.selectors import business
+from motions.services.desk import desk_act
+from motions.services.loading import file_load, read_json
+
+# A reference back, a show of hands, and two card votes of which one is lost by eight members.
+VOTES_TAKEN = 4
+# Their windows last thirteen minutes together; the morning must end before now.
+MORNING_BEGAN = timedelta(minutes=25)
+
+
+def sample_conference() -> Conference | None:
+    """Find the conference of an earlier demo."""
+    return Conference.objects.filter(is_sample=True).select_related("body").first()
+
+
+def set_the_stage() -> Conference:
+    """Load the sample, play the morning, and leave a motion in debate."""
+    content = SAMPLE.read_bytes()
+    file = Reading(read_json(content))
+    document = read_conference(file)
+    motions = read_motions(file, document)
+    votes = read_votes(file, document, motions)
+    with story_time(timezone.now() - MORNING_BEGAN) as clock:
+        conference = file_load(content=content)
+        hall = Hall(conference, clock)
+        hall.assemble(votes)
+        expected = {row.number: row.expected for row in motions.amendments}
+        story = Story(conference, hall, votes, expected)
+        for row in votes[:VOTES_TAKEN]:
+            story.take(row)
+    open_debate(conference, hall.chair)
+    sequence_all()
+    return conference
+
+
+def open_debate(conference: Conference, chair: Member) -> None:
+    """Press the chair's main button until a motion has been moved and seconded."""
+    for given in ("", "mover", "seconder"):
+        motion = business(conference).motion
+        offered = {"mover": movers, "seconder": seconders}
+        people = {given: offered[given](motion).first()} if motion and given else {}
+        desk_act(conference=conference, actor=chair, key=lawful_acts(conference)[0].key, **people)
