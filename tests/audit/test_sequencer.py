@@ -175,7 +175,7 @@ def test_two_sequencers_and_eight_writers_leave_no_gap_and_skip_no_entry() -> No
 
 
 def test_batch_that_cannot_be_signed_leaves_everything_waiting(
-    settings: SettingsWrapper, tmp_path: Path
+    settings: Settings, tmp_path: Path
 ) -> None:
     write_entries(3)
     kept = settings.AUDIT_SIGNING_KEY_FILE

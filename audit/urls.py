@@ -1,0 +1,13 @@
+"""Addresses of the public log."""
+
+from django.urls import path
+
+from audit import views
+
+app_name = "audit"
+urlpatterns = [
+    path("", views.log, name="log"),
+    path("<int:seq>/", views.entry, name="entry"),
+    path("checkpoint", views.checkpoint, name="checkpoint"),
+    path("how-to-check/", views.how_to_check, name="how_to_check"),
+]
