@@ -9,7 +9,7 @@ from audit.recording import OpenEntry, entry
 from audit.refusal import Refusal
 from conferences.models import Conference, Credential
 from members.enums import Office
-from members.models import Member
+from members.models import Body, Member
 from members.selectors import appointments_in_force
 
 CHAIRING: Final = (Office.CHAIR, Office.VICE_CHAIR)
@@ -19,31 +19,41 @@ OFFICERS: Final = (*AT_THE_DESK, Office.RETURNING_OFFICER, *COMMITTEE)
 
 
 def office_held(
-    member: Member, conference: Conference, *offices: Office, on: date | None = None
+    member: Member,
+    conference: Conference,
+    *offices: Office,
+    body: Body | None = None,
+    on: date | None = None,
 ) -> Office | None:
-    """Give the first of these offices that a member holds in the body that is conferring."""
+    """Give the first of these offices that a member holds in the body that is conferring.
+
+    Another body is named for the officers of a branch, who act for it and not for conference.
+    """
     held = set(
         appointments_in_force(on)
-        .filter(member=member, body_id=conference.body_id, office__in=offices)
+        .filter(member=member, body=body or conference.body_id, office__in=offices)
         .values_list("office", flat=True)
     )
     return next((office for office in offices if office in held), None)
 
 
 @contextmanager
-def acting(actor: Member | None, conference: Conference, *offices: Office) -> Iterator[OpenEntry]:
+def acting(
+    actor: Member | None, conference: Conference, *offices: Office, body: Body | None = None
+) -> Iterator[OpenEntry]:
     """Open an entry in the log under the first of these offices that the actor holds.
 
     Anyone else is refused, and the refusal is in the log. `actor=None` is the system: a clock that
     ran out, or a file being loaded.
     """
-    office = office_held(actor, conference, *offices) if actor else None
+    office = office_held(actor, conference, *offices, body=body) if actor else None
     with entry(actor=actor, office=office or "") as log:
         if actor and office is None:
             names = " or the ".join(str(office.label).lower() for office in offices)
+            of_body = f" of {body.name}" if body else ""
             raise Refusal(
                 "not-your-office",
-                f"Only the {names} may do this.",
+                f"Only the {names}{of_body} may do this.",
                 rule="Roles and permissions",
                 record="act.refused",
                 subject=conference.log_name,

@@ -25,7 +25,7 @@ from ballots.selectors import turnout
 from conferences.models import Conference, Credential
 from motions.enums import QuestionKind, QuestionState
 from motions.models import Amendment, Motion, Question
-from motions.selectors import amendments_waiting, business, next_motion
+from motions.selectors import Business, amendments_waiting, business, next_motion
 from motions.states import MotionState
 
 
@@ -40,9 +40,9 @@ class LawfulAct:
     needs: tuple[str, ...] = ()
 
 
-def lawful_acts(conference: Conference) -> Sequence[LawfulAct]:
+def lawful_acts(conference: Conference, now: Business | None = None) -> Sequence[LawfulAct]:
     """Give what may be done now, the main next act first."""
-    now = business(conference)
+    now = now or business(conference)
     if now.question:
         acts = list(_on_a_question(now.question))
     elif now.motion:

@@ -105,13 +105,13 @@ def show_question(question: Question) -> Floor:
 
 def publish_desk(conference: Conference) -> None:
     """Show the chair what is before conference, and what may lawfully be done next."""
-    floor = floor_of(conference)
+    floor, now = floor_of(conference), business(conference)
     context = {
         "conference": floor.conference,
         "floor": floor,
         "quorum": quorum_now(conference),
-        "business": business(conference),
-        "acts": lawful_acts(conference),
+        "business": now,
+        "acts": lawful_acts(conference, now),
         "next_motion": next_motion(conference),
     }
     publish(f"desk:{conference.code}", "chair", render_to_string("motions/_chair.html", context))

@@ -13,7 +13,6 @@ from ballots.services import unable_report
 from conferences.models import Conference, Credential
 from conferences.services import check_in, session_open
 from members.enums import Office
-from members.models import Member
 from members.selectors import officers_of
 from motions.replay.clock import StoryClock
 from motions.replay.votes import VoteRow
@@ -33,8 +32,8 @@ class Hall:
         self.conference = conference
         self.clock = clock
         officers = {each.office: each.member for each in officers_of(conference.body)}
-        self.chair: Member = officers[Office.CHAIR]
-        self.returning_officer: Member = officers[Office.RETURNING_OFFICER]
+        self.chair = officers[Office.CHAIR]
+        self.returning_officer = officers[Office.RETURNING_OFFICER]
 
     def assemble(self, votes: Iterable[VoteRow]) -> None:
         """Check in as many as voted or were admitted at most, leaders first; open the session."""

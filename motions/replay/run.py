@@ -62,23 +62,19 @@ def replay(content: bytes) -> Iterator[Compared]:
 
 
 def _differences(row: VoteRow, obtained: Obtained, story: Story) -> Iterator[str]:
-    if obtained.result != row.result:
-        yield f"expected {row.result}, obtained {obtained.result}"
-    if row.majority and obtained.majority != row.majority:
-        yield f"expected the majority {row.majority}, obtained {obtained.majority}"
-    if row.form and obtained.form != row.form:
-        yield f"expected the form {row.form}, obtained {obtained.form}"
+    compared: list[tuple[str, str | int, str | int]] = [
+        ("the result", row.result, obtained.result),
+        ("the majority", row.majority or obtained.majority, obtained.majority),
+        ("the form", row.form, obtained.form or row.form),
+        ("admitted", row.admitted or obtained.admitted, obtained.admitted),
+        ("unable to vote", row.unable, obtained.unable),
+    ]
     if obtained.figures:  # those of a void vote are never shown
-        for name in FIGURES:
-            if obtained.figures[name] != row.figures.get(name):
-                yield f"expected {name} {row.figures.get(name):,}, got {obtained.figures[name]:,}"
-    for name, wanted, found in (
-        ("admitted", row.admitted, obtained.admitted),
-        ("unable", row.unable, obtained.unable),
-    ):
-        if wanted and wanted != found:
-            yield f"expected {wanted} {name}, obtained {found}"
-    if found := _CONSEQUENCE.fullmatch(row.consequence):
-        fell = story.has_fallen(found["number"])
-        if fell != (found["does"] == "falls"):
+        compared += [(name, row.figures[name], obtained.figures[name]) for name in FIGURES]
+    for what, expected, found in compared:
+        if expected != found:
+            yield f"{what.replace('_', ' ')}: expected {expected}, obtained {found}"
+    if said := _CONSEQUENCE.fullmatch(row.consequence):
+        fell = story.has_fallen(said["number"])
+        if fell != (said["does"] == "falls"):
             yield f"expected: {row.consequence}; it {'fell' if fell else 'did not fall'}"

@@ -144,7 +144,7 @@ class Story:
         return _obtained(question, ballot)
 
     def _is_voided(self, question: Question) -> bool:
-        """Challenge a vote that people could not cast; void it if they are enough to have it again."""
+        """Challenge a vote that people could not cast, and void it if they are enough."""
         voting.question_challenge(
             question=question,
             actor=self.hall.returning_officer,

@@ -5,6 +5,8 @@ import subprocess
 import sys
 import tempfile
 from argparse import ArgumentParser
+from collections.abc import Mapping
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
@@ -18,8 +20,7 @@ from audit.verify import verify_export
 from conferences.reading import UnreadableDocumentError
 from motions.management.commands.load_conference import SAMPLE
 from motions.replay.run import Compared, replay
-
-COLUMNS = "  {mark} {item:<38.38} {votes_for:>7} {against:>7} {abstain:>7}  {result}"
+from motions.replay.votes import FIGURES
 
 
 class Command(BaseCommand):
@@ -44,6 +45,7 @@ class Command(BaseCommand):
             self._elsewhere(file.resolve())
             return
         try:
+            self._line(" ", "Vote", "Expected", "Obtained")
             compared = [self._shown(each) for each in replay(file.read_bytes())]
         except OSError as error:
             raise CommandError(f"{file} cannot be read: {error.strerror}.") from error
@@ -71,52 +73,44 @@ class Command(BaseCommand):
                 if name != "REDIS_URL" and not name.startswith("TELLERS_")
             } | own
             manage = [sys.executable, str(settings.BASE_DIR / "manage.py")]
-            subprocess.run([*manage, "migrate", "--verbosity=0"], env=env, check=True)
+            subprocess.run([*manage, "migrate", "--verbosity=0"], env=env, check=True)  # noqa: S603 - itself
             again = [*manage, "replay_conference", str(file), "--keep"]
             self.stdout.flush()
-            status = subprocess.run(again, env=env, check=False).returncode
+            status = subprocess.run(again, env=env, check=False).returncode  # noqa: S603
         if status:
             sys.exit(status)
 
     def _shown(self, compared: Compared) -> Compared:
-        row, figures = compared.row, compared.obtained.figures
-        if not getattr(self, "_has_head", False):
-            self._has_head = True
-            self.stdout.write(
-                COLUMNS.format(
-                    mark=" ",
-                    item="Vote",
-                    votes_for="For",
-                    against="Against",
-                    abstain="Abstain",
-                    result="Obtained",
-                )
-            )
-        self.stdout.write(
-            COLUMNS.format(
-                mark="✓" if compared.is_as_expected else "✗",
-                item=row.item,
-                votes_for=_number(figures.get("votes_for")),
-                against=_number(figures.get("votes_against")),
-                abstain=_number(figures.get("abstentions")),
-                result=compared.obtained.result.replace("_", " "),
-            )
+        row, obtained = compared.row, compared.obtained
+        self._line(
+            "✓" if compared.is_as_expected else "✗",
+            row.item,
+            _result(row.figures, row.result, row.unable, row.admitted),
+            _result(obtained.figures, obtained.result, obtained.unable, obtained.admitted),
         )
-        if compared.obtained.explanation:
-            self.stdout.write(f"      {compared.obtained.explanation}")
+        if obtained.explanation:
+            self.stdout.write(f"      {obtained.explanation}")
         for difference in compared.differences:
             self.stdout.write(self.style.ERROR(f"      DIFFERS: {difference}"))
         return compared
+
+    def _line(self, mark: str, item: str, expected: str, obtained: str) -> None:
+        self.stdout.write(f"  {mark} {item:<41} {expected:<45} {obtained}".rstrip())
 
     def _check_log(self) -> bool:
         """Write the log out as anyone would get it, and check it as anyone would."""
         sequence_all()
         with tempfile.TemporaryDirectory(prefix="tellers-log-") as folder:
-            call_command("export_log", folder, verbosity=0, stdout=open(os.devnull, "w"))
+            call_command("export_log", folder, verbosity=0, stdout=StringIO())
             report = verify_export(Path(folder), StoredLog.current().key)
         self.stdout.write(f"\n{report.text()}\n")
         return report.is_verified
 
 
-def _number(figure: int | None) -> str:
-    return "" if figure is None else f"{figure:,}"
+def _result(figures: Mapping[str, int], result: str, unable: int, admitted: int) -> str:
+    """Say a result with its figures, for : against : abstentions. A void vote has none to show."""
+    said = result.replace("_", " ").replace("nec", "NEC")
+    if unable:
+        return f"{said}, {unable} of {admitted} unable"
+    counted = " : ".join(f"{figures[name]:,}" for name in FIGURES) if figures else ""
+    return f"{counted} {said}".strip()
