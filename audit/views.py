@@ -18,8 +18,11 @@ ENTRIES_ON_A_PAGE = 50
 @require_safe
 def log(request: HttpRequest) -> HttpResponse:
     """Show the entries, the newest first; or go to the one that is asked for."""
-    asked = request.GET.get("q", "").strip()
-    kind, subject = request.GET.get("kind", ""), request.GET.get("subject", "")
+    # PostgreSQL refuses a NUL in a text; no kind, subject or code has one.
+    asked, kind, subject, before = (
+        request.GET.get(name, "").replace("\0", "").strip()
+        for name in ("q", "kind", "subject", "before")
+    )
     refused = ""
     if asked:
         if found := position_named(asked):
@@ -31,7 +34,6 @@ def log(request: HttpRequest) -> HttpResponse:
         else:
             refused = _("There is no entry with that receipt code, number or id.")
     entries = selectors.placed_entries(kind=kind, subject=subject)
-    before = request.GET.get("before", "")
     if before.isascii() and before.isdigit():
         entries = entries.filter(seq__lt=int(before[:18]))
     page = list(entries[: ENTRIES_ON_A_PAGE + 1])

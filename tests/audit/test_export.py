@@ -1,0 +1,169 @@
+"""From an act to an export that anyone can check, and again as the log grows."""
+
+import shutil
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from django.core.management import CommandError, call_command
+from pytest_django import Settings
+
+from audit.errors import NotVerified
+from audit.export import export
+from audit.keys import log_key
+from audit.recording import entry
+from audit.selectors import StoredLog
+from audit.sequencer import sequence, sequence_all
+from audit.verify import verify_export
+from tests.audit.entries import write_entries
+from tests.audit.logs import InventedLog, leaf
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in folder.rglob("*")
+        if path.is_file()
+    }
+
+
+@pytest.mark.django_db
+@pytest.mark.sqlite_too
+def test_log_is_exported_with_every_head_and_verifies(tmp_path: Path) -> None:
+    for count in (1, 299, 3):
+        write_entries(count)
+        sequence()
+    with entry(actor=None) as log:
+        log.record("ballot.opened", subject="ballot:1", question="Coffi neu dê? ☕")
+    out = StringIO()
+    call_command("export_log", str(tmp_path), stdout=out)
+    report = verify_export(tmp_path, log_key().verifier)
+    assert report.is_verified, report.text()
+    assert (report.entries, report.heads) == (304, 4)
+    assert f"--key '{log_key().verifier}'" in out.getvalue()
+    assert set(files(tmp_path)) == {
+        "HOW-TO-CHECK.txt",
+        "checkpoint",
+        "history/000000001.ckpt",
+        "history/000000300.ckpt",
+        "history/000000303.ckpt",
+        "history/000000304.ckpt",
+        "log.vkey",
+        "tile/0/000",
+        "tile/0/001.p/48",
+        "tile/1/000.p/1",
+        "tile/entries/000",
+        "tile/entries/001.p/48",
+    }
+
+
+@pytest.mark.django_db
+@pytest.mark.sqlite_too
+def test_tampering_with_a_real_export_names_the_entry(tmp_path: Path) -> None:
+    write_entries(20)
+    call_command("export_log", str(tmp_path), stdout=StringIO())
+    bundle = tmp_path / "tile/entries/000.p/20"
+    data = bundle.read_bytes()
+    at = data.index(b'"t":"motion.moved"', 3 * len(data) // 4)
+    bundle.write_bytes(data[:at] + data[at:].replace(b"moved", b"filed", 1))
+    assert verify_export(tmp_path, log_key().verifier).first_wrong == range(15, 16)
+
+
+@pytest.mark.django_db
+@pytest.mark.sqlite_too
+def test_nothing_to_export_is_said(tmp_path: Path) -> None:
+    with pytest.raises(CommandError, match="nothing to export"):
+        call_command("export_log", str(tmp_path))
+
+
+@pytest.mark.django_db
+@pytest.mark.sqlite_too
+def test_sequence_log_places_what_waits_and_ends_where_it_is_told_to() -> None:
+    write_entries(3)
+    out = StringIO()
+    call_command("sequence_log", "--once", stdout=out)
+    assert out.getvalue().splitlines()[1] == "3"
+    call_command("sequence_log", "--once", stdout=out)
+    assert out.getvalue().endswith("Nothing waited.\n")
+
+
+@pytest.mark.django_db
+@pytest.mark.sqlite_too
+def test_stored_log_grows_into_the_same_folder(tmp_path: Path) -> None:
+    for count in (200, 100, 300):
+        write_entries(count)
+        sequence_all()
+        export(StoredLog.current(), tmp_path)
+        report = verify_export(tmp_path, log_key().verifier)
+        assert report.is_verified, report.text()
+    assert report.entries == 600
+
+
+@pytest.mark.parametrize("sizes", [(1, 2, 3), (255, 256, 257), (100, 600), (256, 512, 513)])
+def test_export_that_grew_is_that_of_the_whole_log(tmp_path: Path, sizes: tuple[int, ...]) -> None:
+    grown, whole = tmp_path / "grown", tmp_path / "whole"
+    entries = [leaf(number) for number in range(sizes[-1])]
+    for number, size in enumerate(sizes, start=1):
+        export(InventedLog(entries[:size], sizes[:number]), grown)
+    export(InventedLog(entries, sizes), whole)
+    new, old = files(whole), files(grown)
+    assert {path: old[path] for path in new} == new
+    assert all(".p/" in path for path in old.keys() - new.keys())
+
+
+def test_full_tile_is_written_once(tmp_path: Path) -> None:
+    entries = [leaf(number) for number in range(300)]
+    export(InventedLog(entries[:256]), tmp_path)
+    before = (tmp_path / "tile/entries/000").stat()
+    export(InventedLog(entries), tmp_path)
+    assert (tmp_path / "tile/entries/000").stat().st_mtime_ns == before.st_mtime_ns
+
+
+def test_partial_tile_is_removed_once_the_full_one_is_there(tmp_path: Path) -> None:
+    entries = [leaf(number) for number in range(256)]
+    export(InventedLog(entries[:200]), tmp_path)
+    assert (tmp_path / "tile/0/000.p/200").exists()
+    export(InventedLog(entries), tmp_path)
+    assert not (tmp_path / "tile/0/000.p").exists()
+    assert not (tmp_path / "tile/entries/000.p").exists()
+
+
+def test_folder_of_another_log_is_left_alone(tmp_path: Path) -> None:
+    from audit.signing import SigningKey  # noqa: PLC0415 - only here
+
+    export(InventedLog([leaf(1)]), tmp_path)
+    other = InventedLog([leaf(1), leaf(2)], key=SigningKey.generate("union.example/other"))
+    before = files(tmp_path)
+    with pytest.raises(NotVerified, match="another log"):
+        export(other, tmp_path)
+    assert files(tmp_path) == before
+
+
+def test_folder_of_a_longer_log_is_kept_as_evidence(tmp_path: Path) -> None:
+    export(InventedLog([leaf(1), leaf(2)]), tmp_path)
+    before = files(tmp_path)
+    with pytest.raises(NotVerified, match="it is evidence"):
+        export(InventedLog([leaf(1)]), tmp_path)
+    assert files(tmp_path) == before
+
+
+def test_export_that_was_broken_off_is_completed(tmp_path: Path) -> None:
+    whole, broken = tmp_path / "whole", tmp_path / "broken"
+    log = InventedLog([leaf(number) for number in range(300)], [7])
+    export(log, whole)
+    shutil.copytree(whole, broken)
+    for path in ("checkpoint", "tile/entries/000", "tile/0/001.p/44", "history/000000007.ckpt"):
+        (broken / path).unlink()
+    export(log, broken)
+    assert files(broken) == files(whole)
+
+
+def test_key_is_made_once_and_readable_by_its_owner_only(
+    settings: Settings, tmp_path: Path
+) -> None:
+    settings.AUDIT_SIGNING_KEY_FILE = tmp_path / "keys" / "log.pem"
+    key = log_key()
+    assert key.verifier.name == settings.AUDIT_ORIGIN
+    assert settings.AUDIT_SIGNING_KEY_FILE.stat().st_mode & 0o777 == 0o600
+    assert [file.name for file in (tmp_path / "keys").iterdir()] == ["log.pem"]
+    assert log_key() is key
