@@ -78,7 +78,7 @@ def test_entry_is_found_by_number_id_and_receipt_code(client: Client) -> None:
         assert answer.headers["Location"] == reverse("audit:entry", args=[1])
 
 
-@pytest.mark.parametrize("asked", ["7777-7777", "99", "nonsense", "<script>", "9" * 40, "\0"])
+@pytest.mark.parametrize("asked", ["7777-7777", "99", "nonsense", "<script>", "9" * 40])
 def test_entry_that_is_not_there_is_said_to_be_missing(client: Client, asked: str) -> None:
     write_entries(1)
     sequence_all()
