@@ -20,12 +20,12 @@ from tests.factories.members import make_body, make_member, make_officer, make_u
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite_too]
 
 ROLL = (
-    "Number,Name,Branch,E-mail\n"
-    "A1,Ann Umber,B01,ann@example.org\n"
-    "A2,Bea Tallis,B02,new@example.org\n"
-    "A3,Cat Fenn,B01,\n"
-    "A4,Dee,B99,\n"
-).encode()
+    b"Number,Name,Branch,E-mail\n"
+    b"A1,Ann Umber,B01,ann@example.org\n"
+    b"A2,Bea Tallis,B02,new@example.org\n"
+    b"A3,Cat Fenn,B01,\n"
+    b"A4,Dee,B99,\n"
+)
 AS_AT = date(2026, 1, 31)
 
 
@@ -52,10 +52,13 @@ def register() -> list[tuple[object, ...]]:
     )
 
 
-def applied(officer: Member, data: bytes = ROLL, **facts: object) -> Preview:
-    seen = services.member_import_preview(actor=officer, data=data)
-    given = {"fingerprint": seen.fingerprint, "source": "Extract", "as_at": AS_AT} | facts
-    return services.member_import_apply(actor=officer, data=data, **given)
+def applied(
+    officer: Member, data: bytes = ROLL, *, fingerprint: str = "", as_at: date = AS_AT
+) -> Preview:
+    seen = fingerprint or services.member_import_preview(actor=officer, data=data).fingerprint
+    return services.member_import_apply(
+        actor=officer, data=data, fingerprint=seen, source="Extract", as_at=as_at
+    )
 
 
 def test_preview_writes_nothing(officer: Member):
