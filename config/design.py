@@ -100,7 +100,7 @@ def _result(
 ) -> dict[str, Any]:
     figures = Figures(
         ballot,
-        papers=dict(zip(Choice.values, papers, strict=True)),
-        votes=dict(zip(Choice.values, votes, strict=True)),
+        papers=dict(zip(Choice, papers, strict=True)),
+        votes=dict(zip(Choice, votes, strict=True)),
     )
     return figures.result(Turnout(roll=on_roll, voted=sum(papers), unable=0))

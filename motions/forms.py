@@ -25,7 +25,7 @@ OPTIONAL: Final[dict[str, tuple[str, ...]]] = {
 """What may be given with an act, and what happens without it is the standing orders' default."""
 
 
-class CredentialField(forms.ModelChoiceField):
+class CredentialField(forms.ModelChoiceField[Credential]):
     """A delegate, named as the chair names them."""
 
     def label_from_instance(self, obj: Any) -> str:
@@ -33,7 +33,7 @@ class CredentialField(forms.ModelChoiceField):
         return _named(obj)
 
 
-class CredentialsField(forms.ModelMultipleChoiceField):
+class CredentialsField(forms.ModelMultipleChoiceField[Credential]):
     """Several delegates."""
 
     def label_from_instance(self, obj: Any) -> str:
@@ -112,8 +112,12 @@ class ActForm(forms.Form):
         self._choices("moved_by", present)
         self._choices("challengers", present)
         self._choices("demanded_by", present)
-        self._choices("seconder", seconders(business.motion) if business.motion else present)
         if business.motion:
+            others = seconders(business.motion)
+            self._choices("seconder", others)
+            if "seconder" in self.fields and "mover" not in self.fields:
+                expected = others.filter(body=business.motion.seconding_body_id)
+                self.fields["seconder"].initial = expected.order_by("-is_leader").first()
             waiting = amendments_waiting(business.motion)
             opens = "seconder" in self.fields and waiting
             self._choices("mover", movers(waiting[0] if opens else business.motion))

@@ -1,12 +1,11 @@
 """Now: the one page a delegate keeps open. What is before conference, and my vote on it."""
 
 import uuid
-from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -112,7 +111,7 @@ def _credential(credential: Credential, ballot: Ballot | None) -> dict[str, Any]
     }
 
 
-def _upcoming(floor: Floor) -> Sequence[AgendaItem]:
+def _upcoming(floor: Floor) -> QuerySet[AgendaItem]:
     """Give the next few items of the order of business."""
     items = AgendaItem.objects.filter(session__conference=floor.conference, session__closed_at=None)
     if now := floor.item:

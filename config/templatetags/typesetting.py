@@ -143,7 +143,7 @@ def steps(phase: str) -> list[Step]:
     """Set out the way of a motion through conference, and where it has got to."""
     at = next((i for i, (_label, phases) in enumerate(_WAY) if phase in phases), -1)
     return [
-        Step(_HERE.get(phase, label) if i == at else label, i < at, i == at)
+        Step(_HERE.get(FloorPhase(phase), label) if i == at else label, i < at, i == at)
         for i, (label, _phases) in enumerate(_WAY)
     ]
 

@@ -45,9 +45,9 @@ class Hall:
         """The leader of the first delegation."""
         return self.credentials[0].member
 
-    def as_(self, member: Member | None, **options: bool) -> Client:
+    def as_(self, member: Member | None) -> Client:
         """A browser in which somebody, or nobody, is signed in."""
-        return signed_in(member, **options) if member else Client(**options)
+        return signed_in(member) if member else Client()
 
     def press(self, key: str, **given: object) -> None:
         """Press a button of the chair's desk."""

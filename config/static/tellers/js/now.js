@@ -24,6 +24,7 @@
       const kept = remembered.get(mine.dataset.ballot);
       if (kept) mine.append(kept.cloneNode(true));
     }
+    if (!document.querySelector(".choices")) mine.querySelector("[data-while-open]")?.remove();
     const shown = mine.querySelector("[data-choice]");
     if (shown) press(shown.dataset.choice);
   }
