@@ -1,6 +1,6 @@
 """What has to be given with an act of the chair: one small form for each button."""
 
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from django import forms
 from django.db.models import QuerySet
@@ -25,7 +25,14 @@ OPTIONAL: Final[dict[str, tuple[str, ...]]] = {
 """What may be given with an act, and what happens without it is the standing orders' default."""
 
 
-class CredentialField(forms.ModelChoiceField[Credential]):
+if TYPE_CHECKING:  # the stubs know a type that Django's classes cannot be asked for
+    _OneCredential = forms.ModelChoiceField[Credential]
+    _SomeCredentials = forms.ModelMultipleChoiceField[Credential]
+else:
+    _OneCredential, _SomeCredentials = forms.ModelChoiceField, forms.ModelMultipleChoiceField
+
+
+class CredentialField(_OneCredential):
     """A delegate, named as the chair names them."""
 
     def label_from_instance(self, obj: Any) -> str:
@@ -33,7 +40,7 @@ class CredentialField(forms.ModelChoiceField[Credential]):
         return _named(obj)
 
 
-class CredentialsField(forms.ModelMultipleChoiceField[Credential]):
+class CredentialsField(_SomeCredentials):
     """Several delegates."""
 
     def label_from_instance(self, obj: Any) -> str:
