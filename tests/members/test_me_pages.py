@@ -13,6 +13,7 @@ from members import services
 from members.enums import Channel, Office
 from members.models import PrintedCode
 from tests.factories.members import make_body, make_member, make_officer, make_union, signed_in
+from tests.members.queries import MemberQueries
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.sqlite_too]
 
@@ -130,17 +131,16 @@ def test_sheet_is_cancelled():
 
 
 @pytest.mark.parametrize("offices", [1, 3])
-def test_own_page_takes_the_same_queries_for_one_office_and_three(
-    offices: int, django_assert_num_queries
-):
+def test_own_page_takes_the_same_queries_for_one_office_and_three(offices: int):
     union = make_union()
     officer = make_officer(Office.TELLER, union)
     for office in (Office.SOC_MEMBER, Office.AUDITOR)[: offices - 1]:
         services.appointment_make(actor=None, member=officer, office=office, body=union)
     browser = signed_in(officer)
 
-    with django_assert_num_queries(4):
+    with MemberQueries() as page:
         browser.get("/me/")
+    assert len(page.asked) == 4
 
 
 def test_authenticator_signs_in(client):

@@ -15,6 +15,7 @@ from members import services
 from members.enums import Office
 from members.models import Member, PasscodeDevice, SessionEpoch
 from tests.factories.members import make_member, make_officer, make_union, signed_in
+from tests.members.queries import MemberQueries
 
 # Mail is sent once the transaction is committed, so these tests commit.
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.sqlite_too]
@@ -87,14 +88,13 @@ def test_pages_are_the_same_for_a_member_and_a_stranger():
 
 
 @pytest.mark.parametrize("channel", ["email", "authenticator", "printed"])
-def test_nobody_is_looked_up_before_a_passcode_is_sent_in(
-    channel: str, with_a_broker, django_assert_num_queries
-):
+def test_nobody_is_looked_up_before_a_passcode_is_sent_in(channel: str, with_a_broker):
     make_member(number="A1")
 
     for identifier in ("A1", "Z9"):
-        with django_assert_num_queries(0):
+        with MemberQueries() as page:
             ask(Client(), identifier, channel)
+        assert page.asked == []
 
 
 def test_stranger_and_member_without_address_are_sent_nothing():
@@ -237,11 +237,12 @@ def test_session_of_a_member_who_is_no_longer_active_ends():
     assert mail.outbox == []
 
 
-def test_signed_in_page_takes_one_query_for_the_member(django_assert_num_queries):
+def test_signed_in_page_takes_one_query_for_the_member():
     browser = signed_in(make_member())
 
-    with django_assert_num_queries(1):
+    with MemberQueries() as page:
         browser.get("/sign-in/")
+    assert len(page.asked) == 1
 
 
 def test_printed_code_signs_in():
