@@ -7,15 +7,18 @@ a test does through services, the server shows; what a person does in the browse
 import os
 import shutil
 import sys
+import threading
 from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.db import connection
-from playwright.sync_api import BrowserContext, Page
+from playwright.sync_api import BrowserContext, Page, expect
 
+from config.timekeeper import Timekeeper
 from tests import servers
+from tests.pages.halls import Hall, make_hall
 
 PHONE = {
     "viewport": {"width": 390, "height": 844},
@@ -24,6 +27,8 @@ PHONE = {
     "has_touch": True,
 }
 DESK = {"viewport": {"width": 1280, "height": 800}}
+
+expect.set_options(timeout=15_000)  # a busy machine is slow, not wrong
 
 
 @pytest.fixture(scope="session")
@@ -45,8 +50,8 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
 
 
 @pytest.fixture(scope="session")
-def server(django_db_setup: None) -> Iterator[str]:
-    """Serve config.asgi on the tests' database, and give its address."""
+def base_url(django_db_setup: None) -> Iterator[str]:
+    """Serve config.asgi on the tests' database; tests write /c/NDC27/now/, as people do."""
     # Playwright keeps an event loop in this thread; Django would refuse the ORM beside it.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     port = servers.free_port()
@@ -61,18 +66,29 @@ def server(django_db_setup: None) -> Iterator[str]:
 
 
 @pytest.fixture
-def base_url(server: str) -> str:
-    """Let tests write addresses as people know them: /c/NDC27/now/."""
-    return server
+def hall(transactional_db: None) -> Iterator[Hall]:
+    """A small conference, sitting, and its timekeeper. It is committed, so the server sees it."""
+    keeper = Timekeeper()
+    thread = threading.Thread(target=keeper.run, name="timekeeper")
+    hall = make_hall()
+    thread.start()
+    yield hall
+    keeper.stopped.set()
+    thread.join()
 
 
 @pytest.fixture
-def open_page(base_url: str, new_context: Callable[..., BrowserContext]) -> Callable[..., Page]:
-    """Open a browser of its own, as another person would have: no cookies are shared."""
+def open_page(
+    transactional_db: None, new_context: Callable[..., BrowserContext]
+) -> Callable[..., Page]:
+    """Open a browser of its own, as another person would have: no cookies are shared.
+
+    The database comes first, so that it is emptied last: no page is left that still asks for it.
+    """
 
     def open_page(screen: dict[str, Any], **options: Any) -> Page:
-        page = new_context(base_url=base_url, locale="en-GB", **screen, **options).new_page()
-        page.set_default_timeout(10_000)
+        page = new_context(locale="en-GB", **screen, **options).new_page()
+        page.set_default_timeout(15_000)
         return page
 
     return open_page

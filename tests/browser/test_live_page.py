@@ -1,0 +1,164 @@
+"""live.js in a real browser, on a page of its own: swaps, what they keep, and honest silence."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import BrowserContext, Page, expect
+
+from live.hub import Hub
+from live.tokens import stream_url
+from tests.live.streams import FLOOR, Served, publish, served
+
+pytestmark = [pytest.mark.browser, pytest.mark.sqlite_too]
+
+SCRIPT = Path(__file__).parents[2] / "live" / "static" / "live" / "live.js"
+CSP = b"default-src 'none'; script-src 'self'; connect-src 'self'"
+SHELL = """<!doctype html><html lang="en"><head><title>Live</title>
+<meta name="csrf-token" content="the-token-of-this-page"><script src="/live.js" defer></script>
+</head><body><p data-live-status></p><main data-live="{url}">{body}</main></body></html>"""
+
+
+@dataclass
+class Site:
+    """A page with a stream, and what a reload of it would show."""
+
+    body: str = '<section data-live-event="now"><p>One</p></section>'
+    served: Served = field(init=False)
+
+    def front(self, hub: Hub) -> Any:
+        """Serve the page, the script and the stream."""
+
+        async def application(scope: Any, receive: Any, send: Any) -> None:
+            if scope["type"] == "lifespan" or scope["path"] == "/live/":
+                await hub(scope, receive, send)
+                return
+            is_script = scope["path"] == "/live.js"
+            page = SHELL.format(url=stream_url([FLOOR]), body=self.body)
+            headers = [
+                (b"content-type", b"text/javascript" if is_script else b"text/html; charset=utf-8"),
+                (b"content-security-policy", CSP),
+            ]
+            await send({"type": "http.response.start", "status": 200, "headers": headers})
+            body = SCRIPT.read_bytes() if is_script else page.encode()
+            await send({"type": "http.response.body", "body": body})
+
+        return application
+
+
+@pytest.fixture
+def site(transactional_db: None) -> Iterator[Site]:
+    site = Site()
+    with served(site.front, heartbeat_seconds=0.5) as site.served:
+        yield site
+
+
+@pytest.fixture
+def page(site: Site, context: BrowserContext) -> Page:
+    page = context.new_page()
+    page.set_default_timeout(10_000)
+    errors: list[str] = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    page.on("close", lambda _page: errors and pytest.fail("; ".join(errors)))
+    return page
+
+
+def opened(page: Page, site: Site) -> Page:
+    page.goto(f"http://127.0.0.1:{site.served.port}/")
+    expect(page.locator("html")).to_have_attribute("data-live-state", "live")
+    return page
+
+
+def now(html: str) -> None:
+    publish("now", f'<section data-live-event="now">{html}</section>')
+
+
+def test_fragment_replaces_the_old_one(page: Page, site: Site) -> None:
+    opened(page, site)
+    now("<p>Two</p>")
+
+    expect(page.locator("[data-live-event=now]")).to_have_text("Two")
+    expect(page.locator("[data-live-status]")).to_have_text("Live")
+
+
+def test_fragment_that_came_inside_another_is_heard_too(page: Page, site: Site) -> None:
+    opened(page, site)
+    now('<p>Vote</p><div data-live-event="progress">0</div>')
+    expect(page.locator("[data-live-event=progress]")).to_have_text("0")
+    publish("progress", '<div data-live-event="progress">12</div>')
+
+    expect(page.locator("[data-live-event=progress]")).to_have_text("12")
+
+
+def test_swap_keeps_what_a_person_was_doing(page: Page, site: Site) -> None:
+    form = """<form method="post"><label><input type="radio" name="choice" value="for">For</label>
+      <label><input type="radio" name="choice" value="against">Against</label>
+      <input id="reason" name="reason"></form>"""
+    site.body = f'<section data-live-event="now">{form}</section>'
+    opened(page, site)
+    page.check("[value=against]")
+    page.fill("#reason", "half a sentence")
+    now(f"<p>More time</p>{form}")
+
+    expect(page.locator("[data-live-event=now]")).to_contain_text("More time")
+    expect(page.locator("[value=against]")).to_be_checked()
+    expect(page.locator("#reason")).to_have_value("half a sentence")
+    expect(page.locator("#reason")).to_be_focused()
+    token = page.locator("form [name=csrfmiddlewaretoken]")
+    assert token.input_value() == "the-token-of-this-page"
+
+
+def test_fragment_sent_again_changes_nothing(page: Page, site: Site) -> None:
+    opened(page, site)
+    now("<p>Two</p>")
+    expect(page.locator("[data-live-event=now]")).to_have_text("Two")
+    page.locator("[data-live-event=now]").evaluate("node => { node.dataset.mark = 'same'; }")
+    now("<p>Two</p>")
+    publish("progress", "<p></p>")
+    page.wait_for_timeout(700)
+
+    expect(page.locator("[data-mark=same]")).to_have_count(1)
+
+
+def test_page_asks_again_when_the_stream_fails_and_says_so(page: Page, site: Site) -> None:
+    page.clock.install()
+    opened(page, site)
+    site.body = '<section data-live-event="now"><p>By asking</p></section>'
+    site.served.hub.close()
+    expect(page.locator("html")).to_have_attribute("data-live-state", "polling")
+    expect(page.locator("[data-live-status]")).to_contain_text("checking every 15 seconds")
+    page.clock.fast_forward(23_000)
+
+    expect(page.locator("[data-live-event=now]")).to_have_text("By asking")
+    site.served.hub.closing = False
+    page.clock.fast_forward(23_000)
+    expect(page.locator("html")).to_have_attribute("data-live-state", "live")
+
+
+def test_page_says_when_it_is_offline(page: Page, site: Site, context: BrowserContext) -> None:
+    opened(page, site)
+    context.set_offline(offline=True)
+    expect(page.locator("[data-live-status]")).to_contain_text("You are offline")
+    expect(page.locator("[role=status]").last).to_contain_text("You are offline")
+    context.set_offline(offline=False)
+
+    expect(page.locator("html")).not_to_have_attribute("data-live-state", "offline")
+
+
+def test_countdown_follows_the_server_and_is_read_out(page: Page, site: Site) -> None:
+    page.clock.install()
+    opened(page, site)
+    closes_at = datetime.now(UTC) + timedelta(seconds=65)
+    now(f'<time data-closes-at="{closes_at.isoformat()}">later</time>')
+    clock, spoken = page.locator("time"), page.locator("[role=status]").last
+    expect(clock).to_have_text("1:05")
+    expect(spoken).to_contain_text("Voting is open")
+    site.served.hub.heartbeat_seconds = 600  # the page's clock is about to run ahead
+
+    for seconds, words in ((36, "30 seconds left"), (21, "10 seconds left"), (12, "closed")):
+        page.clock.run_for(seconds * 1000)
+        expect(spoken).to_contain_text(words)
+    expect(clock).to_have_text("Closed")

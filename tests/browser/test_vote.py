@@ -1,0 +1,101 @@
+"""A vote from end to end, as the people in the hall see it."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.people import come_back, open_the_vote, others_vote, sign_in_with_passcode, votes
+from tests.pages.halls import Hall
+
+pytestmark = pytest.mark.browser
+
+NOW = "/c/NDC27/now/"
+CHAIR = "/c/NDC27/chair/"
+HALL = "/c/NDC27/hall/"
+
+
+@pytest.fixture
+def chair(desk: Page, hall: Hall, base_url: str) -> Page:
+    """The chair, at their desk."""
+    come_back(desk, hall.chair, base_url)
+    return desk
+
+
+def press(page: Page, name: str) -> None:
+    page.get_by_role("button", name=name, exact=True).click()
+
+
+def test_delegate_signs_in_with_a_passcode_on_a_phone_and_votes(hall: Hall, phone: Page) -> None:
+    open_the_vote(hall)
+    sign_in_with_passcode(phone, hall.delegate)
+    phone.goto(NOW)
+
+    phone.get_by_role("button", name="For", exact=True).click()
+    expect(phone.locator(".receipt")).to_contain_text("For")
+    phone.get_by_role("button", name="Against").click()
+    expect(phone.locator(".receipt")).to_contain_text("Against")
+
+    assert votes(hall) == {"against": 1}
+
+
+def test_delegate_without_javascript_casts_the_same_vote(hall: Hall, plain_phone: Page) -> None:
+    open_the_vote(hall)
+    sign_in_with_passcode(plain_phone, hall.delegate)
+    plain_phone.goto(NOW)
+
+    plain_phone.get_by_role("button", name="For", exact=True).click()
+    expect(plain_phone.locator(".receipt")).to_contain_text("For")
+
+    assert votes(hall) == {"for": 1}
+
+
+def test_chair_opens_extends_closes_and_declares(hall: Hall, chair: Page) -> None:
+    hall.put_the_motion()
+    chair.goto(CHAIR)
+
+    press(chair, "Open the vote")
+    before = chair.locator("[data-closes-at]").get_attribute("data-closes-at")
+    press(chair, "Extend the vote")
+    expect(chair.locator("[data-closes-at]")).not_to_have_attribute("data-closes-at", before or "")
+    others_vote(hall)
+    chair.goto(CHAIR)
+    press(chair, "Close the vote")
+    press(chair, "Declare the result")
+
+    expect(chair.locator(".result__verdict")).to_contain_text("CARRIED")
+
+
+def test_hall_screen_and_phones_follow_without_a_reload(
+    hall: Hall, chair: Page, screen: Page, phone: Page, base_url: str
+) -> None:
+    hall.put_the_motion()
+    come_back(phone, hall.delegate, base_url)
+    for page, address in ((screen, HALL), (phone, NOW), (chair, CHAIR)):
+        page.goto(address)
+    for page in (screen, phone):
+        page.evaluate("window.sameDocument = true")
+
+    press(chair, "Open the vote")
+    expect(screen.get_by_text("Time left to vote")).to_be_visible()
+    phone.get_by_role("button", name="For", exact=True).click()
+    expect(phone.locator(".receipt")).to_contain_text("For")
+    expect(screen.get_by_text("1 of 4")).to_be_visible()
+
+    others_vote(hall)
+    expect(screen.get_by_text("4 of 4")).to_be_visible()
+    press(chair, "Close the vote")
+    expect(screen.get_by_text("The chair will declare the result")).to_be_visible()
+    press(chair, "Declare the result")
+    for page in (screen, phone):
+        expect(page.locator(".result__verdict")).to_contain_text("CARRIED")
+        assert page.evaluate("window.sameDocument"), "the page was loaded again"
+
+
+def test_phone_that_was_away_sees_where_the_hall_is(hall: Hall, phone: Page, base_url: str) -> None:
+    hall.put_the_motion()
+    come_back(phone, hall.delegate, base_url)
+    phone.goto(NOW)
+    phone.context.set_offline(True)
+    expect(phone.locator("[data-live-status]")).to_contain_text("You are offline")
+    hall.press("open_vote")
+    phone.context.set_offline(False)
+    expect(phone.get_by_role("button", name="For", exact=True)).to_be_visible(timeout=20_000)
