@@ -82,11 +82,13 @@ class Stream:
 
 
 @contextmanager
-def served(**options: float) -> Iterator[Served]:
-    """Serve a hub over HTTP until the test is done."""
+def served(front: Callable[[Hub], Any] = lambda hub: hub, **options: float) -> Iterator[Served]:
+    """Serve a hub over HTTP until the test is done, behind something else if need be."""
     hub = Hub(outbox_feed, **options)
     port = servers.free_port()
-    config = uvicorn.Config(hub, port=port, log_level="critical", timeout_graceful_shutdown=2)
+    config = uvicorn.Config(
+        front(hub), port=port, log_level="critical", timeout_graceful_shutdown=2
+    )
     server = uvicorn.Server(config)
     thread = threading.Thread(target=lambda: asyncio.run(server.serve()))
     thread.start()

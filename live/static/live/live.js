@@ -85,6 +85,7 @@
     old.replaceWith(fresh);
     window.htmx?.process(fresh);
     refocus();
+    hear();
     fresh.dispatchEvent(new CustomEvent("live:swapped", { bubbles: true, detail: { event } }));
     count();
   }
@@ -96,6 +97,18 @@
   };
 
   // --- listening ------------------------------------------------------------------------------
+  const heard = new Set();
+
+  // A swap may bring fragments that the page did not have: the turnout comes with the vote.
+  function hear() {
+    for (const { dataset } of document.querySelectorAll("[data-live-event]")) {
+      const event = dataset.liveEvent;
+      if (!stream || heard.has(event)) continue;
+      heard.add(event);
+      stream.addEventListener(event, ({ data }) => swap(event, parse(data)));
+    }
+  }
+
   function listen() {
     stream?.close();
     stream = new EventSource(source.dataset.live);
@@ -107,10 +120,8 @@
       poll = undefined;
       show("live");
     });
-    const events = new Set([...document.querySelectorAll("[data-live-event]")].map((e) => e.dataset.liveEvent));
-    for (const event of events) {
-      stream.addEventListener(event, ({ data }) => swap(event, parse(data)));
-    }
+    heard.clear();
+    hear();
     // The browser tries again by itself unless the hub has refused, as it does an old page.
     stream.addEventListener("error", () => fall(stream.readyState === EventSource.CLOSED));
   }
