@@ -17,5 +17,4 @@ urlpatterns = [
     path("c/<slug:code>/teller/extend/", views.extend, name="extend"),
     path("c/<slug:code>/teller/close/", views.close, name="close"),
     path("c/<slug:code>/returning-officer/", views.returning_officer, name="returning_officer"),
-    path("c/<slug:code>/returning-officer/void/", views.void, name="void"),
 ]

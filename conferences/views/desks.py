@@ -15,8 +15,8 @@ from audit.selectors import newest_head
 from ballots.enums import BallotState
 from ballots.models import Ballot
 from ballots.selectors import count, turnout
-from ballots.services import ballot_close, ballot_extend, ballot_void
-from conferences.forms import ExtendForm, VoidForm
+from ballots.services import ballot_close, ballot_extend
+from conferences.forms import ExtendForm
 from conferences.selectors import credentials_by_branch, floor_of, quorum_now
 from conferences.views.frame import DESK, RETURNING, Frame, frame, signed_in
 from live.tokens import stream_url
@@ -74,32 +74,6 @@ def returning_officer(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "conferences/returning_officer.html", _returning(page))
 
 
-@require_POST
-@login_required
-def void(request: HttpRequest, code: str) -> HttpResponse:
-    """Void a vote, with the one who presides. Its votes are kept and its figures never shown."""
-    page = frame(request, code, "conferences:returning_officer")
-    page.require(RETURNING)
-    form = VoidForm(request.POST, conference=page.conference)
-    refusal = None
-    if form.is_valid():
-        try:
-            ballot_void(
-                ballot=_on_the_floor(page),
-                actor=signed_in(request),
-                seconded_by=form.cleaned_data["ordered_by"],
-                reason=form.cleaned_data["reason"],
-            )
-        except Refusal as no:
-            refusal = no
-        else:
-            messages.success(request, _("The vote is void. Its figures will not be shown."))
-            return redirect("conferences:returning_officer", code)
-    context = _returning(page) | {"form": form, "refusal": refusal}
-    status = 409 if refusal else 422
-    return render(request, "conferences/returning_officer.html", context, status=status)
-
-
 def _conducted(
     request: HttpRequest, page: Frame, act: Callable[[Ballot], object], done: str
 ) -> HttpResponse:
@@ -142,7 +116,6 @@ def _returning(page: Frame) -> dict[str, Any]:
         quorum=quorum_now(conference),
         figures=_figures(floor.ballot),
         ballots=Ballot.objects.filter(body=conference.body_id).order_by("-created_at")[:60],
-        form=VoidForm(conference=conference),
         head=newest_head(),
         stream_url=stream_url([f"desk:{conference.code}", f"floor:{conference.code}"]),
     )

@@ -21,6 +21,9 @@ from motions.forms import ActForm
 from motions.selectors import business, next_motion, run_sheet
 from motions.services.desk import desk_act
 
+# The other desks from which a button of the chair's may be pressed, and to which one returns.
+_DESKS = frozenset({"conferences:returning_officer"})
+
 
 @require_safe
 @login_required
@@ -37,12 +40,14 @@ def act(request: HttpRequest, code: str) -> HttpResponse:
     """Do what one button says. A refusal is shown on the page, with what was typed kept."""
     page = frame(request, code, "motions:chair")
     page.require(DESK)
+    back = request.POST.get("back")
+    back = back if back in _DESKS else "motions:chair"
     pressed = _pressed(request, page)
     if pressed is None:
         messages.warning(
             request, _("That was no longer the thing to do: the business has moved on.")
         )
-        return redirect("motions:chair", code)
+        return redirect(back, code)
     form = ActForm(
         request.POST,
         act=pressed,
@@ -59,7 +64,10 @@ def act(request: HttpRequest, code: str) -> HttpResponse:
         except Refusal as no:
             refusal = no
         else:
-            return redirect("motions:chair", code)
+            return redirect(back, code)
+    if back != "motions:chair":
+        messages.error(request, refusal.message if refusal else _("Give the reason in words."))
+        return redirect(back, code)
     context = _desk(page) | {"refusal": refusal, "pressed": pressed, "pressed_form": form}
     return render(request, "motions/chair.html", context, status=409 if refusal else 422)
 

@@ -7,7 +7,8 @@ from django.test import Client
 from django.utils import timezone
 
 from audit.recording import entry
-from ballots.enums import Majority, VotingForm
+from ballots.enums import Choice, Majority, VotingForm
+from ballots.models import Ballot
 from conferences.entitlement import EntitlementRule
 from conferences.enums import AgendaKind, CredentialKind
 from conferences.models import AgendaItem, Attendance, Conference, Credential, Floor, Session
@@ -20,6 +21,7 @@ from motions.models import Motion, MotionText
 from motions.services.desk import desk_act
 from motions.services.steps import sha256
 from motions.states import MotionState
+from tests.factories.ballots import cast_by
 from tests.factories.members import make_body, make_member, make_officer, make_union, signed_in
 
 TEXT = """Conference notes that shorter hours can be argued for.
@@ -45,9 +47,18 @@ class Hall:
         """The leader of the first delegation."""
         return self.credentials[0].member
 
-    def as_(self, member: Member | None) -> Client:
+    @property
+    def ballot(self) -> Ballot:
+        """The vote before conference, as it is now."""
+        ballot = Floor.objects.select_related("ballot").get(conference=self.conference).ballot
+        assert ballot
+        return ballot
+
+    def as_(self, member: Member | None, *, enforce_csrf_checks: bool = False) -> Client:
         """A browser in which somebody, or nobody, is signed in."""
-        return signed_in(member) if member else Client()
+        if member is None:
+            return Client(enforce_csrf_checks=enforce_csrf_checks)
+        return signed_in(member, enforce_csrf_checks=enforce_csrf_checks)
 
     def press(self, key: str, **given: object) -> None:
         """Press a button of the chair's desk."""
@@ -59,6 +70,19 @@ class Hall:
         self.press("move", mover=self.credentials[0])
         self.press("second", seconder=self.credentials[-1])
         self.press("put_motion")
+
+    def vote_on_the_motion(self, choice: str = Choice.FOR) -> None:
+        """Put the motion, have everyone vote alike, and close the vote."""
+        self.put_the_motion()
+        self.press("open_vote")
+        for line in self.ballot.roll.select_related("voter"):
+            cast_by(line.voter, self.ballot, choice)
+        self.press("close_vote")
+
+    def decide_the_motion(self, choice: str = Choice.FOR) -> None:
+        """Vote on the motion and declare the result."""
+        self.vote_on_the_motion(choice)
+        self.press("declare")
 
 
 def make_hall(*, branches: int = 2, delegates: int = 2, motions: int = 1) -> Hall:
