@@ -77,8 +77,11 @@ class PasscodeForm(forms.Form):
         length = passcodes.PRINTED_LENGTH if printed else passcodes.MAILED_LENGTH
         if not passcodes.could_be_passcode(code, length):
             raise forms.ValidationError(
-                _("A passcode has %(length)s of these: %(alphabet)s. Nothing has been counted."),
-                params={"length": length, "alphabet": passcodes.ALPHABET},
+                _(
+                    "A passcode has %(length)s letters and figures, and never an O, I, S, Z or B "
+                    "that could be taken for a figure. Check it; this did not count as a try."
+                ),
+                params={"length": length},
             )
         return code
 

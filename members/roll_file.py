@@ -229,6 +229,9 @@ def _surplus(line: int, cells: list[str], header: list[str]) -> Iterator[Problem
 def _troubles(
     line: int, values: Mapping[str, str], branches: Mapping[str, str]
 ) -> Iterator[Problem]:
+    for column in (FIRST_NAME, LAST_NAME):
+        if _FORMULA.match(values.get(column, "")):
+            yield _formula(line, column)
     for column, longest in LONGEST.items():
         value = values.get(column, "")
         if len(value) > longest:
@@ -238,13 +241,17 @@ def _troubles(
                 line, column, Trouble.CONTROL_CHARACTER, "Holds a character that cannot be shown."
             )
         elif column != MOBILE and _FORMULA.match(value):
-            yield Problem(
-                line, column, Trouble.FORMULA, "Starts like a formula, which a spreadsheet may run."
-            )
+            yield _formula(line, column)
         elif value and (objection := _objection(column, value, branches)):
             yield Problem(line, column, *objection)
         elif not value and column in REQUIRED:
             yield Problem(line, column, Trouble.MISSING, f"There is no {column}.")
+
+
+def _formula(line: int, column: str) -> Problem:
+    return Problem(
+        line, column, Trouble.FORMULA, "Starts like a formula, which a spreadsheet may run."
+    )
 
 
 def _objection(column: str, value: str, branches: Mapping[str, str]) -> tuple[Trouble, str] | None:

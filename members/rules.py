@@ -3,9 +3,6 @@
 from collections.abc import Callable
 from typing import Final
 
-from rules.permissions import add_perm
-from rules.predicates import predicate
-
 from audit.refusal import Refusal
 from members.enums import Office
 from members.models import Member
@@ -19,15 +16,13 @@ SEPARATED: Final[dict[Office, frozenset[Office]]] = {
 }
 
 
-@predicate  # type: ignore[untyped-decorator]
 def keeps_register(member: Member) -> bool:
-    """Whether a member may import the roll: the membership officer, and nobody else."""
+    """Tell whether a member may import the roll: the membership officer, and nobody else."""
     return holds_office(member, Office.MEMBERSHIP_OFFICER)
 
 
-@predicate  # type: ignore[untyped-decorator]
 def appoints_officers(member: Member) -> bool:
-    """Whether a member may enter appointments: the general secretary or the clerk."""
+    """Tell whether a member may enter appointments: the general secretary or the clerk."""
     return holds_office(member, Office.GENERAL_SECRETARY) or holds_office(member, Office.CLERK)
 
 
@@ -48,7 +43,3 @@ def insist(actor: Member | None, may: Callable[[Member], bool]) -> None:
 def are_separated(office: Office, held: Office) -> bool:
     """Tell whether one person may not hold both offices in the same body."""
     return held in SEPARATED.get(office, ()) or office in SEPARATED.get(held, ())
-
-
-add_perm("members.import_roll", keeps_register)  # type: ignore[no-untyped-call]
-add_perm("members.make_appointment", appoints_officers)  # type: ignore[no-untyped-call]

@@ -13,3 +13,8 @@ class DemoMail(models.Model):
 
     class Meta:
         ordering = ["-id"]
+
+    @property
+    def paragraphs(self) -> list[tuple[str, bool]]:
+        """Give the paragraphs of the body, and which of them are set off by an indent."""
+        return [(text.strip(), text.startswith("    ")) for text in self.body.split("\n\n")]

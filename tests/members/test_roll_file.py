@@ -120,6 +120,12 @@ def test_row_with_trouble_is_named_and_left_out(row: str, column: str, trouble: 
     assert troubles(f"{row}\n") == [(2, column, trouble)]
 
 
+def test_formula_in_part_of_a_name_is_named():
+    data = b"Number,First name,Surname,Branch\n1,Ann,=cmd|calc,B01\n"
+
+    assert troubles(data) == [(2, "last name", Trouble.FORMULA)]
+
+
 def test_every_trouble_of_a_row_is_named():
     assert troubles("7,Bea,B02,,\n,Ann,B99,nowhere,\n") == [
         (3, "branch", Trouble.UNKNOWN_BRANCH),

@@ -159,7 +159,7 @@ def test_slip_of_the_pen_costs_no_try():
 
     page = browser.post("/sign-in/code/", {"passcode": "K7P X3O"}).content.decode()
 
-    assert "Nothing has been counted" in page
+    assert "did not count as a try" in page
     assert PasscodeDevice.objects.get().throttling_failure_count == 0
 
 
