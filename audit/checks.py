@@ -4,7 +4,8 @@ An acknowledged act must survive the loss of power. PostgreSQL can be told not t
 (`synchronous_commit`, `fsync`), so production refuses to start where it has been.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -12,25 +13,33 @@ from django.core import checks
 from django.core.exceptions import ImproperlyConfigured
 from django.db import connections
 
-from audit.keys import log_key
+from audit.keys import log_key, receipt_key
+from audit.signing import SigningKey
 
 _READABLE_BY_OTHERS = 0o077
 
 
 @checks.register(checks.Tags.security)
-def check_key(**_kwargs: Any) -> list[checks.CheckMessage]:
-    """Refuse production without the log's signing key, or with one that others can read."""
+def check_keys(**_kwargs: Any) -> list[checks.CheckMessage]:
+    """Refuse production without its signing keys, or with keys that others can read."""
     if not settings.PRODUCTION:
         return []
-    file = settings.AUDIT_SIGNING_KEY_FILE
+    return [
+        *_check_key(log_key, settings.AUDIT_SIGNING_KEY_FILE),
+        *_check_key(receipt_key, settings.RECEIPT_SIGNING_KEY_FILE),
+    ]
+
+
+def _check_key(key: Callable[[], SigningKey], file: Path) -> Iterator[checks.CheckMessage]:
     try:
-        log_key()
+        key()
         others_may_read = file.stat().st_mode & _READABLE_BY_OTHERS
     except (ImproperlyConfigured, OSError) as error:
-        return [checks.Error(str(error), id="audit.E001")]
-    if others_may_read:
-        return [checks.Error(f"{file} can be read by others. Run chmod 600.", id="audit.E002")]
-    return []
+        hint = "Make the keys with manage.py log_key --make."
+        yield checks.Error(str(error), hint=hint, id="audit.E001")
+    else:
+        if others_may_read:
+            yield checks.Error(f"{file} can be read by others. Run chmod 600.", id="audit.E002")
 
 
 @checks.register(checks.Tags.database)

@@ -5,14 +5,19 @@ one is made when it is first needed and kept in the data folder, readable by its
 """
 
 import os
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
 from audit.errors import BadKey
 from audit.signing import SigningKey
+
+RECEIPTS = "receipts"
+"""The receipt key signs no notes, so its name is only for the eye."""
 
 
 def log_key() -> SigningKey:
@@ -22,7 +27,14 @@ def log_key() -> SigningKey:
 
 def receipt_key() -> SigningKey:
     """Give the key that signs voters' receipts: another than the log's, for no key has two uses."""
-    return _kept(f"{settings.AUDIT_ORIGIN}/receipts", settings.RECEIPT_SIGNING_KEY_FILE)
+    return _kept(RECEIPTS, settings.RECEIPT_SIGNING_KEY_FILE)
+
+
+def make_keys() -> None:
+    """Make the server's keys: in production, in front of witnesses. Refused if the log has one."""
+    _make(settings.AUDIT_ORIGIN, settings.AUDIT_SIGNING_KEY_FILE)
+    with suppress(FileExistsError):
+        _make(RECEIPTS, settings.RECEIPT_SIGNING_KEY_FILE)
 
 
 @cache
@@ -30,7 +42,8 @@ def _kept(name: str, file: Path) -> SigningKey:
     if not file.exists():
         if settings.PRODUCTION:
             raise ImproperlyConfigured(f"There is no signing key in {file}.")
-        _make(name, file)
+        with suppress(FileExistsError):  # another process was quicker: its key is ours
+            _make(name, file)
     try:
         return SigningKey.from_pem(name, file.read_bytes())
     except BadKey as error:
@@ -38,14 +51,9 @@ def _kept(name: str, file: Path) -> SigningKey:
 
 
 def _make(name: str, file: Path) -> None:
-    """Make a key so that of two processes that start at once, both end with the same one."""
+    """Make a key, whole or not at all; refused where there is one."""
     file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    draft = file.with_name(f".{file.name}.{os.getpid()}")
-    draft.touch(mode=0o600)
-    draft.write_bytes(SigningKey.generate(name).pem())
-    try:
-        os.link(draft, file)
-    except FileExistsError:
-        pass
-    finally:
-        draft.unlink()
+    with NamedTemporaryFile(dir=file.parent) as draft:  # which only the owner may read
+        draft.write(SigningKey.generate(name).pem())
+        draft.flush()
+        os.link(draft.name, file)

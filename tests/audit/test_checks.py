@@ -3,45 +3,49 @@
 from pathlib import Path
 
 import pytest
+from django.core.checks import CheckMessage
 from django.db import connection
 from pytest_django import Settings
 
-from audit.checks import check_durability, check_key
-from audit.signing import SigningKey
+from audit.checks import check_durability, check_keys
+from audit.keys import make_keys
 
 
 @pytest.fixture
-def key_file(settings: Settings, tmp_path: Path) -> Path:
+def key_files(settings: Settings, tmp_path: Path) -> list[Path]:
+    """Where production looks for its keys; nothing is there yet."""
     settings.PRODUCTION = True
     settings.AUDIT_SIGNING_KEY_FILE = tmp_path / "log.pem"
-    return tmp_path / "log.pem"
+    settings.RECEIPT_SIGNING_KEY_FILE = tmp_path / "receipts.pem"
+    return [tmp_path / "log.pem", tmp_path / "receipts.pem"]
 
 
-def ids(messages: list[object]) -> list[str]:
-    return [message.id for message in messages]  # type: ignore[attr-defined]
+def ids(messages: list[CheckMessage]) -> list[str | None]:
+    return [message.id for message in messages]
 
 
-def test_production_without_the_key_is_refused(key_file: Path) -> None:
-    assert ids([*check_key()]) == ["audit.E001"]
-    assert not key_file.exists()
+def test_production_without_its_keys_is_refused(key_files: list[Path]) -> None:
+    assert ids(check_keys()) == ["audit.E001", "audit.E001"]
+    assert not any(file.exists() for file in key_files)
 
 
-def test_production_with_a_damaged_key_is_refused(key_file: Path) -> None:
-    key_file.write_bytes(b"not a key")
-    assert ids([*check_key()]) == ["audit.E001"]
+def test_production_with_damaged_keys_is_refused(key_files: list[Path]) -> None:
+    for file in key_files:
+        file.write_bytes(b"not a key")
+    assert ids(check_keys()) == ["audit.E001", "audit.E001"]
 
 
-def test_production_with_a_key_that_others_can_read_is_refused(key_file: Path) -> None:
-    key_file.write_bytes(SigningKey.generate("union.example").pem())
-    key_file.chmod(0o644)
-    assert ids([*check_key()]) == ["audit.E002"]
-    key_file.chmod(0o600)
-    assert check_key() == []
+def test_production_with_keys_that_others_can_read_is_refused(key_files: list[Path]) -> None:
+    make_keys()
+    assert check_keys() == []
+    key_files[0].chmod(0o640)
+    key_files[1].chmod(0o604)
+    assert ids(check_keys()) == ["audit.E002", "audit.E002"]
 
 
-def test_demo_needs_no_ceremony(settings: Settings, tmp_path: Path) -> None:
-    settings.AUDIT_SIGNING_KEY_FILE = tmp_path / "log.pem"
-    assert check_key() == []
+def test_demo_needs_no_ceremony(settings: Settings, key_files: list[Path]) -> None:
+    settings.PRODUCTION = False
+    assert check_keys() == []
     assert check_durability(databases=["default"]) == []
 
 
@@ -52,7 +56,7 @@ def test_production_on_a_database_that_forgets_is_refused(settings: Settings) ->
         pytest.skip("a matter of PostgreSQL")
     settings.PRODUCTION = True
     found = check_durability(databases=["default"])
-    assert ids([*found]) == ["audit.E003", "audit.E003", "audit.W001"]
+    assert ids(found) == ["audit.E003", "audit.E003", "audit.W001"]
     with connection.cursor() as cursor:
         cursor.execute("SET synchronous_commit = off")
     found = check_durability(databases=["default"])

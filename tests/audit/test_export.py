@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
-from pytest_django import Settings
 
 from audit.errors import NotVerified
 from audit.export import export
@@ -156,14 +155,3 @@ def test_export_that_was_broken_off_is_completed(tmp_path: Path) -> None:
         (broken / path).unlink()
     export(log, broken)
     assert files(broken) == files(whole)
-
-
-def test_key_is_made_once_and_readable_by_its_owner_only(
-    settings: Settings, tmp_path: Path
-) -> None:
-    settings.AUDIT_SIGNING_KEY_FILE = tmp_path / "keys" / "log.pem"
-    key = log_key()
-    assert key.verifier.name == settings.AUDIT_ORIGIN
-    assert settings.AUDIT_SIGNING_KEY_FILE.stat().st_mode & 0o777 == 0o600
-    assert [file.name for file in (tmp_path / "keys").iterdir()] == ["log.pem"]
-    assert log_key() is key
