@@ -1,30 +1,35 @@
-"""A vote that was acknowledged is in the log, though the server is killed a moment later."""
+"""What was acknowledged is in the log, though the server or the database is killed at once."""
 
 import os
 import re
 import signal
 import sys
 import threading
+import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 from urllib.parse import urlencode
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from django.conf import settings
-from django.db import connection
+from django.db import OperationalError, connection
 
 from audit.export import export
 from audit.keys import log_key
 from audit.lookup import position_named
-from audit.selectors import StoredLog
+from audit.models import Position
+from audit.proofs import verify_consistency
+from audit.recording import entry
+from audit.selectors import StoredLog, proof_of_consistency
 from audit.sequencer import sequence_all
 from audit.verify import verify_export
 from ballots.models import Ballot, Cast
 from members.models import Member
 from tests import servers
+from tests.audit.entries import write_entries
 from tests.factories.ballots import make_hall
 from tests.factories.members import signed_in
 
@@ -108,6 +113,64 @@ def test_every_acknowledged_vote_is_in_the_log_after_the_server_is_killed(tmp_pa
         position = position_named(code)
         assert position is not None, f"{code} was acknowledged and is lost"
         assert Cast.objects.filter(entry_id=position.entry_id).exists()
+    export(StoredLog.current(), tmp_path)
+    report = verify_export(tmp_path, log_key().verifier)
+    assert report.is_verified, report.text()
+
+
+def wait_for_recovery() -> None:
+    """PostgreSQL drops every connection, replays its log of writes and opens again."""
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    while True:
+        connection.close()
+        try:
+            connection.ensure_connection()
+        except OperationalError:
+            assert time.monotonic() < deadline, "PostgreSQL did not recover"
+            time.sleep(0.05)
+        else:
+            return
+
+
+def test_every_acknowledged_act_is_in_the_log_after_the_database_is_killed(tmp_path: Path) -> None:
+    write_entries(300)
+    before = sequence_all()
+    assert before is not None
+    acknowledged: list[UUID] = []
+    enough = threading.Event()
+
+    def act_until_nobody_answers(number: int) -> None:
+        try:
+            while True:
+                with entry(actor=None) as log:
+                    done = log.record("motion.moved", subject=f"motion:{number}")
+                acknowledged.append(done.id)
+                if len(acknowledged) >= ENOUGH:
+                    enough.set()
+        except OperationalError:
+            pass
+        finally:
+            enough.set()
+            connection.close()
+
+    with ThreadPoolExecutor(4) as pool:
+        acting = [pool.submit(act_until_nobody_answers, number) for number in range(4)]
+        enough.wait(PATIENCE_SECONDS)
+        # One of its processes killed, PostgreSQL trusts none of the others, nor its memory.
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_backend_pid()")
+            os.kill(cursor.fetchone()[0], signal.SIGKILL)
+        for one in acting:
+            one.result(PATIENCE_SECONDS)
+    wait_for_recovery()
+
+    after = sequence_all()
+    assert after is not None
+    placed = set(Position.objects.values_list("entry_id", flat=True))
+    assert len(acknowledged) >= ENOUGH
+    assert set(acknowledged) <= placed
+    proof = proof_of_consistency(before.size, after.size)
+    verify_consistency(before.size, after.size, proof, bytes(before.root), bytes(after.root))
     export(StoredLog.current(), tmp_path)
     report = verify_export(tmp_path, log_key().verifier)
     assert report.is_verified, report.text()
