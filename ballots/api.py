@@ -1,6 +1,7 @@
 """Ballots over the API: the paper and the result for anyone, a vote from whoever is on the roll."""
 
 import uuid
+from typing import TYPE_CHECKING, cast
 
 from django.urls import path
 from drf_spectacular.utils import extend_schema
@@ -13,6 +14,9 @@ from rest_framework.views import APIView
 from ballots import casting
 from ballots.models import Ballot
 from ballots.serializers import BallotSerializer, CastSerializer, ReceiptSerializer
+
+if TYPE_CHECKING:
+    from members.models import Member
 
 
 class BallotDetail(generics.RetrieveAPIView[Ballot]):
@@ -36,7 +40,8 @@ class Casts(APIView):
         """
         vote = CastSerializer(data=request.data)
         vote.is_valid(raise_exception=True)
-        receipt = casting.cast(ballot_id=pk, voter=request.user, **vote.validated_data)
+        voter = cast("Member", request.user)
+        receipt = casting.cast(ballot_id=pk, voter=voter, **vote.validated_data)
         return Response(ReceiptSerializer(receipt).data, status=status.HTTP_201_CREATED)
 
 

@@ -11,7 +11,7 @@ stands in the log as a salted digest only; the salt stays on the vote.
 """
 
 from collections.abc import Mapping
-from typing import Any, NoReturn, Protocol
+from typing import Any, NoReturn
 from uuid import UUID
 
 import psycopg
@@ -25,6 +25,7 @@ from ballots.enums import BallotState
 from ballots.models import Ballot, Cast, RollEntry
 from ballots.papers import is_key
 from ballots.receipts import Receipt, receipt_code
+from members.claims import SessionClaim, claim_holds
 from members.models import Member
 
 KIND = "vote.cast"
@@ -36,17 +37,18 @@ _BY_VOTER = b'"by":"?"'
 
 _STATEMENT = """
 WITH ballot AS (
-    SELECT b.id, option ->> 'label' AS label
+    SELECT option ->> 'label' AS label
     FROM ballots_ballot b, jsonb_array_elements(b.options) AS option
     WHERE b.id = %(ballot)s AND b.state = 'open' AND b.closes_at > %(at)s
       AND option ->> 'key' = %(choice)s
     FOR SHARE OF b
 ), voter AS (
     SELECT roll.id, member.pseudonym, ballot.label
-    FROM ballots_rollentry roll
-    JOIN ballot ON ballot.id = roll.ballot_id
-    JOIN members_member member ON member.id = roll.voter_id
-    WHERE roll.voter_id = %(voter)s
+    FROM ballot
+    JOIN ballots_rollentry roll ON roll.ballot_id = %(ballot)s AND roll.voter_id = %(voter)s
+    JOIN members_member member ON member.id = roll.voter_id AND member.is_active
+    LEFT JOIN members_sessionepoch session ON session.member_id = member.id
+    WHERE (%(epoch)s::int IS NULL OR %(epoch)s::int = COALESCE(session.epoch, 0))
 ), vote AS (
     INSERT INTO ballots_cast (id, roll_entry_id, choice, salt, entry_id, at)
     SELECT %(request)s, voter.id, %(choice)s, %(salt)s, %(entry)s, %(at)s FROM voter
@@ -69,25 +71,22 @@ SELECT voter.pseudonym, voter.label FROM vote JOIN voter ON voter.id = vote.roll
 Written = tuple[str, str]
 
 
-class Voter(Protocol):
-    """Whoever casts: all that is asked is which member it is."""
-
-    @property
-    def pk(self) -> UUID:
-        """Give the member's key."""
-
-
-def cast(*, ballot_id: UUID, voter: Voter, choice: str, request_id: UUID) -> Receipt:
+def cast(
+    *, ballot_id: UUID, voter: Member | SessionClaim, choice: str, request_id: UUID
+) -> Receipt:
     """Cast a vote, or change one: the last vote cast before the close counts (guide R26).
 
-    The same request again, at once or much later, gives the same receipt and changes nothing.
+    The same request again, at once or much later, gives the same receipt and changes nothing. The
+    claim of a session is checked by the statement that casts the vote.
     """
     prepared = prepare(
         KIND, actor=_VOTER, subject=f"ballot:{ballot_id}", personal={"choice": choice}
     )
     write = _in_one_statement if connection.vendor == "postgresql" else _in_one_transaction
-    written = write(prepared, ballot_id, voter.pk, choice, request_id) if is_key(choice) else None
+    written = write(prepared, ballot_id, voter, choice, request_id) if is_key(choice) else None
     if written is None:
+        if isinstance(voter, SessionClaim) and not claim_holds(voter):
+            raise Refusal("signed-out", "Your session has ended. Sign in again to vote.")
         return _replayed_or_refused(ballot_id, voter.pk, choice, request_id)
     pseudonym, label = written
     head, tail = _around_voter(prepared.leaf)
@@ -102,7 +101,11 @@ def cast(*, ballot_id: UUID, voter: Voter, choice: str, request_id: UUID) -> Rec
 
 
 def _in_one_statement(
-    prepared: PreparedEntry, ballot_id: UUID, voter_id: UUID, choice: str, request_id: UUID
+    prepared: PreparedEntry,
+    ballot_id: UUID,
+    voter: Member | SessionClaim,
+    choice: str,
+    request_id: UUID,
 ) -> Written | None:
     """Write vote, roll mark and log entry in one statement, which PostgreSQL commits by itself.
 
@@ -112,7 +115,8 @@ def _in_one_statement(
     head, tail = _around_voter(prepared.leaf)
     values = {
         "ballot": ballot_id,
-        "voter": voter_id,
+        "voter": voter.pk,
+        "epoch": voter.epoch if isinstance(voter, SessionClaim) else None,
         "choice": choice,
         "request": request_id,
         "salt": prepared.salts["choice"],
@@ -134,29 +138,37 @@ def _in_one_statement(
 
 def _execute(values: Mapping[str, Any]) -> Written | None:
     connection.ensure_connection()
-    cursor = psycopg.Cursor(connection.connection)
-    written: Written | None = cursor.execute(_STATEMENT, values).fetchone()
+    direct = connection.connection
+    direct.prepare_threshold = 1  # only statements sent like this one are ever prepared
+    written: Written | None = psycopg.Cursor(direct).execute(_STATEMENT, values).fetchone()
     return written
 
 
 def _in_one_transaction(
-    prepared: PreparedEntry, ballot_id: UUID, voter_id: UUID, choice: str, request_id: UUID
+    prepared: PreparedEntry,
+    ballot_id: UUID,
+    voter: Member | SessionClaim,
+    choice: str,
+    request_id: UUID,
 ) -> Written | None:
     """Do the same on SQLite, which writes in one statement at a time: no one else can write now."""
     with transaction.atomic():
-        voter = (
+        if isinstance(voter, SessionClaim) and not claim_holds(voter):
+            return None
+        line = (
             RollEntry.objects.filter(
                 ballot=ballot_id,
-                voter=voter_id,
+                voter=voter.pk,
                 ballot__state=BallotState.OPEN,
                 ballot__closes_at__gt=prepared.at,
+                voter__is_active=True,
             )
             .values_list("pk", "voter__pseudonym", "ballot__options")
             .first()
         )
-        if voter is None or Cast.objects.filter(pk=request_id).exists():
+        if line is None or Cast.objects.filter(pk=request_id).exists():
             return None
-        line, pseudonym, paper = voter
+        line_id, pseudonym, paper = line
         label = _label(choice, paper)
         if not label:
             return None
@@ -164,13 +176,13 @@ def _in_one_transaction(
         with entry(actor=None) as log:
             Cast.objects.create(
                 id=request_id,
-                roll_entry_id=line,
+                roll_entry_id=line_id,
                 choice=choice,
                 salt=prepared.salts["choice"],
                 entry_id=prepared.id,
                 at=prepared.at,
             )
-            RollEntry.objects.filter(pk=line).update(cast=request_id)
+            RollEntry.objects.filter(pk=line_id).update(cast=request_id)
             Entry.objects.create(
                 id=prepared.id,
                 at=prepared.at,
@@ -225,7 +237,7 @@ def _refuse(ballot_id: UUID, voter_id: UUID, choice: str) -> NoReturn:
     if ballot.opened_at is None or ballot.closes_at is None:
         raise Refusal("ballot-not-open", "This vote is not open yet.")
     line = RollEntry.objects.filter(ballot=ballot, voter=voter_id).select_related("voter").first()
-    if line is None:
+    if line is None or not line.voter.is_active:
         raise Refusal("not-on-the-roll", "You are not on the roll for this vote.")
     if not ballot.is_taking_votes:
         _refuse_late(ballot, line.voter)

@@ -108,18 +108,26 @@ class Ballot(models.Model):
 
 
 class RollEntry(models.Model):
-    """One voter on the roll of one ballot, with the weight frozen at opening."""
+    """One voter on the roll of one ballot, with the weight frozen at opening.
 
-    ballot = models.ForeignKey(Ballot, on_delete=models.PROTECT, related_name="roll")
+    `cast` is the vote that counts: the last one. It bears no index, so that marking the roll
+    rewrites no index either, however long the roll.
+    """
+
+    ballot = models.ForeignKey(
+        Ballot, on_delete=models.PROTECT, related_name="roll", db_index=False
+    )  # found by the constraint below
     voter = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="roll_entries"
     )
-    body = models.ForeignKey(Body, null=True, on_delete=models.PROTECT, related_name="+")
+    body = models.ForeignKey(
+        Body, null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     admitted = models.CharField(max_length=200)  # opaque: the credential relied on
     weight = models.PositiveIntegerField(default=1)
-    cast = models.OneToOneField(
-        "Cast", null=True, on_delete=models.PROTECT, related_name="counted_for"
-    )  # the vote that counts: the last one
+    cast = models.ForeignKey(
+        "Cast", null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
 
     class Meta:
         constraints = [

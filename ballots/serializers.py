@@ -20,6 +20,7 @@ class BallotSerializer(serializers.ModelSerializer[Ballot]):
     """A ballot paper and, once it is declared, its result."""
 
     options = OptionSerializer(many=True)
+    banners = serializers.ListField(child=serializers.CharField(), read_only=True)
     result = serializers.SerializerMethodField()
 
     class Meta:
@@ -27,6 +28,7 @@ class BallotSerializer(serializers.ModelSerializer[Ballot]):
         fields = (
             "id",
             "title",
+            "banners",
             "question",
             "options",
             "class_code",

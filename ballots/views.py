@@ -24,6 +24,7 @@ from ballots.enums import BallotState
 from ballots.models import Ballot, RollEntry
 from ballots.receipt_token import qr_svg, receipt_token
 from ballots.selectors import figures_by_body, own_vote, turnout
+from members.claims import session_claim
 from members.requests import SignedInRequest
 
 # A person is told what is wrong; a program is told which kind of wrong it is.
@@ -46,16 +47,19 @@ def ballot(request: HttpRequest, pk: UUID) -> HttpResponse:
 def cast(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Cast a vote. The hot path: no ballot is loaded, and nothing is rendered but a fragment."""
     by_htmx = "HX-Request" in request.headers
-    if not request.user.is_authenticated:
+    voter = session_claim(request)
+    if voter is None:
         return _sign_in_first(pk, by_htmx=by_htmx)
     try:
         receipt = casting.cast(
             ballot_id=pk,
-            voter=request.user,
+            voter=voter,
             choice=request.POST.get("choice", ""),
             request_id=_request_id(request),
         )
     except Refusal as refusal:
+        if refusal.code == "signed-out":
+            return _sign_in_first(pk, by_htmx=by_htmx)
         status = _STATUS.get(refusal.code, HTTPStatus.CONFLICT)
         if by_htmx:
             fragment = get_template("components/refusal.html").render({"refusal": refusal})

@@ -5,6 +5,7 @@ from django.urls import include, path
 from config import views
 
 urlpatterns = [
+    path("", include("ballots.urls")),  # first: most of the requests in a vote are votes
     path("", views.home, name="home"),
     path("design/", views.design, name="design"),
     path("api/", include("config.api")),
@@ -12,7 +13,6 @@ urlpatterns = [
     path("", include("members.urls")),
     path("", include("conferences.urls")),
     path("", include("motions.urls")),
-    path("", include("ballots.urls")),
 ]
 
 handler400 = views.bad_request

@@ -43,16 +43,20 @@ def scratch() -> Path:
 
 
 @contextmanager
-def postgresql() -> Iterator[str]:
-    """Run PostgreSQL as production does, except that nothing reaches a disk."""
+def postgresql(*, on_disk: Path | None = None) -> Iterator[str]:
+    """Run PostgreSQL as production does, except that nothing reaches a disk.
+
+    With a folder `on_disk`, for measuring, its data lie there and every commit is synced.
+    """
     account = (
         ["--reuid=postgres", "--regid=postgres", "--clear-groups"] if os.geteuid() == 0 else []
     )
-    data = scratch() / "postgresql"
+    data = scratch() / "postgresql" if on_disk is None else on_disk / "postgresql"
+    scratch()
     data.mkdir(mode=0o700)
     if account:
         owner = pwd.getpwnam("postgres")
-        for folder in (SCRATCH, data):
+        for folder in (SCRATCH, data.parent, data):
             os.chown(folder, owner.pw_uid, owner.pw_gid)
     initdb = [_postgresql_program("initdb"), "-D", str(data), "-U", "tellers", "-A", "trust"]
     subprocess.run(
@@ -65,8 +69,8 @@ def postgresql() -> Iterator[str]:
         "listen_addresses": "",
         "unix_socket_directories": str(SCRATCH),
         "max_connections": "400",
-        "fsync": "off",
-        "full_page_writes": "off",
+        "fsync": "on" if on_disk else "off",
+        "full_page_writes": "on" if on_disk else "off",
         "log_min_messages": "fatal",
         "log_min_error_statement": "panic",
     }

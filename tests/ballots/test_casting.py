@@ -13,6 +13,7 @@ from audit.canonical import parse
 from audit.disclosure import is_disclosed
 from audit.models import Disclosure, Entry
 from audit.refusal import Refusal
+from audit.write_guard import recorded_writes
 from ballots.casting import cast
 from ballots.enums import Choice, Majority
 from ballots.models import Ballot, Cast, RollEntry
@@ -20,7 +21,9 @@ from ballots.papers import Option
 from ballots.receipts import leaf_hash_range, receipt_code
 from ballots.selectors import own_vote, turnout
 from ballots.services import ballot_close, ballot_declare, ballot_extend, ballot_void
+from members.claims import SessionClaim
 from members.models import Member
+from members.services import sessions_end
 from tests.factories.ballots import Hall, cast_by, make_hall
 from tests.factories.members import make_member
 
@@ -242,3 +245,31 @@ def test_cast_takes_the_options_of_the_paper(hall: Hall) -> None:
     assert cast_by(hall.delegates[0], ballot, "reject").choice_label == "Reject"
     with pytest.raises(Refusal):
         cast_by(hall.delegates[1], ballot, "for")
+
+
+def test_cast_by_the_claim_of_a_session(hall: Hall, ballot: Ballot) -> None:
+    voter = hall.delegates[0]
+    cast(ballot_id=ballot.pk, voter=SessionClaim(voter.pk, 0), choice="for", request_id=uuid4())
+    sessions_end(member=voter)
+    claim = SessionClaim(voter.pk, 1)
+    cast(ballot_id=ballot.pk, voter=claim, choice="abstain", request_id=uuid4())
+    assert choices(ballot) == ["abstain", None, None]
+
+
+def test_cast_refused_when_the_session_has_ended(hall: Hall, ballot: Ballot) -> None:
+    voter = hall.delegates[0]
+    sessions_end(member=voter)
+    with pytest.raises(Refusal) as refused:
+        cast(ballot_id=ballot.pk, voter=SessionClaim(voter.pk, 0), choice="for", request_id=uuid4())
+    assert refused.value.code == "signed-out"
+    assert choices(ballot) == [None, None, None]
+
+
+def test_cast_refused_for_someone_off_the_register(hall: Hall, ballot: Ballot) -> None:
+    voter = hall.delegates[0]
+    with recorded_writes():
+        Member.objects.filter(pk=voter.pk).update(is_active=False)
+    for claim in (SessionClaim(voter.pk, 0), voter):
+        with pytest.raises(Refusal):
+            cast(ballot_id=ballot.pk, voter=claim, choice="for", request_id=uuid4())
+    assert choices(ballot) == [None, None, None]

@@ -1,6 +1,7 @@
 """The pages of a ballot: what a voter sees, and what they are told when it cannot be done."""
 
 from datetime import timedelta
+from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
@@ -14,13 +15,14 @@ from ballots.guard import INDICATIVE_BANNER
 from ballots.models import Ballot, Cast, RollEntry, UnableReport
 from ballots.papers import Option
 from ballots.services import ballot_close, ballot_declare, ballot_void
+from members.services import sessions_end
 from tests.factories.ballots import Hall, cast_by, make_hall
 from tests.factories.members import make_member, signed_in
 
 pytestmark = pytest.mark.django_db
 
 HTMX = {"HX-Request": "true"}
-CONSULTATION = {
+CONSULTATION: dict[str, Any] = {
     "class_code": "PAY_CONSULT",
     "majority": Majority.NONE,
     "title": "Pay 2027",
@@ -117,7 +119,7 @@ def test_casting_takes_a_fixed_number_of_queries(
 ) -> None:
     ballot = hall.open()
     delegate.post(address("cast", ballot), {"choice": "for"}, headers=HTMX)
-    with django_assert_num_queries(1):  # who is it; the vote itself goes past Django's counting
+    with django_assert_num_queries(0):  # the one statement goes past Django's counting
         delegate.post(address("cast", ballot), {"choice": "for"}, headers=HTMX)
 
 
@@ -182,6 +184,15 @@ def test_vote_without_a_session_leads_to_sign_in_and_back(ballot: Ballot) -> Non
     by_htmx = Client().post(address("cast", ballot), {"choice": "for"}, headers=HTMX)
     assert by_htmx.status_code == 401
     assert str(ballot.pk) in by_htmx["HX-Redirect"]
+
+
+def test_vote_after_signing_out_everywhere_leads_to_sign_in(
+    ballot: Ballot, hall: Hall, delegate: Client
+) -> None:
+    sessions_end(member=hall.delegates[0])
+    answer = delegate.post(address("cast", ballot), {"choice": "for"})
+    assert answer["Location"].startswith(reverse("members:sign_in"))
+    assert not Cast.objects.exists()
 
 
 @pytest.mark.parametrize("forged", ["", "x" * 64])
