@@ -18,7 +18,7 @@ from audit.recording import entry
 from audit.refusal import Refusal
 from ballots.models import Ballot, RollEntry
 from conferences.models import Conference, Credential
-from conferences.services import check_in, session_open
+from conferences.services import check_in, check_out, session_open
 from members.enums import Office
 from members.models import Member
 from members.selectors import officers_of
@@ -146,6 +146,20 @@ class Sitting:
     def leader_of(self, motion: Motion | Amendment) -> Credential:
         return self.credential(f"{motion.lodged_by.code}-1")
 
+    def set_orders(self, **orders: Any) -> None:
+        """Sit under other standing orders from here on."""
+        with entry(actor=None) as log:
+            self.conference.standing_orders |= orders
+            self.conference.save(update_fields=["standing_orders"])
+            log.record("test.prepared", subject=self.conference)
+        self.conference = Conference.objects.get(pk=self.conference.pk)
+
+    def leave(self, number: int) -> None:
+        """Let so many delegates go."""
+        present = self.conference.credentials.filter(admitted_at__isnull=False)
+        for credential in present.select_related("conference", "member")[:number]:
+            check_out(credential=credential, actor=credential.member)
+
     def into_debate(self, number: str) -> Motion:
         motion = self.motion(number)
         mover = self.leader_of(motion)
@@ -186,22 +200,13 @@ class Sitting:
 
 
 def make_sitting(
-    change: Callable[[dict[str, Any]], None] | None = None, *, present: int = 12, **orders: Any
+    change: Callable[[dict[str, Any]], None] | None = None,
 ) -> Sitting:
     """Load a conference, check people in, and open its first session."""
     conference = make_conference(change)
-    if orders:
-        with entry(actor=None) as log:
-            conference.standing_orders |= orders
-            conference.save(update_fields=["standing_orders"])
-            log.record("test.prepared", subject=conference)
     officers = {each.office: each.member for each in officers_of(conference.body)}
     sitting = Sitting(Conference.objects.get(pk=conference.pk), officers)
-    arriving = sorted(
-        sitting.conference.credentials.select_related("conference", "member", "body"),
-        key=lambda each: not each.is_leader,
-    )
-    for credential in arriving[:present]:
+    for credential in sitting.conference.credentials.select_related("conference", "member"):
         check_in(credential=credential, actor=credential.member)
     first = sitting.conference.sessions.get(number=1)
     session_open(session=first, actor=sitting.chair)

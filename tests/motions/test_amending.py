@@ -6,7 +6,7 @@ from motions.enums import AmendmentState
 from motions.models import Amendment, Question
 from motions.services import amending, questions, reports
 from motions.states import MotionState
-from tests.factories.conferences import Sitting, make_sitting, refused
+from tests.factories.conferences import Sitting, refused
 
 pytestmark = pytest.mark.django_db
 
@@ -78,8 +78,8 @@ def test_accept_refused_when_the_mover_does_not(sitting: Sitting) -> None:
         amending.amendment_accept(amendment=sitting.amendment("M5.1"), actor=sitting.chair)
 
 
-def test_accept_refused_when_it_is_not_for_the_mover() -> None:
-    sitting = make_sitting(mover_may_accept_amendments=False)
+def test_accept_refused_when_it_is_not_for_the_mover(sitting: Sitting) -> None:
+    sitting.set_orders(mover_may_accept_amendments=False)
     sitting.into_debate("M12")
     with refused("not-for-the-mover"):
         amending.amendment_accept(amendment=sitting.amendment("M12.1"), actor=sitting.chair)

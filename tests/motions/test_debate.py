@@ -12,7 +12,7 @@ from live.models import Outbox
 from motions.enums import AmendmentState
 from motions.services import debate
 from motions.states import MotionState
-from tests.factories.conferences import Sitting, make_sitting, refused
+from tests.factories.conferences import Sitting, refused
 
 pytestmark = pytest.mark.django_db
 
@@ -21,12 +21,12 @@ def test_motion_is_called_moved_and_seconded(sitting: Sitting) -> None:
     motion = sitting.into_debate("M6")
     assert motion.standing == MotionState.IN_DEBATE
     assert motion.mover == sitting.credential("B13-1")
-    kinds = list(
-        Entry.objects.filter(subject="motion:NDC27/M6", at__gte=sitting.conference.floor.changed_at)
-        .order_by("at")
-        .values_list("kind", flat=True)
-    )
-    assert kinds[-3:] == ["motion.called", "motion.moved", "motion.seconded"]
+    recorded = Entry.objects.filter(subject="motion:NDC27/M6").order_by("-at")[:3]
+    assert [each.kind for each in reversed(recorded)] == [
+        "motion.called",
+        "motion.moved",
+        "motion.seconded",
+    ]
 
 
 def test_floor_follows_the_motion(sitting: Sitting) -> None:
@@ -40,8 +40,8 @@ def test_floor_follows_the_motion(sitting: Sitting) -> None:
     assert {"now", "hall", "teller", "chair"} <= set(Outbox.objects.values_list("event", flat=True))
 
 
-def test_call_refused_when_not_quorate() -> None:
-    sitting = make_sitting(present=5)
+def test_call_refused_when_not_quorate(sitting: Sitting) -> None:
+    sitting.leave(7)
     with refused("not-quorate"):
         debate.motion_call(motion=sitting.motion("M6"), actor=sitting.chair)
 
@@ -99,8 +99,8 @@ def test_second_refused_when_by_the_mover(sitting: Sitting) -> None:
         debate.motion_second(motion=motion, seconder=mover, actor=sitting.chair)
 
 
-def test_debate_is_open_at_once_where_no_seconder_is_needed() -> None:
-    sitting = make_sitting(seconder_needed=False)
+def test_debate_is_open_at_once_where_no_seconder_is_needed(sitting: Sitting) -> None:
+    sitting.set_orders(seconder_needed=False)
     motion = sitting.motion("M6")
     debate.motion_call(motion=motion, actor=sitting.chair)
     motion = debate.motion_move(

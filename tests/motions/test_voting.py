@@ -9,13 +9,12 @@ from audit.models import Entry
 from ballots.enums import BallotState, Choice, VotingForm
 from ballots.services import ballot_close, ballot_declare, ballot_void, unable_report
 from conferences.enums import FloorPhase
-from conferences.services import check_out
 from motions.enums import QuestionState
 from motions.models import Question
 from motions.services import questions, reports, voting
 from motions.services.steps import add_text
 from motions.states import MotionState
-from tests.factories.conferences import Sitting, make_sitting, refused
+from tests.factories.conferences import Sitting, refused
 
 pytestmark = pytest.mark.django_db
 REASON = "Delegates say that they could not vote."
@@ -107,8 +106,7 @@ def test_open_refused_when_not_put(sitting: Sitting) -> None:
 
 def test_open_refused_when_not_quorate_and_advisory_changes_nothing(sitting: Sitting) -> None:
     question = put(sitting)
-    for credential in sitting.conference.credentials.filter(admitted_at__isnull=False)[:8]:
-        check_out(credential=credential, actor=sitting.chair)
+    sitting.leave(8)
     with refused("not-quorate"):
         sitting.open_vote(question)
     ballot = voting.question_open_vote(question=question, actor=sitting.chair, advisory=True)
@@ -125,14 +123,14 @@ def test_open_refused_when_window_is_too_short(sitting: Sitting) -> None:
         voting.question_open_vote(question=put(sitting), actor=sitting.chair, window_seconds=30)
 
 
-def test_open_refused_when_form_is_not_allowed() -> None:
-    sitting = make_sitting(forms=["card_vote"])
+def test_open_refused_when_form_is_not_allowed(sitting: Sitting) -> None:
+    sitting.set_orders(forms=["card_vote"])
     with refused("form-not-allowed"):
         sitting.open_vote(put(sitting))
 
 
-def test_open_refused_when_no_rule_permits_electronic_votes() -> None:
-    sitting = make_sitting(enabling_rule="")
+def test_open_refused_when_no_rule_permits_electronic_votes(sitting: Sitting) -> None:
+    sitting.set_orders(enabling_rule="")
     with refused("guard-no-enabling-rule"):
         sitting.open_vote(put(sitting))
 
@@ -190,8 +188,8 @@ def test_casting_vote_refused_when_the_rules_give_none(sitting: Sitting) -> None
         voting.question_declare(question=question, actor=sitting.chair, casting_vote=Choice.FOR)
 
 
-def test_casting_vote_decides_a_tie_where_the_rules_give_one() -> None:
-    sitting = make_sitting(casting_vote_allowed=True)
+def test_casting_vote_decides_a_tie_where_the_rules_give_one(sitting: Sitting) -> None:
+    sitting.set_orders(casting_vote_allowed=True)
     question = put(sitting)
     sitting.count(question, "for", "against")
     voting.question_declare(question=question, actor=sitting.chair, casting_vote=Choice.AGAINST)
