@@ -16,7 +16,7 @@ urlpatterns = [
     path("me/printed-codes/", me.printed_codes, name="printed_codes"),
     path("me/printed-codes/cancel/", me.printed_codes_cancel, name="printed_codes_cancel"),
     path("members/import/", roll.roll_import, name="import"),
+    path("members/import/discard/", roll.roll_discard, name="import_discard"),
     path("members/import/<uuid:roll_id>/", roll.roll_preview, name="import_preview"),
-    path("members/import/<uuid:roll_id>/discard/", roll.roll_discard, name="import_discard"),
     path("mailbox/", mailbox.mailbox, name="mailbox"),
 ]

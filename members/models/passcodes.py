@@ -17,8 +17,11 @@ from members.enums import Verdict
 
 SIGN_IN: Final = "sign-in"
 
-# Nobody can be sent a second passcode for the same thing sooner than this.
+# Nobody is sent a second passcode for the same thing sooner than this; a third takes twice as
+# long, and so on, so that a stranger who knows a number cannot fill its owner's mailbox. The
+# longest wait is no longer than a passcode lives: the last one sent still opens.
 COOLDOWN: Final = timedelta(seconds=30)
+LONGEST_COOLDOWN: Final = timedelta(minutes=15)
 # Wrong tries cost a wait of 1, 2, 4 seconds and so on, up to 2 to the 8th, a little over four
 # minutes: too slow to guess a passcode in a lifetime, short enough for a member whose number
 # someone has been playing with.
@@ -94,6 +97,7 @@ class PasscodeDevice(CooldownMixin, SealedDevice):  # type: ignore[misc]  # unty
     sealed = models.CharField(max_length=64, blank=True)
     expires_at = models.DateTimeField(null=True, blank=True)
     used_at = models.DateTimeField(null=True, blank=True)
+    sent_in_a_row = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
         constraints = [
@@ -102,17 +106,22 @@ class PasscodeDevice(CooldownMixin, SealedDevice):  # type: ignore[misc]  # unty
 
     def renew(self, lifetime: timedelta) -> str:
         """Make a new passcode in place of the old one, and give it to be delivered."""
+        now, last = timezone.now(), self.last_generated_timestamp
+        in_a_row = last is not None and now - last <= 2 * LONGEST_COOLDOWN
+        self.sent_in_a_row = self.sent_in_a_row + 1 if in_a_row else 1
         passcode = passcodes.generate()
         self.sealed = self._seal(passcode, self.purpose)
-        self.expires_at = timezone.now() + lifetime
+        self.expires_at = now + lifetime
         self.used_at = None
         self.cooldown_set(commit=False)
         self.save()
         return passcode
 
     def get_cooldown_duration(self) -> float:
-        """Give the seconds between two passcodes."""
-        return COOLDOWN.total_seconds()
+        """Give the seconds until the next passcode may be sent."""
+        cooldown = COOLDOWN * 2 ** max(0, min(self.sent_in_a_row, 10) - 1)
+        seconds: float = min(cooldown, LONGEST_COOLDOWN).total_seconds()
+        return seconds
 
     def holds(self, entry: str) -> bool:
         """Tell whether this is, or was, this device's passcode."""

@@ -17,7 +17,12 @@ from members.services.people import (
     member_create,
     member_suspend,
 )
-from members.services.roll import member_import_apply, member_import_preview, roll_receive
+from members.services.roll import (
+    member_import_apply,
+    member_import_preview,
+    roll_forget,
+    roll_receive,
+)
 from members.services.sessions import member_sign_in, sessions_end
 
 __all__ = [
@@ -37,6 +42,7 @@ __all__ = [
     "passcode_verify",
     "printed_codes_cancel",
     "printed_codes_issue",
+    "roll_forget",
     "roll_receive",
     "sessions_end",
 ]

@@ -1,6 +1,6 @@
 """Issuing and verifying passcodes, and the devices that make them."""
 
-from datetime import UTC, timedelta
+from datetime import UTC
 from typing import Final
 
 from django.db import transaction
@@ -11,9 +11,9 @@ from audit.recording import entry
 from audit.refusal import Refusal
 from members.enums import Channel, Verdict
 from members.models import Member, PasscodeDevice, PrintedCodeDevice
-from members.models.passcodes import SIGN_IN
+from members.models.passcodes import LONGEST_COOLDOWN, SIGN_IN
 
-LIFETIME: Final = timedelta(minutes=15)
+LIFETIME: Final = LONGEST_COOLDOWN
 CODES_ON_A_SHEET: Final = 10
 
 _ANSWERS: Final = {

@@ -23,8 +23,13 @@ def roll_receive(*, actor: Member, name: str, data: bytes) -> WaitingRoll:
     """Keep a file until its sender has seen what it would do. Old ones are forgotten."""
     rules.insist(actor, rules.keeps_register)
     WaitingRoll.objects.filter(sent_at__lt=timezone.now() - WAITS_FOR).delete()
-    WaitingRoll.objects.filter(sent_by=actor).delete()
+    roll_forget(actor=actor)
     return WaitingRoll.objects.create(sent_by=actor, name=name[:200], data=data)
+
+
+def roll_forget(*, actor: Member) -> None:
+    """Forget a file that its sender has decided on, either way."""
+    WaitingRoll.objects.filter(sent_by=actor).delete()
 
 
 def member_import_preview(*, actor: Member | None, data: bytes) -> Preview:

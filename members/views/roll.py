@@ -71,7 +71,7 @@ def roll_preview(request: SignedInRequest, roll_id: str) -> HttpResponse:
         except Refusal as refused:
             refusal = refused
         else:
-            waiting.delete()
+            services.roll_forget(actor=request.user)
             messages.success(
                 request,
                 _("Imported: %(new)s new, %(changed)s changed, %(unchanged)s as they were.")
@@ -98,8 +98,8 @@ def roll_preview(request: SignedInRequest, roll_id: str) -> HttpResponse:
 
 @_for_who_keeps_the_register
 @require_POST
-def roll_discard(request: SignedInRequest, roll_id: str) -> HttpResponse:
-    """Forget a file that was only looked at."""
-    WaitingRoll.objects.filter(pk=roll_id, sent_by=request.user).delete()
+def roll_discard(request: SignedInRequest) -> HttpResponse:
+    """Forget the file that was only looked at."""
+    services.roll_forget(actor=request.user)
     messages.success(request, _("The file is forgotten. Nothing was changed."))
     return redirect("members:import")

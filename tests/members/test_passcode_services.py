@@ -132,6 +132,25 @@ def test_passcode_is_not_issued_again_at_once():
     services.passcode_issue(member=member)
 
 
+def test_each_passcode_in_a_row_takes_longer_than_the_last():
+    member = make_member()
+    waits = []
+    with time_machine.travel(timezone.now(), tick=False) as clock:
+        services.passcode_issue(member=member)
+        for _ in range(7):
+            waits.append(int(PasscodeDevice.objects.get().get_cooldown_duration()))
+            clock.shift(waits[-1] - 1)
+            with pytest.raises(Refusal, match="just been sent"):
+                services.passcode_issue(member=member)
+            clock.shift(2)
+            newest = services.passcode_issue(member=member)
+        verify(member, newest)
+        services.passcode_issue(member=member)
+
+    assert waits == [30, 60, 120, 240, 480, 900, 900]
+    assert PasscodeDevice.objects.get().sent_in_a_row == 1
+
+
 def test_recalled_passcode_opens_nothing_and_the_next_can_be_issued_at_once():
     member = make_member()
     lost = services.passcode_issue(member=member)
