@@ -13,7 +13,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.template.loader import get_template
 from django.urls import reverse
-from django.utils.http import urlencode
+from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
@@ -67,7 +67,7 @@ def cast(request: HttpRequest, pk: UUID) -> HttpResponse:
         return _page(request, _shown(pk), refusal=refusal, status=status)
     if by_htmx:
         return HttpResponse(get_template("ballots/_voted.html").render({"receipt": receipt}))
-    return redirect("ballots:receipt", pk)
+    return redirect(_back(request) or reverse("ballots:receipt", args=[pk]))
 
 
 @require_safe
@@ -96,7 +96,7 @@ def unable(request: SignedInRequest, pk: UUID) -> HttpResponse:
     except Refusal as refusal:
         return _page(request, ballot, refusal=refusal, status=HTTPStatus.CONFLICT)
     messages.success(request, _("The tellers have your report. If you can vote after all, do."))
-    return redirect("ballots:ballot", pk)
+    return redirect(_back(request) or reverse("ballots:ballot", args=[pk]))
 
 
 def _page(
@@ -129,6 +129,12 @@ def _shown(pk: UUID) -> Ballot:
     if found is None:
         raise Http404(_("There is no such vote."))
     return found
+
+
+def _back(request: HttpRequest) -> str:
+    """Give the page of ours that the paper was on, where the form names one."""
+    page = request.POST.get("next", "")
+    return page if url_has_allowed_host_and_scheme(page, allowed_hosts=None) else ""
 
 
 def _request_id(request: HttpRequest) -> UUID:

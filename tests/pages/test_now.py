@@ -124,3 +124,22 @@ def test_now_asks_the_database_as_often_for_one_delegate_as_for_three(
     client = hall.as_(hall.delegate)
     with django_assert_num_queries(12):  # type: ignore[operator]
         client.get(NOW)
+
+
+def test_a_vote_from_now_leads_back_to_now_with_the_receipt_on_it(hall: Hall) -> None:
+    hall.put_the_motion()
+    hall.press("open_vote")
+    answer = hall.as_(hall.delegate).post(
+        reverse("ballots:cast", args=[hall.ballot.pk]), {"choice": Choice.FOR, "next": NOW}
+    )
+    assert answer["Location"] == NOW
+
+
+def test_a_vote_leads_back_to_no_page_but_ours(hall: Hall) -> None:
+    hall.put_the_motion()
+    hall.press("open_vote")
+    answer = hall.as_(hall.delegate).post(
+        reverse("ballots:cast", args=[hall.ballot.pk]),
+        {"choice": Choice.FOR, "next": "https://example.org/"},
+    )
+    assert answer["Location"] == reverse("ballots:receipt", args=[hall.ballot.pk])

@@ -66,10 +66,24 @@
     }
   });
 
+  // --- reading when a vote opens ------------------------------------------------------------------
+
+  // Nobody's reading is moved for them: a way to the paper appears while it is out of sight.
+  const way = document.querySelector(".to-the-vote");
+  const sight = way && new IntersectionObserver(([paper]) => { way.hidden = paper.isIntersecting; });
+  function watch() {
+    if (!way) return;
+    sight.disconnect();
+    const paper = document.getElementById("vote");
+    if (paper) sight.observe(paper);
+    else way.hidden = true;
+  }
+
   document.addEventListener("htmx:afterSwap", ({ detail }) => {
     remember();
     if (detail.target.id === "my-vote") document.body.dispatchEvent(new Event("vote:recorded"));
   });
-  document.addEventListener("live:swapped", remember);
+  document.addEventListener("live:swapped", () => { remember(); watch(); });
   remember();
+  watch();
 })();
