@@ -163,7 +163,7 @@ def _amendment(row: Reading, bodies: Collection[str], texts: Mapping[str, str]) 
     motion = row.one_of("to", tuple(texts))
     instruction = _text(row, "instruction")
     ruling = row.one_of("soc_decision", ("in_order", "not_in_order"))
-    if instruction and ruling == "in_order" and motion:
+    if instruction and ruling == "in_order" and row.value.get("to") == motion:
         try:
             apply_amendment(texts[motion], instruction)
         except Refusal as refusal:
