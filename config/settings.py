@@ -263,7 +263,7 @@ SPECTACULAR_SETTINGS = {
         "AmendmentState": "motions.enums.AmendmentState",
         "QuestionState": "motions.enums.QuestionState",
         "BallotState": "ballots.enums.BallotState",
-        "MotionState": "motions.states.MotionState",
+        "MotionState": "motions.serializers.MOTION_STATES",
     },
 }
 

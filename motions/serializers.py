@@ -3,6 +3,10 @@
 from rest_framework import serializers
 
 from motions.models import Amendment, Motion, MotionText, Question
+from motions.states import MotionState
+
+MOTION_STATES = [(state.value, state.label) for state in MotionState]
+"""The states by name, for the schema."""
 
 
 class MotionSerializer(serializers.ModelSerializer[Motion]):

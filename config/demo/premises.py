@@ -36,35 +36,47 @@ def sole_use() -> Iterator[None]:
 
 
 def refuse_unless_demo() -> None:
-    """Refuse a database that holds anything but sample data."""
+    """Refuse a database that holds, or may hold, anything but sample data.
+
+    A SQLite file elsewhere is not even opened: opening would switch it to a write-ahead log.
+    """
     if settings.PRODUCTION or not settings.DEMO:
         raise CommandError("This is set up as production. The demo does not run here.")
+    if connection.vendor == "sqlite" and not _is_own_file():
+        raise CommandError(f"The demo keeps to {settings.DATA_DIR}. Unset DATABASE_URL to run it.")
     tables = set(connection.introspection.table_names())
-    if not tables:
-        return
     ours = Conference._meta.db_table in tables
-    if not ours or Conference.objects.filter(is_sample=False).exists():
+    if tables and (not ours or Conference.objects.filter(is_sample=False).exists()):
         raise CommandError(
             f"The database {connection.settings_dict['NAME']} holds more than sample data, so the "
-            "demo leaves it alone.\nUnset DATABASE_URL, or name an empty database."
+            "demo leaves it alone.\nName an empty one in DATABASE_URL, or another folder in "
+            "TELLERS_DATA_DIR."
         )
 
 
 def start_afresh() -> None:
     """Remove the last demo, its log and the log's key. Only ever the SQLite file of the demo."""
-    folder, database = Path(settings.DATA_DIR), Path(str(connection.settings_dict["NAME"]))
-    if connection.vendor != "sqlite" or database.parent != folder:
-        raise CommandError("Only a demo on its own SQLite database can start afresh.")
+    if not _is_own_file():
+        raise CommandError(
+            "The demo never empties a database that DATABASE_URL names. Go on with it: --keep"
+        )
     connection.close()
-    # A new log is a new log: under the old key it would look like the old one, rewritten.
-    tables = [Path(f"{database}{end}") for end in ("", "-wal", "-shm")]
-    for file in (*tables, settings.AUDIT_SIGNING_KEY_FILE):
-        if folder in file.parents:
-            file.unlink(missing_ok=True)
+    database = connection.settings_dict["NAME"]
+    for end in ("", "-wal", "-shm"):
+        Path(f"{database}{end}").unlink(missing_ok=True)
+    # A new log has a new key: under the old one it would look like the old log, rewritten.
+    if Path(settings.DATA_DIR) in settings.AUDIT_SIGNING_KEY_FILE.parents:
+        settings.AUDIT_SIGNING_KEY_FILE.unlink(missing_ok=True)
+
+
+def _is_own_file() -> bool:
+    database = Path(str(connection.settings_dict["NAME"]))
+    return connection.vendor == "sqlite" and database.parent == Path(settings.DATA_DIR)
 
 
 def prepare() -> None:
-    """Bring the database's tables up to date."""
+    """Bring the database's tables up to date, and make the folders that servers look for."""
+    Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
     call_command("migrate", verbosity=0, interactive=False)
 
 

@@ -60,9 +60,6 @@ def site(transactional_db: None) -> Iterator[Site]:
 def page(site: Site, context: BrowserContext) -> Page:
     page = context.new_page()
     page.set_default_timeout(10_000)
-    errors: list[str] = []
-    page.on("pageerror", lambda error: errors.append(str(error)))
-    page.on("close", lambda _page: errors and pytest.fail("; ".join(errors)))
     return page
 
 

@@ -1,13 +1,16 @@
 """The sample conference, under way, on this machine: `script/demo`."""
 
-import threading
 import warnings
 from argparse import ArgumentParser
+from collections.abc import Iterator
+from contextlib import contextmanager
+from threading import Thread
 from typing import Any
 
 import uvicorn
 from django.core.management.base import BaseCommand
 
+from conferences.models import Conference
 from config.demo import premises
 from config.demo.hall import SimulatedHall
 from config.demo.sheet import delegates_offered, sheet
@@ -29,29 +32,44 @@ class Command(BaseCommand):
     def handle(self, *, port: int, quiet_hall: bool, keep: bool, **_options: Any) -> None:
         """Set the stage, put the sheet on the table, and serve until Ctrl-C."""
         premises.refuse_taken_port(HOST, port)
-        with premises.sole_use():
-            premises.refuse_unless_demo()
-            if not keep:
-                self.stdout.write("Setting the stage ...")
-                premises.start_afresh()
-            premises.prepare()
-            conference = sample_conference() or set_the_stage()
-            self.stdout.write(sheet(conference, address=f"http://{HOST}:{port}"))
-            keeper = Timekeeper()
-            company = [threading.Thread(target=keeper.run, name="timekeeper")]
-            if not quiet_hall:
-                reserved = [credential.member for credential in delegates_offered(conference)]
-                hall = SimulatedHall(conference, reserved, stopped=keeper.stopped)
-                company.append(threading.Thread(target=hall.run, name="hall"))
-            try:
-                for each in company:
-                    each.start()
-                serve(port)
-            finally:
-                keeper.stopped.set()
-                for each in company:
-                    each.join()
-            self.stdout.write("\nThe demo has stopped.")
+        try:
+            with premises.sole_use():
+                conference = self._prepare(keep=keep)
+                self.stdout.write(sheet(conference, address=f"http://{HOST}:{port}"))
+                with company(conference, quiet_hall=quiet_hall):
+                    serve(port)
+        except KeyboardInterrupt:
+            pass
+        self.stdout.write("\nThe demo has stopped.")
+
+    def _prepare(self, *, keep: bool) -> Conference:
+        premises.refuse_unless_demo()
+        if not keep:
+            premises.start_afresh()
+        premises.prepare()
+        if conference := sample_conference():
+            return conference
+        self.stdout.write("Setting the stage: a morning of debate and four votes ...")
+        return set_the_stage()
+
+
+@contextmanager
+def company(conference: Conference, *, quiet_hall: bool) -> Iterator[None]:
+    """Keep the timekeeper, and the hall unless it shall be quiet, at work meanwhile."""
+    keeper = Timekeeper()
+    threads = [Thread(target=keeper.run, name="timekeeper")]
+    if not quiet_hall:
+        reserved = [credential.member for credential in delegates_offered(conference)]
+        hall = SimulatedHall(conference, reserved, stopped=keeper.stopped)
+        threads.append(Thread(target=hall.run, name="hall"))
+    for thread in threads:
+        thread.start()
+    try:
+        yield
+    finally:
+        keeper.stopped.set()
+        for thread in threads:
+            thread.join()
 
 
 def serve(port: int) -> None:
