@@ -121,7 +121,7 @@ def read(data: bytes, *, branches: Mapping[str, str]) -> RollFile:
     for line, last_line, cells in _rows(reader):
         if isinstance(cells, Problem):
             problems.append(cells)
-        elif bad := found.misfits & set(range(line, last_line + 1)):
+        elif bad := found.misfits.intersection(range(line, last_line + 1)):
             problems.append(
                 Problem(min(bad), "", Trouble.BADLY_ENCODED, "Some letters here cannot be read.")
             )

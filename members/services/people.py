@@ -22,6 +22,8 @@ def body_create(
     """Enter a union, region, branch or committee."""
     with entry(actor=actor) as log:
         rules.insist(actor, rules.appoints_officers)
+        if Body.objects.filter(code=code).exists():
+            raise Refusal("code-taken", f"There is a body with the code {code} already.")
         body = Body.objects.create(kind=kind, code=code, name=name, parent=parent)
         log.record(
             "body.created",
@@ -46,8 +48,11 @@ def member_create(
     """Enter a person on the register, with where the entry comes from (guide 2.1)."""
     with entry(actor=actor) as log:
         rules.insist(actor, rules.keeps_register)
+        number = membership_number.strip().upper()
+        if Member.objects.filter(membership_number=number).exists():
+            raise Refusal("number-taken", f"The membership number {number} is taken.")
         member = Member.objects.create(
-            membership_number=membership_number.strip().upper(),
+            membership_number=number,
             name=name,
             branch=branch,
             email=email.strip().lower(),
@@ -83,6 +88,8 @@ def appointment_make(
                 subject=member.log_name,
             )
         for held in offices_of(member).filter(body=body):
+            if held.office == office:
+                raise Refusal("already-appointed", f"They are {office.label} already.")
             if rules.are_separated(office, Office(held.office)):
                 raise Refusal(
                     "offices-kept-apart",

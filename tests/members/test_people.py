@@ -160,6 +160,32 @@ def test_appointment_is_refused_when_it_ends_before_it_starts():
     assert refused.value.code == "ends-before-it-starts"
 
 
+def test_body_member_and_appointment_are_refused_when_entered_twice():
+    union = make_union()
+    chair = make_officer(Office.CHAIR, union)
+
+    with pytest.raises(Refusal) as body:
+        make_body(union.code)
+    with pytest.raises(Refusal) as member:
+        make_member(number=chair.membership_number.lower())
+    with pytest.raises(Refusal) as appointment:
+        services.appointment_make(actor=None, member=chair, office=Office.CHAIR, body=union)
+
+    codes = [refused.value.code for refused in (body, member, appointment)]
+    assert codes == ["code-taken", "number-taken", "already-appointed"]
+
+
+def test_suspension_is_refused_when_actor_does_not_keep_the_register():
+    chair, member = make_officer(Office.CHAIR, make_union()), make_member()
+
+    with pytest.raises(Refusal) as refused:
+        services.member_suspend(actor=chair, member=member)
+
+    member.refresh_from_db()
+    assert refused.value.code == "not-your-office"
+    assert member.is_active
+
+
 def test_session_ends_with_a_new_office():
     member = make_member()
     browser = signed_in(member)
