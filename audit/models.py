@@ -20,9 +20,6 @@ class Entry(models.Model):
     class Meta:
         indexes = [models.Index(fields=["subject"]), models.Index(fields=["kind"])]
 
-    def __str__(self) -> str:
-        return f"{self.kind} {self.id}"
-
 
 class Unplaced(models.Model):
     """An entry that waits for its place in the tree.
@@ -36,9 +33,6 @@ class Unplaced(models.Model):
         Entry, on_delete=models.PROTECT, primary_key=True, related_name="unplaced"
     )
 
-    def __str__(self) -> str:
-        return str(self.entry_id)
-
 
 class Position(models.Model):
     """The place of an entry in the tree: gap-free from 0, given in batches by the sequencer.
@@ -50,9 +44,6 @@ class Position(models.Model):
     seq = models.BigIntegerField(primary_key=True)
     entry = models.OneToOneField(Entry, on_delete=models.PROTECT, related_name="position")
     leaf_hash = models.BinaryField(max_length=32, db_index=True)
-
-    def __str__(self) -> str:
-        return str(self.seq)
 
 
 class Subtree(models.Model):
@@ -67,9 +58,6 @@ class Subtree(models.Model):
             models.UniqueConstraint(fields=["level", "number"], name="audit_one_root_per_subtree")
         ]
 
-    def __str__(self) -> str:
-        return f"subtree {self.level}/{self.number}"
-
 
 class Head(models.Model):
     """A signed tree head: the size, the root, and the note that anyone may keep."""
@@ -80,9 +68,6 @@ class Head(models.Model):
     note = models.TextField()
     at = models.DateTimeField()
 
-    def __str__(self) -> str:
-        return f"head {self.size}"
-
 
 class Disclosure(models.Model):
     """The salt and value behind a digest in a leaf. Erasable; the leaf stays verifiable."""
@@ -91,6 +76,3 @@ class Disclosure(models.Model):
     name = models.CharField(max_length=60)
     salt = models.CharField(max_length=43)
     value = models.TextField()
-
-    def __str__(self) -> str:
-        return f"{self.name} of {self.entry_id}"

@@ -77,17 +77,6 @@ def test_nothing_to_export_is_said(tmp_path: Path) -> None:
 
 @pytest.mark.django_db
 @pytest.mark.sqlite_too
-def test_sequence_log_places_what_waits_and_ends_where_it_is_told_to() -> None:
-    write_entries(3)
-    out = StringIO()
-    call_command("sequence_log", "--once", stdout=out)
-    assert out.getvalue().splitlines()[1] == "3"
-    call_command("sequence_log", "--once", stdout=out)
-    assert out.getvalue().endswith("Nothing waited.\n")
-
-
-@pytest.mark.django_db
-@pytest.mark.sqlite_too
 def test_stored_log_grows_into_the_same_folder(tmp_path: Path) -> None:
     for count in (200, 100, 300):
         write_entries(count)

@@ -65,8 +65,10 @@ def test_token_with_any_character_changed_is_refused(at: int, char: str) -> None
         TOKEN.replace("public", "local"),
         TOKEN.rpartition(".")[0],
         "v4.public." + "A" * 9_000,
+        "v4.public.A",
+        "v4.public.AB",
     ],
-    ids=range(11),
+    ids=range(13),
 )
 def test_other_spelling_of_a_token_is_refused(token: str) -> None:
     with pytest.raises(BadToken):

@@ -129,6 +129,17 @@ def test_entry_removed_with_its_whole_bundle_is_named(folder: Path, at: int) -> 
     assert f"{tile.path} is missing." in report.text()
 
 
+def test_head_in_the_place_of_another_is_refused(folder: Path) -> None:
+    shutil.copy(folder / "history/000000512.ckpt", folder / "history/000000511.ckpt")
+    text = verify(folder).text()
+    assert "history/000000511.ckpt: holds the head of a log of 512 entries." in text
+
+
+def test_file_that_cannot_be_read_is_named(folder: Path) -> None:
+    (folder / "history" / ("long" * 60 + ".ckpt")).symlink_to("nowhere")
+    assert not verify(folder).is_verified
+
+
 def test_log_cut_back_to_an_earlier_head_is_refused(folder: Path) -> None:
     shutil.copy(folder / "history/000000512.ckpt", folder / "checkpoint")
     report = verify(folder)

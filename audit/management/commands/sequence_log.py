@@ -1,14 +1,17 @@
 """Keep the log's signed heads up to date."""
 
-import time
+import signal
+import threading
 from argparse import ArgumentParser
 from typing import Any
 
 from django.core.management.base import BaseCommand
+from django.db import Error, connection
 
 from audit.sequencer import recover_unplaced, sequence, sequence_all
 
 INTERVAL_SECONDS = 0.2
+PATIENCE_SECONDS = 2
 
 
 class Command(BaseCommand):
@@ -23,7 +26,18 @@ class Command(BaseCommand):
         if options["once"]:
             head = sequence_all()
             self.stdout.write(head.note if head else "Nothing waited.")
-            return
-        while True:
-            if not sequence():
-                time.sleep(INTERVAL_SECONDS)
+        else:
+            self._until_told_to_stop()
+
+    def _until_told_to_stop(self) -> None:
+        stop = threading.Event()
+        for told in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(told, lambda *_: stop.set())
+        while not stop.is_set():
+            try:
+                if not sequence():
+                    stop.wait(INTERVAL_SECONDS)
+            except Error as error:  # the database is away: heads wait, and so do we
+                self.stderr.write(f"{error}".strip())
+                connection.close()
+                stop.wait(PATIENCE_SECONDS)
