@@ -7,6 +7,7 @@ votes are cheapest without an event loop.
 import os
 
 from django.core.asgi import get_asgi_application
+from django.db import DEFAULT_DB_ALIAS, connections
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 django_application = get_asgi_application()
@@ -16,6 +17,8 @@ from live.feed import outbox_feed  # noqa: E402
 from live.hub import Hub, Receive, Scope, Send  # noqa: E402
 
 refuse_unsafe()
+# Each request has a thread of its own here, so a connection kept would be kept for nobody.
+connections.settings[DEFAULT_DB_ALIAS]["CONN_MAX_AGE"] = 0
 hub = Hub(outbox_feed)
 
 
