@@ -51,7 +51,7 @@ class Majority(Word):
     )
     THREE_QUARTERS_CAST = "three_quarters_cast", "Three quarters of votes cast for and against"
     UNANIMOUS = "unanimous", "Unanimous"
-    NONE = "none", "None: the result is indicative"
+    NONE = "none", "No majority test: the result is indicative"
 
 
 class Outcome(Word):
