@@ -15,7 +15,7 @@ from members.models import PrintedCode
 from tests.factories.members import make_body, make_member, make_officer, make_union, signed_in
 from tests.members.queries import MemberQueries
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.sqlite_too]
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite_too]
 
 
 def test_entry_shows_its_source_and_date():

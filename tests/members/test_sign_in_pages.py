@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 import time_machine
 from django.core import mail
-from django.test import Client
+from django.test import Client, TestCase
 from django.utils import timezone
 
 from config import celery_app
@@ -17,8 +17,7 @@ from members.models import Member, PasscodeDevice, SessionEpoch
 from tests.factories.members import make_member, make_officer, make_union, signed_in
 from tests.members.queries import MemberQueries
 
-# Mail is sent once the transaction is committed, so these tests commit.
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.sqlite_too]
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite_too]
 
 WRONG = "That did not work. Check the passcode, wait a few seconds and try again."
 
@@ -32,9 +31,11 @@ def with_a_broker() -> Iterator[None]:
 
 
 def ask(browser: Client, identifier: str, channel: str = "email", onward: str = "") -> str:
-    answer = browser.post(
-        "/sign-in/", {"identifier": identifier, "channel": channel, "next": onward}
-    )
+    # Mail is sent once the transaction is committed; here it stands for the commit.
+    with TestCase.captureOnCommitCallbacks(execute=True):
+        answer = browser.post(
+            "/sign-in/", {"identifier": identifier, "channel": channel, "next": onward}
+        )
     assert (answer.status_code, answer["Location"]) == (302, "/sign-in/code/")
     return browser.get("/sign-in/code/").content.decode()
 
