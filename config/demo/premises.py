@@ -2,6 +2,7 @@
 
 import fcntl
 import os
+import shutil
 import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -64,9 +65,15 @@ def start_afresh() -> None:
     database = connection.settings_dict["NAME"]
     for end in ("", "-wal", "-shm"):
         Path(f"{database}{end}").unlink(missing_ok=True)
+    shutil.rmtree(log_folder(), ignore_errors=True)
     # A new log has a new key: under the old one it would look like the old log, rewritten.
     if Path(settings.DATA_DIR) in settings.AUDIT_SIGNING_KEY_FILE.parents:
         settings.AUDIT_SIGNING_KEY_FILE.unlink(missing_ok=True)
+
+
+def log_folder() -> Path:
+    """Name the folder into which a visitor is invited to export the log."""
+    return Path(settings.DATA_DIR) / "log"
 
 
 def _is_own_file() -> bool:

@@ -1,9 +1,11 @@
 """The sheet of paper that a demo puts on the table: where to go, who to be, how to check."""
 
+import os
 from collections.abc import Iterator
 
 from audit.keys import log_key
 from conferences.models import Conference, Credential
+from config.demo.premises import log_folder
 from members.enums import Office
 from members.models import Appointment, Member
 
@@ -27,6 +29,7 @@ def delegates_offered(conference: Conference) -> list[Credential]:
 def sheet(conference: Conference, *, address: str) -> str:
     """Lay out the sheet for a terminal."""
     here = f"{address}/c/{conference.code}"
+    folder = os.path.relpath(log_folder())
     lines = [
         "",
         f"  {conference.title} is in session.  Nobody and nothing in it is real.",
@@ -37,6 +40,7 @@ def sheet(conference: Conference, *, address: str) -> str:
         f"  Public log          {address}/log/",
         "",
         "  Sign in with a membership number; the passcode appears in the mailbox.",
+        "  One browser is one person: take a private window for the second.",
         "",
         *(
             f"    {role:<18} {who:<22} {number:<10} {page}"
@@ -44,8 +48,8 @@ def sheet(conference: Conference, *, address: str) -> str:
         ),
         "",
         "  Check the log, with nothing of ours but the program:",
-        "    .venv/bin/python manage.py export_log /tmp/sample-log",
-        "    .venv/bin/python -m audit.verify /tmp/sample-log \\",
+        f"    .venv/bin/python manage.py export_log {folder}",
+        f"    .venv/bin/python -m audit.verify {folder} \\",
         f"      --key '{log_key().verifier}'",
         "",
         "  Ctrl-C stops it. The next start is a new session; --keep goes on with this one.",
