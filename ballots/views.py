@@ -24,6 +24,7 @@ from ballots.enums import BallotState
 from ballots.models import Ballot, RollEntry
 from ballots.receipt_token import qr_svg, receipt_token
 from ballots.selectors import figures_by_body, own_vote, turnout
+from ballots.slips import slip
 from members.claims import session_claim
 from members.requests import SignedInRequest
 
@@ -66,7 +67,7 @@ def cast(request: HttpRequest, pk: UUID) -> HttpResponse:
             return HttpResponse(fragment, status=status)
         return _page(request, _shown(pk), refusal=refusal, status=status)
     if by_htmx:
-        return HttpResponse(get_template("ballots/_voted.html").render({"receipt": receipt}))
+        return HttpResponse(slip(receipt))
     return redirect(_back(request) or reverse("ballots:receipt", args=[pk]))
 
 
