@@ -1,4 +1,9 @@
-"""The hub in a process of its own, as in production: `uvicorn live.asgi:application`."""
+"""The hub in a process of its own, as in production.
+
+    uvicorn live.asgi:application --no-access-log
+
+An access log would keep the tokens that pages carry in the address.
+"""
 
 import os
 

@@ -1,0 +1,53 @@
+"""The hub in a process of its own, as production runs it."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+
+import pytest
+from django.db import connection
+
+from live.tokens import stream_url
+from tests import servers
+from tests.live.streams import FLOOR, listening, publish, wait_until
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.sqlite_too]
+
+
+@pytest.fixture
+def hub() -> Iterator[tuple[subprocess.Popen[bytes], int]]:
+    """Start `uvicorn live.asgi:application` on the database of this run."""
+    name, port = connection.settings_dict["NAME"], servers.free_port()
+    address = (
+        servers.postgresql_url(name) if connection.vendor == "postgresql" else f"sqlite:///{name}"
+    )
+    program = [sys.executable, "-m", "uvicorn", "live.asgi:application", "--no-access-log"]
+    process = subprocess.Popen(  # noqa: S603 - our own command
+        [*program, f"--port={port}"],
+        env={**os.environ, "DJANGO_SETTINGS_MODULE": "config.settings", "DATABASE_URL": address},
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        wait_until(lambda: servers._answers(port), 60)
+        yield process, port
+    finally:
+        process.kill()
+        process.wait()
+
+
+def test_hub_alone_serves_what_others_publish_and_stops_at_once(
+    hub: tuple[subprocess.Popen[bytes], int],
+) -> None:
+    process, port = hub
+    with listening(port, stream_url([FLOOR])) as page:
+        publish("now", "<p>From another process</p>")
+        assert page.next().data == "<p>From another process</p>"
+
+        process.send_signal(signal.SIGTERM)
+        told = time.monotonic()
+        assert {message.event for message in page.messages()} <= {"clock"}, "to the end"
+        process.wait(10)
+        assert time.monotonic() - told < 5
