@@ -1,5 +1,6 @@
 """The tree as the stored entries make it, and where the stored tiles disagree with it."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Collection
 
 from audit.errors import NotCanonical, NotVerified
@@ -32,11 +33,9 @@ class Rebuilt:
         for tile in tiles_at(0, self.size):
             hashes = self._leaf_hashes(Tile(ENTRIES, tile.number, tile.width))
             self._compare(tile, hashes)
-            self._grow(hashes[: tile.width])
+            row += self._grow(hashes[: tile.width])
             if len(hashes) < tile.width:
                 return
-            if tile.width == TILE_WIDTH:
-                row.append(tree_root(hashes[:TILE_WIDTH]))
         for level in levels(self.size)[1:]:
             for tile in tiles_at(level, self.size):
                 self._compare(tile, row[tile.start : tile.start + tile.width])
@@ -44,14 +43,14 @@ class Rebuilt:
             row = [tree_root(row[at : at + TILE_WIDTH]) for at in range(0, whole, TILE_WIDTH)]
 
     def _leaf_hashes(self, bundle: Tile) -> list[bytes]:
-        hashes: list[bytes] = []
+        entries: list[bytes] = []
         try:
-            for index, entry in enumerate(self.log.entries(bundle), bundle.start):
-                hashes.append(leaf_hash(entry))
-                self._check_form(entry, index)
+            entries.extend(self.log.entries(bundle))
         except NotVerified as error:
             self.findings.append(Finding(f"{error} It should hold entry {bundle.start} onwards."))
-        if len(hashes) > bundle.width:
+        for index, entry in enumerate(entries, bundle.start):
+            self._check_form(entry, index)
+        if len(entries) > bundle.width:
             surplus = bundle.start + bundle.width
             self.findings.append(
                 Finding(
@@ -59,7 +58,7 @@ class Rebuilt:
                     range(surplus, surplus + 1),
                 )
             )
-        return hashes
+        return list(map(leaf_hash, entries))
 
     def _check_form(self, entry: bytes, index: int) -> None:
         try:
@@ -87,15 +86,21 @@ class Rebuilt:
             Finding(f"{tile.path}: item {place} is not the hash of the stored {entries}.")
         )
 
-    def _grow(self, hashes: list[bytes]) -> None:
-        """Add a tile's leaves to the tree, stopping at each size that was signed."""
+    def _grow(self, hashes: list[bytes]) -> list[bytes]:
+        """Add a tile's leaves to the tree, stopping at each size that was signed.
+
+        Give the tile's root if the tile is full: an item of the level above.
+        """
         start, end = self.edge.size, self.edge.size + len(hashes)
-        inside = {size for size in self.signed if start < size < end}
+        inside = self.signed[bisect_right(self.signed, start) : bisect_left(self.signed, end)]
+        completed: list[bytes] = []
         if len(hashes) == TILE_WIDTH and not inside:
-            self.edge.append(tree_root(hashes), TILE_HEIGHT)
+            completed = [tree_root(hashes)]
+            self.edge.append(completed[0], TILE_HEIGHT)
         else:
             for one in hashes:
-                self.edge.append(one)
+                completed = self.edge.append(one)[TILE_HEIGHT:]
                 if self.edge.size in inside:
                     self.roots[self.edge.size] = self.edge.root()
         self.roots[end] = self.edge.root()
+        return completed[:1]

@@ -112,11 +112,11 @@ def bundle(entries: Sequence[bytes]) -> bytes:
 
 def entries_in(data: bytes) -> Iterator[bytes]:
     """Read the entries of a bundle one by one; refuse one that is cut off."""
-    at = 0
-    while at < len(data):
+    at, end = 0, len(data)
+    while at < end:
         start = at + 2
         at = start + int.from_bytes(data[at:start], "big")
-        if start > len(data) or at > len(data):
+        if at > end:
             raise BadTile("The bundle is cut off in the middle of an entry.")
         yield data[start:at]
 
