@@ -73,8 +73,9 @@ def test_roll_is_looked_at_and_imported_at_a_desk(
     desk.goto("/me/")
     desk.get_by_role("link", name="Import a membership roll").click()
     assert_accessible(desk)
-    sent = {"name": "roll.csv", "mimeType": "text/csv", "buffer": roll.encode("cp1252")}
-    desk.get_by_label("CSV file").set_input_files(files=[sent])
+    desk.get_by_label("CSV file").set_input_files(
+        {"name": "roll.csv", "mimeType": "text/csv", "buffer": roll.encode("cp1252")}
+    )
     desk.get_by_role("button", name="Look at it first").click()
 
     expect(desk.get_by_role("cell", name=re.compile("no branch .B99"))).to_be_visible()
