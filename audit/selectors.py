@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from audit.keys import log_key
 from audit.models import Head, Position, Subtree, Unplaced
@@ -17,17 +17,21 @@ def newest_head() -> Head | None:
     return Head.objects.order_by("-size").first()
 
 
-def placed_entries(*, kind: str = "", subject: str = "") -> QuerySet[Position]:
-    """Give entries by their places, the newest first: of one kind or room of kinds, or subject.
+def placed_entries(*, kind: str = "", subject: str = "", without: str = "") -> QuerySet[Position]:
+    """Give entries by their places, the newest first: of a kind, on a subject, without a kind.
 
     A kind that ends in a point, such as `ballot.`, stands for all kinds that begin so.
     """
     found = Position.objects.select_related("entry").order_by("-seq")
     if kind:
-        found = found.filter(
-            **{"entry__kind__startswith" if kind.endswith(".") else "entry__kind": kind}
-        )
-    return found.filter(entry__subject=subject) if subject else found
+        found = found.filter(_of_kind(kind))
+    if subject:
+        found = found.filter(entry__subject=subject)
+    return found.exclude(_of_kind(without)) if without else found
+
+
+def _of_kind(kind: str) -> Q:
+    return Q(entry__kind__startswith=kind) if kind.endswith(".") else Q(entry__kind=kind)
 
 
 def unplaced_count() -> int:

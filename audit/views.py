@@ -1,5 +1,7 @@
 """The public log: what happened, in plain words, and how to check that nobody changed it."""
 
+from urllib.parse import urlencode
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -19,9 +21,9 @@ ENTRIES_ON_A_PAGE = 50
 def log(request: HttpRequest) -> HttpResponse:
     """Show the entries, the newest first; or go to the one that is asked for."""
     # PostgreSQL refuses a NUL in a text; no kind, subject or code has one.
-    asked, kind, subject, before = (
+    asked, kind, subject, without, before = (
         request.GET.get(name, "").replace("\0", "").strip()
-        for name in ("q", "kind", "subject", "before")
+        for name in ("q", "kind", "subject", "without", "before")
     )
     refused = ""
     if asked:
@@ -33,7 +35,7 @@ def log(request: HttpRequest) -> HttpResponse:
             kind = asked
         else:
             refused = _("There is no entry with that receipt code, number or id.")
-    entries = selectors.placed_entries(kind=kind, subject=subject)
+    entries = selectors.placed_entries(kind=kind, subject=subject, without=without)
     if before.isascii() and before.isdigit():
         entries = entries.filter(seq__lt=int(before[:18]))
     page = list(entries[: ENTRIES_ON_A_PAGE + 1])
@@ -42,13 +44,22 @@ def log(request: HttpRequest) -> HttpResponse:
         "refused": refused,
         "kind": kind,
         "subject": subject,
+        "without": without,
         "head": selectors.newest_head(),
         "waiting": selectors.unplaced_count(),
         "entries": [(one, read(bytes(one.entry.leaf))) for one in page[:ENTRIES_ON_A_PAGE]],
-        "older": page[ENTRIES_ON_A_PAGE - 1].seq if len(page) > ENTRIES_ON_A_PAGE else None,
+        "older": _older(page, kind=kind, subject=subject, without=without),
         "is_newest": not before,
     }
     return render(request, "audit/log.html", context)
+
+
+def _older(page: list[Position], **filters: str) -> str:
+    """Give the question that leads to the page after this one, if there is one."""
+    if len(page) <= ENTRIES_ON_A_PAGE:
+        return ""
+    asked = {name: value for name, value in filters.items() if value}
+    return urlencode({"before": page[ENTRIES_ON_A_PAGE - 1].seq, **asked})
 
 
 @require_safe
