@@ -26,6 +26,7 @@ from members.tasks import ask_for_passcode
 
 ATTEMPT = "sign_in"
 LONGEST_WAIT_SECONDS = 256
+LONGEST_ADDRESS = 500  # a cookie holds little, and a page of ours has a short address
 
 
 @dataclass(frozen=True)
@@ -54,7 +55,7 @@ class Attempt:
 def sign_in(request: HttpRequest) -> HttpResponse:
     """Ask who someone is; have a passcode sent if they want it by mail."""
     form = SignInForm(request.POST or None)
-    onward = request.POST.get("next", request.GET.get("next", ""))
+    onward = request.POST.get("next", request.GET.get("next", ""))[:LONGEST_ADDRESS]
     if form.is_valid():
         channel: Channel = form.cleaned_data["channel"]
         attempt = Attempt(form.cleaned_data["identifier"], str(channel), onward)

@@ -203,6 +203,29 @@ def test_forged_form_is_refused_and_sends_nothing():
     assert mail.outbox == []
 
 
+@pytest.mark.parametrize(
+    "sent",
+    [
+        {"identifier": "A1\0", "channel": "email"},
+        {"identifier": "A" * 300, "channel": "email"},
+        {"identifier": "A1", "channel": "pigeon"},
+        {"identifier": "", "channel": "email"},
+        {"identifier": "A1"},
+    ],
+)
+def test_form_filled_in_wrongly_is_explained(sent: dict[str, str]):
+    page = Client().post("/sign-in/", sent)
+
+    assert page.status_code == 200
+    assert "There is a problem" in page.content.decode()
+
+
+def test_body_of_ten_megabytes_is_refused():
+    sent = {"identifier": "A" * 10 * 1024**2, "channel": "email"}
+
+    assert Client().post("/sign-in/", sent).status_code == 400
+
+
 def test_sign_out_ends_the_sessions_of_every_device():
     member = make_member()
     phone, laptop = signed_in(member), signed_in(member)
