@@ -1,5 +1,7 @@
 """Delegates by the size of a branch."""
 
+from typing import Any
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -43,7 +45,7 @@ def test_one_more_step_of_members_sends_one_more_delegate_below_the_cap(members:
     "wrong",
     [{"first": 0}, {"step": 0}, {"minimum": -1}, {"cap": 2, "minimum": 3}],
 )
-def test_refused_when_the_scale_cannot_be_applied(wrong: dict[str, int]) -> None:
+def test_refused_when_the_scale_cannot_be_applied(wrong: dict[str, Any]) -> None:
     with pytest.raises(ValueError, match=r"\.$"):
         EntitlementRule(**{"first": 250, "step": 500, **wrong})
 

@@ -25,7 +25,8 @@ STARTS = (MotionState.DRAFT, MotionState.SCHEDULED)  # a composite starts on the
 
 @pytest.fixture(scope="module")
 def machine() -> dict[str, list[dict[str, object]]]:
-    return json.loads(MACHINE.read_text())
+    rows: dict[str, list[dict[str, object]]] = json.loads(MACHINE.read_text())
+    return rows
 
 
 def test_states_are_those_of_the_guide(machine: dict[str, list[dict[str, object]]]) -> None:

@@ -250,7 +250,7 @@ def test_a_malformed_file_writes_nothing(tmp_path: Path) -> None:
     assert not Entry.objects.exists()
 
 
-_anything = (
+_anything: st.SearchStrategy[Any] = (
     st.none() | st.booleans() | st.integers() | st.text(max_size=5) | st.just([]) | st.just({})
 )
 

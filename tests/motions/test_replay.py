@@ -1,6 +1,5 @@
 """The replay of a conference file's votes."""
 
-import json
 import os
 import subprocess
 import sys
@@ -9,9 +8,9 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from django.core.management import CommandError, call_command
 
 from conferences.reading import UnreadableDocumentError
-from motions.management.commands.load_conference import SAMPLE
 from motions.replay.run import Compared, replay
 from tests.factories.conferences import as_file, sample_document, small_document
 
@@ -86,7 +85,7 @@ def test_every_kind_of_vote_comes_out_as_voted() -> None:
         (TIE, {"majority": "two_thirds"}, "the majority: expected two_thirds_cast"),
         (CARDS, {"votes_for": 2428}, "votes for: expected 2428, obtained 2427"),
         (CARRIED, {"consequence": "M10 does not fall"}, "expected: M10 does not fall; it fell"),
-        (VOIDED, {"admitted": 11}, "admitted: expected 11, obtained 12"),
+        (VOIDED, {"unable_to_vote": 3}, "unable to vote: expected 3, obtained 2"),
         (REMIT, {"result": "carried"}, "expected carried, obtained remitted_to_nec"),
     ],
 )
@@ -114,14 +113,11 @@ def test_refused_when_a_vote_cannot_be_read(change: dict[str, Any], where: str) 
     assert where in [problem.where for problem in error.value.problems]
 
 
-def run(file: Path) -> "subprocess.CompletedProcess[str]":
-    env = {name: value for name, value in os.environ.items() if name != "DJANGO_SETTINGS_MODULE"}
-    command = [sys.executable, str(settings.BASE_DIR / "manage.py"), "replay_conference", str(file)]
-    return subprocess.run(command, env=env, capture_output=True, text=True, check=False)  # noqa: S603
-
-
 def test_the_sample_comes_out_as_expected_and_its_log_verifies() -> None:
-    done = run(SAMPLE)
+    """As anyone would run it: with nothing set, on a database that is thrown away."""
+    env = {name: value for name, value in os.environ.items() if name != "DJANGO_SETTINGS_MODULE"}
+    command = [sys.executable, str(settings.BASE_DIR / "manage.py"), "replay_conference"]
+    done = subprocess.run(command, env=env, capture_output=True, text=True, check=False)  # noqa: S603
     lines = done.stdout.splitlines()
     assert done.returncode == 0, done.stderr
     assert lines[-1] == "14 votes: 14 as expected"
@@ -130,20 +126,23 @@ def test_the_sample_comes_out_as_expected_and_its_log_verifies() -> None:
     assert "12,725 needed, 12,717 reached. LOST by 8." in done.stdout
 
 
-def test_a_changed_expectation_ends_with_status_1(tmp_path: Path) -> None:
-    document = small_document() | {"votes": [TIE, REMIT | {"result": "lost"}]}
+@pytest.mark.django_db
+def test_a_changed_expectation_ends_with_status_1(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     file = tmp_path / "changed.json"
-    file.write_text(json.dumps(document))
-    done = run(file)
-    assert done.returncode == 1
-    assert "✗ EM1" in done.stdout
-    assert done.stdout.splitlines()[-1] == "2 votes: 1 as expected"
+    file.write_bytes(as_file(small_document() | {"votes": [TIE, REMIT | {"result": "lost"}]}))
+    with pytest.raises(SystemExit, check=lambda stopped: stopped.code == 1):
+        call_command("replay_conference", file, keep=True)
+    lines = capsys.readouterr().out.splitlines()
+    assert any(line.startswith("  ✗ EM1") for line in lines)
+    assert lines[-1] == "2 votes: 1 as expected"
 
 
-def test_a_file_that_is_none_ends_with_its_problems(tmp_path: Path) -> None:
+def test_a_file_that_cannot_be_used_is_refused_with_its_problems(tmp_path: Path) -> None:
     file = tmp_path / "broken.json"
-    file.write_text(json.dumps(sample_document() | {"union": None, "votes": 3}))
-    done = run(file)
-    assert done.returncode != 0
-    assert "Nothing was replayed" in done.stderr
-    assert "votes: must be a list" in done.stderr
+    file.write_bytes(as_file(sample_document() | {"union": None, "votes": 3}))
+    with pytest.raises(CommandError, match=r"Nothing was replayed(.|\n)*votes: must be a list"):
+        call_command("replay_conference", file, keep=True)
+    with pytest.raises(CommandError, match="cannot be read"):
+        call_command("replay_conference", tmp_path / "none.json", keep=True)
