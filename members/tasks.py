@@ -4,11 +4,13 @@ import logging
 from smtplib import SMTPException
 
 from celery import Task, shared_task
+from django.core.cache import cache
 from django.db import transaction
+from django.utils.crypto import salted_hmac
 
 from audit.refusal import Refusal
 from members.delivery import mail
-from members.models.passcodes import SIGN_IN
+from members.models.passcodes import LONGEST_COOLDOWN, SIGN_IN
 from members.selectors import members_by_identifier
 from members.services.passcodes import passcode_issue, passcode_recall
 
@@ -30,7 +32,7 @@ def passcode_send(task: Task[[str], None], identifier: str) -> None:
     """
     members = list(members_by_identifier(identifier).exclude(email="")[:2])
     if len(members) > 1:
-        mail.send_shared_address(members[0].email)
+        _explain_shared_address(members[0].email)
         return
     for member in members:
         try:
@@ -47,6 +49,13 @@ def passcode_send(task: Task[[str], None], identifier: str) -> None:
                 raise task.retry(
                     countdown=2**task.request.retries, exc=UndeliveredError()
                 ) from None
+
+
+def _explain_shared_address(address: str) -> None:
+    """Write to people who share an address, once in a while however often someone asks."""
+    seal = salted_hmac("members.shared_address", address).hexdigest()
+    if cache.add(seal, value=True, timeout=LONGEST_COOLDOWN.total_seconds()):
+        mail.send_shared_address(address)
 
 
 def ask_for_passcode(identifier: str) -> None:

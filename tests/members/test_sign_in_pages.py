@@ -111,7 +111,8 @@ def test_shared_address_is_told_to_use_a_number():
     for number in ("B1", "B2"):
         make_member(number=number, email="home@example.org")
 
-    ask(Client(), "home@example.org")
+    for _ in range(3):
+        ask(Client(), "home@example.org")
 
     [sent] = mail.outbox
     assert "your own number" in sent.body
