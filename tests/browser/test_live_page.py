@@ -13,7 +13,7 @@ from live.hub import Hub
 from live.tokens import stream_url
 from tests.live.streams import FLOOR, Served, publish, served
 
-pytestmark = [pytest.mark.browser, pytest.mark.sqlite_too]
+pytestmark = pytest.mark.browser
 
 SCRIPT = Path(__file__).parents[2] / "live" / "static" / "live" / "live.js"
 CSP = b"default-src 'none'; script-src 'self'; connect-src 'self'"
@@ -148,12 +148,12 @@ def test_page_says_when_it_is_offline(page: Page, site: Site, context: BrowserCo
 def test_countdown_follows_the_server_and_is_read_out(page: Page, site: Site) -> None:
     page.clock.install()
     opened(page, site)
+    site.served.hub.heartbeat_seconds = 600  # the page's clock is about to run ahead
     closes_at = datetime.now(UTC) + timedelta(seconds=65)
     now(f'<time data-closes-at="{closes_at.isoformat()}">later</time>')
     clock, spoken = page.locator("time"), page.locator("[role=status]").last
     expect(clock).to_have_text("1:05")
     expect(spoken).to_contain_text("Voting is open")
-    site.served.hub.heartbeat_seconds = 600  # the page's clock is about to run ahead
 
     for seconds, words in ((36, "30 seconds left"), (21, "10 seconds left"), (12, "closed")):
         page.clock.run_for(seconds * 1000)
