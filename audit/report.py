@@ -40,11 +40,15 @@ class Report:
         if self.head:
             lines += [
                 f"Log       {self.head.origin}",
-                f"Head      {self.head.size:,} entries",
+                f"Head      {_count(self.head.size, 'entry', 'entries')}",
                 f"Root      {base64_text(self.head.root)}",
             ]
-        counts = f"{self.entries:,} entries, {self.tiles:,} tiles, {self.heads:,} signed heads"
-        lines += [f"Checked   {counts}", ""]
+        counts = (
+            _count(self.entries, "entry", "entries"),
+            _count(self.tiles, "tile", "tiles"),
+            _count(self.heads, "signed head", "signed heads"),
+        )
+        lines += [f"Checked   {', '.join(counts)}", ""]
         if self.is_verified:
             return "\n".join([*lines, "VERIFIED. Every stored entry is as it was signed."])
         lines.append("NOT VERIFIED.")
@@ -53,3 +57,7 @@ class Report:
             several = f"one of entries {first.start} to {first[-1]}"
             lines.append(f"The first wrong entry is {one if len(first) == 1 else several}.")
         return "\n".join([*lines, *(f"  - {finding.message}" for finding in self.findings)])
+
+
+def _count(number: int, one: str, several: str) -> str:
+    return f"{number:,} {one if number == 1 else several}"

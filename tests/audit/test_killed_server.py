@@ -90,10 +90,7 @@ def test_every_acknowledged_vote_is_in_the_log_after_the_server_is_killed(tmp_pa
 
     port = servers.free_port()
     server = [sys.executable, "-m", "uvicorn", "config.asgi:application", "--log-level=critical"]
-    environment = {
-        "DJANGO_SETTINGS_MODULE": "config.settings",
-        "DATABASE_URL": servers.postgresql_url(connection.settings_dict["NAME"]),
-    }
+    environment = servers.environment(connection.settings_dict["NAME"])
     with (
         servers.program([*server, f"--port={port}"], port=port, environment=environment) as pid,
         ThreadPoolExecutor(VOTERS) as pool,

@@ -43,10 +43,9 @@ def test_sequence_log_says_when_entries_had_lost_their_turn() -> None:
 def test_sequence_log_signs_as_entries_come_until_it_is_told_to_stop() -> None:
     if connection.vendor != "postgresql":
         pytest.skip("a process of its own needs PostgreSQL")
-    database = servers.postgresql_url(connection.settings_dict["NAME"])
     with subprocess.Popen(
         [sys.executable, "manage.py", "sequence_log"],
-        env={**os.environ, "DJANGO_SETTINGS_MODULE": "config.settings", "DATABASE_URL": database},
+        env=os.environ | servers.environment(connection.settings_dict["NAME"]),
     ) as process:
         try:
             for count in (1, 5):
