@@ -33,6 +33,12 @@ def postgresql_url(name: str = "tellers") -> str:
     return f"postgresql://tellers@/{name}?host={SCRATCH}"
 
 
+def environment(name: str) -> dict[str, str]:
+    """Point a process of ours at the tests' database of this name."""
+    here = postgresql_url(name) if database() == "postgresql" else f"sqlite:///{name}"
+    return {"DJANGO_SETTINGS_MODULE": "config.settings", "DATABASE_URL": here}
+
+
 def scratch() -> Path:
     """Make this run's folder, and clear away those of runs that were killed."""
     for left_behind in _MEMORY.glob("tellers-[0-9]*"):
@@ -71,7 +77,7 @@ def postgresql(*, on_disk: Path | None = None) -> Iterator[str]:
         "max_connections": "400",
         "fsync": "on" if on_disk else "off",
         "full_page_writes": "on" if on_disk else "off",
-        "log_min_messages": "fatal",
+        "log_min_messages": "panic",
         "log_min_error_statement": "panic",
     }
     command = [_postgresql_program("postgres"), "-D", str(data)]

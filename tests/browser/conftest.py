@@ -55,11 +55,7 @@ def base_url(django_db_setup: None) -> Iterator[str]:
     # Playwright keeps an event loop in this thread; Django would refuse the ORM beside it.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     port = servers.free_port()
-    environment = {
-        "DJANGO_SETTINGS_MODULE": "config.settings",
-        "DATABASE_URL": servers.postgresql_url(connection.settings_dict["NAME"]),
-        "TELLERS_DEMO": "true",
-    }
+    environment = servers.environment(connection.settings_dict["NAME"]) | {"TELLERS_DEMO": "true"}
     uvicorn = [sys.executable, "-m", "uvicorn", "config.asgi:application", "--log-level=warning"]
     with servers.program([*uvicorn, f"--port={port}"], port=port, environment=environment):
         yield f"http://127.0.0.1:{port}"

@@ -20,14 +20,11 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.sqlite_too]
 @pytest.fixture
 def hub() -> Iterator[tuple[subprocess.Popen[bytes], int]]:
     """Start `uvicorn live.asgi:application` on the database of this run."""
-    name, port = connection.settings_dict["NAME"], servers.free_port()
-    address = (
-        servers.postgresql_url(name) if connection.vendor == "postgresql" else f"sqlite:///{name}"
-    )
+    port = servers.free_port()
     program = [sys.executable, "-m", "uvicorn", "live.asgi:application", "--no-access-log"]
     process = subprocess.Popen(  # noqa: S603 - our own command
         [*program, f"--port={port}"],
-        env={**os.environ, "DJANGO_SETTINGS_MODULE": "config.settings", "DATABASE_URL": address},
+        env=os.environ | servers.environment(connection.settings_dict["NAME"]),
         stderr=subprocess.DEVNULL,
     )
     try:
