@@ -13,6 +13,6 @@ def site(_request: HttpRequest) -> dict[str, object]:
     """
     return {
         "demo": settings.DEMO,
-        "source_url": getattr(settings, "SOURCE_URL", ""),
+        "source_url": settings.SOURCE_URL,
         "log_head": newest_head,
     }

@@ -216,6 +216,9 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 200
 ROLL_FILE_MAX_BYTES = 64 * 1024 * 1024
 
+# Where members get the source of what counts their votes: the licence asks for it.
+SOURCE_URL = env.str("TELLERS_SOURCE_URL", default="")
+
 STATIC_URL = "static/"
 STATIC_ROOT = DATA_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "config" / "static"]

@@ -59,10 +59,13 @@
     if (id && !id.value) id.value = newId();
   });
 
-  // A refusal is shown where the receipt would be: nothing on the page is lost.
+  // A refusal is shown above the receipt of the vote that stands: nothing on the page is lost.
   document.addEventListener("htmx:beforeSwap", ({ detail }) => {
-    if (detail.target.id === "my-vote" && [403, 409, 422].includes(detail.xhr.status)) {
+    if (detail.target.id !== "my-vote") return;
+    detail.target.querySelector(".notice--refused")?.remove();
+    if ([403, 404, 409, 422].includes(detail.xhr.status)) {
       detail.shouldSwap = true;
+      detail.swapOverride = "afterbegin";
     }
   });
 
@@ -81,7 +84,7 @@
 
   document.addEventListener("htmx:afterSwap", ({ detail }) => {
     remember();
-    if (detail.target.id === "my-vote") document.body.dispatchEvent(new Event("vote:recorded"));
+    if (detail.target.id === "my-vote" && detail.xhr.status === 200) document.body.dispatchEvent(new Event("vote:recorded"));
   });
   document.addEventListener("live:swapped", () => { remember(); watch(); });
   remember();
