@@ -4,6 +4,7 @@ Neither page looks anybody up before a passcode is sent in, and both say the sam
 stranger. How far someone has got is in their own signed cookie.
 """
 
+import math
 import time
 from dataclasses import asdict, dataclass, replace
 
@@ -42,12 +43,13 @@ class Attempt:
     @property
     def wait_seconds(self) -> int:
         """Count the seconds before the next try, by the rule that the passcode's own device has."""
-        return max(0, self.wait_until - int(time.time()))
+        return max(0, math.ceil(self.wait_until - time.time()))
 
     def failed(self) -> "Attempt":
         """Count a failure: the next try waits 1, 2, 4 seconds and so on."""
         wait = min(2**self.failures, LONGEST_WAIT_SECONDS)
-        return replace(self, failures=self.failures + 1, wait_until=int(time.time()) + wait)
+        until = math.ceil(time.time()) + wait  # never before the device itself would allow it
+        return replace(self, failures=self.failures + 1, wait_until=until)
 
 
 @never_cache
