@@ -7,11 +7,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from audit.export import export
 from audit.report import Report
 from audit.signing import SigningKey
-from audit.tiles import ENTRIES, Tile, bundle, entries_in, tiles_at
+from audit.tiles import ENTRIES, Tile, bundle, entries_in, history_path, levels, tiles_at
 from audit.verify import NOT_UNDERSTOOD, NOT_VERIFIED, VERIFIED, main, verify_export
 from tests.audit.logs import KEY, ORIGIN, InventedLog, exported, leaf, rewritten
 
@@ -215,6 +217,38 @@ def test_every_byte_of_an_export_matters(tmp_path: Path) -> None:
             assert not verify(folder).is_verified, (path, cut)
         path.write_bytes(data)
     assert verify(folder).is_verified
+
+
+EVIDENCE = sorted(
+    ["checkpoint", *(history_path(size) for size in (*HEADS, SIZE))]
+    + [tile.path for level in (ENTRIES, *levels(SIZE)) for tile in tiles_at(level, SIZE)]
+)
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.data())
+def test_no_change_of_any_file_is_ever_accepted(original: Path, data: st.DataObject) -> None:
+    path = original / data.draw(st.sampled_from(EVIDENCE))
+    before = path.read_bytes()
+    at = data.draw(st.integers(0, len(before) - 1))
+    change = data.draw(
+        st.sampled_from(
+            [
+                before[:at]
+                + bytes([before[at] ^ data.draw(st.integers(1, 255))])
+                + before[at + 1 :],
+                before[:at] + before[at + 1 :],
+                before[:at],
+                before[:at] + data.draw(st.binary(min_size=1, max_size=40)) + before[at:],
+                (original / data.draw(st.sampled_from(EVIDENCE))).read_bytes(),
+            ]
+        )
+    )
+    try:
+        path.write_bytes(change)
+        assert verify(original).is_verified == (change == before)
+    finally:
+        path.write_bytes(before)
 
 
 @pytest.mark.parametrize(
