@@ -1,5 +1,6 @@
 """live.js in a real browser, on a page of its own: swaps, what they keep, and honest silence."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -137,6 +138,8 @@ def test_page_asks_again_when_the_stream_fails_and_says_so(page: Page, site: Sit
 
 def test_page_says_when_it_is_offline(page: Page, site: Site, context: BrowserContext) -> None:
     opened(page, site)
+    site.served.hub.heartbeat_seconds = 600  # or the next word of the stream would contradict it
+    page.wait_for_timeout(700)
     context.set_offline(offline=True)
     expect(page.locator("[data-live-status]")).to_contain_text("You are offline")
     expect(page.locator("[role=status]").last).to_contain_text("You are offline")
@@ -149,13 +152,13 @@ def test_countdown_follows_the_server_and_is_read_out(page: Page, site: Site) ->
     page.clock.install()
     opened(page, site)
     site.served.hub.heartbeat_seconds = 600  # the page's clock is about to run ahead
-    closes_at = datetime.now(UTC) + timedelta(seconds=65)
+    closes_at = datetime.now(UTC) + timedelta(seconds=40)
     now(f'<time data-closes-at="{closes_at.isoformat()}">later</time>')
     clock, spoken = page.locator("time"), page.locator("[role=status]").last
-    expect(clock).to_have_text("1:05")
+    expect(clock).to_have_text(re.compile(r"0:3\d|0:40"))
     expect(spoken).to_contain_text("Voting is open")
 
-    for seconds, words in ((36, "30 seconds left"), (21, "10 seconds left"), (12, "closed")):
+    for seconds, words in ((10, "30 seconds left"), (20, "10 seconds left"), (10, "closed")):
         page.clock.run_for(seconds * 1000)
         expect(spoken).to_contain_text(words)
     expect(clock).to_have_text("Closed")
