@@ -73,7 +73,9 @@
 
   // Nobody's reading is moved for them: a way to the paper appears while it is out of sight.
   const way = document.querySelector(".to-the-vote");
-  const sight = way && new IntersectionObserver(([paper]) => { way.hidden = paper.isIntersecting; });
+  const sight = way && new IntersectionObserver(([paper]) => {
+    way.hidden = paper.isIntersecting || Boolean(slot()?.querySelector("[data-choice]"));
+  });
   function watch() {
     if (!way) return;
     sight.disconnect();
