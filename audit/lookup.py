@@ -30,8 +30,8 @@ def position_named(text: str) -> Position | None:
         for reader in code_readers:
             if span := reader(text):
                 found = found | Position.objects.filter(leaf_hash__range=span)
-    first, *others = [*found[:2], None]
-    return first if others in ([], [None]) else None
+    first_two = list(found[:2])
+    return first_two[0] if len(first_two) == 1 else None
 
 
 def _number(text: str) -> int | None:
