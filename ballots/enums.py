@@ -87,4 +87,6 @@ class BallotAct(Word):
     EXTEND = "extend", "Extend"
     CLOSE = "close", "Close"
     DECLARE = "declare", "Declare"
+    RECOMMEND_VOID = "recommend_void", "Recommend that it is void"
+    UPHOLD = "uphold", "Let it stand"
     VOID = "void", "Void"

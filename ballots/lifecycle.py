@@ -10,7 +10,8 @@ from members.enums import Office
 
 _PRESIDES = frozenset({Office.CHAIR, Office.VICE_CHAIR})
 _CONDUCTS = _PRESIDES | {Office.TELLER, Office.RETURNING_OFFICER}
-_DECLARES = _PRESIDES | {Office.RETURNING_OFFICER}
+_RETURNS = frozenset({Office.RETURNING_OFFICER})
+_DECLARES = _PRESIDES | _RETURNS
 _ASKS = _CONDUCTS | {Office.CLERK, Office.GENERAL_SECRETARY, Office.BRANCH_SECRETARY}
 _REVIEWS = frozenset(
     {Office.RETURNING_OFFICER, Office.GENERAL_SECRETARY, Office.SOC_CHAIR, Office.CLERK}
@@ -75,15 +76,26 @@ TRANSITIONS: tuple[Transition, ...] = (
         _DECLARES,
         "a casting vote only on equal votes under a simple majority",
     ),
+    Transition(
+        _STATE.CLOSED,
+        _ACT.UPHOLD,
+        _STATE.CLOSED,
+        _PRESIDES,
+        "a recommendation to void it waits, and lapses",
+    ),
     *(
-        Transition(
-            source,
-            _ACT.VOID,
-            _STATE.VOIDED,
-            _DECLARES,
-            "one who presides and a returning officer, together; a written reason",
-        )
+        row
         for source in (_STATE.READY, _STATE.OPEN, _STATE.CLOSED, _STATE.DECLARED)
+        for row in (
+            Transition(source, _ACT.RECOMMEND_VOID, source, _RETURNS, "a written reason"),
+            Transition(
+                source,
+                _ACT.VOID,
+                _STATE.VOIDED,
+                _PRESIDES,
+                "a returning officer, who is somebody else, has recommended it",
+            ),
+        )
     ),
 )
 

@@ -62,6 +62,11 @@ class Ballot(models.Model):
     replaces = models.OneToOneField(
         "self", null=True, on_delete=models.PROTECT, related_name="replaced_by"
     )
+    # Voiding takes two people, one after the other; the recommendation waits here for the order.
+    void_recommended_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    void_recommended_at = models.DateTimeField(null=True)
     void_reason = models.TextField(blank=True)
 
     class Meta:
@@ -100,6 +105,11 @@ class Ballot(models.Model):
             and self.closes_at is not None
             and timezone.now() < self.closes_at
         )
+
+    @property
+    def awaits_void_order(self) -> bool:
+        """Say whether the returning officer recommends voiding, and the chair has yet to act."""
+        return self.void_recommended_at is not None and self.state != BallotState.VOIDED
 
     @property
     def is_card_vote(self) -> bool:

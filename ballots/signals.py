@@ -1,6 +1,9 @@
-"""News that travels upward: sent inside the transaction of the act."""
+"""News that travels upward: sent inside the transaction of the act.
+
+It carries `ballot`, `actor` (a Member, or None for the clock) and `act`: opened, extended, unable,
+closed, declared, void_recommended or voided.
+"""
 
 from django.dispatch import Signal
 
-# ballot=Ballot, act="opened" | "extended" | "closed" | "declared" | "voided", actor=Member | None
 ballot_changed = Signal()

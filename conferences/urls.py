@@ -17,4 +17,9 @@ urlpatterns = [
     path("c/<slug:code>/teller/extend/", views.extend, name="extend"),
     path("c/<slug:code>/teller/close/", views.close, name="close"),
     path("c/<slug:code>/returning-officer/", views.returning_officer, name="returning_officer"),
+    path(
+        "c/<slug:code>/returning-officer/recommend-void/",
+        views.recommend_void,
+        name="recommend_void",
+    ),
 ]

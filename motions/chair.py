@@ -10,7 +10,6 @@ consequence, `main` for the one big button, and `needs`: the names of what must 
     seconds                      a whole number
     until                        a date and time
     kind                         a QuestionKind: `procedures(conference)` lists the lawful ones
-    recommended_by               the returning officer (a Member)
     casting_vote                 "for" or "against"; only offered on a tie where it is allowed
 """
 
@@ -127,17 +126,18 @@ def _on_a_question(question: Question) -> Iterator[LawfulAct]:
 def _on_a_challenge(question: Question, ballot: Ballot) -> Iterator[LawfulAct]:
     votes = turnout(ballot)
     retake = question.conference.orders.must_retake(unable=votes.unable, admitted=votes.roll)
-    yield LawfulAct(
-        "void_technical",
-        "Void and take the vote again",
-        f"{votes.unable} of {votes.roll} could not vote; the returning officer recommends it",
-        main=retake,
-        needs=("recommended_by", "reason"),
-    )
+    void = retake and ballot.awaits_void_order
+    if void:
+        yield LawfulAct(
+            "void_technical",
+            "Void and take the vote again",
+            f"{votes.unable} of {votes.roll} could not vote; the returning officer recommends it",
+            main=True,
+        )
     if question.form != "card_vote":
         yield LawfulAct("order_card_vote", "Order a card vote", "The show is kept")
     yield LawfulAct(
-        "uphold", "Let the count stand", "With reasons", main=not retake, needs=("reason",)
+        "uphold", "Let the count stand", "With reasons", main=not void, needs=("reason",)
     )
 
 

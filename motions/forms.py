@@ -10,9 +10,6 @@ from django.utils.translation import gettext_lazy as _
 from ballots.enums import Choice
 from conferences.models import Conference, Credential
 from conferences.selectors import quorum_now
-from members.enums import Office
-from members.models import Member
-from members.selectors import appointments_in_force
 from motions.chair import LawfulAct, movers, procedures, seconders
 from motions.enums import QuestionKind
 from motions.selectors import Business, amendments_waiting
@@ -71,9 +68,6 @@ class ActForm(forms.Form):
         max_length=500,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
-    recommended_by = forms.ModelChoiceField(
-        Member.objects.none(), label=_("Recommended by the returning officer"), empty_label=None
-    )
     casting_vote = forms.ChoiceField(
         label=_("Casting vote"),
         choices=[
@@ -131,14 +125,6 @@ class ActForm(forms.Form):
         if "kind" in self.fields:
             offered = [(kind.value, kind.label) for kind in procedures(conference)]
             self.fields["kind"].choices = offered or QuestionKind.choices  # type: ignore[attr-defined]
-        self._choices(
-            "recommended_by",
-            Member.objects.filter(
-                pk__in=appointments_in_force()
-                .filter(body=conference.body_id, office=Office.RETURNING_OFFICER)
-                .values("member")
-            ),
-        )
         if "until" in self.fields:
             self.fields["until"].initial = timezone.localtime().strftime("%Y-%m-%dT%H:%M")
 

@@ -13,6 +13,7 @@ _FOLLOWING = {
     "extended": decisions.ballot_was_extended,
     "closed": decisions.ballot_was_closed,
     "declared": decisions.ballot_was_declared,
+    "void_recommended": decisions.ballot_void_was_recommended,
     "voided": decisions.ballot_was_voided,
 }
 

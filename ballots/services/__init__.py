@@ -8,7 +8,8 @@ from ballots.services.conduct import (
     unable_report,
 )
 from ballots.services.creation import ballot_create, ballot_review
-from ballots.services.declaration import ballot_declare, ballot_void
+from ballots.services.declaration import ballot_declare
+from ballots.services.voiding import ballot_recommend_void, ballot_uphold, ballot_void
 
 __all__ = [
     "RollLine",
@@ -17,7 +18,9 @@ __all__ = [
     "ballot_declare",
     "ballot_extend",
     "ballot_open",
+    "ballot_recommend_void",
     "ballot_review",
+    "ballot_uphold",
     "ballot_void",
     "unable_report",
 ]

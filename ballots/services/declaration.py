@@ -1,21 +1,17 @@
-"""Declaring a result, and voiding a vote that must not have one."""
+"""Declaring the result of a vote."""
 
 from django.utils import timezone
 
 from audit.recording import entry
 from audit.refusal import Refusal
-from ballots import rules
 from ballots.enums import BallotAct, Choice, Majority
 from ballots.majority import casting_vote_is_due
 from ballots.models import Ballot
 from ballots.selectors import count, turnout
-from ballots.services.insisting import insist_on_reason, locked
+from ballots.services.insisting import locked
+from ballots.services.voiding import forget_recommendation
 from ballots.signals import ballot_changed
-from members.enums import Office
 from members.models import Member
-
-_PRESIDING = frozenset({Office.CHAIR, Office.VICE_CHAIR})
-_RETURNING = frozenset({Office.RETURNING_OFFICER})
 
 
 def ballot_declare(*, ballot: Ballot, actor: Member, casting_vote: Choice | None = None) -> Ballot:
@@ -43,45 +39,8 @@ def ballot_declare(*, ballot: Ballot, actor: Member, casting_vote: Choice | None
         ballot.declared_at = timezone.now()
         ballot.declared_by = actor
         ballot.state = row.target
-        ballot.save(update_fields=["result", "declared_at", "declared_by", "state"])
+        forget_recommendation(ballot)
+        ballot.save()
         log.record("ballot.declared", subject=ballot, result=ballot.result)
         ballot_changed.send(sender=Ballot, ballot=ballot, act="declared", actor=actor)
-    return ballot
-
-
-def ballot_void(*, ballot: Ballot, actor: Member, seconded_by: Member, reason: str) -> Ballot:
-    """Void a vote: the returning officer recommends it and the chair orders it (guide 3.2, R28).
-
-    The votes are kept as they were cast. Their figures are never shown.
-    """
-    with entry(actor=actor) as log:
-        ballot, row = locked(ballot, BallotAct.VOID, actor)
-        two = (actor, seconded_by)
-        presiding, returning = (
-            [m.pk for m in two if rules.holds_one_of(m, offices, ballot.body)]
-            for offices in (_PRESIDING, _RETURNING)
-        )
-        if actor.pk == seconded_by.pk or not presiding or not returning:
-            raise Refusal(
-                "two-people",
-                "Two people void a vote together: one who presides, and a returning officer.",
-                rule="guide 3.8",
-                record="ballot.refused",
-                subject=ballot.log_name,
-                facts={"act": str(BallotAct.VOID)},
-            )
-        ballot.void_reason = insist_on_reason(reason)
-        votes = turnout(ballot)
-        ballot.result = None
-        ballot.state = row.target
-        ballot.save(update_fields=["result", "state", "void_reason"])
-        log.record(
-            "ballot.voided",
-            subject=ballot,
-            seconded_by=seconded_by.log_name,
-            reason=ballot.void_reason,
-            voted=votes.voted,
-            unable=votes.unable,
-        )
-        ballot_changed.send(sender=Ballot, ballot=ballot, act="voided", actor=actor)
     return ballot

@@ -1,6 +1,6 @@
 """The pages of a conference: one module a page."""
 
-from conferences.views.desks import close, extend, returning_officer, teller
+from conferences.views.desks import close, extend, recommend_void, returning_officer, teller
 from conferences.views.home import home
 from conferences.views.now import check_in, check_out, delegation_panel, now
 from conferences.views.wall import hall
@@ -14,6 +14,7 @@ __all__ = [
     "hall",
     "home",
     "now",
+    "recommend_void",
     "returning_officer",
     "teller",
 ]

@@ -15,8 +15,8 @@ from audit.selectors import newest_head
 from ballots.enums import BallotState
 from ballots.models import Ballot
 from ballots.selectors import count, turnout
-from ballots.services import ballot_close, ballot_extend
-from conferences.forms import ExtendForm
+from ballots.services import ballot_close, ballot_extend, ballot_recommend_void
+from conferences.forms import ExtendForm, ReasonForm
 from conferences.selectors import credentials_by_branch, floor_of, quorum_now
 from conferences.views.frame import DESK, RETURNING, Frame, frame, signed_in
 from live.tokens import stream_url
@@ -74,6 +74,31 @@ def returning_officer(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "conferences/returning_officer.html", _returning(page))
 
 
+@require_POST
+@login_required
+def recommend_void(request: HttpRequest, code: str) -> HttpResponse:
+    """Recommend to the chair that the vote before conference is void, and say why."""
+    page = frame(request, code, "conferences:returning_officer")
+    page.require(RETURNING)
+    form = ReasonForm(request.POST)
+    refusal = None
+    if form.is_valid():
+        try:
+            ballot_recommend_void(
+                ballot=_on_the_floor(page),
+                actor=signed_in(request),
+                reason=form.cleaned_data["reason"],
+            )
+        except Refusal as no:
+            refusal = no
+        else:
+            messages.success(request, _("Recommended. It now waits for the chair to order it."))
+            return redirect("conferences:returning_officer", code)
+    context = _returning(page) | {"form": form, "refusal": refusal}
+    template = "conferences/returning_officer.html"
+    return render(request, template, context, status=409 if refusal else 422)
+
+
 def _conducted(
     request: HttpRequest, page: Frame, act: Callable[[Ballot], object], done: str
 ) -> HttpResponse:
@@ -115,6 +140,7 @@ def _returning(page: Frame) -> dict[str, Any]:
         ballot=floor.ballot,
         quorum=quorum_now(conference),
         figures=_figures(floor.ballot),
+        form=ReasonForm(),
         ballots=Ballot.objects.filter(body=conference.body_id).order_by("-created_at")[:60],
         head=newest_head(),
         stream_url=stream_url([f"desk:{conference.code}", f"floor:{conference.code}"]),

@@ -11,6 +11,7 @@ from datetime import timedelta
 from ballots.enums import Choice, Outcome
 from ballots.models import Ballot
 from ballots.selectors import turnout
+from ballots.services import ballot_recommend_void
 from conferences.models import Conference
 from motions.enums import AmendmentState, QuestionKind, QuestionState
 from motions.models import Amendment, Motion, Question
@@ -144,24 +145,20 @@ class Story:
         return _obtained(question, ballot)
 
     def _is_voided(self, question: Question) -> bool:
-        """Challenge a vote that people could not cast, and void it if they are enough."""
-        voting.question_challenge(
-            question=question,
+        """Recommend voiding a vote that people could not cast; order it if they are enough."""
+        ballot = _ballot_of(question)
+        votes = turnout(ballot)
+        ballot_recommend_void(
+            ballot=ballot,
             actor=self.hall.returning_officer,
-            reason="Delegates report that they could not vote.",
+            reason=f"{votes.unable} of {votes.roll} admitted could not vote.",
         )
-        votes = turnout(_ballot_of(question))
         if not self.conference.orders.must_retake(unable=votes.unable, admitted=votes.roll):
             voting.question_uphold(
                 question=question, actor=self.chair, reason="Fewer than the standing orders ask."
             )
             return False
-        voting.question_void_technical(
-            question=question,
-            actor=self.chair,
-            recommended_by=self.hall.returning_officer,
-            reason=f"{votes.unable} of {votes.roll} admitted could not vote.",
-        )
+        voting.question_void_technical(question=question, actor=self.chair)
         return True
 
     def _into_debate(self, motion: Motion) -> Motion:

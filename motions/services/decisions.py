@@ -19,6 +19,7 @@ from motions.models import Motion, Question
 from motions.services.amending import amendment_decided, amendments_fall
 from motions.services.questions import put_amendment, put_motion
 from motions.services.steps import advance, held_motion, held_question, hold_floor
+from motions.services.voting import question_challenge
 from motions.states import Act, MotionState
 
 _ACT_OF_CONFERENCE = {
@@ -57,12 +58,37 @@ def ballot_was_declared(ballot: Ballot, actor: Member | None) -> None:
         return
     if question.state != QuestionState.COUNTED:
         raise Refusal("challenged", "Settle the challenge to this count before declaring it.")
+    if (ballot.result or {}).get("casting_vote") and (
+        not question.conference.orders.casting_vote_allowed
+    ):
+        raise Refusal(
+            "no-casting-vote",
+            "The standing orders give the chair no casting vote: equal votes are not carried.",
+            rule="Majority rules: tie",
+        )
     with entry(actor=actor) as log:
         if ballot.is_advisory:
             _leave_undecided(log, question, ballot)
         else:
             _decide(log, question, ballot)
         show_question(question)
+
+
+def ballot_void_was_recommended(ballot: Ballot, actor: Member | None) -> None:
+    """Put a recommendation to void before the chair. It challenges a count not yet challenged."""
+    question = _question_of(ballot)
+    if question is None or actor is None:
+        return
+    if question.state == QuestionState.COUNTED:
+        question_challenge(question=question, actor=actor, reason=ballot.void_reason)
+    elif question.state == QuestionState.CHALLENGED:
+        show_question(question)
+    else:
+        raise Refusal(
+            "count-first",
+            "A vote of conference is voided once it is counted, and before it is declared.",
+            rule="Motion lifecycle: void_technical",
+        )
 
 
 def ballot_was_voided(ballot: Ballot, _actor: Member | None) -> None:

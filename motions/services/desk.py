@@ -1,6 +1,6 @@
 """The chair's desk: one door for every button, so that pages and API give the same act a name."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any, Final, TypeVar
 
 from django.db.models import Model, QuerySet
@@ -15,8 +15,14 @@ from motions.models import Amendment, Motion, Question, SocReport
 from motions.selectors import Business, amendments_waiting, business, next_motion
 from motions.services import amending, debate, questions, reports, voting
 
-Given = Mapping[str, Any]
 Row = TypeVar("Row", bound=Model)
+
+
+class Given(dict[str, Any]):
+    """What was given with an act; what it needs and was not given is a refusal."""
+
+    def __missing__(self, name: str) -> None:
+        raise Refusal("not-given", f"This cannot be done without: {name.replace('_', ' ')}.")
 
 
 def desk_act(*, conference: Conference, actor: Member, key: str, **given: Any) -> None:
@@ -27,7 +33,7 @@ def desk_act(*, conference: Conference, actor: Member, key: str, **given: Any) -
     act = _ACTS.get(name)
     if act is None:
         raise Refusal("unknown-act", "There is no such act on the chair's desk.")
-    act(conference, business(conference), actor, given)
+    act(conference, business(conference), actor, Given(given))
 
 
 def _motion(now: Business) -> Motion:
@@ -73,7 +79,9 @@ def _session_sitting(conference: Conference) -> Session:
 
 
 def _report(conference: Conference, given: Given) -> SocReport:
-    return _first(conference.soc_reports.filter(number=given.get("number") or 0), "such report")
+    number = str(given.get("number", ""))
+    wanted = int(number) if number.isdecimal() else 0
+    return _first(conference.soc_reports.filter(number=wanted), "such report")
 
 
 def _first(found: QuerySet[Row], what: str) -> Row:
@@ -167,8 +175,6 @@ _ACTS: Final[dict[str, Callable[[Conference, Business, Member, Given], object]]]
     "void_technical": lambda _c, n, a, g: voting.question_void_technical(
         question=_question(n),
         actor=a,
-        recommended_by=g["recommended_by"],
-        reason=g["reason"],
         window_seconds=g.get("seconds"),
     ),
     "uphold": lambda _c, n, a, g: voting.question_uphold(

@@ -20,10 +20,11 @@ from ballots.services import (
     ballot_declare,
     ballot_extend,
     ballot_open,
+    ballot_uphold,
     ballot_void,
 )
 from conferences.models import Credential
-from conferences.rules import AT_THE_DESK, CHAIRING, COMMITTEE, acting, office_held
+from conferences.rules import AT_THE_DESK, CHAIRING, COMMITTEE, acting
 from conferences.selectors import cards, quorum_now, voters_present
 from members.enums import Office
 from members.models import Member
@@ -73,18 +74,12 @@ def question_open_vote(
 
 def question_extend(*, question: Question, actor: Member, seconds: int) -> Ballot:
     """Extend an open vote. It is never shortened."""
-    with acting(actor, question.conference, *CHAIRING) as log:
-        question = _held_in(question, QuestionState.VOTING)
-        log.record("question.extension_ordered", subject=question, seconds=seconds)
-        return ballot_extend(ballot=_ballot(question), actor=actor, seconds=seconds)
+    return ballot_extend(ballot=_current(question), actor=actor, seconds=seconds)
 
 
 def question_close(*, question: Question, actor: Member | None) -> Ballot:
     """Close the vote: its time is up, or everyone on the roll has voted."""
-    with acting(actor, question.conference, *AT_THE_DESK) as log:
-        question = _held_in(question, QuestionState.VOTING)
-        log.record("question.closing_ordered", subject=question)
-        return ballot_close(ballot=_ballot(question), actor=actor)
+    return ballot_close(ballot=_current(question), actor=actor)
 
 
 def question_declare(
@@ -93,22 +88,9 @@ def question_declare(
     """Declare the result on the returning officer's figures.
 
     A casting vote is a named act of the chair, on equal votes, where the standing orders give one
-    (guide 3.5); without one a tie is not carried.
+    (guide 3.5); without one a tie is not carried. What follows is in motions.services.decisions.
     """
-    with acting(actor, question.conference, *CHAIRING) as log:
-        question = _held_in(question, QuestionState.COUNTED)
-        if casting_vote and not question.conference.orders.casting_vote_allowed:
-            raise Refusal(
-                "no-casting-vote",
-                "The standing orders give the chair no casting vote: equal votes are not carried.",
-                rule="Majority rules: tie",
-            )
-        log.record(
-            "question.declared",
-            subject=question,
-            casting_vote=casting_vote.value if casting_vote else None,
-        )
-        ballot_declare(ballot=_ballot(question), actor=actor, casting_vote=casting_vote)
+    ballot_declare(ballot=_current(question), actor=actor, casting_vote=casting_vote)
     question.refresh_from_db()
     return question
 
@@ -138,10 +120,10 @@ def question_challenge(
                 f"Delegates of {needed} branches are needed; these are of {len(branches)}.",
                 rule="Standing orders: demand for a card vote",
             )
-        facts: Facts = {"reason": reason, "branches": len(branches)}
+        facts: Facts = {"branches": len(branches)}
         question.state = QuestionState.CHALLENGED
         question.save(update_fields=["state"])
-        log.record("question.challenged", subject=question, **facts)
+        log.record("question.challenged", subject=question, personal={"reason": reason}, **facts)
         if question.kind == QuestionKind.MOTION and question.motion:
             advance(log, question.motion, Act.CHALLENGE, **facts)
         show_question(question)
@@ -154,11 +136,14 @@ def question_uphold(*, question: Question, actor: Member, reason: str) -> Questi
         question = _held_in(question, QuestionState.CHALLENGED)
         if not reason.strip():
             raise Refusal("no-reason", "Record why the count stands.")
+        ballot = _ballot(question)
+        if ballot.awaits_void_order:
+            ballot_uphold(ballot=ballot, actor=actor)
         question.state = QuestionState.COUNTED
         question.save(update_fields=["state"])
-        log.record("question.upheld", subject=question, reason=reason)
+        log.record("question.upheld", subject=question, personal={"reason": reason})
         if question.kind == QuestionKind.MOTION and question.motion:
-            advance(log, question.motion, Act.UPHOLD, reason=reason)
+            advance(log, question.motion, Act.UPHOLD)
         show_question(question)
     return question
 
@@ -196,20 +181,17 @@ def question_void_technical(
     *,
     question: Question,
     actor: Member,
-    recommended_by: Member,
-    reason: str,
     window_seconds: int | None = None,
 ) -> Ballot:
     """Void a vote that too many could not cast, and open it again at once.
 
-    The returning officer recommends and the chair orders. The share unable to vote must reach the
-    trigger of the standing orders. The old vote is kept and never shown as a result.
+    The returning officer has recommended it (`ballot_recommend_void`) and the chair orders it. The
+    share unable to vote must reach the trigger of the standing orders. The old vote is kept and
+    never shown as a result.
     """
     conference = question.conference
     with acting(actor, conference, *CHAIRING) as log:
         question = _held_in(question, QuestionState.CHALLENGED)
-        if office_held(recommended_by, conference, Office.RETURNING_OFFICER) is None:
-            raise Refusal("no-recommendation", "The returning officer must recommend it.")
         voided = _ballot(question)
         votes = turnout(voided)
         unable, admitted = votes.unable, votes.roll
@@ -220,7 +202,7 @@ def question_void_technical(
                 f"{unable} of {admitted} could not vote; the standing orders ask for {trigger}.",
                 rule="Standing orders: technical failure",
             )
-        ballot_void(ballot=voided, actor=actor, seconded_by=recommended_by, reason=reason)
+        ballot_void(ballot=voided, actor=actor)
         ballot = _new_ballot(
             log,
             question,
@@ -337,6 +319,15 @@ def _held_in(question: Question, state: QuestionState) -> Question:
 
 def _window(question: Question, *, accessible: bool = False) -> int:
     return question.conference.orders.window_for(question.form, accessible=accessible)
+
+
+def _current(question: Question) -> Ballot:
+    """Read afresh which ballot answers a question: a vote taken again has another.
+
+    The ballot's own row is locked first by its room, and the floor after it: the same order as when
+    the clock closes a vote.
+    """
+    return _ballot(Question.objects.select_related("ballot").get(pk=question.pk))
 
 
 def _ballot(question: Question) -> Ballot:

@@ -40,8 +40,7 @@ def act(request: HttpRequest, code: str) -> HttpResponse:
     """Do what one button says. A refusal is shown on the page, with what was typed kept."""
     page = frame(request, code, "motions:chair")
     page.require(DESK)
-    back = request.POST.get("back")
-    back = back if back in _DESKS else "motions:chair"
+    back = _back(request, page)
     pressed = _pressed(request, page)
     if pressed is None:
         messages.warning(
@@ -103,6 +102,14 @@ def _decision(ballot: Ballot | None) -> dict[str, Any] | None:
         return None
     counted = count(ballot)
     return {"figures": counted.votes, "sentence": counted.decision().explanation}
+
+
+def _back(request: HttpRequest, page: Frame) -> str:
+    """Choose the desk to return to. The chair's page shows figures, so only to who presides."""
+    asked = request.POST.get("back")
+    if asked in _DESKS:
+        return asked
+    return "motions:chair" if page.offices & PRESIDING else "conferences:teller"
 
 
 def _pressed(request: HttpRequest, page: Frame) -> LawfulAct | None:

@@ -120,12 +120,7 @@ def test_figures_of_a_void_vote_are_never_shown(client: Client, hall: Hall) -> N
     for delegate in hall.delegates:
         cast_by(delegate, ballot)
     services.ballot_close(ballot=ballot, actor=hall.teller)
-    services.ballot_void(
-        ballot=ballot,
-        actor=hall.chair,
-        seconded_by=hall.returning_officer,
-        reason="A third of the hall lost its connection",
-    )
+    hall.void(ballot)
 
     paper = get(client, f"ballots/{ballot.pk}/")
     assert (paper["state"], paper["result"]) == ("voided", None)

@@ -21,8 +21,9 @@ def test_only_refused_and_void_ballots_are_at_an_end() -> None:
 
 def test_nothing_leads_back() -> None:
     order = list(BallotState)
+    staying = {BallotAct.EXTEND, BallotAct.RECOMMEND_VOID, BallotAct.UPHOLD}
     for row in TRANSITIONS:
-        assert row.act is BallotAct.EXTEND or order.index(row.target) > order.index(row.source)
+        assert row.act in staying or order.index(row.target) > order.index(row.source)
 
 
 def test_an_act_in_a_state_has_one_outcome() -> None:
@@ -37,5 +38,12 @@ def test_a_clerk_neither_opens_nor_closes_a_vote() -> None:
 
 
 def test_a_teller_neither_declares_nor_voids() -> None:
-    for act in (BallotAct.DECLARE, BallotAct.VOID):
+    for act in (BallotAct.DECLARE, BallotAct.RECOMMEND_VOID, BallotAct.VOID):
         assert Office.TELLER not in offices_for(act)
+
+
+def test_no_office_can_void_a_vote_alone() -> None:
+    recommends, orders = offices_for(BallotAct.RECOMMEND_VOID), offices_for(BallotAct.VOID)
+    assert recommends
+    assert orders
+    assert not recommends & orders

@@ -21,13 +21,16 @@ from ballots.services import (
     ballot_declare,
     ballot_extend,
     ballot_open,
+    ballot_recommend_void,
     ballot_review,
+    ballot_uphold,
     ballot_void,
     unable_report,
 )
 from ballots.signals import ballot_changed
 from members.enums import Office
 from members.models import Member
+from members.services import appointment_end, appointment_make
 from tests.factories.ballots import Hall, cast_by, make_hall
 from tests.factories.members import make_body, make_member, make_officer
 
@@ -389,38 +392,72 @@ def test_declare_refused(hall: Hall) -> None:
 # --- voiding ----------------------------------------------------------------------------------
 
 
-def void(hall: Hall, ballot: Ballot, **facts: Any) -> Ballot:
-    facts = {
-        "actor": hall.chair,
-        "seconded_by": hall.returning_officer,
-        "reason": "Seven of 56 delegates could not vote",
-        **facts,
-    }
-    return ballot_void(ballot=ballot, **facts)
-
-
 def test_void_keeps_the_votes_and_hides_their_figures(hall: Hall) -> None:
     ballot = ballot_declare(ballot=voted(hall, "for", "for", "for"), actor=hall.chair)
-    ballot = void(hall, ballot)
+    ballot = hall.void(ballot)
     assert (ballot.state, ballot.result) == (BallotState.VOIDED, None)
     assert Cast.objects.filter(choice="for").count() == 3
     (voided,) = logged("ballot.voided")
-    assert voided["seconded_by"] == hall.returning_officer.log_name
+    assert voided["by"] == hall.chair.pseudonym
+    assert voided["recommended_by"] == hall.returning_officer.log_name
     assert "for" not in voided
 
 
-def test_void_refused_without_two_people_of_the_right_offices(hall: Hall) -> None:
+def test_recommendation_changes_nothing_until_it_is_ordered(hall: Hall) -> None:
+    ballot = hall.recommend_void(hall.open())
+    assert (ballot.state, ballot.awaits_void_order) == (BallotState.OPEN, True)
+    (recommended,) = logged("ballot.void_recommended")
+    assert recommended["by"] == hall.returning_officer.pseudonym
+    assert "56 delegates" not in str(recommended)
+    assert (
+        ballot_void(ballot=ballot, actor=hall.chair).void_recommended_by == hall.returning_officer
+    )
+
+
+def test_recommendation_refused(hall: Hall) -> None:
     ballot = hall.open()
-    attempts: list[dict[str, Any]] = [
-        {"seconded_by": hall.chair},
-        {"seconded_by": hall.teller},
-        {"seconded_by": hall.delegates[0]},
-        {"actor": hall.returning_officer},
-    ]
-    for facts in attempts:
-        assert refused(lambda facts=facts: void(hall, ballot, **facts)) == "two-people"  # type: ignore[misc]
-    assert refused(lambda: void(hall, ballot, actor=hall.teller)) == "not-your-office"
-    assert refused(lambda: void(hall, ballot, reason="  ")) == "reason-missing"
+
+    def recommend(actor: Member, reason: str = "Seven of 56 could not vote") -> str:
+        return refused(lambda: ballot_recommend_void(ballot=ballot, actor=actor, reason=reason))
+
+    assert recommend(hall.chair) == "not-your-office"
+    assert recommend(hall.teller) == "not-your-office"
+    assert recommend(hall.delegates[0]) == "not-your-office"
+    assert recommend(hall.returning_officer, "  ") == "reason-missing"
+    hall.recommend_void(ballot)
+    assert recommend(hall.returning_officer) == "already-recommended"
+
+
+def test_void_refused_to_one_person_alone(hall: Hall) -> None:
+    ballot = hall.open()
+
+    def order(actor: Member) -> str:
+        return refused(lambda: ballot_void(ballot=ballot, actor=actor))
+
+    assert order(hall.chair) == "no-recommendation"
+    hall.recommend_void(ballot)
+    assert order(hall.returning_officer) == "not-your-office"
+    assert order(hall.teller) == "not-your-office"
+
+
+def test_void_refused_to_one_person_who_held_both_offices_in_turn(hall: Hall) -> None:
+    ballot = hall.recommend_void(hall.open())
+    both = hall.returning_officer
+    appointment_end(actor=None, appointment=both.appointments.get())
+    appointment_make(actor=None, member=both, office=Office.CHAIR, body=hall.union)
+    assert refused(lambda: ballot_void(ballot=ballot, actor=both)) == "two-people"
+    assert [attempt["code"] for attempt in logged("ballot.refused")] == ["two-people"]
+    assert ballot_void(ballot=ballot, actor=hall.chair).state == BallotState.VOIDED
+
+
+def test_recommendation_lapses_when_the_vote_is_upheld_or_declared(hall: Hall) -> None:
+    ballot = hall.recommend_void(voted(hall, "for"))
+    ballot_uphold(ballot=ballot, actor=hall.chair)
+    assert refused(lambda: ballot_void(ballot=ballot, actor=hall.chair)) == "no-recommendation"
+    assert refused(lambda: ballot_uphold(ballot=ballot, actor=hall.chair)) == "no-recommendation"
+    hall.recommend_void(ballot)
+    ballot_declare(ballot=ballot, actor=hall.chair)
+    assert refused(lambda: ballot_void(ballot=ballot, actor=hall.chair)) == "no-recommendation"
 
 
 # --- could not vote ---------------------------------------------------------------------------
@@ -447,7 +484,7 @@ def test_unable_report_refused(hall: Hall) -> None:
     assert report(unwell) == "already-reported"
     assert report(well) == "already-voted"
     assert report(make_member("A stranger")) == "not-on-the-roll"
-    void(hall, ballot)
+    hall.void(ballot)
     assert report(hall.delegates[2]) == "vote-is-over"
 
 
@@ -463,7 +500,9 @@ def act_on(hall: Hall, act: BallotAct) -> Callable[[Ballot], object]:
         BallotAct.EXTEND: lambda ballot: ballot_extend(ballot=ballot, actor=hall.chair, seconds=30),
         BallotAct.CLOSE: lambda ballot: ballot_close(ballot=ballot, actor=None),
         BallotAct.DECLARE: lambda ballot: ballot_declare(ballot=ballot, actor=hall.chair),
-        BallotAct.VOID: lambda ballot: void(hall, ballot),
+        BallotAct.RECOMMEND_VOID: hall.recommend_void,
+        BallotAct.UPHOLD: lambda ballot: ballot_uphold(ballot=ballot, actor=hall.chair),
+        BallotAct.VOID: lambda ballot: ballot_void(ballot=ballot, actor=hall.chair),
     }
     return acts[act]
 
@@ -483,7 +522,7 @@ def in_state(hall: Hall, state: BallotState) -> Ballot:
         if state is BallotState.DECLARED:
             ballot_declare(ballot=ballot, actor=hall.chair)
         if state is BallotState.VOIDED:
-            void(hall, ballot)
+            hall.void(ballot)
     ballot.refresh_from_db()
     assert ballot.state == state
     return ballot
@@ -500,10 +539,12 @@ def test_acts_go_where_the_table_says_and_nowhere_else(
     ballot = in_state(hall, state)
     later = (ballot.closes_at or ballot.created_at) + timedelta(seconds=1)
     row = next((row for row in TRANSITIONS if (row.source, row.act) == (state, act)), None)
+    if row and act in {BallotAct.UPHOLD, BallotAct.VOID}:
+        hall.recommend_void(ballot)
     with time_machine.travel(later):
         if row is None:
             code = refused(lambda: act_on(hall, act)(ballot))
-            assert code == f"ballot-not-to-{act}"
+            assert code == f"ballot-not-to-{act.replace('_', '-')}"
         else:
             act_on(hall, act)(ballot)
             ballot.refresh_from_db()
@@ -522,7 +563,7 @@ def test_news_goes_upward_in_the_order_of_the_acts(hall: Hall) -> None:
         ballot_extend(ballot=ballot, actor=hall.chair, seconds=30)
         ballot.refresh_from_db()
         ballot_declare(ballot=close(hall, ballot), actor=hall.chair)
-        void(hall, ballot)
+        hall.void(ballot)
     finally:
         ballot_changed.disconnect(hear)
     assert heard == [
@@ -530,6 +571,7 @@ def test_news_goes_upward_in_the_order_of_the_acts(hall: Hall) -> None:
         ("extended", "open"),
         ("closed", "closed"),
         ("declared", "declared"),
+        ("void_recommended", "declared"),
         ("voided", "voided"),
     ]
 

@@ -75,6 +75,18 @@ class Hall:
             window_seconds=window_seconds,
         )
 
+    def recommend_void(self, ballot: Ballot) -> Ballot:
+        """Have the returning officer recommend that a vote is void."""
+        return services.ballot_recommend_void(
+            ballot=ballot,
+            actor=self.returning_officer,
+            reason="Seven of 56 delegates could not vote",
+        )
+
+    def void(self, ballot: Ballot) -> Ballot:
+        """Void a vote: one recommends it, and another orders it."""
+        return services.ballot_void(ballot=self.recommend_void(ballot), actor=self.chair)
+
 
 def make_hall(*, delegates: int = 3) -> Hall:
     union = make_union()

@@ -7,7 +7,8 @@ import time_machine
 
 from audit.models import Entry
 from ballots.enums import BallotState, Choice, VotingForm
-from ballots.services import ballot_close, ballot_declare, ballot_void, unable_report
+from ballots.models import Ballot
+from ballots.services import ballot_close, ballot_declare, ballot_recommend_void, unable_report
 from conferences.enums import FloorPhase
 from motions.enums import QuestionState
 from motions.models import Question
@@ -177,7 +178,7 @@ def test_a_ballot_closed_by_the_clock_moves_the_motion(sitting: Sitting) -> None
 def test_declare_refused_when_not_closed(sitting: Sitting) -> None:
     question = put(sitting)
     sitting.open_vote(question)
-    with refused("not-lawful-now"):
+    with refused("ballot-not-to-declare"):
         voting.question_declare(question=question, actor=sitting.chair)
 
 
@@ -242,16 +243,18 @@ def test_card_vote_refused_when_it_was_one(sitting: Sitting) -> None:
         voting.question_order_card_vote(question=question, actor=sitting.chair)
 
 
+def recommend_void(sitting: Sitting, question: Question) -> Ballot:
+    question.refresh_from_db()
+    assert question.ballot
+    return ballot_recommend_void(
+        ballot=question.ballot, actor=sitting.returning_officer, reason="2 of 12 could not vote"
+    )
+
+
 def test_vote_is_voided_and_taken_again_at_the_trigger(sitting: Sitting) -> None:
     question = challenged(sitting, *["for"] * 6, unable=2)
-    first = question.ballot
-    assert first
-    ballot = voting.question_void_technical(
-        question=question,
-        actor=sitting.chair,
-        recommended_by=sitting.returning_officer,
-        reason="2 of 12 could not vote",
-    )
+    first = recommend_void(sitting, question)
+    ballot = voting.question_void_technical(question=question, actor=sitting.chair)
     assert sitting.motion("M6").standing == MotionState.VOTING
     first.refresh_from_db()
     assert (first.state, first.result) == (BallotState.VOIDED, None)
@@ -262,15 +265,21 @@ def test_vote_is_voided_and_taken_again_at_the_trigger(sitting: Sitting) -> None
     assert sitting.motion("M6").standing == MotionState.LOST
 
 
+def test_recommending_to_void_challenges_the_count(sitting: Sitting) -> None:
+    question = put(sitting)
+    sitting.count(question, "for")
+    ballot = recommend_void(sitting, question)
+    question.refresh_from_db()
+    assert (question.state, ballot.state) == (QuestionState.CHALLENGED, BallotState.CLOSED)
+    with refused("challenged"):
+        voting.question_declare(question=question, actor=sitting.chair)
+
+
 def test_void_refused_under_the_trigger(sitting: Sitting) -> None:
     question = challenged(sitting, "for", unable=1)  # 1 of 12 is under a tenth
+    recommend_void(sitting, question)
     with refused("under-the-trigger"):
-        voting.question_void_technical(
-            question=question,
-            actor=sitting.chair,
-            recommended_by=sitting.returning_officer,
-            reason="1 of 12 could not vote",
-        )
+        voting.question_void_technical(question=question, actor=sitting.chair)
     question = voting.question_uphold(
         question=question, actor=sitting.chair, reason="Under a tenth"
     )
@@ -278,27 +287,39 @@ def test_void_refused_under_the_trigger(sitting: Sitting) -> None:
     assert sitting.motion("M6").standing == MotionState.COUNTED
 
 
-def test_void_refused_without_the_returning_officer(sitting: Sitting) -> None:
+def test_void_refused_without_the_returning_officers_own_act(sitting: Sitting) -> None:
     question = challenged(sitting, "for", unable=2)
     with refused("no-recommendation"):
-        voting.question_void_technical(
-            question=question,
-            actor=sitting.chair,
-            recommended_by=sitting.clerk,
-            reason="2 of 12 could not vote",
-        )
+        voting.question_void_technical(question=question, actor=sitting.chair)
 
 
-def test_void_refused_when_the_count_was_not_challenged(sitting: Sitting) -> None:
+def test_void_refused_on_a_recommendation_the_chair_has_turned_down(sitting: Sitting) -> None:
+    question = challenged(sitting, "for", unable=2)
+    recommend_void(sitting, question)
+    voting.question_uphold(question=question, actor=sitting.chair, reason="The two did vote")
+    voting.question_challenge(question=question, actor=sitting.chair, reason=REASON)
+    with refused("no-recommendation"):
+        voting.question_void_technical(question=question, actor=sitting.chair)
+
+
+def test_recommending_to_void_refused_before_the_count_and_after_the_result(
+    sitting: Sitting,
+) -> None:
     question = put(sitting)
-    ballot = sitting.count(question, "for")
-    with refused("challenge-first"):
-        ballot_void(
-            ballot=ballot,
-            actor=sitting.chair,
-            seconded_by=sitting.returning_officer,
-            reason="Two delegates could not vote",
-        )
+    sitting.open_vote(question)
+    with refused("count-first"):
+        recommend_void(sitting, question)
+    sitting.close(question)
+    voting.question_declare(question=question, actor=sitting.chair)
+    with refused("count-first"):
+        recommend_void(sitting, question)
+
+
+def test_why_a_count_is_challenged_stays_out_of_the_log(sitting: Sitting) -> None:
+    question = challenged(sitting, "for")
+    voting.question_uphold(question=question, actor=sitting.chair, reason="Ann Tarn was mistaken")
+    leaves = [bytes(leaf) for leaf in Entry.objects.values_list("leaf", flat=True)]
+    assert not any(b"Ann Tarn" in leaf or REASON.encode() in leaf for leaf in leaves)
 
 
 def test_declare_refused_while_challenged(sitting: Sitting) -> None:

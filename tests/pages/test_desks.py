@@ -1,6 +1,10 @@
+from datetime import timedelta
+
 import pytest
+import time_machine
 
 from ballots.enums import BallotState
+from ballots.services import unable_report
 from tests.pages.halls import Hall
 
 CHAIR, TELLER, OFFICER = "/c/NDC27/chair/", "/c/NDC27/teller/", "/c/NDC27/returning-officer/"
@@ -87,6 +91,13 @@ def test_the_chair_sees_the_figures_of_a_closed_vote_and_a_teller_does_not(hall:
     assert "CARRIED" not in hall.as_(hall.teller).get(TELLER).text
 
 
+def test_a_refused_act_shows_a_teller_no_figures(hall: Hall) -> None:
+    hall.vote_on_the_motion()
+    answer = hall.as_(hall.teller).post(f"{CHAIR}act/", {"act": "declare"}, follow=True)
+    assert "Only the chair" in answer.text
+    assert "CARRIED" not in answer.text
+
+
 def test_the_teller_sees_who_is_waited_for_by_branch(hall: Hall) -> None:
     hall.put_the_motion()
     hall.press("open_vote")
@@ -156,7 +167,35 @@ def test_the_returning_officer_challenges_a_count_with_a_reason(hall: Hall) -> N
     assert "Give the reason in words." in refused.text
     answer = client.post(f"{CHAIR}act/", pressed | {"reason": "Seven of 56 could not reach it."})
     assert answer["Location"] == OFFICER
-    assert "Void and take the vote again" in hall.as_(hall.chair).get(CHAIR).text
+    page = hall.as_(hall.chair).get(CHAIR).text
+    assert "Void and take the vote again" not in page
+    assert "the returning officer has to recommend it first" in page
+
+
+def test_a_vote_is_voided_by_two_people_each_at_their_own_desk(hall: Hall) -> None:
+    hall.put_the_motion()
+    hall.press("open_vote")
+    first = hall.ballot
+    unable_report(ballot=first, voter=hall.delegate, reason="The page froze")
+    assert first.closes_at
+    with time_machine.travel(first.closes_at + timedelta(seconds=1)):
+        hall.press("close_vote")
+        address = f"{OFFICER}recommend-void/"
+        reason = {"reason": "One of four could not vote."}
+        assert hall.as_(hall.chair).post(address, reason).status_code == 403
+        officer, chair = hall.as_(hall.returning_officer), hall.as_(hall.chair)
+        assert "Give the reason in words." in officer.post(address, {"reason": ""}).text
+        assert "It waits for the chair" in officer.post(address, reason, follow=True).text
+        assert officer.post(address, reason).status_code == 409
+        page = chair.get(CHAIR).text
+        assert "Tobias Lockwell, returning officer, recommends that this vote is void" in page
+        assert "One of four could not vote." in page
+        ordered = {"act": "void_technical"}
+        assert "Only the chair" in officer.post(f"{CHAIR}act/", ordered, follow=True).text
+        assert chair.post(f"{CHAIR}act/", ordered).status_code == 302
+    first.refresh_from_db()
+    assert first.state == BallotState.VOIDED
+    assert hall.ballot.replaces == first
 
 
 def test_one_returns_from_an_act_to_no_address_but_a_desks(hall: Hall) -> None:
