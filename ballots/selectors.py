@@ -3,23 +3,15 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
+from uuid import UUID
 
-from django.db.models import (
-    BooleanField,
-    Count,
-    Exists,
-    ExpressionWrapper,
-    OuterRef,
-    Q,
-    QuerySet,
-    Sum,
-)
+from django.db.models import Count, QuerySet, Sum
 from django.utils import timezone
 
 from audit.models import Entry
 from ballots.enums import BallotState, Choice, Majority
 from ballots.majority import Decision, decide, percent
-from ballots.models import Ballot, RollEntry, UnableReport
+from ballots.models import Ballot, RollEntry
 from ballots.receipts import Receipt, receipt_code
 from members.models import Body, Member
 
@@ -144,15 +136,13 @@ def own_vote(ballot: Ballot, voter: Member) -> Receipt | None:
     )
 
 
-def who_has_voted(ballot: Ballot, body: Body | None = None) -> QuerySet[RollEntry]:
-    """List the roll, or one body's part of it, each with `has_voted`: whether, never how."""
-    roll = RollEntry.objects.filter(ballot=ballot).select_related("voter", "body")
+def who_has_voted(ballot: Ballot, body: Body | None = None) -> dict[UUID, bool]:
+    """Say of each voter on the roll, or on one body's part of it, whether they voted; never how."""
+    roll = RollEntry.objects.filter(ballot=ballot)
     if body is not None:
         roll = roll.filter(body=body)
-    return roll.annotate(
-        has_voted=ExpressionWrapper(Q(cast__isnull=False), output_field=BooleanField()),
-        is_unable=Exists(UnableReport.objects.filter(roll_entry=OuterRef("pk"))),
-    ).order_by("admitted")
+    marks = roll.values_list("voter_id", "cast_id")
+    return {voter: vote is not None for voter, vote in marks}
 
 
 def figures_by_body(ballot: Ballot) -> list[BodyFigures]:
@@ -164,7 +154,7 @@ def figures_by_body(ballot: Ballot) -> list[BodyFigures]:
     """
     if ballot.state != BallotState.DECLARED:
         return []
-    lines: dict[Any, BodyFigures] = {}
+    lines: dict[UUID, BodyFigures] = {}
     for line in RollEntry.objects.filter(ballot=ballot, body__isnull=False).select_related(
         "body", "cast"
     ):

@@ -19,6 +19,7 @@ from django.db.models import Count, Prefetch, Q, QuerySet
 
 from ballots.enums import VotingForm
 from ballots.models import Ballot, RollEntry
+from ballots.selectors import who_has_voted
 from conferences.models import AgendaItem, Conference, Credential, Floor, Session
 from conferences.quorum import Attendance, Quorum, QuorumLevel
 from members.enums import BodyKind
@@ -140,15 +141,9 @@ def delegation(credential: Credential, ballot: Ballot | None = None) -> Sequence
     colleagues = credential.conference.credentials.filter(body=credential.body).select_related(
         "member"
     )
-    voted = dict(
-        RollEntry.objects.filter(ballot=ballot, body=credential.body).values_list(
-            "voter_id", "cast_id"
-        )
-        if ballot
-        else []
-    )
+    voted = who_has_voted(ballot, credential.body) if ballot else {}
     return [
-        Colleague(each, each.member_id in voted, voted.get(each.member_id) is not None)
+        Colleague(each, each.member_id in voted, voted.get(each.member_id, False))
         for each in colleagues
     ]
 
