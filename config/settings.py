@@ -24,7 +24,7 @@ DATA_DIR = Path(env.str("TELLERS_DATA_DIR", default=str(BASE_DIR / ".demo")))
 
 def _secret(name: str) -> str:
     """Read a secret from NAME or the file NAME_FILE; outside production, make one and keep it."""
-    if value := env.str(name, default=""):
+    if value := str(env.str(name, default="")):
         return value
     if path := env.str(f"{name}_FILE", default=""):
         return Path(path).read_text().strip()
