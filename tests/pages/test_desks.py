@@ -94,7 +94,7 @@ def test_the_chair_sees_the_figures_of_a_closed_vote_and_a_teller_does_not(hall:
 def test_a_refused_act_shows_a_teller_no_figures(hall: Hall) -> None:
     hall.vote_on_the_motion()
     answer = hall.as_(hall.teller).post(f"{CHAIR}act/", {"act": "declare"}, follow=True)
-    assert "Only the chair" in answer.text
+    assert "Your office does not allow this." in answer.text
     assert "CARRIED" not in answer.text
 
 
