@@ -12,8 +12,8 @@ import uuid
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from django.db import Error, close_old_connections, connection
-from django.db.models import Count
+from django.db import Error, close_old_connections, connection, transaction
+from django.db.models import Count, Q
 
 from audit.refusal import Refusal
 from audit.sequencer import sequence
@@ -21,9 +21,10 @@ from ballots.enums import BallotState
 from ballots.models import RollEntry
 from ballots.selectors import ballots_due_to_close
 from ballots.services import ballot_close
-from conferences.models import Floor
-from conferences.services.progress import progress_publish
+from conferences.models import Conference, Floor
+from conferences.services.progress import presence_publish, progress_publish
 from live import outbox
+from motions.floor import publish_desk
 
 log = logging.getLogger(__name__)
 
@@ -43,6 +44,7 @@ class Timekeeper:
 
     stopped: threading.Event = field(default_factory=threading.Event)
     shown: dict[uuid.UUID, int] = field(default_factory=dict)
+    present: dict[uuid.UUID, int] = field(default_factory=dict)
 
     def run(self) -> None:
         """Keep time until stopped, through any trouble with the database."""
@@ -50,6 +52,7 @@ class Timekeeper:
             Duty(close_ballots, every=0.2),
             Duty(sequence, every=0.2),
             Duty(self.show_turnout, every=0.5),
+            Duty(self.show_presence, every=2.0),
             Duty(outbox.trim, every=60.0),
         ]
         try:
@@ -74,6 +77,20 @@ class Timekeeper:
         for floor in Floor.objects.filter(ballot__in=more).select_related("conference"):
             progress_publish(conference=floor.conference)
         self.shown = voted
+
+    def show_presence(self) -> None:
+        """Show who is here to the wall and the desks, every two seconds at most."""
+        sitting = Conference.objects.filter(
+            sessions__opened_at__isnull=False, sessions__closed_at__isnull=True
+        )
+        here = Count("credentials", filter=Q(credentials__admitted_at__isnull=False), distinct=True)
+        counted = list(sitting.annotate(here=here))
+        for conference in counted:
+            if self.present.get(conference.pk, conference.here) != conference.here:
+                with transaction.atomic():
+                    presence_publish(conference=conference)
+                    publish_desk(conference)
+        self.present = {conference.pk: conference.here for conference in counted}
 
 
 def close_ballots() -> None:

@@ -109,6 +109,22 @@ def test_swap_keeps_what_a_person_was_doing(page: Page, site: Site) -> None:
     assert token.input_value() == "the-token-of-this-page"
 
 
+def test_swap_keeps_a_field_to_the_form_it_was_typed_in(page: Page, site: Site) -> None:
+    forms = "".join(
+        f'<form action="/act"><input type="hidden" name="act" value="{act}">'
+        '<input name="reason"></form>'
+        for act in ("void", "uphold")
+    )
+    site.body = f'<section data-live-event="now">{forms}</section>'
+    opened(page, site)
+    page.locator("[name=reason]").first.fill("seven could not vote")
+    now(f"<p>More reports</p>{forms}")
+
+    expect(page.locator("[data-live-event=now]")).to_contain_text("More reports")
+    expect(page.locator("[name=reason]").first).to_have_value("seven could not vote")
+    expect(page.locator("[name=reason]").last).to_have_value("")
+
+
 def test_fragment_sent_again_changes_nothing(page: Page, site: Site) -> None:
     opened(page, site)
     now("<p>Two</p>")

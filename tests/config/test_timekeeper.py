@@ -11,10 +11,13 @@ from django.utils import timezone
 from audit.models import Entry, Head, Unplaced
 from ballots import services
 from ballots.models import Ballot
+from conferences.services import check_out
 from config import timekeeper
 from config.timekeeper import Duty, Timekeeper, close_ballots
+from live.models import Outbox
 from tests.factories.ballots import Hall, cast_by, make_hall
 from tests.live.streams import wait_until
+from tests.pages import halls as pages
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.sqlite_too]
 
@@ -88,3 +91,39 @@ def test_timekeeper_goes_on_when_a_duty_fails(
 
 def test_duty_is_due_at_once() -> None:
     assert Duty(lambda: None, every=60).due == 0
+
+
+def newest(event: str) -> Outbox:
+    return Outbox.objects.filter(event=event).latest("id")
+
+
+def test_turnout_is_shown_when_it_has_changed_and_only_then() -> None:
+    hall = pages.make_hall()
+    hall.put_the_motion()
+    hall.press("open_vote")
+    keeper = Timekeeper()
+    keeper.show_turnout()
+    assert not Outbox.objects.filter(event="progress").exists()
+
+    cast_by(hall.delegate, hall.ballot)
+    keeper.show_turnout()
+    first = newest("progress")
+    assert "<strong>1</strong> of 4" in first.html
+    assert newest("teller").id > first.id
+    keeper.show_turnout()
+    assert newest("progress") == first
+
+
+def test_presence_is_shown_to_wall_and_desks_when_somebody_leaves() -> None:
+    hall = pages.make_hall()
+    keeper = Timekeeper()
+    keeper.show_presence()
+    before = Outbox.objects.count()
+    keeper.show_presence()
+    assert Outbox.objects.count() == before
+
+    leaving = hall.credentials[-1]
+    check_out(credential=leaving, actor=leaving.member)
+    keeper.show_presence()
+    assert {row.event for row in Outbox.objects.all()[before:]} == {"hall", "teller", "chair"}
+    assert "<strong>3</strong>" in newest("hall").html or "3 delegates" in newest("hall").html

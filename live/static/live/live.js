@@ -48,11 +48,22 @@
   const sent = new WeakMap();
   for (const found of document.querySelectorAll("[data-live-event]")) sent.set(found, found.outerHTML);
 
+  // A field is the same after a swap if its form is for the same thing: a page may have many forms
+  // with a field of one name.
+  function nameOf(field) {
+    const purpose = [...(field.form?.elements ?? [])]
+      .filter(({ type, name }) => type === "hidden" && !/^(csrfmiddlewaretoken|request_id)$/.test(name))
+      .map(({ name, value }) => `${name}=${value}`);
+    const answer = /^(radio|checkbox)$/.test(field.type) ? field.value : "";
+    return [field.form?.getAttribute("action"), ...purpose, field.name, answer].join("&");
+  }
+
   // What a person has typed or ticked, and where they are, outlives a swap.
   function keep(old, fresh) {
-    for (const field of old.querySelectorAll("input:not([type=hidden]), select, textarea")) {
-      const same = [...fresh.querySelectorAll(field.tagName)].find((other) =>
-        other.name === field.name && (!/^(radio|checkbox)$/.test(field.type) || other.value === field.value));
+    const fields = "input:not([type=hidden]), select, textarea";
+    const renewed = new Map([...fresh.querySelectorAll(fields)].map((field) => [nameOf(field), field]));
+    for (const field of old.querySelectorAll(fields)) {
+      const same = renewed.get(nameOf(field));
       if (!same) continue;
       if (/^(radio|checkbox)$/.test(field.type)) same.checked = field.checked;
       else same.value = field.value;
