@@ -8,7 +8,7 @@ from motions.services import amending, questions, reports
 from motions.states import MotionState
 from tests.factories.conferences import Sitting, refused
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite_too]
 
 
 def opened(sitting: Sitting, number: str) -> Amendment:

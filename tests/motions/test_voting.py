@@ -17,7 +17,7 @@ from motions.services.steps import add_text
 from motions.states import MotionState
 from tests.factories.conferences import Sitting, refused
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite_too]
 REASON = "Delegates say that they could not vote."
 
 
