@@ -76,7 +76,8 @@ def test_page_that_comes_back_is_told_the_newest_of_each_event() -> None:
         publish("now", "<p>Two</p>")
         publish("progress", "<p>12</p>")
         publish("now", "<p>Three</p>")
-        wait_until(lambda: "progress" in site.hub.channels[FLOOR].newest)
+        newest = site.hub.channels[FLOOR].newest
+        wait_until(lambda: newest["now"].fragment.html == "<p>Three</p>")
         with listening(site.port, url, last_event_id=seen.id) as page:
             assert [page.next().data, page.next().data] == ["<p>12</p>", "<p>Three</p>"]
 
@@ -234,6 +235,6 @@ def test_hub_survives_the_loss_of_its_database_connection() -> None:
                 "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity"
                 " WHERE query LIKE 'LISTEN%' AND datname = current_database()"
             ).fetchone()
-        assert ended == (1,)
+        assert ended != (0,)  # another hub of this run may listen too
         publish("now", "<p>Meanwhile</p>")
         assert page.next().data == "<p>Meanwhile</p>"
