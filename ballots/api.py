@@ -12,6 +12,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from ballots import casting
+from ballots.enums import HELD_BACK
 from ballots.models import Ballot
 from ballots.serializers import BallotSerializer, CastSerializer, ReceiptSerializer
 
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 class BallotDetail(generics.RetrieveAPIView[Ballot]):
     """One ballot: its paper and, once it is declared, its result."""
 
-    queryset = Ballot.objects.all()
+    queryset = Ballot.objects.exclude(state__in=HELD_BACK)
     serializer_class = BallotSerializer
 
 

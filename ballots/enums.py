@@ -76,6 +76,10 @@ class BallotState(Word):
     VOIDED = "voided", "Void"
 
 
+HELD_BACK = frozenset({BallotState.UNDER_REVIEW, BallotState.REFUSED})
+"""The states of a ballot that is nobody's to see but its officers': the guard has not let it by."""
+
+
 class BallotAct(Word):
     """What is done to a ballot, by services only."""
 

@@ -9,7 +9,7 @@ from uuid import UUID, uuid4
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.template.loader import get_template
 from django.urls import reverse
@@ -20,7 +20,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from audit.refusal import Refusal
 from ballots import casting, services
-from ballots.enums import BallotState
+from ballots.enums import HELD_BACK
 from ballots.models import Ballot, RollEntry
 from ballots.receipt_token import qr_svg, receipt_token
 from ballots.selectors import figures_by_body, own_vote, turnout
@@ -68,7 +68,7 @@ def cast(request: HttpRequest, pk: UUID) -> HttpResponse:
         return _page(request, _shown(pk), refusal=refusal, status=status)
     if by_htmx:
         return HttpResponse(slip(receipt))
-    return redirect(_back(request) or reverse("ballots:receipt", args=[pk]))
+    return HttpResponseRedirect(_back(request) or reverse("ballots:receipt", args=[pk]))
 
 
 @require_safe
@@ -97,7 +97,7 @@ def unable(request: SignedInRequest, pk: UUID) -> HttpResponse:
     except Refusal as refusal:
         return _page(request, ballot, refusal=refusal, status=HTTPStatus.CONFLICT)
     messages.success(request, _("The tellers have your report. If you can vote after all, do."))
-    return redirect(_back(request) or reverse("ballots:ballot", args=[pk]))
+    return HttpResponseRedirect(_back(request) or reverse("ballots:ballot", args=[pk]))
 
 
 def _page(
@@ -125,8 +125,7 @@ def _page(
 
 def _shown(pk: UUID) -> Ballot:
     """Find a ballot that may be seen: one held back or refused by the guard is not."""
-    held_back = [BallotState.UNDER_REVIEW, BallotState.REFUSED]
-    found = Ballot.objects.select_related("body").exclude(state__in=held_back).filter(pk=pk).first()
+    found = Ballot.objects.select_related("body").exclude(state__in=HELD_BACK).filter(pk=pk).first()
     if found is None:
         raise Http404(_("There is no such vote."))
     return found

@@ -98,6 +98,9 @@ class Motion(models.Model):
     submitted_by = models.ForeignKey(  # the first of the two branch officers
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
     )
+    certified_by = models.ForeignKey(  # the committee's chair, of a carried motion's final text
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
     reply_by = models.DateTimeField(null=True)  # a query of the SOC must be answered by then
 
     class Meta:

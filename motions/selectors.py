@@ -61,10 +61,15 @@ class RunItem:
     motions: Sequence[Motion]
 
 
+NOT_YET_LODGED = (MotionState.DRAFT, MotionState.AWAITING_SECOND_OFFICER)
+"""A branch's own papers: nobody else is told of them."""
+
+
 def motions_in_order(conference: Conference) -> QuerySet[Motion]:
     """List motions by the order of business, then those not on it by the order of receipt."""
     return (
-        conference.motions.select_related(
+        conference.motions.exclude(state__in=NOT_YET_LODGED)
+        .select_related(
             "conference", "lodged_by", "seconding_body", "agenda_item__session", "composite"
         )
         .prefetch_related("texts", "amendments")
@@ -73,9 +78,10 @@ def motions_in_order(conference: Conference) -> QuerySet[Motion]:
 
 
 def motion_in_full(conference: Conference, number: str) -> Motion:
-    """Find one motion with everything about it. Raises Motion.DoesNotExist."""
+    """Find one lodged motion with everything about it. Raises Motion.DoesNotExist."""
     return (
-        conference.motions.select_related(
+        conference.motions.exclude(state__in=NOT_YET_LODGED)
+        .select_related(
             "conference__body",
             "lodged_by",
             "seconding_body",

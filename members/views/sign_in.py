@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass, replace
 
 from django.conf import settings
 from django.contrib import auth
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render, resolve_url
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import ngettext
@@ -98,7 +98,7 @@ def sign_in_code(request: HttpRequest) -> HttpResponse:
         else:
             del request.session[ATTEMPT]
             auth.login(request, member, backend="members.backends.PasscodeBackend")
-            return redirect(_safe(request, attempt.next))
+            return HttpResponseRedirect(_safe(request, attempt.next))
     return _code_page(request, form, attempt)
 
 

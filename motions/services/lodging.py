@@ -16,7 +16,7 @@ from members.enums import Office
 from members.models import Body, Member
 from motions.enums import MotionKind
 from motions.models import Motion, MotionText
-from motions.services.steps import Facts, add_text, advance, held_motion, sha256
+from motions.services.steps import add_text, advance, held_motion, sha256
 from motions.states import Act, MotionState
 
 BRANCH_OFFICERS = (Office.BRANCH_SECRETARY, Office.CHAIR)
@@ -151,13 +151,34 @@ def motion_withdraw(*, motion: Motion, actor: Member) -> Motion:
         return advance(log, motion, Act.WITHDRAW)
 
 
-def motion_adopt_policy(*, motion: Motion, actor: Member, certified_by: Member) -> Motion:
-    """Enter a carried motion as policy, its final text certified by the committee's chair."""
+def motion_certify(*, motion: Motion, actor: Member) -> Motion:
+    """Certify the final text of a carried motion, as the committee's chair."""
+    with acting(actor, motion.conference, Office.SOC_CHAIR) as log:
+        motion = held_motion(motion)
+        if motion.standing != MotionState.CARRIED:
+            raise Refusal("not-carried", "Only the text of a carried motion is certified.")
+        motion.certified_by = actor
+        motion.save(update_fields=["certified_by"])
+        text = motion.substantive
+        log.record(
+            "motion.certified", subject=motion, text_version=text.version, text_sha256=text.sha256
+        )
+    return motion
+
+
+def motion_adopt_policy(*, motion: Motion, actor: Member) -> Motion:
+    """Enter a carried motion as policy, as the clerk, once the committee's chair has certified."""
     with acting(actor, motion.conference, Office.CLERK) as log:
-        if certified_by.pk == actor.pk:
-            raise Refusal("same-officer", "Two officers certify the final text.")
-        facts: Facts = {"certified_by": certified_by.log_name}
-        return advance(log, held_motion(motion), Act.ADOPT_POLICY, **facts)
+        motion = held_motion(motion)
+        if motion.certified_by is None or motion.certified_by == actor:
+            raise Refusal(
+                "not-certified",
+                "The chair of the committee certifies the final text first.",
+                rule="Two-person rules",
+                record="act.refused",
+                subject=motion.log_name,
+            )
+        return advance(log, motion, Act.ADOPT_POLICY, certified_by=motion.certified_by.log_name)
 
 
 def _rule(
@@ -177,4 +198,4 @@ def _rule(
             )
         motion.ruling_reason = reason
         motion.reply_by = reply_by
-        return advance(log, motion, act, reason=reason)
+        return advance(log, motion, act, personal={"reason": reason} if reason else None)

@@ -11,6 +11,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from audit.models import Entry
 from ballots import services
+from ballots.enums import BallotState, Majority
 from tests.api.asking import get, post, problem
 from tests.factories.ballots import Hall, cast_by, make_hall
 from tests.factories.members import signed_in
@@ -124,3 +125,15 @@ def test_figures_of_a_void_vote_are_never_shown(client: Client, hall: Hall) -> N
 
     paper = get(client, f"ballots/{ballot.pk}/")
     assert (paper["state"], paper["result"]) == ("voided", None)
+
+
+def test_a_ballot_that_the_guard_holds_back_is_not_found(client: Client, hall: Hall) -> None:
+    ballot = hall.create(
+        title="If talks fail",
+        question="Would you support moving to a statutory ballot for action if talks fail?",
+        class_code="IA_CONSULT",
+        majority=Majority.NONE,
+        member_ballot=True,
+    )
+    assert ballot.state == BallotState.UNDER_REVIEW
+    problem(client.get(f"/api/v1/ballots/{ballot.pk}/"), 404, "not-found")

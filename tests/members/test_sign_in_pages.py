@@ -197,6 +197,17 @@ def test_sign_in_never_leads_to_another_site(onward: str):
     assert browser.post("/sign-in/code/", {"passcode": mailed()})["Location"] == "/"
 
 
+def test_sign_in_is_not_spoilt_by_an_address_that_is_no_page():
+    member = make_member()
+    browser = Client()
+    ask(browser, member.email, onward="nowhere")
+
+    answer = browser.post("/sign-in/code/", {"passcode": mailed()})
+
+    assert (answer.status_code, answer["Location"]) == (302, "nowhere")
+    assert browser.get("/me/").status_code == 200
+
+
 def test_forged_form_is_refused_and_sends_nothing():
     member = make_member()
     browser = Client(enforce_csrf_checks=True)

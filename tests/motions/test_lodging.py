@@ -10,9 +10,11 @@ from members.enums import Office
 from members.models import Body, Member
 from members.services.people import appointment_make
 from motions.models import Motion
-from motions.services import lodging, reports
+from motions.selectors import motion_in_full, motions_in_order
+from motions.services import lodging, questions, reports, voting
 from motions.states import MotionState
 from tests.factories.conferences import Sitting, refused
+from tests.factories.members import make_officer
 
 pytestmark = pytest.mark.django_db
 
@@ -175,3 +177,32 @@ def test_branch_withdraws_before_the_report_is_adopted(
 ) -> None:
     motion = lodging.motion_withdraw(motion=sitting.motion("M9"), actor=officers[0])
     assert motion.standing == MotionState.WITHDRAWN
+
+
+def test_draft_is_not_shown_before_its_second_officer_lodges_it(
+    sitting: Sitting, officers: tuple[Member, Member]
+) -> None:
+    motion = drafted(sitting, officers[0])
+    lodging.motion_submit(motion=motion, actor=officers[0], approved_on="2027-01-20", quorate=True)
+    assert motion not in motions_in_order(sitting.conference)
+    with pytest.raises(Motion.DoesNotExist):
+        motion_in_full(sitting.conference, motion.number)
+    lodging.motion_confirm(motion=motion, actor=officers[1])
+    assert motion in motions_in_order(sitting.conference)
+
+
+def test_policy_takes_the_chair_of_the_committee_and_then_the_clerk(sitting: Sitting) -> None:
+    soc_chair = make_officer(Office.SOC_CHAIR, sitting.conference.body)
+    question = questions.motion_put(motion=sitting.into_debate("M6"), actor=sitting.chair)
+    motion = sitting.motion("M6")
+    with refused("not-carried"):
+        lodging.motion_certify(motion=motion, actor=soc_chair)
+    sitting.count(question, "for")
+    voting.question_declare(question=question, actor=sitting.chair)
+    with refused("not-certified"):
+        lodging.motion_adopt_policy(motion=motion, actor=sitting.clerk)
+    with refused("not-your-office"):
+        lodging.motion_certify(motion=motion, actor=sitting.clerk)
+    lodging.motion_certify(motion=motion, actor=soc_chair)
+    adopted = lodging.motion_adopt_policy(motion=motion, actor=sitting.clerk)
+    assert adopted.standing == MotionState.POLICY
