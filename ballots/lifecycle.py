@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from ballots.enums import BallotAct, BallotState
 from members.enums import Office
 
-_PRESIDES = frozenset({Office.CHAIR, Office.VICE_CHAIR})
-_CONDUCTS = _PRESIDES | {Office.TELLER, Office.RETURNING_OFFICER}
+PRESIDES = frozenset({Office.CHAIR, Office.VICE_CHAIR})
+_CONDUCTS = PRESIDES | {Office.TELLER, Office.RETURNING_OFFICER}
 _RETURNS = frozenset({Office.RETURNING_OFFICER})
-_DECLARES = _PRESIDES | _RETURNS
+_DECLARES = PRESIDES | _RETURNS
 _ASKS = _CONDUCTS | {Office.CLERK, Office.GENERAL_SECRETARY, Office.BRANCH_SECRETARY}
 _REVIEWS = frozenset(
     {Office.RETURNING_OFFICER, Office.GENERAL_SECRETARY, Office.SOC_CHAIR, Office.CLERK}
@@ -80,7 +80,7 @@ TRANSITIONS: tuple[Transition, ...] = (
         _STATE.CLOSED,
         _ACT.UPHOLD,
         _STATE.CLOSED,
-        _PRESIDES,
+        PRESIDES,
         "a recommendation to void it waits, and lapses",
     ),
     *(
@@ -92,7 +92,7 @@ TRANSITIONS: tuple[Transition, ...] = (
                 source,
                 _ACT.VOID,
                 _STATE.VOIDED,
-                _PRESIDES,
+                PRESIDES,
                 "a returning officer, who is somebody else, has recommended it",
             ),
         )

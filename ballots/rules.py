@@ -1,12 +1,22 @@
 """Who may do what to a ballot: an office of the body that holds it, as the lifecycle table says."""
 
 from ballots.enums import BallotAct
-from ballots.lifecycle import offices_for
+from ballots.lifecycle import PRESIDES, offices_for
+from members.enums import Office
 from members.models import Body, Member
 from members.selectors import appointments_in_force
 
 
 def may(actor: Member, act: BallotAct, body: Body | None) -> bool:
     """Say whether a member's office, in this body or in any where none is named, allows an act."""
-    held = appointments_in_force().filter(member=actor, office__in=offices_for(act))
+    return _holds(actor, offices_for(act), body)
+
+
+def presides(actor: Member, body: Body | None) -> bool:
+    """Say whether a member may be in the chair."""
+    return _holds(actor, PRESIDES, body)
+
+
+def _holds(actor: Member, offices: frozenset[Office], body: Body | None) -> bool:
+    held = appointments_in_force().filter(member=actor, office__in=offices)
     return (held.filter(body=body) if body else held).exists()

@@ -10,6 +10,7 @@ from audit.recording import entry
 from audit.refusal import Refusal
 from ballots.enums import BallotAct, BallotState
 from ballots.models import Ballot, RollEntry, UnableReport
+from ballots.reconciling import roll_sha256
 from ballots.selectors import turnout
 from ballots.services.insisting import locked
 from ballots.signals import ballot_changed
@@ -71,6 +72,9 @@ def ballot_open(
             closes_at=ballot.closes_at.isoformat(timespec="seconds"),
             roll=ballot.roll_size,
             weight=ballot.roll_weight,
+            roll_sha256=roll_sha256(
+                (line.admitted, line.voter.pseudonym, line.weight) for line in roll
+            ),
             present=ballot.present,
             entitled=ballot.entitled,
             advisory=advisory,

@@ -14,6 +14,7 @@ from audit.refusal import Refusal
 from audit.selectors import newest_head
 from ballots.enums import BallotState
 from ballots.models import Ballot
+from ballots.reconciling import discrepancies
 from ballots.selectors import count, turnout
 from ballots.services import ballot_close, ballot_extend, ballot_recommend_void
 from conferences.forms import ExtendForm, ReasonForm
@@ -159,4 +160,5 @@ def _figures(ballot: Ballot | None) -> dict[str, Any] | None:
         "papers": papers,
         "not_cast": attended.roll - attended.voted,
         "reconciles": papers == attended.voted,
+        "differs": discrepancies(ballot),
     }

@@ -385,6 +385,7 @@ def test_declare_refused(hall: Hall) -> None:
 
     assert declare(casting_vote=Choice.FOR) == "no-casting-vote"
     assert declare(actor=hall.teller) == "not-your-office"
+    assert declare(hall.returning_officer, Choice.FOR) == "not-your-office"
     hall.create(replaces=ballot, form=VotingForm.CARD_VOTE)
     assert declare() == "vote-replaced"
 

@@ -1,0 +1,61 @@
+"""Whether the votes in the tables are still the votes in the log.
+
+Whoever can write to the database can change a vote, a weight or a majority test there, but not the
+entry that was written with it. So a result is counted from the tables only after both have been
+compared: each vote with the digest of its choice, the roll and the question with what the log said
+when the vote was asked for and opened.
+"""
+
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from audit.canonical import canonical, parse
+from audit.disclosure import salted_digest
+from audit.models import Entry
+from ballots.models import Ballot, RollEntry
+
+_AS_CREATED = ("class_code", "question", "options", "form", "majority", "text_sha256")
+_AS_OPENED = ("class_code", "present", "entitled")
+
+Leaf = Mapping[str, Any]
+
+
+def roll_sha256(lines: Iterable[tuple[str, str, int]]) -> str:
+    """Hash a roll: the credential relied on, the voter's pseudonym, and the weight of each line."""
+    return hashlib.sha256(canonical(sorted(map(list, lines)))).hexdigest()
+
+
+def discrepancies(ballot: Ballot) -> list[str]:
+    """Name what does not agree with the log: `ballot`, `roll`, or the credentials of voters."""
+    lines = list(RollEntry.objects.filter(ballot=ballot).select_related("voter", "cast"))
+    votes = dict(_leaves(ballot, "vote.cast"))
+    found = list(_in_the_question(ballot))
+    opened = next((leaf for _, leaf in _leaves(ballot, "ballot.opened")), {})
+    roll = roll_sha256((each.admitted, each.voter.pseudonym, each.weight) for each in lines)
+    if opened.get("roll_sha256") != roll:
+        found.append("roll")
+    voted = {leaf["by"] for leaf in votes.values()}
+    return found + [each.admitted for each in lines if not _agrees(each, votes, voted)]
+
+
+def _in_the_question(ballot: Ballot) -> Iterator[str]:
+    for kind, names in (("ballot.created", _AS_CREATED), ("ballot.opened", _AS_OPENED)):
+        leaf = next((leaf for _, leaf in _leaves(ballot, kind)), {})
+        if any(leaf.get(name) != getattr(ballot, name) for name in names):
+            yield "ballot"
+            return
+
+
+def _agrees(line: RollEntry, votes: Mapping[Any, Leaf], voted: set[str]) -> bool:
+    vote = line.cast
+    if vote is None:
+        return line.voter.pseudonym not in voted
+    leaf = votes.get(vote.entry_id, {})
+    digest = salted_digest(vote.salt, "choice", vote.choice)
+    return leaf.get("by") == line.voter.pseudonym and leaf.get("_sd") == [digest]
+
+
+def _leaves(ballot: Ballot, kind: str) -> Iterator[tuple[Any, Leaf]]:
+    found = Entry.objects.filter(kind=kind, subject=ballot.log_name).values_list("id", "leaf")
+    return ((entry, parse(bytes(leaf))) for entry, leaf in found)

@@ -1,0 +1,93 @@
+"""Somebody with the database changes a vote; nobody can declare the result."""
+
+from collections.abc import Callable
+
+import pytest
+
+from audit.models import Entry
+from audit.recording import entry
+from audit.refusal import Refusal
+from ballots.enums import BallotState, Choice, Majority
+from ballots.models import Ballot, Cast, RollEntry
+from ballots.reconciling import discrepancies, roll_sha256
+from ballots.services import ballot_close, ballot_declare
+from tests.factories.ballots import Hall, cast_by, make_hall
+
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite_too]
+
+
+@pytest.fixture
+def hall() -> Hall:
+    return make_hall(delegates=3)
+
+
+@pytest.fixture
+def ballot(hall: Hall) -> Ballot:
+    """A vote in which everyone has voted, and one has changed theirs."""
+    ballot = hall.open()
+    for delegate in hall.delegates:
+        cast_by(delegate, ballot, Choice.AGAINST)
+    cast_by(hall.delegates[0], ballot, Choice.FOR)
+    return ballot_close(ballot=ballot, actor=hall.teller)
+
+
+def test_votes_as_cast_agree_with_the_log(hall: Hall, ballot: Ballot) -> None:
+    assert discrepancies(ballot) == []
+    assert ballot_declare(ballot=ballot, actor=hall.chair).state == BallotState.DECLARED
+
+
+def turn_a_vote(ballot: Ballot) -> None:
+    Cast.objects.filter(choice="against").update(choice="for")
+
+
+def count_an_earlier_vote_of_another(ballot: Ballot) -> None:
+    first, second = RollEntry.objects.filter(ballot=ballot).order_by("pk")[:2]
+    RollEntry.objects.filter(pk=second.pk).update(cast=first.cast_id)
+
+
+def strike_a_vote(ballot: Ballot) -> None:
+    RollEntry.objects.filter(ballot=ballot, cast__choice="against").update(cast=None)
+
+
+def shift_weight(ballot: Ballot) -> None:
+    first = RollEntry.objects.filter(ballot=ballot).earliest("pk")
+    RollEntry.objects.filter(pk=first.pk).update(weight=5)
+
+
+def change_the_test(ballot: Ballot) -> None:
+    Ballot.objects.filter(pk=ballot.pk).update(majority=Majority.TWO_THIRDS_CAST)
+
+
+def change_the_class(ballot: Ballot) -> None:
+    Ballot.objects.filter(pk=ballot.pk).update(class_code="CONF_RULES")
+
+
+@pytest.mark.parametrize(
+    ("tamper", "what"),
+    [
+        (turn_a_vote, ["credential:NDC27/B01-2", "credential:NDC27/B01-3"]),
+        (count_an_earlier_vote_of_another, ["credential:NDC27/B01-2"]),
+        (strike_a_vote, ["credential:NDC27/B01-2", "credential:NDC27/B01-3"]),
+        (shift_weight, ["roll"]),
+        (change_the_test, ["ballot"]),
+        (change_the_class, ["ballot"]),
+    ],
+)
+def test_declaring_refused_when_the_tables_were_changed(
+    hall: Hall, ballot: Ballot, tamper: Callable[[Ballot], None], what: list[str]
+) -> None:
+    with entry(actor=None) as log:  # as from a console: an entry, and a change it says nothing of
+        log.record("test.prepared", subject="test")
+        tamper(ballot)
+    ballot.refresh_from_db()
+    assert sorted(discrepancies(ballot)) == what
+    with pytest.raises(Refusal) as refusal:
+        ballot_declare(ballot=ballot, actor=hall.chair)
+    assert refusal.value.code == "not-as-logged"
+    assert Entry.objects.filter(kind="ballot.refused", subject=ballot.log_name).exists()
+
+
+def test_a_roll_has_one_hash_in_any_order() -> None:
+    lines = [("credential:A", "p_1", 3), ("credential:B", "p_2", 1)]
+    assert roll_sha256(lines) == roll_sha256(reversed(lines))
+    assert roll_sha256(lines) != roll_sha256([("credential:A", "p_1", 4), lines[1]])
