@@ -126,6 +126,8 @@ class Hub:
             await self._lifespan(receive, send)
         elif scope["type"] == "http":
             await self._answer(scope, receive, send)
+        else:  # a WebSocket, which nothing here speaks
+            await send({"type": "websocket.close"})
 
     def close(self) -> None:
         """End every stream; the pages come back by themselves, each after its own pause."""

@@ -94,6 +94,16 @@ def test_page_that_comes_back_is_not_told_what_is_long_known(
             assert page.next().event == "progress"
 
 
+def test_a_websocket_is_turned_away() -> None:
+    asked = (
+        b"GET /live/ HTTP/1.1\r\nHost: site\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
+        b"Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n"
+    )
+    with served() as site, socket.create_connection(("127.0.0.1", site.port), 5) as line:
+        line.sendall(asked)
+        assert line.recv(100).startswith(b"HTTP/1.1 403")
+
+
 def test_restarted_hub_knows_what_was_published_before() -> None:
     publish("now", "<p>Before</p>")
     with served() as site, listening(site.port, stream_url([FLOOR])) as page:
