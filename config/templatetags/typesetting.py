@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import NamedTuple
 
 from django import template
@@ -146,15 +146,3 @@ def steps(phase: str) -> list[Step]:
         Step(_HERE.get(FloorPhase(phase), label) if i == at else label, i < at, i == at)
         for i, (label, _phases) in enumerate(_WAY)
     ]
-
-
-@register.filter
-def minutes_and_seconds(seconds: float | timedelta) -> str:
-    """Say a length of time as a clock shows it.
-
-    >>> minutes_and_seconds(90)
-    '1:30'
-    """
-    whole = seconds.total_seconds() if isinstance(seconds, timedelta) else seconds
-    minutes, rest = divmod(max(0, int(whole)), 60)
-    return f"{minutes}:{rest:02d}"
