@@ -6,7 +6,7 @@ from typing import Final
 from audit.refusal import Refusal
 from members.enums import Office
 from members.models import Member
-from members.selectors import holds_office
+from members.selectors import appointments_in_force
 
 # Nobody counts and certifies a vote for an executive of which they are part (guide 5.1, the
 # returning officer's declaration), and who keeps the papers does not certify either (3.8).
@@ -18,12 +18,18 @@ SEPARATED: Final[dict[Office, frozenset[Office]]] = {
 
 def keeps_register(member: Member) -> bool:
     """Tell whether a member may import the roll: the membership officer, and nobody else."""
-    return holds_office(member, Office.MEMBERSHIP_OFFICER)
+    return _serves_the_union(member, Office.MEMBERSHIP_OFFICER)
 
 
 def appoints_officers(member: Member) -> bool:
     """Tell whether a member may enter appointments: the general secretary or the clerk."""
-    return holds_office(member, Office.GENERAL_SECRETARY) or holds_office(member, Office.CLERK)
+    return _serves_the_union(member, Office.GENERAL_SECRETARY, Office.CLERK)
+
+
+def _serves_the_union(member: Member, *offices: Office) -> bool:
+    """Tell whether a member holds an office of the whole union: a branch's gives no such power."""
+    held = appointments_in_force().filter(member=member, office__in=offices)
+    return held.filter(body__parent=None).exists()
 
 
 def insist(actor: Member | None, may: Callable[[Member], bool]) -> None:

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from audit.models import Entry
 from audit.refusal import Refusal
-from members import selectors, services
+from members import rules, selectors, services
 from members.enums import BodyKind, Office
 from members.models import Appointment
 from tests.factories.members import make_body, make_member, make_officer, make_union, signed_in
@@ -99,6 +99,28 @@ def test_appointment_ended_today_has_ended():
 
     assert not selectors.holds_office(chair, Office.CHAIR, union)
     assert recorded("appointment.ended")
+
+
+@pytest.mark.parametrize("office", [Office.CLERK, Office.GENERAL_SECRETARY])
+def test_appointment_is_refused_to_an_officer_of_a_branch(office):
+    union = make_union()
+    officer = make_officer(office, make_body(parent=union))
+
+    with pytest.raises(Refusal) as refused:
+        services.appointment_make(
+            actor=officer, member=make_member(), office=Office.RETURNING_OFFICER, body=union
+        )
+
+    assert refused.value.code == "not-your-office"
+
+
+def test_register_is_kept_by_the_unions_officer_and_not_by_a_branchs():
+    union = make_union()
+
+    assert rules.keeps_register(make_officer(Office.MEMBERSHIP_OFFICER, union))
+    assert not rules.keeps_register(
+        make_officer(Office.MEMBERSHIP_OFFICER, make_body(parent=union))
+    )
 
 
 def test_appointment_is_refused_when_it_is_ones_own():
