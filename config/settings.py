@@ -83,7 +83,6 @@ INSTALLED_APPS = [
     "django_htmx",
     "rest_framework",
     "drf_spectacular",
-    "rules",
 ]
 
 MIDDLEWARE = [
@@ -95,7 +94,6 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django_otp.middleware.OTPMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -171,10 +169,7 @@ DEFAULT_FROM_EMAIL = env.str("TELLERS_FROM_EMAIL", default="passcodes@sample.tel
 
 # People. No passwords anywhere: a member proves an address, an app or a printed sheet.
 AUTH_USER_MODEL = "members.Member"
-AUTHENTICATION_BACKENDS = [
-    "rules.permissions.ObjectPermissionBackend",
-    "members.backends.PasscodeBackend",
-]
+AUTHENTICATION_BACKENDS = ["members.backends.PasscodeBackend"]
 LOGIN_URL = "members:sign_in"
 LOGIN_REDIRECT_URL = "home"
 SESSION_ENGINE = "django.contrib.sessions.backends.signed_cookies"
