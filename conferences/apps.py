@@ -9,3 +9,7 @@ class ConferencesConfig(AppConfig):
     name = "conferences"
     verbose_name = "Conferences"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Listen to ballots."""
+        from conferences import receivers  # noqa: F401

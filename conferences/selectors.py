@@ -10,6 +10,8 @@ For pages and API, each in a fixed number of queries:
     delegation(credential, ballot=None)          my branch: who is here, and who has voted (not how)
     voters_present(conference, form)             who would be on the roll of a vote opened now
     credentials_by_branch(conference, ballot=None)  the teller's board: one line a body
+    ballots_proposed(conference)    indicative ballots proposed to conference, newest first
+    ballots_waiting(conference)     those that wait for a second person, an opening, a declaration
 """
 
 from collections.abc import Sequence
@@ -17,7 +19,7 @@ from dataclasses import dataclass
 
 from django.db.models import Count, Prefetch, Q, QuerySet
 
-from ballots.enums import VotingForm
+from ballots.enums import BallotState, VotingForm
 from ballots.models import Ballot, RollEntry
 from ballots.selectors import who_has_voted
 from conferences.models import AgendaItem, Conference, Credential, Floor, Session
@@ -177,3 +179,15 @@ def credentials_by_branch(
         )
         for body in Body.objects.filter(pk__in=counts)
     ]
+
+
+def ballots_proposed(conference: Conference) -> QuerySet[Ballot]:
+    """Find what was proposed to conference itself. Votes on motions are put by the chair."""
+    asked = Ballot.objects.filter(asked_for=conference.log_name)
+    return asked.select_related("created_by", "reviewed_by").order_by("-created_at")
+
+
+def ballots_waiting(conference: Conference) -> QuerySet[Ballot]:
+    """Find those of them that wait for somebody."""
+    over = (BallotState.REFUSED, BallotState.DECLARED, BallotState.VOIDED)
+    return ballots_proposed(conference).exclude(state__in=over)

@@ -22,4 +22,14 @@ urlpatterns = [
         views.recommend_void,
         name="recommend_void",
     ),
+    path("c/<slug:code>/ballots/", views.ballots, name="ballots"),
+    path("c/<slug:code>/ballots/new/", views.propose_ballot, name="propose_ballot"),
+    path("c/<slug:code>/ballots/<uuid:pk>/", views.proposed_ballot, name="proposed_ballot"),
+    path("c/<slug:code>/ballots/<uuid:pk>/review/", views.review_ballot, name="review_ballot"),
+    path("c/<slug:code>/ballots/<uuid:pk>/open/", views.open_indicative, name="open_indicative"),
+    path(
+        "c/<slug:code>/ballots/<uuid:pk>/declare/",
+        views.declare_indicative,
+        name="declare_indicative",
+    ),
 ]

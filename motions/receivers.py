@@ -6,7 +6,11 @@ from django.dispatch import receiver
 
 from ballots.models import Ballot
 from ballots.signals import ballot_changed
+from conferences import receivers as hall  # noqa: F401 - the hall is shown before the desk
+from conferences.models import Floor
 from members.models import Member
+from motions.floor import publish_desk
+from motions.models import Question
 from motions.services import decisions
 
 _FOLLOWING = {
@@ -23,3 +27,12 @@ def follow(ballot: Ballot, act: str, actor: Member | None = None, **_: Any) -> N
     """Follow the ballot, in the transaction of the act upon it."""
     if following := _FOLLOWING.get(act):
         following(ballot, actor)
+
+
+@receiver(ballot_changed)
+def tell_the_chair(ballot: Ballot, **_: Any) -> None:
+    """Show the chair a vote that answers no question, such as an indicative one."""
+    if Question.objects.filter(ballot=ballot).exists():
+        return
+    for floor in Floor.objects.filter(ballot=ballot).select_related("conference"):
+        publish_desk(floor.conference)

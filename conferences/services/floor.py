@@ -8,6 +8,8 @@ from typing import TypedDict, Unpack
 
 from django.template.loader import render_to_string
 
+from audit.refusal import Refusal
+from ballots.enums import BallotState
 from ballots.models import Ballot
 from conferences.models import AgendaItem, Conference, Floor
 from conferences.selectors import credentials_by_branch, floor_of, quorum_now
@@ -30,6 +32,7 @@ class FloorFields(TypedDict, total=False):
 def floor_set(*, conference: Conference, **fields: Unpack[FloorFields]) -> Floor:
     """Put something before conference and show it. Called inside the entry of the act itself."""
     held = Floor.objects.select_for_update().get(conference=conference)
+    _refuse_to_displace(held.ballot, by=fields.get("ballot"))
     fresh = Floor(conference=conference, **fields)
     if "item" not in fields:
         fresh.item = held.item
@@ -52,3 +55,14 @@ def floor_publish(*, conference: Conference) -> Floor:
     board = {"board": credentials_by_branch(conference, floor.ballot)}
     publish(desk, "teller", render_to_string("conferences/_teller.html", context | board))
     return floor
+
+
+def _refuse_to_displace(vote: Ballot | None, *, by: Ballot | None) -> None:
+    """Keep a vote on the floor until it is declared, voided, or taken again."""
+    if vote is None or vote.state not in (BallotState.OPEN, BallotState.CLOSED):
+        return
+    if by is None or vote.pk not in (by.pk, by.replaces_id):
+        raise Refusal(
+            "vote-unfinished",
+            "A vote is before conference. It is declared before anything else is taken.",
+        )

@@ -1,20 +1,34 @@
 """The pages of a conference: one module a page."""
 
+from conferences.views.ballots import (
+    ballots,
+    declare_indicative,
+    open_indicative,
+    propose_ballot,
+    proposed_ballot,
+    review_ballot,
+)
 from conferences.views.desks import close, extend, recommend_void, returning_officer, teller
 from conferences.views.home import home
 from conferences.views.now import check_in, check_out, delegation_panel, now
 from conferences.views.wall import hall
 
 __all__ = [
+    "ballots",
     "check_in",
     "check_out",
     "close",
+    "declare_indicative",
     "delegation_panel",
     "extend",
     "hall",
     "home",
     "now",
+    "open_indicative",
+    "propose_ballot",
+    "proposed_ballot",
     "recommend_void",
     "returning_officer",
+    "review_ballot",
     "teller",
 ]

@@ -18,7 +18,12 @@ from ballots.reconciling import discrepancies
 from ballots.selectors import count, turnout
 from ballots.services import ballot_close, ballot_extend, ballot_recommend_void
 from conferences.forms import ExtendForm, ReasonForm
-from conferences.selectors import credentials_by_branch, floor_of, quorum_now
+from conferences.selectors import (
+    ballots_waiting,
+    credentials_by_branch,
+    floor_of,
+    quorum_now,
+)
 from conferences.views.frame import DESK, RETURNING, Frame, frame, signed_in
 from live.tokens import stream_url
 
@@ -126,6 +131,7 @@ def _teller(page: Frame) -> dict[str, Any]:
     return page.context(
         floor=floor,
         ballot=floor.ballot,
+        proposed=ballots_waiting(conference),
         quorum=quorum_now(conference),
         board=credentials_by_branch(conference, floor.ballot),
         form=ExtendForm(),
@@ -143,6 +149,7 @@ def _returning(page: Frame) -> dict[str, Any]:
         figures=_figures(floor.ballot),
         form=ReasonForm(),
         ballots=Ballot.objects.filter(body=conference.body_id).order_by("-created_at")[:60],
+        proposed=ballots_waiting(conference),
         head=newest_head(),
         stream_url=stream_url([f"desk:{conference.code}", f"floor:{conference.code}"]),
     )

@@ -10,6 +10,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from ballots.enums import BallotAct
+from ballots.lifecycle import offices_for
 from conferences.models import Conference
 from conferences.rules import AT_THE_DESK, CHAIRING
 from conferences.selectors import conference_by_code
@@ -20,6 +22,8 @@ from members.selectors import appointments_in_force
 DESK = frozenset({*AT_THE_DESK, Office.RETURNING_OFFICER})
 RETURNING = frozenset({Office.RETURNING_OFFICER})
 PRESIDING = frozenset(CHAIRING)
+PROPOSING = offices_for(BallotAct.CREATE)
+REVIEWING = offices_for(BallotAct.APPROVE)
 
 _TABS: tuple[tuple[str, str | Promise, frozenset[Office] | None], ...] = (
     ("conferences:now", gettext_lazy("Now"), None),
@@ -28,6 +32,7 @@ _TABS: tuple[tuple[str, str | Promise, frozenset[Office] | None], ...] = (
     ("motions:chair", gettext_lazy("Chair"), PRESIDING),
     ("conferences:teller", gettext_lazy("Teller's desk"), DESK),
     ("conferences:returning_officer", gettext_lazy("Returning officer"), RETURNING),
+    ("conferences:ballots", gettext_lazy("Ballots"), PROPOSING | REVIEWING),
     ("conferences:hall", gettext_lazy("Hall screen"), None),
 )
 

@@ -88,6 +88,7 @@ class SimulatedHall:
         lean = self.dice.betavariate(6, 4)
         branches: dict[uuid.UUID | None, float] = {}
         intentions = []
+        paper = [option.key for option in ballot.paper]
         for line in (
             RollEntry.objects.filter(ballot=ballot, cast__isnull=True)
             .select_related("voter")
@@ -98,9 +99,11 @@ class SimulatedHall:
                 continue
             delay = self.dice.lognormvariate(0, 0.8) * window * TYPICAL_SHARE_OF_WINDOW
             at = ballot.opened_at + timedelta(seconds=min(delay, window - 1))
-            choice = Choice.FOR if self.dice.random() < leaning else Choice.AGAINST
+            choice: str = Choice.FOR if self.dice.random() < leaning else Choice.AGAINST
             if self.dice.random() < ABSTAIN:
                 choice = Choice.ABSTAIN
+            if choice not in paper:
+                choice = self.dice.choice(paper)
             intentions.append(Intention(at, ballot.pk, line.voter, choice))
         return intentions
 

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from audit.refusal import Refusal
 from ballots.enums import BallotState
 from ballots.models import Ballot
-from ballots.selectors import count
+from ballots.selectors import count, turnout
 from conferences.selectors import floor_of, quorum_now
 from conferences.views.frame import DESK, PRESIDING, RETURNING, Frame, frame, signed_in
 from live.tokens import stream_url
@@ -101,7 +101,10 @@ def _decision(ballot: Ballot | None) -> dict[str, Any] | None:
     if ballot is None or ballot.state != BallotState.CLOSED:
         return None
     counted = count(ballot)
-    return {"figures": counted.votes, "sentence": counted.decision().explanation}
+    return {
+        "figures": {option.label: counted.votes[option.key] for option in ballot.paper},
+        "sentence": counted.result(turnout(ballot))["explanation"],
+    }
 
 
 def _back(request: HttpRequest, page: Frame) -> str:
