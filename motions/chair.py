@@ -92,6 +92,16 @@ def procedures(conference: Conference) -> Sequence[QuestionKind]:
     return [QuestionKind.REFERENCE_BACK, *always] if now.motion is None else always
 
 
+def must_be_settled(question: Question, ballot: Ballot) -> bool:
+    """Say whether so many could not vote that this count cannot simply be declared (guide R26).
+
+    It is challenged first: then the vote is taken again, or the chair lets it stand with reasons.
+    """
+    votes = turnout(ballot)
+    retake = question.conference.orders.must_retake(unable=votes.unable, admitted=votes.roll)
+    return retake and question.upheld_at is None
+
+
 def _on_a_question(question: Question) -> Iterator[LawfulAct]:
     ballot = question.ballot
     match QuestionState(question.state):
@@ -110,6 +120,15 @@ def _on_a_question(question: Question) -> Iterator[LawfulAct]:
                 needs=("seconds",),
             )
         case QuestionState.COUNTED if ballot:
+            if must_be_settled(question, ballot):
+                yield LawfulAct(
+                    "challenge",
+                    "Challenge the count",
+                    "So many could not vote that it must be taken again, or upheld with reasons",
+                    main=True,
+                    needs=("reason",),
+                )
+                return
             yield LawfulAct("declare", "Declare the result", main=True)
             if question.conference.orders.casting_vote_allowed:
                 yield LawfulAct(

@@ -267,6 +267,7 @@ class Question(models.Model):
     outcome = models.CharField(max_length=16, choices=Outcome.choices, blank=True)
     put_at = models.DateTimeField(auto_now_add=True)
     decided_at = models.DateTimeField(null=True)
+    upheld_at = models.DateTimeField(null=True)  # the current count, challenged and let stand
 
     class Meta:
         """In the order they were put."""

@@ -13,6 +13,7 @@ from ballots.enums import Outcome
 from ballots.models import Ballot
 from members.models import Member
 from motions.enums import AmendmentState, QuestionKind, QuestionState
+from motions.chair import must_be_settled
 from motions.floor import show_question
 from motions.lifecycle import is_terminal
 from motions.models import Motion, Question
@@ -58,6 +59,13 @@ def ballot_was_declared(ballot: Ballot, actor: Member | None) -> None:
         return
     if question.state != QuestionState.COUNTED:
         raise Refusal("challenged", "Settle the challenge to this count before declaring it.")
+    if must_be_settled(question, ballot):
+        raise Refusal(
+            "must-be-taken-again",
+            "So many could not vote that the standing orders have the vote taken again. Challenge "
+            "the count: take the vote again, or let the count stand and say why.",
+            rule="Standing orders: technical failure",
+        )
     if (ballot.result or {}).get("casting_vote") and (
         not question.conference.orders.casting_vote_allowed
     ):

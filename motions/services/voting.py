@@ -6,6 +6,8 @@ the ballot changes, motions.receivers moves the question, and the motion with it
 
 from collections.abc import Sequence
 
+from django.utils import timezone
+
 from audit.recording import OpenEntry
 from audit.refusal import Refusal
 from ballots.enums import Choice, Majority, VotingForm
@@ -140,7 +142,8 @@ def question_uphold(*, question: Question, actor: Member, reason: str) -> Questi
         if ballot.awaits_void_order:
             ballot_uphold(ballot=ballot, actor=actor)
         question.state = QuestionState.COUNTED
-        question.save(update_fields=["state"])
+        question.upheld_at = timezone.now()
+        question.save(update_fields=["state", "upheld_at"])
         log.record("question.upheld", subject=question, personal={"reason": reason})
         if question.kind == QuestionKind.MOTION and question.motion:
             advance(log, question.motion, Act.UPHOLD)
@@ -275,6 +278,7 @@ def _new_ballot(
     )
     question.ballot = ballot
     question.state = QuestionState.VOTING
+    question.upheld_at = None
     question.save()
     log.record(
         "question.vote_opened",

@@ -10,6 +10,7 @@ from ballots.enums import BallotState, Choice, VotingForm
 from ballots.models import Ballot
 from ballots.services import ballot_close, ballot_declare, ballot_recommend_void, unable_report
 from conferences.enums import FloorPhase
+from motions.chair import lawful_acts
 from motions.enums import QuestionState
 from motions.models import Question
 from motions.services import questions, reports, voting
@@ -339,3 +340,19 @@ def test_a_refused_step_changes_nothing(sitting: Sitting) -> None:
     question.refresh_from_db()
     assert question.ballot is None
     assert Entry.objects.count() == before
+
+
+def test_declare_refused_while_so_many_could_not_vote(sitting: Sitting) -> None:
+    question = put(sitting)
+    ballot = sitting.open_vote(question)
+    sitting.cast(ballot, "for", "for")
+    for line in ballot.roll.filter(cast__isnull=True)[:2]:  # 2 of 12: over a tenth
+        unable_report(ballot=ballot, voter=line.voter, reason="No page")
+    sitting.close(question)
+    with refused("must-be-taken-again"):
+        voting.question_declare(question=question, actor=sitting.chair)
+    assert [act.key for act in lawful_acts(sitting.conference)] == ["challenge"]
+    voting.question_challenge(question=question, actor=sitting.chair, reason=REASON)
+    voting.question_uphold(question=question, actor=sitting.chair, reason="They voted by telephone")
+    question = voting.question_declare(question=question, actor=sitting.chair)
+    assert question.state == QuestionState.DECIDED
