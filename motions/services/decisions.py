@@ -12,8 +12,8 @@ from audit.refusal import Refusal
 from ballots.enums import Outcome
 from ballots.models import Ballot
 from members.models import Member
-from motions.enums import AmendmentState, QuestionKind, QuestionState
 from motions.chair import must_be_settled
+from motions.enums import AmendmentState, QuestionKind, QuestionState
 from motions.floor import show_question
 from motions.lifecycle import is_terminal
 from motions.models import Motion, Question
