@@ -12,6 +12,8 @@ from dataclasses import dataclass, fields
 
 from members.roll_file import RegisterEntry, RollFile
 
+CONTACTS = frozenset({"email", "mobile"})
+
 
 @dataclass(frozen=True, slots=True)
 class Change:
@@ -30,6 +32,11 @@ class Change:
             if (told := getattr(self.after, particular.name)) is not None
             and told != getattr(self.before, particular.name)
         )
+
+    @property
+    def altered_contacts(self) -> list[str]:
+        """Name the addresses that differ: those a passcode could be sent to."""
+        return [name for name in self.altered if name in CONTACTS]
 
     @property
     def pairs(self) -> tuple[tuple[str, str], ...]:
@@ -51,7 +58,7 @@ class Preview:
     @property
     def contact_changes(self) -> int:
         """Count the members whose e-mail or mobile would change."""
-        return sum(bool({"email", "mobile"} & set(change.altered)) for change in self.changed)
+        return sum(bool(change.altered_contacts) for change in self.changed)
 
     @property
     def fingerprint(self) -> str:

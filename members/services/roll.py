@@ -5,7 +5,7 @@ from typing import Final
 
 from django.utils import timezone
 
-from audit.recording import entry
+from audit.recording import OpenEntry, entry
 from audit.refusal import Refusal
 from members import roll_file, rules
 from members.enums import Office
@@ -44,10 +44,12 @@ def member_import_preview(*, actor: Member | None, data: bytes) -> Preview:
 def member_import_apply(
     *, actor: Member | None, data: bytes, fingerprint: str, source: str, as_at: date
 ) -> Preview:
-    """Import a roll whose preview had this fingerprint: one act, one entry in the log.
+    """Import a roll whose preview had this fingerprint, in one act.
 
-    The log names the file by its hash and counts what was done; no person is named. Whoever is on
-    the register and not in the file stays as they are.
+    The log names the file by its hash and counts what was done; no person is named. A passcode is
+    only as good as its address (guide 4, lesson 27), so each member whose e-mail or mobile was
+    changed has an entry besides, under their pseudonym. Whoever is on the register and not in the
+    file stays as they are.
     """
     with entry(actor=actor, office=Office.MEMBERSHIP_OFFICER if actor else "") as log:
         # Imports wait for one another, on the row of the union.
@@ -60,7 +62,7 @@ def member_import_apply(
             )
         if as_at > timezone.localdate():
             raise Refusal("as-at-in-future", "A roll cannot be right for a day still to come.")
-        _write(preview, source=source, as_at=as_at)
+        _write(log, preview, source=source, as_at=as_at)
         log.record(
             "roll.imported",
             subject=union or "register",
@@ -77,7 +79,7 @@ def member_import_apply(
     return preview
 
 
-def _write(preview: Preview, *, source: str, as_at: date) -> None:
+def _write(log: OpenEntry, preview: Preview, *, source: str, as_at: date) -> None:
     bodies = dict(Body.objects.values_list("code", "pk"))
 
     def particulars(told: RegisterEntry) -> dict[str, object]:
@@ -97,14 +99,17 @@ def _write(preview: Preview, *, source: str, as_at: date) -> None:
         ),
         batch_size=BATCH,
     )
-    after = {change.after.membership_number: change.after for change in preview.changed}
-    for numbers in _in_batches(list(after)):
+    changes = {change.after.membership_number: change for change in preview.changed}
+    for numbers in _in_batches(list(changes)):
         members = list(Member.objects.filter(membership_number__in=numbers))
         for member in members:
-            for name, value in particulars(after[member.membership_number]).items():
+            change = changes[member.membership_number]
+            for name, value in particulars(change.after).items():
                 setattr(member, name, value)
+            if channels := change.altered_contacts:
+                log.record("contact.changed", subject=member, channels=channels)
         Member.objects.bulk_update(members, ["name", "branch", "email", "mobile"])
-    for numbers in _in_batches([*after, *preview.unchanged]):
+    for numbers in _in_batches([*changes, *preview.unchanged]):
         Member.objects.filter(membership_number__in=numbers).update(source=source, as_at=as_at)
 
 

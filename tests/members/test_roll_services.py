@@ -83,7 +83,7 @@ def test_apply_does_what_the_preview_said(officer: Member):
     assert Member.objects.get(membership_number="A1").as_at == AS_AT
 
 
-def test_import_is_one_entry_with_counts_and_no_names(officer: Member):
+def test_import_has_an_entry_with_counts_and_no_names(officer: Member):
     seen = applied(officer)
 
     [entry] = Entry.objects.filter(kind="roll.imported")
@@ -100,6 +100,18 @@ def test_import_is_one_entry_with_counts_and_no_names(officer: Member):
     assert leaf["sha256"] == seen.file.sha256
     assert leaf["by"] == officer.pseudonym
     assert not [w for w in ("Umber", "A1", "example.org", "Cat") if w in bytes(entry.leaf).decode()]
+
+
+def test_changed_address_has_an_entry_of_its_own_and_is_not_told(officer: Member):
+    applied(officer)
+
+    [entry] = Entry.objects.filter(kind="contact.changed")
+    leaf = json.loads(bytes(entry.leaf))
+    assert (leaf["of"], leaf["channels"]) == (
+        Member.objects.get(email="new@example.org").log_name,
+        ["email"],
+    )
+    assert b"example.org" not in bytes(entry.leaf)
 
 
 def test_same_roll_again_changes_nothing(officer: Member):
