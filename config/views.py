@@ -32,9 +32,8 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noq
         403,
         _("We could not be sure that it was you"),
         _(
-            "The form you sent had no valid token from this site, so nothing was changed. "
-            "This happens when a page has been open since before you signed in. "
-            "Go back, reload the page and try again."
+            "Nothing was changed. This happens when a page has been open since before you signed "
+            "in, or when the browser keeps no cookies. Reload the page and press again."
         ),
     )
 
@@ -70,6 +69,19 @@ def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse: 
     )
 
 
+def not_opened(request: HttpRequest, refused: HttpResponse) -> HttpResponse:
+    """Explain an address that only a button sends to, and lead to the button's page, above it."""
+    answer = _sorry(
+        request,
+        405,
+        _("Nothing was sent"),
+        _("You were signed out before you pressed. Nothing was changed: go back and press again."),
+        back=request.path.rstrip("/").rpartition("/")[0] + "/",
+    )
+    answer["Allow"] = refused["Allow"]
+    return answer
+
+
 def server_error(_request: HttpRequest) -> HttpResponse:
     """Own up. No database and no context processors: they may be what has failed."""
     context: dict[str, Any] = {
@@ -82,9 +94,11 @@ def server_error(_request: HttpRequest) -> HttpResponse:
     return HttpResponse(render_to_string("sorry_alone.html", context), status=500)
 
 
-def _sorry(request: HttpRequest, status: int, title: str, words: str) -> HttpResponse:
+def _sorry(
+    request: HttpRequest, status: int, title: str, words: str, *, back: str = ""
+) -> HttpResponse:
     if getattr(request, "htmx", False):  # shown in place, where the answer was expected
         refusal = {"message": f"{title}.", "rule": "", "words": words}
         return render(request, "components/refusal.html", {"refusal": refusal}, status=status)
-    context = {"status": status, "title": title, "words": words}
+    context = {"status": status, "title": title, "words": words, "back": back}
     return render(request, "sorry.html", context, status=status)

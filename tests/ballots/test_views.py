@@ -201,7 +201,7 @@ def test_vote_with_a_forged_token_changes_nothing(ballot: Ballot, hall: Hall, fo
     client.get(address("ballot", ballot))
     answer = client.post(address("cast", ballot), {"choice": "for", "csrfmiddlewaretoken": forged})
     assert answer.status_code == 403
-    assert "nothing was changed" in answer.content.decode()
+    assert "Nothing was changed" in answer.content.decode()
     assert not Cast.objects.exists()
 
 

@@ -43,3 +43,12 @@ def test_our_own_failure_is_owned_without_asking_the_database(rf: RequestFactory
     answer = server_error(rf.get("/"))
     assert answer.status_code == 500
     assert b"Something went wrong on our side" in answer.content
+
+
+def test_the_address_of_a_button_leads_back_to_it_when_it_is_opened(hall: Hall) -> None:
+    answer = hall.as_(hall.chair).get("/c/NDC27/chair/act/")
+
+    assert answer.status_code == 405
+    assert answer["Allow"] == "POST"
+    assert "Nothing was changed" in answer.text
+    assert 'href="/c/NDC27/chair/"' in answer.text
