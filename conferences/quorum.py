@@ -58,7 +58,7 @@ class Quorum:
     def reading(self, present: Attendance) -> str:
         """Say it in a sentence for the chair's screen."""
         return (
-            f"{present.delegates} delegates of {self.delegates} needed, "
-            f"from {present.branches} branches of {self.branches} needed: "
+            f"{present.delegates} delegates present, {self.delegates} needed; "
+            f"{present.branches} branches, {self.branches} needed: "
             f"{'quorum met' if self.is_met(present) else 'quorum not met'}"
         )

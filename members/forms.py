@@ -78,8 +78,9 @@ class PasscodeForm(forms.Form):
         if not passcodes.could_be_passcode(code, length):
             raise forms.ValidationError(
                 _(
-                    "A passcode has %(length)s letters and figures, and never an O, I, S, Z or B "
-                    "that could be taken for a figure. Check it; this did not count as a try."
+                    "That is not one of our passcodes. They have %(length)s letters and figures, "
+                    "with no vowel, and nothing that looks like another: no 0, 1, 2, 5 or 8. "
+                    "Check it; this did not count as a try."
                 ),
                 params={"length": length},
             )

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterator
+from urllib.parse import urljoin
 
 from audit.keys import log_key
 from conferences.models import Conference, Credential
@@ -15,7 +16,7 @@ OFFICES = (
     (Office.TELLER, "teller/"),
     (Office.RETURNING_OFFICER, "returning-officer/"),
     (Office.CLERK, ""),
-    (Office.AUDITOR, ""),
+    (Office.AUDITOR, "/log/"),
 )
 DELEGATES = 2
 
@@ -68,7 +69,7 @@ def _who(conference: Conference, here: str) -> Iterator[tuple[str, str, str, str
             .order_by("member__membership_number")
             .first()
         ):
-            yield str(office.label), *_named(appointment.member), f"{here}/{page}"
+            yield str(office.label), *_named(appointment.member), urljoin(f"{here}/", page)
 
 
 def _named(member: Member) -> tuple[str, str]:

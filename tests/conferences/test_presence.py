@@ -43,7 +43,7 @@ def test_presence_is_counted_in_delegates_and_branches(sitting: Sitting) -> None
     check_out(credential=sitting.credential("B11-1"), actor=sitting.chair)
     now = quorum_now(sitting.conference)
     assert (now.present.delegates, now.present.branches) == (11, 6)
-    assert "11 delegates of 6 needed" in now.sentence
+    assert "11 delegates present, 6 needed" in now.sentence
 
 
 def test_spells_of_presence_are_kept(sitting: Sitting) -> None:

@@ -39,7 +39,7 @@ def test_a_quorum_is_below_exactly_when_it_is_not_met(present: Attendance) -> No
 
 def test_reading_says_both_numbers() -> None:
     assert SAMPLE.reading(Attendance(56, 16)) == (
-        "56 delegates of 20 needed, from 16 branches of 8 needed: quorum met"
+        "56 delegates present, 20 needed; 16 branches, 8 needed: quorum met"
     )
 
 
