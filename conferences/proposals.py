@@ -6,7 +6,8 @@ All of it is shown, with the law: people learn from what is refused (guide 2.9).
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ballots.guard import CLASSES, BallotClass, Verdict
+from audit.refusal import Refusal
+from ballots.guard import ACT, CLASSES, BallotClass, Verdict
 
 _ELECTION = "An election asks for a secret ballot, and none can be held here yet."
 _ELSEWHERE = {
@@ -42,6 +43,15 @@ def held_elsewhere(chosen: BallotClass) -> str:
     if chosen.banner:
         return ""
     return _ELSEWHERE.get(chosen.code, "Only an indicative ballot can be held from here.")
+
+
+def law_in_full(refusal: Refusal) -> str:
+    """Name the law that a refusal stands on. The table gives sections of the Act by number only."""
+    if refusal.code == "guard-attestation" and not refusal.rule.startswith("s"):
+        return ACT
+    if refusal.rule.startswith(("s.", "ss.", "Sch.")):
+        return f"{refusal.rule} of the {ACT}"
+    return "" if refusal.rule.startswith("none") else refusal.rule
 
 
 def shelves() -> list[Shelf]:

@@ -191,3 +191,9 @@ def ballots_waiting(conference: Conference) -> QuerySet[Ballot]:
     """Find those of them that wait for somebody."""
     over = (BallotState.REFUSED, BallotState.DECLARED, BallotState.VOIDED)
     return ballots_proposed(conference).exclude(state__in=over)
+
+
+def vote_unfinished(conference: Conference) -> bool:
+    """Say whether a vote is before conference that has not been declared."""
+    unfinished = (BallotState.OPEN, BallotState.CLOSED)
+    return Floor.objects.filter(conference=conference, ballot__state__in=unfinished).exists()

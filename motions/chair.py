@@ -22,6 +22,7 @@ from django.utils import timezone
 from ballots.models import Ballot
 from ballots.selectors import turnout
 from conferences.models import Conference, Credential
+from conferences.selectors import vote_unfinished
 from motions.enums import QuestionKind, QuestionState
 from motions.models import Amendment, Motion, Question
 from motions.selectors import Business, amendments_waiting, business, next_motion
@@ -46,6 +47,8 @@ def lawful_acts(conference: Conference, now: Business | None = None) -> Sequence
         acts = list(_on_a_question(now.question))
     elif now.motion:
         acts = list(_on_a_motion(now.motion, now.amendment))
+    elif vote_unfinished(conference):  # an indicative one, which the desk conducts
+        acts = []
     else:
         acts = list(_between_items(conference))
     return sorted(acts, key=lambda act: not act.main)

@@ -18,7 +18,7 @@ from ballots.guard import EFFECTIVE_ON, QUESTIONS, Answer
 from ballots.models import Ballot
 from ballots.services import ballot_declare, ballot_review
 from conferences.forms import ProposalForm, ReasonForm, WindowForm
-from conferences.proposals import shelves
+from conferences.proposals import law_in_full, shelves
 from conferences.selectors import ballots_proposed
 from conferences.services import indicative_vote_open, indicative_vote_propose
 from conferences.views.frame import (
@@ -62,7 +62,13 @@ def propose_ballot(request: HttpRequest, code: str) -> HttpResponse:
             return redirect("conferences:proposed_ballot", code, ballot.pk)
     elif form.is_bound:
         status = HTTPStatus.UNPROCESSABLE_ENTITY
-    context = page.context(form=form, refusal=refusal, shelves=shelves(), effective_on=EFFECTIVE_ON)
+    context = page.context(
+        form=form,
+        refusal=refusal,
+        law=law_in_full(refusal) if refusal else "",
+        shelves=shelves(),
+        effective_on=EFFECTIVE_ON,
+    )
     return render(request, "conferences/propose_ballot.html", context, status=status)
 
 

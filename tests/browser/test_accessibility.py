@@ -83,3 +83,34 @@ def test_pages_that_answer_a_slip(hall: Hall, phone: Page, assert_accessible: Ch
     phone.get_by_role("button", name="Sign in").click()
     expect(phone.get_by_role("alert").or_(phone.locator(".field__error")).first).to_be_visible()
     assert_accessible(phone)
+
+
+def test_pages_of_an_indicative_vote(
+    hall: Hall, phone: Page, desk: Page, assert_accessible: Check, base_url: str
+) -> None:
+    come_back(desk, hall.returning_officer, base_url)
+    look(desk, ["/c/NDC27/ballots/", "/c/NDC27/ballots/new/"], assert_accessible)
+    desk.get_by_label("Title").fill("Employers' offer of June 2027")
+    desk.get_by_label("The question, as it is put").fill("What should we do with the offer?")
+    desk.get_by_label("The answers on the paper").fill("Accept\nReject\nNeed to hear more")
+    for question in desk.get_by_role("radio", name="No", exact=True).all():
+        question.check()
+    desk.get_by_role("radio", name="Strike or action short of a strike").check()
+    desk.get_by_role("button", name="Propose this ballot").click()
+    expect(desk.get_by_role("alert")).to_contain_text("it cannot be held here, by anyone")
+    assert_accessible(desk)
+    desk.get_by_role("radio", name="Consultative or indicative ballot").check()
+    desk.get_by_role("button", name="Propose this ballot").click()
+    expect(desk.get_by_role("button", name="Open the vote")).to_be_visible()
+    assert_accessible(desk)
+    desk.get_by_role("button", name="Open the vote").click()
+    expect(desk.get_by_text("The vote is open to the delegates present.")).to_be_visible()
+    look_everywhere(hall, phone, desk, assert_accessible, base_url)
+    others_vote(hall, "accept")
+    hall.as_(hall.teller).post("/c/NDC27/teller/close/")
+    look_everywhere(hall, phone, desk, assert_accessible, base_url)
+    come_back(desk, hall.returning_officer, base_url)
+    desk.goto("/c/NDC27/returning-officer/")
+    desk.get_by_role("button", name="Declare the figures").click()
+    expect(desk.get_by_text("The figures are declared.")).to_be_visible()
+    look_everywhere(hall, phone, desk, assert_accessible, base_url)

@@ -15,6 +15,7 @@ from conferences.selectors import floor_of
 from members.enums import Office
 from members.models import Member
 from tests.factories.ballots import cast_by
+from tests.factories.conferences import refused
 from tests.factories.members import make_officer
 from tests.pages.halls import Hall
 
@@ -115,7 +116,7 @@ def test_a_statutory_ballot_is_refused_with_its_law_and_recorded(client: Client)
     answer = client.post(NEW, PAPER | {"class_code": "S46_PRESIDENT"})
     assert answer.status_code == 409
     assert "it cannot be held here, by anyone" in answer.text
-    assert "The law: s.46(2)" in answer.text
+    assert "The law: s.46(2); narrow exception s.46(4) of the Trade Union" in answer.text
     assert not Ballot.objects.exists()
     [leaf] = refused_in_the_log()
     assert '"class_code":"S46_PRESIDENT"' in leaf
@@ -245,12 +246,20 @@ def test_the_chair_takes_nothing_else_until_it_is_declared(hall: Hall, client: C
     ballot = opened(client)
     vote(hall, ballot, "accept", "reject", "accept", "accept")
     chair = hall.as_(hall.chair)
-    refused = chair.post("/c/NDC27/chair/act/", {"act": "call"})
-    assert "A vote is before conference." in refused.text
+
+    def call() -> str:
+        return chair.post("/c/NDC27/chair/act/", {"act": "call"}, follow=True).text
+
+    assert "the business has moved on" in call()
+    with refused("vote-unfinished"):
+        hall.press("call")
     ballot_close(ballot=ballot, actor=None)
-    assert chair.post("/c/NDC27/chair/act/", {"act": "call"}).status_code == 409
+    assert "The desk conducts this vote" in call()
+    with refused("vote-unfinished"):
+        hall.press("call")
     client.post(f"{LIST}{ballot.pk}/declare/")
-    assert chair.post("/c/NDC27/chair/act/", {"act": "call"}).status_code == 302
+    assert "Shorter working week pilots 1" in call()
+    assert floor_of(hall.conference).phase == FloorPhase.CALLED
 
 
 def test_the_clock_closes_it_and_the_hall_is_told(hall: Hall, client: Client) -> None:
