@@ -75,7 +75,7 @@ def not_opened(request: HttpRequest, refused: HttpResponse) -> HttpResponse:
         request,
         405,
         _("Nothing was sent"),
-        _("You were signed out before you pressed. Nothing was changed: go back and press again."),
+        _("Nothing was changed. If you were signed out as you pressed, go back and press again."),
         back=request.path.rstrip("/").rpartition("/")[0] + "/",
     )
     answer["Allow"] = refused["Allow"]

@@ -50,7 +50,9 @@ class ActForm(forms.Form):
 
     kind = forms.ChoiceField(label=_("Which procedural motion?"))
     mover = CredentialField(Credential.objects.none(), label=_("Moved by"), empty_label=None)
-    seconder = CredentialField(Credential.objects.none(), label=_("Seconded by"))
+    seconder = CredentialField(
+        Credential.objects.none(), label=_("Seconded by"), empty_label=_("Choose who seconds")
+    )
     moved_by = CredentialField(Credential.objects.none(), label=_("Moved by"))
     seconds = forms.IntegerField(
         label=_("Seconds more"),
