@@ -20,6 +20,7 @@ DELEGATE = "/c/NDC27/now/"
 
 
 def look(page: Page, addresses: list[str], check: Check) -> None:
+    page.emulate_media(reduced_motion="reduce")  # a sheet that is still fading in is too pale
     for address in addresses:
         page.goto(address)
         expect(page.locator("h1").first).to_be_attached()
