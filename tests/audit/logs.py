@@ -67,7 +67,8 @@ def rewritten(folder: Path, entries: Sequence[bytes]) -> None:
     kept = {path: path.read_bytes() for path in [folder / "checkpoint", *folder.glob("history/*")]}
     for path in sorted(folder.glob("tile/**/*"), reverse=True):
         path.unlink() if path.is_file() else path.rmdir()
-    (folder / "checkpoint").unlink()
+    for path in kept:
+        path.unlink()
     export(InventedLog(entries), folder)
     for path in folder.glob("history/*"):
         path.unlink()

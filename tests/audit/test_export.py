@@ -103,7 +103,7 @@ def test_full_tile_is_written_once(tmp_path: Path) -> None:
     entries = [leaf(number) for number in range(300)]
     export(InventedLog(entries[:256]), tmp_path)
     before = (tmp_path / "tile/entries/000").stat()
-    export(InventedLog(entries), tmp_path)
+    export(InventedLog(entries, [256]), tmp_path)
     assert (tmp_path / "tile/entries/000").stat().st_mtime_ns == before.st_mtime_ns
 
 
@@ -111,7 +111,7 @@ def test_partial_tile_is_removed_once_the_full_one_is_there(tmp_path: Path) -> N
     entries = [leaf(number) for number in range(256)]
     export(InventedLog(entries[:200]), tmp_path)
     assert (tmp_path / "tile/0/000.p/200").exists()
-    export(InventedLog(entries), tmp_path)
+    export(InventedLog(entries, [200]), tmp_path)
     assert not (tmp_path / "tile/0/000.p").exists()
     assert not (tmp_path / "tile/entries/000.p").exists()
 
@@ -144,3 +144,47 @@ def test_export_that_was_broken_off_is_completed(tmp_path: Path) -> None:
         (broken / path).unlink()
     export(log, broken)
     assert files(broken) == files(whole)
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "tile/entries/000",
+        "tile/0/000",
+        "tile/1/000.p/1",
+        "tile/entries/001.p/40",
+        "tile/entries/001.p/44",
+        "tile/entries/007",
+        "tile/0/notes.txt",
+        "history/000000007.ckpt",
+        "history/000000008.ckpt",
+    ],
+)
+def test_folder_with_a_changed_or_foreign_file_is_left_alone(tmp_path: Path, path: str) -> None:
+    entries = [leaf(number) for number in range(400)]
+    export(InventedLog(entries[:296], [7]), tmp_path)
+    export(InventedLog(entries[:300], [7, 296]), tmp_path)
+    place = tmp_path / path
+    place.write_bytes(place.read_bytes()[::-1] if place.exists() else b"")
+    before = files(tmp_path)
+    with pytest.raises(NotVerified, match=f"^{path} in .* export to an empty one"):
+        export(InventedLog(entries, [7, 296, 300]), tmp_path)
+    assert files(tmp_path) == before
+
+
+def test_folder_of_a_log_that_went_another_way_is_left_alone(tmp_path: Path) -> None:
+    export(InventedLog([leaf(1), leaf(2)]), tmp_path)
+    before = files(tmp_path)
+    with pytest.raises(NotVerified, match=r"^checkpoint in .* not as this log has it"):
+        export(InventedLog([leaf(1), leaf(3), leaf(4)], [2]), tmp_path)
+    assert files(tmp_path) == before
+
+
+@pytest.mark.django_db
+@pytest.mark.sqlite_too
+def test_command_names_the_first_file_that_differs(tmp_path: Path) -> None:
+    write_entries(3)
+    call_command("export_log", str(tmp_path), stdout=StringIO())
+    (tmp_path / "tile/0/000.p/3").write_bytes(bytes(96))
+    with pytest.raises(CommandError, match=r"tile/0/000\.p/3 .* Nothing was written"):
+        call_command("export_log", str(tmp_path), stdout=StringIO())
