@@ -12,7 +12,9 @@ import django
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 django.setup()
 
-from live.feed import outbox_feed  # noqa: E402 - models exist only after the set-up
+from config.checks import refuse_unsafe  # noqa: E402 - models exist only after the set-up
+from live.feed import outbox_feed  # noqa: E402
 from live.hub import Hub  # noqa: E402
 
+refuse_unsafe()
 application = Hub(outbox_feed)

@@ -1,6 +1,7 @@
 """The hub in a process of its own, as production runs it."""
 
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -48,3 +49,18 @@ def test_hub_alone_serves_what_others_publish_and_stops_at_once(
         assert {message.event for message in page.messages()} <= {"clock"}, "to the end"
         process.wait(10)
         assert time.monotonic() - told < 5
+
+
+def test_hub_of_production_does_not_start_unsafe() -> None:
+    unsafe = {"TELLERS_PRODUCTION": "true", "TELLERS_DEBUG": "true", "TELLERS_DEMO": "true"}
+    environment = os.environ | servers.environment(connection.settings_dict["NAME"]) | unsafe
+    started = subprocess.run(
+        [sys.executable, "-c", "import live.asgi"],
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert started.returncode != 0
+    assert {"tellers.E001", "tellers.E002"} <= set(re.findall(r"tellers\.E\d+", started.stderr))
