@@ -66,16 +66,27 @@ class Timekeeper:
             connection.close()
 
     def show_turnout(self) -> None:
-        """Show how many have voted, at most twice a second, and only when more have."""
-        voted: dict[uuid.UUID, int] = dict(
+        """Show how many have voted, at most twice a second, and only when more have.
+
+        Once everyone has, the vote may be closed early: the chair is shown that button then.
+        """
+        rolls = (
             RollEntry.objects.filter(ballot__state=BallotState.OPEN)
-            .values("ballot")
-            .annotate(voted=Count("cast"))
-            .values_list("ballot", "voted")
+            .values_list("ballot")
+            .annotate(voted=Count("cast"), roll=Count("pk"))
         )
+        voted: dict[uuid.UUID, int] = {}
+        complete: set[uuid.UUID] = set()
+        for ballot, cast, roll in rolls:
+            voted[ballot] = cast
+            if cast >= roll:
+                complete.add(ballot)
         more = [ballot for ballot, cast in voted.items() if cast > self.shown.get(ballot, 0)]
         for floor in Floor.objects.filter(ballot__in=more).select_related("conference"):
-            progress_publish(conference=floor.conference)
+            with transaction.atomic():
+                progress_publish(conference=floor.conference)
+                if floor.ballot_id in complete:
+                    publish_desk(floor.conference)
         self.shown = voted
 
     def show_presence(self) -> None:

@@ -3,6 +3,8 @@
 `lawful_acts(conference)` reads the lifecycle table and the business before conference. Each act has
 a `key` for motions.services.desk_act, a `label` for its button, a `hint` with the rule or the
 consequence, `main` for the one big button, and `needs`: the names of what must be given with it.
+`ends` says in a sentence what is over for good if it is done: there is no way back from it, so the
+page asks again, in that sentence, before it fires.
 
     mover, seconder, moved_by    a Credential; `movers(motion)` and `seconders(motion)` offer some
     challengers                  several Credentials
@@ -38,10 +40,11 @@ class LawfulAct:
     hint: str = ""
     main: bool = False
     needs: tuple[str, ...] = ()
+    ends: str = ""
 
 
 def lawful_acts(conference: Conference, now: Business | None = None) -> Sequence[LawfulAct]:
-    """Give what may be done now, the main next act first."""
+    """Give what may be done now: the main next act, the ordinary ones, then what ends business."""
     now = now or business(conference)
     if now.question:
         acts = list(_on_a_question(now.question))
@@ -51,7 +54,7 @@ def lawful_acts(conference: Conference, now: Business | None = None) -> Sequence
         acts = []
     else:
         acts = list(_between_items(conference))
-    return sorted(acts, key=lambda act: not act.main)
+    return sorted(acts, key=lambda act: (not act.main, bool(act.ends)))
 
 
 def movers(motion: Motion | Amendment) -> QuerySet[Credential]:
@@ -113,8 +116,8 @@ def _on_a_question(question: Question) -> Iterator[LawfulAct]:
             yield LawfulAct("open_vote", "Open the vote", hint, main=True)
         case QuestionState.VOTING if ballot:
             may_close = _may_close(ballot)
-            hint = "" if may_close else "When its time is up, or everyone on the roll has voted"
-            yield LawfulAct("close_vote", "Close the vote", hint, main=may_close)
+            if may_close:
+                yield LawfulAct("close_vote", "Close the vote", main=True)
             yield LawfulAct(
                 "extend",
                 "Extend the vote",
@@ -167,10 +170,17 @@ def _on_a_motion(motion: Motion, amendment: Amendment | None) -> Iterator[Lawful
     match motion.standing:
         case MotionState.CALLED:
             yield LawfulAct("move", "Moved", "By the lodging body", main=True, needs=("mover",))
-            yield LawfulAct("not_moved", "Not moved", "The motion falls")
+            yield LawfulAct(
+                "not_moved", "Not moved", "It falls", ends=f"{motion.spoken} falls, not moved"
+            )
         case MotionState.MOVED:
             yield LawfulAct("second", "Seconded", main=True, needs=("seconder",))
-            yield LawfulAct("not_seconded", "Not seconded", "The motion falls")
+            yield LawfulAct(
+                "not_seconded",
+                "Not seconded",
+                "It falls",
+                ends=f"{motion.spoken} falls, not seconded",
+            )
         case MotionState.IN_DEBATE:
             yield from _in_debate(motion)
         case MotionState.AMENDMENT_IN_DEBATE if amendment:
@@ -199,13 +209,34 @@ def _in_debate(motion: Motion) -> Iterator[LawfulAct]:
             main=not accepted,
             needs=("mover", "seconder"),
         )
-        yield LawfulAct("amendment_not_moved", f"{first.heading} not moved", "It falls")
-        yield LawfulAct("withdraw_amendment", f"{first.heading} withdrawn")
+        yield LawfulAct(
+            "amendment_not_moved",
+            f"{first.heading} not moved",
+            ends=f"{first.heading} falls, not moved",
+        )
+        yield LawfulAct(
+            "withdraw_amendment", f"{first.heading} withdrawn", ends=f"{first.heading} is withdrawn"
+        )
     else:
         yield LawfulAct("put_motion", "Put the motion", "After the mover's reply", main=True)
-    yield LawfulAct("remit", "Remitted: agreed", "The mover agrees; nobody objects")
-    yield LawfulAct("withdraw", "Withdrawn: leave given", "Nobody objects")
-    yield LawfulAct("next_business", "Next business: agreed", "Nobody objects")
+    yield LawfulAct(
+        "remit",
+        "Remitted: agreed",
+        "The mover agrees; nobody objects",
+        ends=f"{motion.spoken} goes to the executive without a vote",
+    )
+    yield LawfulAct(
+        "withdraw",
+        "Withdrawn: leave given",
+        "Nobody objects",
+        ends=f"{motion.spoken} is withdrawn",
+    )
+    yield LawfulAct(
+        "next_business",
+        "Next business: agreed",
+        "Nobody objects",
+        ends=f"{motion.spoken} is shelved for this conference",
+    )
     yield LawfulAct("adjourn", "Debate adjourned: agreed", needs=("until",))
 
 
@@ -218,13 +249,22 @@ def _between_items(conference: Conference) -> Iterator[LawfulAct]:
         return
     if motion := next_motion(conference):
         yield LawfulAct("call", f"Call {motion.heading}", motion.lodged_by.name, main=True)
-        yield LawfulAct("guillotine", f"{motion.number} not reached", "Time ran out")
+        yield LawfulAct(
+            "guillotine",
+            f"{motion.spoken} not reached",
+            "Time ran out",
+            ends=f"{motion.spoken} is not reached",
+        )
     for motion in conference.motions.filter(state=MotionState.ADJOURNED):
         yield LawfulAct(f"resume:{motion.number}", f"Resume {motion.heading}")
     if report := conference.soc_reports.filter(adopted_at__isnull=True).first():
         yield LawfulAct(f"adopt_report:{report.number}", f"Adopt {report}")
     yield LawfulAct("procedural", "A procedural motion", needs=("kind", "moved_by"))
-    yield LawfulAct("close_session", f"Close session {sitting.number}")
+    yield LawfulAct(
+        "close_session",
+        f"Close session {sitting.number}",
+        ends=f"Session {sitting.number} is closed",
+    )
 
 
 def _may_close(ballot: Ballot) -> bool:

@@ -132,10 +132,15 @@ class Motion(models.Model):
 
     @property
     def heading(self) -> str:
-        """Name the motion as the chair calls it."""
+        """Name the motion as the chair calls it, with its title."""
+        return f"{self.spoken}: {self.title}"
+
+    @property
+    def spoken(self) -> str:
+        """Name the motion as the chair does in passing: Motion 11, Composite A."""
         if self.kind == MotionKind.COMPOSITE:
-            return f"{self.get_kind_display()} {self.number.removeprefix('C')}: {self.title}"
-        return f"{self.get_kind_display()} {self.number.lstrip(ascii_uppercase)}: {self.title}"
+            return f"{self.get_kind_display()} {self.number.removeprefix('C')}"
+        return f"{self.get_kind_display()} {self.number.lstrip(ascii_uppercase)}"
 
 
 class MotionConsequence(models.Model):

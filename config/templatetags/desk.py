@@ -1,15 +1,19 @@
 """The chair's buttons: each with the form for what has to be given with it."""
 
+from collections.abc import Sequence
+
 from django import template
 
 from ballots.enums import BallotState
+from ballots.guard import Verdict
 from ballots.models import Ballot
 from conferences.models import Conference
 from conferences.selectors import voters_present
 from motions.chair import LawfulAct
 from motions.forms import ActForm
 from motions.models import Question
-from motions.selectors import Business
+from motions.selectors import Business, RunItem
+from motions.selectors import run_sheet as run_sheet_of
 
 register = template.Library()
 
@@ -20,10 +24,34 @@ def act_form(act: LawfulAct, business: Business, conference: Conference) -> ActF
     return ActForm(act=act, business=business, conference=conference)
 
 
+@register.simple_tag
+def run_sheet(conference: Conference) -> Sequence[RunItem]:
+    """Give the order of business item by item with its motions, to a page that knows no motion."""
+    return run_sheet_of(conference)
+
+
+@register.filter
+def ordinary(acts: Sequence[LawfulAct]) -> list[LawfulAct]:
+    """Choose the acts beside the main one after which the same business goes on."""
+    return [act for act in acts if not act.main and not act.ends]
+
+
+@register.filter
+def ending(acts: Sequence[LawfulAct]) -> list[LawfulAct]:
+    """Choose the acts that end the business: the page asks again before it does them."""
+    return [act for act in acts if act.ends]
+
+
 @register.filter
 def would_admit(question: Question) -> int:
     """Count who would be on the roll of a vote opened now."""
     return voters_present(question.conference, question.form).count()
+
+
+@register.filter
+def verdict_words(verdict: str) -> str:
+    """Say what the guard found, as a person reads it."""
+    return str(Verdict(verdict).label)
 
 
 @register.filter

@@ -127,3 +127,22 @@ def test_presence_is_shown_to_wall_and_desks_when_somebody_leaves() -> None:
     keeper.show_presence()
     assert {row.event for row in Outbox.objects.all()[before:]} == {"hall", "teller", "chair"}
     assert "<strong>3</strong>" in newest("hall").html or "3 delegates" in newest("hall").html
+
+
+def test_chair_is_shown_that_a_vote_may_be_closed_once_everyone_has_voted() -> None:
+    hall = pages.make_hall()
+    hall.put_the_motion()
+    hall.press("open_vote")
+    keeper = Timekeeper()
+    roll = list(hall.ballot.roll.select_related("voter"))
+
+    def offered() -> bool:
+        keeper.show_turnout()
+        shown = Outbox.objects.filter(event="chair").order_by("-pk")[0].html
+        return "Close the vote" in shown
+
+    for line in roll[1:]:
+        cast_by(line.voter, hall.ballot)
+    assert not offered()
+    cast_by(roll[0].voter, hall.ballot)
+    assert offered()
