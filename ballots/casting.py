@@ -29,6 +29,7 @@ from members.claims import SessionClaim, claim_holds
 from members.models import Member
 
 KIND = "vote.cast"
+LATE = "vote.refused"
 
 # The log names the voter by pseudonym, which only the database knows: the entry is prepared with
 # this in its place, and the statement puts the pseudonym in. No value of an entry looks like it.
@@ -228,7 +229,7 @@ def _replayed_or_refused(ballot_id: UUID, voter_id: UUID, choice: str, request_i
 
 
 def _refuse(ballot_id: UUID, voter_id: UUID, choice: str) -> NoReturn:
-    """Say why a vote was not taken. One that came too late is noted in the log, unopened."""
+    """Say why a vote was not taken. A voter's first that came too late is in the log, unopened."""
     ballot = Ballot.objects.filter(pk=ballot_id).first()
     if ballot is None:
         raise Refusal("ballot-unknown", "There is no such vote.")
@@ -249,11 +250,18 @@ def _refuse(ballot_id: UUID, voter_id: UUID, choice: str) -> NoReturn:
 def _refuse_late(ballot: Ballot, voter: Member) -> NoReturn:
     closed_at = ballot.closed_at or ballot.closes_at or timezone.now()
     at = timezone.localtime(closed_at).strftime("%H:%M:%S")
+    is_first = not _was_late_before(ballot, voter)  # the log is for ever: nobody may flood it
     with entry(actor=voter):
         raise Refusal(
             "ballot-closed",
             f"Voting closed at {at}. This came too late and was not counted.",
-            record="vote.refused",
+            record=LATE if is_first else "",
             subject=ballot.log_name,
             facts={"closed_at": closed_at.isoformat(timespec="seconds")},
         )
+
+
+def _was_late_before(ballot: Ballot, voter: Member) -> bool:
+    by_voter = b'"by":"%b"' % voter.pseudonym.encode()
+    late = Entry.objects.filter(kind=LATE, subject=ballot.log_name).values_list("leaf", flat=True)
+    return any(by_voter in bytes(leaf) for leaf in late)

@@ -177,6 +177,21 @@ def test_cast_refused_when_the_time_is_up_and_the_attempt_is_logged(
     assert "against" not in str(late)
 
 
+def test_late_attempts_of_one_voter_are_logged_once_for_each_ballot(hall: Hall) -> None:
+    answers = []
+    for _ in range(2):
+        ballot = hall.open()
+        assert ballot.closes_at
+        with time_machine.travel(ballot.closes_at + timedelta(seconds=1)):
+            for voter in (*hall.delegates[:2], *hall.delegates[:2]):
+                with pytest.raises(Refusal) as refused:
+                    cast_by(voter, ballot)
+                answers.append(refused.value.code)
+    assert answers == ["ballot-closed"] * 8
+    late = [(entry["of"], entry["by"]) for entry in logged("vote.refused")]
+    assert len(late) == len(set(late)) == 4
+
+
 def test_cast_refused_when_not_open_yet(hall: Hall) -> None:
     with pytest.raises(Refusal) as refused:
         cast_by(hall.delegates[0], hall.create())
