@@ -99,3 +99,45 @@ def test_phone_that_was_away_sees_where_the_hall_is(hall: Hall, phone: Page, bas
     hall.press("open_vote")
     phone.context.set_offline(False)
     expect(phone.get_by_role("button", name="For", exact=True)).to_be_visible(timeout=20_000)
+
+
+def test_press_that_was_not_sent_says_so_until_one_is_answered(
+    hall: Hall, phone: Page, base_url: str
+) -> None:
+    open_the_vote(hall)
+    come_back(phone, hall.delegate, base_url)
+    phone.goto(NOW)
+    notice = phone.locator("[data-not-sent]")
+    phone.context.set_offline(True)
+    press(phone, "Against")
+    expect(notice).to_contain_text("Not sent yet: Against at ")
+    phone.context.set_offline(False)
+    expect(phone.locator("[data-live-status]")).to_have_text("Live", timeout=20_000)
+    hall.press("extend", seconds=60)
+    expect(notice).to_contain_text("press again: it counts once")
+    assert not votes(hall)
+
+    press(phone, "Against")
+    expect(phone.locator(".receipt")).to_contain_text("Against")
+    expect(notice).to_have_count(0)
+    assert votes(hall) == {"against": 1}
+
+
+def test_press_that_was_not_sent_says_so_after_the_close_until_dismissed(
+    hall: Hall, phone: Page, base_url: str
+) -> None:
+    open_the_vote(hall)
+    come_back(phone, hall.delegate, base_url)
+    phone.goto(NOW)
+    notice = phone.locator("[data-not-sent]")
+    phone.context.set_offline(True)
+    press(phone, "For")
+    expect(notice).to_be_visible()
+    others_vote(hall)
+    hall.press("close_vote")
+    phone.context.set_offline(False)
+    expect(phone.locator(".choices")).to_have_count(0, timeout=20_000)
+    expect(notice).to_contain_text("Count only on what a receipt shows")
+
+    press(phone, "Dismiss")
+    expect(notice).to_have_count(0)

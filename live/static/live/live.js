@@ -48,14 +48,15 @@
   const sent = new WeakMap();
   for (const found of document.querySelectorAll("[data-live-event]")) sent.set(found, found.outerHTML);
 
-  // A field is the same after a swap if its form is for the same thing: a page may have many forms
-  // with a field of one name.
+  // A form is the same after a swap if it is for the same thing, and so is a field of it: a page may
+  // have many forms with a field of one name.
+  const purpose = (form) => [form?.getAttribute("action"), ...[...(form?.elements ?? [])]
+    .filter(({ type, name }) => type === "hidden" && !/^(csrfmiddlewaretoken|request_id)$/.test(name))
+    .map(({ name, value }) => `${name}=${value}`)].join("&");
+
   function nameOf(field) {
-    const purpose = [...(field.form?.elements ?? [])]
-      .filter(({ type, name }) => type === "hidden" && !/^(csrfmiddlewaretoken|request_id)$/.test(name))
-      .map(({ name, value }) => `${name}=${value}`);
     const answer = /^(radio|checkbox)$/.test(field.type) ? field.value : "";
-    return [field.form?.getAttribute("action"), ...purpose, field.name, answer].join("&");
+    return [purpose(field.form), field.name, answer].join("&");
   }
 
   // What a person has typed or ticked, and where they are, outlives a swap.
@@ -192,19 +193,50 @@
   }
 
   // --- not sent -------------------------------------------------------------------------------
-  // A form that htmx could not send says so beside its button; pressing again sends it once.
-  for (const failure of ["htmx:sendError", "htmx:timeout"]) {
-    document.addEventListener(failure, ({ target }) => {
-      const form = target.closest("form");
-      if (!form) return;
-      const words = form.querySelector("[data-not-sent]") ?? form.appendChild(document.createElement("p"));
-      words.dataset.notSent = "";
-      words.setAttribute("role", "alert");
-      words.textContent = "Not sent yet. Check your connection and press again: it counts once.";
-    });
+  // A press that no answer came to says so beside its form, through every swap, until a press there
+  // is answered or the words are dismissed. Nobody may believe that a vote was recorded if it was not.
+  const unsent = new Map(); // purpose of the form -> { notice, pressed }
+
+  const newNotice = () => parse(`<div class="notice notice--warning" role="alert" data-not-sent><p></p>
+    <button type="button" class="button button--quiet">Dismiss</button></div>`);
+
+  function forget(what) {
+    unsent.get(what)?.notice.remove();
+    unsent.delete(what);
   }
-  document.addEventListener("htmx:beforeRequest", ({ target }) =>
-    target.closest("form")?.querySelector("[data-not-sent]")?.remove());
+
+  function place({ notice, pressed }, what) {
+    const form = [...document.forms].find((found) => purpose(found) === what);
+    const words = form
+      ? `Not sent yet: ${pressed}. No answer came. Check your connection and press again: it counts once.`
+      : `Not sent, as far as this page knows: ${pressed}. No answer came. Count only on what a receipt shows.`;
+    const said = notice.firstElementChild;
+    if (said.textContent !== words) said.textContent = words;
+    if (notice.isConnected && (!form || notice.previousElementSibling === form)) return;
+    if (form) form.after(notice);
+    else (document.querySelector("main") ?? document.body).prepend(notice);
+  }
+
+  const placeAll = () => unsent.forEach(place);
+
+  // The request is watched and not its form, which a swap may have taken off the page meanwhile.
+  document.addEventListener("htmx:beforeRequest", ({ target, detail: { xhr, requestConfig } }) => {
+    const form = target.closest("form");
+    if (!form) return;
+    const what = purpose(form);
+    const button = requestConfig.triggeringEvent?.submitter;
+    const name = (button?.querySelector(".choice__name") ?? button)?.textContent.trim() ?? "";
+    const pressed = `${name} at ${new Date(Date.now() + clockOffset).toLocaleTimeString("en-GB")}`.trim();
+    xhr.addEventListener("loadend", () => {
+      if (xhr.status >= 200 && xhr.status < 300) forget(what);
+      if (xhr.status && xhr.status < 500) return;
+      const notice = unsent.get(what)?.notice ?? newNotice();
+      notice.lastElementChild.onclick = () => forget(what);
+      unsent.set(what, { notice, pressed });
+      placeAll();
+    });
+  });
+  document.addEventListener("live:swapped", placeAll);
 
   addEventListener("offline", () => show("offline"));
   addEventListener("online", () => {
