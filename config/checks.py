@@ -60,6 +60,13 @@ def _unsafe_settings() -> Iterator[CheckMessage]:
         yield _error(
             "E006", f"Mail goes to {backend}: nobody would get a passcode.", hint="EMAIL_URL."
         )
+    if not settings.SOURCE_URL:
+        yield _error(
+            "E007",
+            "TELLERS_SOURCE_URL is missing: whoever uses this over a network must be offered the "
+            "source of what runs here (AGPL, section 13).",
+            hint="The address of this site's source, with every change made to it.",
+        )
     if not settings.REDIS_URL:
         yield checks.Warning(
             "There is no REDIS_URL: mail is sent while the page waits.", id=f"{TAG}.W001"

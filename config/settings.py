@@ -212,7 +212,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 200
 ROLL_FILE_MAX_BYTES = 64 * 1024 * 1024
 
-# Where members get the source of what counts their votes: the licence asks for it.
+# Where members get the source of what counts their votes: AGPL section 13 asks for it.
 SOURCE_URL = env.str("TELLERS_SOURCE_URL", default="")
 
 STATIC_URL = "static/"
