@@ -60,6 +60,13 @@ class RunItem:
     item: AgendaItem
     motions: Sequence[Motion]
 
+    @property
+    def is_taken(self) -> bool:
+        """Say whether it is over: noted as taken, or with no motion of it still to be decided."""
+        to_come = ON_THE_FLOOR | {MotionState.SCHEDULED, MotionState.ADJOURNED}
+        waiting = any(motion.standing in to_come for motion in self.motions)
+        return self.item.taken_at is not None or (bool(self.motions) and not waiting)
+
 
 NOT_YET_LODGED = (MotionState.DRAFT, MotionState.AWAITING_SECOND_OFFICER)
 """A branch's own papers: nobody else is told of them."""

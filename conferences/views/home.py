@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from conferences.selectors import floor_of, quorum_now, sessions_in_order
+from conferences.selectors import floor_of, quorum_now
 from conferences.views.frame import frame
 
 
@@ -18,8 +18,6 @@ def home(request: HttpRequest, code: str) -> HttpResponse:
         "conferences/home.html",
         page.context(
             floor=floor,
-            current=floor.item,
             quorum=quorum_now(page.conference),
-            sessions=sessions_in_order(page.conference),
         ),
     )

@@ -48,6 +48,10 @@ _TONES = {
 }
 
 
+# Such as: BREAK 15, LUNCH 75
+_PAUSE = re.compile(r"^(?P<what>BREAK|LUNCH|TEA) (?P<minutes>\d+)$")
+
+
 class Heading(NamedTuple):
     """The number on the brass check, what it numbers, and the title beside it."""
 
@@ -85,6 +89,21 @@ def paragraphs(text: str) -> list[Paragraph]:
 
 
 @register.filter
+def agenda_words(title: str) -> str:
+    """Spell out a pause of the timetable; whatever else is on it keeps its own words.
+
+    >>> agenda_words("LUNCH 75")
+    'Lunch, 75 minutes'
+    """
+    if pause := _PAUSE.match(title):
+        return _("%(what)s, %(minutes)s minutes") % {
+            "what": pause["what"].capitalize(),
+            "minutes": pause["minutes"],
+        }
+    return title
+
+
+@register.filter
 def share(part: int, whole: int) -> str:
     """Give a share in per cent with two decimals, for reading; never for deciding.
 
@@ -92,6 +111,16 @@ def share(part: int, whole: int) -> str:
     '66.63'
     """
     return percent(part, whole)
+
+
+@register.filter
+def whole_share(part: int, whole: int) -> int:
+    """Give a share in whole per cent, rounded down: a hundred is everyone, and nobody less.
+
+    >>> whole_share(429, 430)
+    99
+    """
+    return 100 * part // whole if whole else 0
 
 
 @register.filter

@@ -4,7 +4,9 @@ import pytest
 import time_machine
 
 from ballots.enums import BallotState
+from ballots.guard import ballot_class
 from ballots.services import unable_report
+from tests.factories.ballots import cast_by
 from tests.pages.halls import Hall
 
 CHAIR, TELLER, OFFICER = "/c/NDC27/chair/", "/c/NDC27/teller/", "/c/NDC27/returning-officer/"
@@ -66,13 +68,37 @@ def test_an_act_that_needs_more_says_what_and_keeps_the_page(hall: Hall) -> None
     assert "There is a problem" in answer.text
 
 
-def test_a_refused_act_is_explained_where_it_was_pressed(hall: Hall) -> None:
+def test_what_ends_business_is_asked_again_in_words(hall: Hall) -> None:
+    hall.press("call")
+    hall.press("move", mover=hall.credentials[0])
+    hall.press("second", seconder=hall.credentials[-1])
+    page = hall.as_(hall.chair).get(CHAIR).text
+    before, heading, after = page.partition("Ends this business")
+    assert heading
+    assert 'value="procedural"' in before
+    for key in ("remit", "withdraw", "next_business"):
+        assert f'name="act" value="{key}"' not in before
+        assert f'<details id="ends-{key}-motion-1-' in after
+    assert "Yes: Motion 1 is withdrawn" in after
+
+
+def test_the_chair_is_offered_to_close_a_vote_only_when_everyone_has_voted(hall: Hall) -> None:
     hall.put_the_motion()
     hall.press("open_vote")
-    answer = hall.as_(hall.chair).post(f"{CHAIR}act/", {"act": "close_vote"})
+    page = hall.as_(hall.chair).get(CHAIR).text
+    assert 'value="close_vote"' not in page
+    assert "the vote closes by itself" in page
+    for line in hall.ballot.roll.select_related("voter"):
+        cast_by(line.voter, hall.ballot, "for")
+    assert 'value="close_vote"' in hall.as_(hall.chair).get(CHAIR).text
+
+
+def test_a_refused_act_is_explained_where_it_was_pressed(hall: Hall) -> None:
+    hall.vote_on_the_motion()
+    one_branch = {"reason": "A card vote is demanded", "demanded_by": [hall.credentials[0].pk]}
+    answer = hall.as_(hall.chair).post(f"{CHAIR}act/", {"act": "challenge", **one_branch})
     assert answer.status_code == 409
-    assert "The vote stays open until" in answer.text
-    assert hall.ballot.state == BallotState.OPEN
+    assert "Delegates of 5 branches are needed" in answer.text
 
 
 def test_an_act_the_business_has_overtaken_changes_nothing(hall: Hall) -> None:
@@ -148,7 +174,9 @@ def test_the_returning_officer_sees_that_the_figures_reconcile(hall: Hall) -> No
     hall.vote_on_the_motion()
     page = hall.as_(hall.returning_officer).get(OFFICER).text
     assert "The papers counted are the marks on the roll." in page
-    assert "CONF_VOTE" in page
+    assert "CONF_VOTE" not in page
+    assert ballot_class("CONF_VOTE").what in page
+    assert '<td class="board__words">Allowed</td>' in page
 
 
 def test_the_returning_officer_sees_no_figures_while_a_vote_is_open(hall: Hall) -> None:
@@ -172,6 +200,13 @@ def test_the_returning_officer_challenges_a_count_with_a_reason(hall: Hall) -> N
     assert "the returning officer has to recommend it first" in page
 
 
+def test_the_returning_officer_knows_what_a_recommendation_can_come_to(hall: Hall) -> None:
+    hall.vote_on_the_motion()
+    page = hall.as_(hall.returning_officer).get(OFFICER).text
+    assert "From 1 who could not vote, the vote is taken again. Here 0 could not." in page
+    assert "the chair can then only let the count stand" in page
+
+
 def test_a_vote_is_voided_by_two_people_each_at_their_own_desk(hall: Hall) -> None:
     hall.put_the_motion()
     hall.press("open_vote")
@@ -184,6 +219,7 @@ def test_a_vote_is_voided_by_two_people_each_at_their_own_desk(hall: Hall) -> No
         reason = {"reason": "One of four could not vote."}
         assert hall.as_(hall.chair).post(address, reason).status_code == 403
         officer, chair = hall.as_(hall.returning_officer), hall.as_(hall.chair)
+        assert "From 1 who could not vote" in officer.get(OFFICER).text
         assert "Give the reason in words." in officer.post(address, {"reason": ""}).text
         assert "It waits for the chair" in officer.post(address, reason, follow=True).text
         assert officer.post(address, reason).status_code == 409

@@ -1,6 +1,8 @@
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+import time_machine
 from django.urls import reverse
 
 from ballots.enums import Choice
@@ -112,6 +114,19 @@ def test_the_delegation_panel_is_a_fragment(hall: Hall) -> None:
     page = hall.as_(hall.delegate).get("/c/NDC27/delegation/").text
     assert "<html" not in page
     assert "Delegate B01-2" in page
+
+
+def test_the_delegation_panel_says_who_did_not_vote_once_the_vote_is_closed(hall: Hall) -> None:
+    hall.put_the_motion()
+    hall.press("open_vote")
+    client = hall.as_(hall.delegate)
+    assert "Not yet" in client.get("/c/NDC27/delegation/").text
+    assert hall.ballot.closes_at
+    with time_machine.travel(hall.ballot.closes_at + timedelta(seconds=1)):
+        hall.press("close_vote")
+        page = client.get("/c/NDC27/delegation/").text
+    assert "Not yet" not in page
+    assert page.count("Did not vote") == 2
 
 
 @pytest.mark.parametrize("delegates", [1, 3])

@@ -102,5 +102,15 @@ def test_the_agenda_asks_as_often_for_one_item_as_for_three(
     motions: int, db: None, client: Client, django_assert_num_queries: object
 ) -> None:
     make_hall(motions=motions)
-    with django_assert_num_queries(6):  # type: ignore[operator]
+    with django_assert_num_queries(8):  # type: ignore[operator]
         client.get("/c/NDC27/")
+
+
+def test_the_agenda_names_motions_and_marks_what_is_taken(db: None, client: Client) -> None:
+    hall = make_hall(motions=2)
+    assert "Taken" not in client.get("/c/NDC27/").text
+    hall.decide_the_motion()
+    hall.press("call")  # the next one
+    page = client.get("/c/NDC27/").text
+    assert '<a href="/c/NDC27/motions/M1/">M1 Shorter working week pilots 1</a>' in page
+    assert page.count("Taken") == 1

@@ -1,7 +1,14 @@
 import pytest
 
 from conferences.enums import FloorPhase
-from config.templatetags.typesetting import paragraphs, parted, steps, tone
+from config.templatetags.typesetting import (
+    agenda_words,
+    paragraphs,
+    parted,
+    steps,
+    tone,
+    whole_share,
+)
 
 
 @pytest.mark.parametrize(
@@ -46,3 +53,21 @@ def test_between_items_is_no_step_of_the_way() -> None:
 def test_a_state_without_a_tone_of_its_own_is_quiet() -> None:
     assert tone("CARRIED") == "carried"
     assert tone("WITH_SOC") == ""
+
+
+@pytest.mark.parametrize(
+    ("title", "words"),
+    [
+        ("BREAK 15", "Break, 15 minutes"),
+        ("LUNCH 75", "Lunch, 75 minutes"),
+        ("BREAKAGES 2026", "BREAKAGES 2026"),
+        ("M6", "M6"),
+    ],
+)
+def test_a_pause_of_the_timetable_is_spelt_out(title: str, words: str) -> None:
+    assert agenda_words(title) == words
+
+
+@pytest.mark.parametrize(("part", "whole", "said"), [(0, 0, 0), (429, 430, 99), (430, 430, 100)])
+def test_a_whole_share_is_a_hundred_only_of_all(part: int, whole: int, said: int) -> None:
+    assert whole_share(part, whole) == said
