@@ -1,5 +1,6 @@
 import pytest
 from django.test import Client
+from pytest_django.fixtures import Settings
 
 from motions.views.motion import changes
 from tests.pages.halls import Hall, make_hall
@@ -114,3 +115,11 @@ def test_the_agenda_names_motions_and_marks_what_is_taken(db: None, client: Clie
     page = client.get("/c/NDC27/").text
     assert '<a href="/c/NDC27/motions/M1/">M1 Shorter working week pilots 1</a>' in page
     assert page.count("Taken") == 1
+
+
+def test_the_footer_leads_to_the_source(db: None, client: Client, settings: Settings) -> None:
+    settings.SOURCE_URL = "https://union.example/tellers"
+    assert '<a href="https://union.example/tellers">Get the source</a>' in client.get("/").text
+    settings.SOURCE_URL = ""
+    settings.DEMO = True
+    assert "the folder you started this from" in client.get("/").text
