@@ -1,7 +1,7 @@
 """One process for everything: the event stream in front, Django behind it.
 
-The demo runs so. Production sends `/live/` to `live.asgi` and the rest to `config.wsgi`, because
-votes are cheapest without an event loop.
+The demo runs so. Production sends `/live/` to `config.hub_asgi` and the rest to `config.wsgi`,
+because votes are cheapest without an event loop.
 """
 
 import os

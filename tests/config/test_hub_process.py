@@ -20,9 +20,9 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.sqlite_too]
 
 @pytest.fixture
 def hub() -> Iterator[tuple[subprocess.Popen[bytes], int]]:
-    """Start `uvicorn live.asgi:application` on the database of this run."""
+    """Start `uvicorn config.hub_asgi:application` on the database of this run."""
     port = servers.free_port()
-    program = [sys.executable, "-m", "uvicorn", "live.asgi:application", "--no-access-log"]
+    program = [sys.executable, "-m", "uvicorn", "config.hub_asgi:application", "--no-access-log"]
     process = subprocess.Popen(  # noqa: S603 - our own command
         [*program, f"--port={port}"],
         env=os.environ | servers.environment(connection.settings_dict["NAME"]),
@@ -55,7 +55,7 @@ def test_hub_of_production_does_not_start_unsafe() -> None:
     unsafe = {"TELLERS_PRODUCTION": "true", "TELLERS_DEBUG": "true", "TELLERS_DEMO": "true"}
     environment = os.environ | servers.environment(connection.settings_dict["NAME"]) | unsafe
     started = subprocess.run(
-        [sys.executable, "-c", "import live.asgi"],
+        [sys.executable, "-c", "import config.hub_asgi"],
         env=environment,
         capture_output=True,
         text=True,

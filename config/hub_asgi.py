@@ -1,6 +1,6 @@
 """The hub in a process of its own, as in production.
 
-    uvicorn live.asgi:application --no-access-log
+    uvicorn config.hub_asgi:application --no-access-log
 
 An access log would keep the tokens that pages carry in the address.
 """
