@@ -7,6 +7,7 @@ defaults are the sample union's.
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, fields
 from fractions import Fraction
+from math import ceil
 from typing import Any, Self
 
 from conferences.entitlement import EntitlementRule
@@ -91,9 +92,13 @@ class StandingOrders:
             return self.windows.card
         return self.windows.accessible if accessible else self.windows.default
 
+    def retake_from(self, admitted: int) -> int:
+        """Give the number unable to vote, of so many admitted, from which a vote is retaken."""
+        return max(1, ceil(self.technical_failure_trigger * admitted))
+
     def must_retake(self, *, unable: int, admitted: int) -> bool:
         """Say whether so many unable to vote, of so many admitted, means voting again."""
-        return admitted > 0 and Fraction(unable, admitted) >= self.technical_failure_trigger
+        return admitted > 0 and unable >= self.retake_from(admitted)
 
     def to_document(self) -> dict[str, Any]:
         """Give the settings as plain JSON; `from_document` reads them back."""

@@ -15,6 +15,7 @@ OFFICES = (
     (Office.CHAIR, "chair/"),
     (Office.TELLER, "teller/"),
     (Office.RETURNING_OFFICER, "returning-officer/"),
+    (Office.MEMBERSHIP_OFFICER, "/members/import/"),
     (Office.CLERK, ""),
     (Office.AUDITOR, "/log/"),
 )

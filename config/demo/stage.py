@@ -13,7 +13,9 @@ from audit.sequencer import sequence_all
 from conferences.document import read_conference
 from conferences.models import Conference
 from conferences.reading import Reading
+from members.enums import Office
 from members.models import Member
+from members.services import appointment_make
 from motions.chair import lawful_acts, movers, seconders
 from motions.document import read_motions
 from motions.management.commands.load_conference import SAMPLE
@@ -52,8 +54,18 @@ def set_the_stage() -> Conference:
         for row in votes[:VOTES_TAKEN]:
             story.take(row)
     open_debate(conference, hall.chair)
+    appoint_membership_officer(conference)
     sequence_all()
     return conference
+
+
+def appoint_membership_officer(conference: Conference) -> None:
+    """Let a visitor try the membership roll: the file of the sample names no such officer."""
+    held = {"appointments__body": conference.body, "appointments__office": Office.EXECUTIVE}
+    member = Member.objects.filter(**held).earliest("membership_number")
+    appointment_make(
+        actor=None, member=member, office=Office.MEMBERSHIP_OFFICER, body=conference.body
+    )
 
 
 def open_debate(conference: Conference, chair: Member) -> None:

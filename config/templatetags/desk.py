@@ -63,5 +63,4 @@ def is_open(ballot: Ballot | None) -> bool:
 @register.filter
 def retake_at(conference: Conference, ballot: Ballot) -> int:
     """Give the number unable to vote from which the standing orders have the vote taken again."""
-    trigger = conference.orders.technical_failure_trigger
-    return max(1, -(-trigger.numerator * ballot.roll_size // trigger.denominator))
+    return conference.orders.retake_from(ballot.roll_size)

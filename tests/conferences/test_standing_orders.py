@@ -32,6 +32,7 @@ def test_a_vote_is_retaken_at_the_exact_share(unable: int, admitted: int, retake
 @given(st.integers(0, 10**9), st.integers(1, 10**9))
 def test_the_share_is_compared_in_whole_numbers(unable: int, admitted: int) -> None:
     assert orders().must_retake(unable=unable, admitted=admitted) == (10 * unable >= admitted)
+    assert orders().retake_from(admitted) == -(-admitted // 10)
 
 
 def test_windows_by_form() -> None:
