@@ -13,8 +13,8 @@ from django.core import checks
 from django.core.exceptions import ImproperlyConfigured
 from django.db import connections
 
+from audit.formats.signing import SigningKey
 from audit.keys import log_key, receipt_key
-from audit.signing import SigningKey
 
 _READABLE_BY_OTHERS = 0o077
 

@@ -20,11 +20,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Protocol
 
-from audit.checkpoint import open_checkpoint
-from audit.errors import NotVerified
-from audit.exported import ExportedLog
-from audit.signing import VerifierKey
-from audit.tiles import ENTRIES, TILE_WIDTH, Tile, bundle, history_path, levels, tiles_at
+from audit.formats.checkpoint import open_checkpoint
+from audit.formats.errors import NotVerified
+from audit.formats.signing import VerifierKey
+from audit.formats.tiles import ENTRIES, TILE_WIDTH, Tile, bundle, history_path, levels, tiles_at
+from audit.verify.exported import ExportedLog
 
 HOW_TO_CHECK = """\
 This folder is the whole log of {name}, as signed.

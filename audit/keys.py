@@ -13,8 +13,8 @@ from tempfile import NamedTemporaryFile
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
-from audit.errors import BadKey
-from audit.signing import SigningKey
+from audit.formats.errors import BadKey
+from audit.formats.signing import SigningKey
 
 RECEIPTS = "receipts"
 """The receipt key signs no notes, so its name is only for the eye."""

@@ -7,8 +7,8 @@ first and the last leaf hash that a code may stand for.
 from collections.abc import Callable
 from uuid import UUID
 
-from audit.encoding import decimal
-from audit.errors import BadEncoding
+from audit.formats.encoding import decimal
+from audit.formats.errors import BadEncoding
 from audit.models import Position
 
 CodeReader = Callable[[str], tuple[bytes, bytes] | None]

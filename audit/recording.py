@@ -17,11 +17,11 @@ from typing import Any, Protocol
 from django.db import transaction
 from django.utils import timezone
 
-from audit.canonical import canonical
-from audit.disclosure import new_salt, salted_digest
+from audit.formats.canonical import canonical
+from audit.formats.disclosure import new_salt, salted_digest
+from audit.formats.tiles import MAX_ENTRY_BYTES
 from audit.models import Disclosure, Entry
 from audit.refusal import Refusal
-from audit.tiles import MAX_ENTRY_BYTES
 from audit.write_guard import recorded_writes
 
 LEAF_VERSION = 1

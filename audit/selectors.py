@@ -5,11 +5,11 @@ from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
 
+from audit.formats.proofs import consistency_proof, inclusion_proof
+from audit.formats.signing import VerifierKey
+from audit.formats.tiles import subtrees_from
 from audit.keys import log_key
 from audit.models import Head, Position, Subtree, Unplaced
-from audit.proofs import consistency_proof, inclusion_proof
-from audit.signing import VerifierKey
-from audit.tiles import subtrees_from
 
 
 def newest_head() -> Head | None:

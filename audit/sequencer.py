@@ -8,11 +8,11 @@ SQLite. Should a lock ever fail, the unique columns refuse the second batch.
 from django.db import connection, transaction
 from django.utils import timezone
 
-from audit.checkpoint import Checkpoint
+from audit.formats.checkpoint import Checkpoint
+from audit.formats.merkle import Frontier, leaf_hash
+from audit.formats.tiles import TILE_HEIGHT, TILE_WIDTH
 from audit.keys import log_key
-from audit.merkle import Frontier, leaf_hash
 from audit.models import Entry, Head, Position, Subtree, Unplaced
-from audit.tiles import TILE_HEIGHT, TILE_WIDTH
 
 BATCH = 2_000
 

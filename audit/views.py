@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from audit import selectors
-from audit.encoding import base64_text
+from audit.formats.encoding import base64_text
 from audit.keys import log_key
 from audit.lookup import position_named
 from audit.models import Position

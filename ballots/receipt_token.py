@@ -11,8 +11,8 @@ import qrcode
 from django.utils.safestring import SafeString, mark_safe
 from qrcode.image.svg import SvgPathImage
 
+from audit.formats.paseto import read, sign
 from audit.keys import receipt_key
-from audit.paseto import read, sign
 from ballots.receipts import Receipt
 
 PURPOSE = "ballot-receipt"

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from audit.merkle import HASH_BYTES, leaf_hash
+from audit.formats.merkle import HASH_BYTES, leaf_hash
 from members.passcodes import ALPHABET, normalise
 
 LENGTH = 8

@@ -10,8 +10,8 @@ import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from audit.canonical import canonical, parse
-from audit.disclosure import salted_digest
+from audit.formats.canonical import canonical, parse
+from audit.formats.disclosure import salted_digest
 from audit.models import Entry
 from ballots.models import Ballot, RollEntry
 

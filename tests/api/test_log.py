@@ -6,10 +6,10 @@ import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
-from audit.checkpoint import open_checkpoint
+from audit.formats.checkpoint import open_checkpoint
+from audit.formats.merkle import leaf_hash
+from audit.formats.proofs import verify_consistency, verify_inclusion
 from audit.keys import log_key
-from audit.merkle import leaf_hash
-from audit.proofs import verify_consistency, verify_inclusion
 from audit.recording import entry
 from audit.sequencer import sequence_all
 from tests.api.asking import get, problem

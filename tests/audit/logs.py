@@ -3,12 +3,12 @@
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from audit.canonical import canonical
-from audit.checkpoint import Checkpoint
 from audit.export import export
-from audit.merkle import leaf_hash, tree_root
-from audit.signing import SigningKey
-from audit.tiles import TILE_WIDTH
+from audit.formats.canonical import canonical
+from audit.formats.checkpoint import Checkpoint
+from audit.formats.merkle import leaf_hash, tree_root
+from audit.formats.signing import SigningKey
+from audit.formats.tiles import TILE_WIDTH
 
 ORIGIN = "union.example/audit/2027"
 KEY = SigningKey.generate(ORIGIN)

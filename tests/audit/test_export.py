@@ -7,13 +7,13 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
-from audit.errors import NotVerified
 from audit.export import export
+from audit.formats.errors import NotVerified
 from audit.keys import log_key
 from audit.recording import entry
 from audit.selectors import StoredLog
 from audit.sequencer import sequence, sequence_all
-from audit.verify import verify_export
+from audit.verify.checking import verify_export
 from tests.audit.entries import write_entries
 from tests.audit.logs import InventedLog, leaf
 
@@ -117,7 +117,7 @@ def test_partial_tile_is_removed_once_the_full_one_is_there(tmp_path: Path) -> N
 
 
 def test_folder_of_another_log_is_left_alone(tmp_path: Path) -> None:
-    from audit.signing import SigningKey  # noqa: PLC0415 - only here
+    from audit.formats.signing import SigningKey  # noqa: PLC0415 - only here
 
     export(InventedLog([leaf(1)]), tmp_path)
     other = InventedLog([leaf(1), leaf(2)], key=SigningKey.generate("union.example/other"))

@@ -18,14 +18,14 @@ from django.conf import settings
 from django.db import OperationalError, connection
 
 from audit.export import export
+from audit.formats.proofs import verify_consistency
 from audit.keys import log_key
 from audit.lookup import position_named
 from audit.models import Position
-from audit.proofs import verify_consistency
 from audit.recording import entry
 from audit.selectors import StoredLog, proof_of_consistency
 from audit.sequencer import sequence_all
-from audit.verify import verify_export
+from audit.verify.checking import verify_export
 from ballots.models import Ballot, Cast
 from members.models import Member
 from tests import servers

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 import pytest
 from django.db import IntegrityError, connection, transaction
 
-from audit.canonical import parse
-from audit.disclosure import is_disclosed
+from audit.formats.canonical import parse
+from audit.formats.disclosure import is_disclosed
 from audit.models import Disclosure, Entry
 from audit.recording import NothingRecordedError, OpenEntry, entry, prepare
 from audit.refusal import Refusal
-from audit.verify import check_leaf
+from audit.verify.checking import check_leaf
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite_too]
 

@@ -12,11 +12,11 @@ from django.db import IntegrityError, connection, transaction
 from pytest_django import Settings
 
 from audit import selectors
-from audit.checkpoint import open_checkpoint
+from audit.formats.checkpoint import open_checkpoint
+from audit.formats.merkle import leaf_hash, tree_root
+from audit.formats.proofs import verify_consistency, verify_inclusion
 from audit.keys import log_key
-from audit.merkle import leaf_hash, tree_root
 from audit.models import Entry, Head, Position, Subtree, Unplaced
-from audit.proofs import verify_consistency, verify_inclusion
 from audit.recording import entry
 from audit.sequencer import recover_unplaced, sequence, sequence_all
 from tests.audit.entries import write_entries

@@ -8,10 +8,10 @@ from django.test import Client
 from django.urls import reverse
 
 from audit import selectors
-from audit.checkpoint import open_checkpoint
+from audit.formats.checkpoint import open_checkpoint
+from audit.formats.proofs import verify_inclusion
 from audit.keys import log_key
 from audit.models import Position
-from audit.proofs import verify_inclusion
 from audit.recording import entry
 from audit.sequencer import sequence_all
 from audit.views import ENTRIES_ON_A_PAGE

@@ -9,8 +9,8 @@ from uuid import UUID, uuid4
 import pytest
 import time_machine
 
-from audit.canonical import parse
-from audit.disclosure import is_disclosed
+from audit.formats.canonical import parse
+from audit.formats.disclosure import is_disclosed
 from audit.models import Disclosure, Entry
 from audit.refusal import Refusal
 from audit.write_guard import recorded_writes

@@ -10,7 +10,7 @@ from uuid import uuid4
 import pytest
 from django.db import connection
 
-from audit.canonical import parse
+from audit.formats.canonical import parse
 from audit.models import Entry
 from audit.refusal import Refusal
 from ballots.models import Ballot, Cast, RollEntry

@@ -5,9 +5,9 @@ from uuid import UUID
 
 import pytest
 
-from audit.errors import BadToken
+from audit.formats.errors import BadToken
+from audit.formats.paseto import sign
 from audit.keys import receipt_key
-from audit.paseto import sign
 from ballots.receipt_token import qr_svg, read_receipt_token, receipt_token
 from ballots.receipts import Receipt
 

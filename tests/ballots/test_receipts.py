@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from audit.merkle import leaf_hash
+from audit.formats.merkle import leaf_hash
 from ballots.receipts import leaf_hash_range, receipt_code
 
 

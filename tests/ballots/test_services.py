@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 import time_machine
 
-from audit.canonical import parse
+from audit.formats.canonical import parse
 from audit.models import Entry
 from audit.refusal import Refusal
 from ballots.enums import BallotAct, BallotState, Choice, Majority, VotingForm

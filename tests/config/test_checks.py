@@ -9,7 +9,7 @@ from django.db import connection
 from pytest_django.fixtures import Settings
 
 from audit import keys
-from audit.signing import SigningKey
+from audit.formats.signing import SigningKey
 from config import checks
 
 pytestmark = pytest.mark.django_db

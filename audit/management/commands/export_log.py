@@ -6,8 +6,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from audit.errors import NotVerified
 from audit.export import export
+from audit.formats.errors import NotVerified
 from audit.selectors import StoredLog
 from audit.sequencer import sequence_all
 

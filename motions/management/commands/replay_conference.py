@@ -16,7 +16,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from audit.selectors import StoredLog
 from audit.sequencer import sequence_all
-from audit.verify import verify_export
+from audit.verify.checking import verify_export
 from conferences.reading import UnreadableDocumentError
 from motions.management.commands.load_conference import SAMPLE
 from motions.replay.run import Compared, replay

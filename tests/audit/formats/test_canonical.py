@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from audit.canonical import MAX_INTEGER, canonical, parse
-from audit.errors import NotCanonical
+from audit.formats.canonical import MAX_INTEGER, canonical, parse
+from audit.formats.errors import NotCanonical
 
 keys = st.text(st.characters(max_codepoint=127), max_size=8)
 values = st.recursive(

@@ -6,9 +6,9 @@ that does not fit rejects the whole note, as does having none by a key we know.
 
 from collections.abc import Iterable
 
-from audit.encoding import base64_bytes, base64_text
-from audit.errors import BadEncoding, BadNote
-from audit.signing import SigningKey, VerifierKey, is_key_name
+from audit.formats.encoding import base64_bytes, base64_text
+from audit.formats.errors import BadEncoding, BadNote
+from audit.formats.signing import SigningKey, VerifierKey, is_key_name
 
 MAX_NOTE_BYTES = 1_000_000
 MAX_SIGNATURES = 100

@@ -1,30 +1,22 @@
-"""Check an exported log, with nothing of ours but this package and `cryptography`.
-
-    python -m audit.verify FOLDER --key VKEY
+"""Checking an exported log against its own signed heads, and against heads kept elsewhere.
 
 Every stored entry is hashed again and the tree is built from those hashes alone. The tree must then
 agree with every tile, and with every signed head at the size that head names; each entry must be in
 canonical form. Comparing roots with roots would prove nothing about the entries: whoever edits an
 entry and all the tiles above it is caught by the signatures.
-
-Exit status: 0 verified, 1 not verified, 2 the question was not understood.
 """
 
-import argparse
-import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from audit.canonical import parse
-from audit.checkpoint import Checkpoint, open_checkpoint
-from audit.errors import BadKey, NotCanonical, NotVerified
-from audit.exported import ExportedLog
-from audit.rebuilt import LeafCheck, Rebuilt
-from audit.report import Finding, Report
-from audit.signing import VerifierKey
-from audit.tiles import ENTRIES, TILE_WIDTH, Tile, history_path, levels, tiles_at
-
-VERIFIED, NOT_VERIFIED, NOT_UNDERSTOOD = 0, 1, 2
+from audit.formats.canonical import parse
+from audit.formats.checkpoint import Checkpoint, open_checkpoint
+from audit.formats.errors import NotCanonical, NotVerified
+from audit.formats.signing import VerifierKey
+from audit.formats.tiles import ENTRIES, TILE_WIDTH, Tile, history_path, levels, tiles_at
+from audit.verify.exported import ExportedLog
+from audit.verify.rebuilt import LeafCheck, Rebuilt
+from audit.verify.report import Finding, Report
 
 TWO_VERSIONS = (
     "{path}: was signed, and so was a log that does not begin with it. Whoever holds the key has "
@@ -165,43 +157,3 @@ def _is_covered(log: ExportedLog, tile: Tile, size: int) -> bool:
     if tile.level == ENTRIES:
         return list(log.entries(current))[: tile.width] == list(log.entries(tile))
     return log.hashes(current)[: tile.width] == log.hashes(tile)
-
-
-def main(arguments: Sequence[str] | None = None) -> int:
-    """Check the export named on the command line and print what was found."""
-    parser = argparse.ArgumentParser(
-        prog="python -m audit.verify",
-        description="Check an exported log of Tellers: every entry, every tile, every signed head.",
-        epilog="Exit status: 0 verified, 1 not verified, 2 the question was not understood.",
-    )
-    parser.add_argument("folder", type=Path, help="the folder that export_log wrote")
-    parser.add_argument(
-        "--key",
-        required=True,
-        metavar="VKEY",
-        help="the log's key line, from somebody you trust and not from the export",
-    )
-    parser.add_argument(
-        "--head",
-        type=Path,
-        action="append",
-        default=[],
-        metavar="FILE",
-        help="a signed head you kept earlier; may be given more than once",
-    )
-    options = parser.parse_args(arguments)
-    try:
-        key = VerifierKey.parse(options.key.strip())
-    except BadKey as error:
-        print(f"--key: {error}", file=sys.stderr)
-        return NOT_UNDERSTOOD
-    if not options.folder.is_dir():
-        print(f"{options.folder}: there is no such folder.", file=sys.stderr)
-        return NOT_UNDERSTOOD
-    report = verify_export(options.folder, key, kept=options.head)
-    print(report.text())
-    return VERIFIED if report.is_verified else NOT_VERIFIED
-
-
-if __name__ == "__main__":
-    sys.exit(main())

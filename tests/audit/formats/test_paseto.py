@@ -9,10 +9,10 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from hypothesis import given
 from hypothesis import strategies as st
 
-from audit import paseto
-from audit.encoding import base64url_bytes
-from audit.errors import BadToken
-from audit.signing import SigningKey, VerifierKey
+from audit.formats import paseto
+from audit.formats.encoding import base64url_bytes
+from audit.formats.errors import BadToken
+from audit.formats.signing import SigningKey, VerifierKey
 
 KEY = SigningKey("union.example/receipts", Ed25519PrivateKey.from_private_bytes(b"k" * 32))
 CLAIMS = {"jti": "1", "code": "7F3K-G9M6", "name": "Siân"}

@@ -8,11 +8,11 @@ two honest copies of it.
 from dataclasses import dataclass
 from typing import Self
 
-from audit.encoding import base64_bytes, base64_text, decimal
-from audit.errors import BadEncoding, BadNote
-from audit.merkle import EMPTY_ROOT, HASH_BYTES
-from audit.note import open_note, sign_note
-from audit.signing import SigningKey, VerifierKey
+from audit.formats.encoding import base64_bytes, base64_text, decimal
+from audit.formats.errors import BadEncoding, BadNote
+from audit.formats.merkle import EMPTY_ROOT, HASH_BYTES
+from audit.formats.note import open_note, sign_note
+from audit.formats.signing import SigningKey, VerifierKey
 
 _LINES = 3
 

@@ -11,10 +11,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from audit.export import export
-from audit.report import Report
-from audit.signing import SigningKey
-from audit.tiles import ENTRIES, Tile, bundle, entries_in, history_path, levels, tiles_at
-from audit.verify import NOT_UNDERSTOOD, NOT_VERIFIED, VERIFIED, main, verify_export
+from audit.formats.signing import SigningKey
+from audit.formats.tiles import ENTRIES, Tile, bundle, entries_in, history_path, levels, tiles_at
+from audit.verify.checking import verify_export
+from audit.verify.command import NOT_UNDERSTOOD, NOT_VERIFIED, VERIFIED, main
+from audit.verify.report import Report
 from tests.audit.logs import KEY, ORIGIN, InventedLog, exported, leaf, rewritten
 
 VKEY = str(KEY.verifier)
@@ -276,7 +277,7 @@ def test_file_that_is_too_large_is_not_read(folder: Path) -> None:
 def test_head_of_an_absurd_size_ends_at_the_first_missing_bundle(tmp_path: Path) -> None:
     folder = exported(tmp_path, 5)
     log = InventedLog([leaf(index) for index in range(5)])
-    from audit.checkpoint import Checkpoint  # noqa: PLC0415 - only this head is a lie
+    from audit.formats.checkpoint import Checkpoint  # noqa: PLC0415 - only this head is a lie
 
     note = Checkpoint(ORIGIN, 2**62, log.hashes(0, 0, 1)[0]).sign(KEY)
     (folder / "checkpoint").write_text(note)
@@ -317,7 +318,7 @@ def test_verifier_runs_without_django(folder: Path) -> None:
     """With Django made impossible to import, as on a scrutineer's laptop."""
     program = (
         "import sys; sys.modules['django'] = None; "
-        "from audit.verify import main; sys.exit(main(sys.argv[1:]))"
+        "from audit.verify.command import main; sys.exit(main(sys.argv[1:]))"
     )
     done = subprocess.run(  # noqa: S603 - our own verifier
         [sys.executable, "-c", program, str(folder), "--key", VKEY],

@@ -1,8 +1,8 @@
 """A report that a returning officer can file."""
 
-from audit.checkpoint import Checkpoint
-from audit.merkle import EMPTY_ROOT
-from audit.report import Finding, Report
+from audit.formats.checkpoint import Checkpoint
+from audit.formats.merkle import EMPTY_ROOT
+from audit.verify.report import Finding, Report
 
 HEAD = Checkpoint("union.example/audit/2027", 1200, EMPTY_ROOT)
 

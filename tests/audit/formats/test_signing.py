@@ -9,8 +9,8 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 from hypothesis import given
 from hypothesis import strategies as st
 
-from audit.errors import BadKey
-from audit.signing import SigningKey, VerifierKey
+from audit.formats.errors import BadKey
+from audit.formats.signing import SigningKey, VerifierKey
 
 KEY = SigningKey.generate("union.example/audit/2027")
 

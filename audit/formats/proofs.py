@@ -8,8 +8,8 @@ import hmac
 from collections.abc import Callable, Iterator, Sequence
 from typing import TypeAlias
 
-from audit.errors import BadProof
-from audit.merkle import HASH_BYTES, node_hash
+from audit.formats.errors import BadProof
+from audit.formats.merkle import HASH_BYTES, node_hash
 
 Subtree: TypeAlias = Callable[[int, int], bytes]
 """Gives the root of a complete subtree from its height and its number, counted from the left."""

@@ -9,8 +9,8 @@ import hashlib
 import hmac
 import secrets
 
-from audit.canonical import canonical
-from audit.encoding import base64url_text
+from audit.formats.canonical import canonical
+from audit.formats.encoding import base64url_text
 
 SALT_BYTES = 16
 

@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from audit.errors import BadProof, NotVerified
-from audit.merkle import EMPTY_ROOT, Frontier, leaf_hash, node_hash, tree_root
-from audit.proofs import (
+from audit.formats.errors import BadProof, NotVerified
+from audit.formats.merkle import EMPTY_ROOT, Frontier, leaf_hash, node_hash, tree_root
+from audit.formats.proofs import (
     consistency_proof,
     inclusion_proof,
     verify_consistency,

@@ -10,10 +10,10 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from audit.errors import BadTile, NotVerified
-from audit.merkle import HASH_BYTES, Frontier, leaf_hash, tree_root
-from audit.note import MAX_NOTE_BYTES
-from audit.tiles import (
+from audit.formats.errors import BadTile, NotVerified
+from audit.formats.merkle import HASH_BYTES, Frontier, leaf_hash, tree_root
+from audit.formats.note import MAX_NOTE_BYTES
+from audit.formats.tiles import (
     ENTRIES,
     MAX_BUNDLE_BYTES,
     TILE_HEIGHT,

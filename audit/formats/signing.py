@@ -19,8 +19,8 @@ from cryptography.hazmat.primitives.serialization import (
     load_pem_private_key,
 )
 
-from audit.encoding import base64_bytes, base64_text
-from audit.errors import BadEncoding, BadKey
+from audit.formats.encoding import base64_bytes, base64_text
+from audit.formats.errors import BadEncoding, BadKey
 
 ED25519 = 0x01
 KEY_BYTES = 32

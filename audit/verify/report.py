@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass, field
 
-from audit.checkpoint import Checkpoint
-from audit.encoding import base64_text
+from audit.formats.checkpoint import Checkpoint
+from audit.formats.encoding import base64_text
 
 
 @dataclass(frozen=True, slots=True)

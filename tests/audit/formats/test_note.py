@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from audit.checkpoint import Checkpoint, open_checkpoint
-from audit.errors import BadNote
-from audit.merkle import EMPTY_ROOT, leaf_hash
-from audit.note import MAX_NOTE_BYTES, open_note, sign_note
-from audit.signing import SigningKey, VerifierKey
+from audit.formats.checkpoint import Checkpoint, open_checkpoint
+from audit.formats.errors import BadNote
+from audit.formats.merkle import EMPTY_ROOT, leaf_hash
+from audit.formats.note import MAX_NOTE_BYTES, open_note, sign_note
+from audit.formats.signing import SigningKey, VerifierKey
 
 ORIGIN = "union.example/audit/2027"
 KEY = SigningKey.generate(ORIGIN)

@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from audit.errors import BadTile
-from audit.merkle import leaf_hash, tree_root
-from audit.proofs import inclusion_proof, verify_inclusion
-from audit.signing import VerifierKey
-from audit.tiles import (
+from audit.formats.errors import BadTile
+from audit.formats.merkle import leaf_hash, tree_root
+from audit.formats.proofs import inclusion_proof, verify_inclusion
+from audit.formats.signing import VerifierKey
+from audit.formats.tiles import (
     ENTRIES,
     TILE_WIDTH,
     Tile,
@@ -22,7 +22,7 @@ from audit.tiles import (
     subtrees_from,
     tiles_at,
 )
-from audit.verify import verify_export
+from audit.verify.checking import verify_export
 
 GOLDEN = "example.com/log/testdata+33d7b496+AeHTu4Q3hEIMHNqc6fASMsq3rKNx280NI+oO5xCFkkSx"
 

@@ -11,9 +11,9 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from audit.errors import BadTile
-from audit.merkle import HASH_BYTES, tree_root
-from audit.proofs import Subtree
+from audit.formats.errors import BadTile
+from audit.formats.merkle import HASH_BYTES, tree_root
+from audit.formats.proofs import Subtree
 
 TILE_WIDTH = 256
 TILE_HEIGHT = 8

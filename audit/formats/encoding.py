@@ -9,7 +9,7 @@ import base64
 import binascii
 import re
 
-from audit.errors import BadEncoding
+from audit.formats.errors import BadEncoding
 
 MAX_NUMBER = 2**63 - 1
 

@@ -3,11 +3,11 @@
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Collection
 
-from audit.errors import NotCanonical, NotVerified
-from audit.exported import ExportedLog
-from audit.merkle import Frontier, leaf_hash, tree_root
-from audit.report import Finding
-from audit.tiles import ENTRIES, TILE_HEIGHT, TILE_WIDTH, Tile, levels, tiles_at
+from audit.formats.errors import NotCanonical, NotVerified
+from audit.formats.merkle import Frontier, leaf_hash, tree_root
+from audit.formats.tiles import ENTRIES, TILE_HEIGHT, TILE_WIDTH, Tile, levels, tiles_at
+from audit.verify.exported import ExportedLog
+from audit.verify.report import Finding
 
 LeafCheck = Callable[[bytes], None]
 

@@ -6,7 +6,7 @@ import hashlib
 from hypothesis import given
 from hypothesis import strategies as st
 
-from audit.disclosure import is_disclosed, new_salt, salted_digest
+from audit.formats.disclosure import is_disclosed, new_salt, salted_digest
 
 texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
 

@@ -19,9 +19,9 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from pyseto.key_interface import KeyInterface
 
-from audit.encoding import base64url_bytes
-from audit.errors import BadEncoding, BadToken
-from audit.signing import SigningKey, VerifierKey
+from audit.formats.encoding import base64url_bytes
+from audit.formats.errors import BadEncoding, BadToken
+from audit.formats.signing import SigningKey, VerifierKey
 
 MAX_TOKEN_CHARS = 8_192
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Self
 
-from audit.errors import NotVerified
+from audit.formats.errors import NotVerified
 
 HASH_BYTES = 32
 EMPTY_ROOT = sha256(b"").digest()

@@ -9,7 +9,7 @@ import json
 from collections.abc import Mapping
 from typing import Any, NoReturn
 
-from audit.errors import NotCanonical
+from audit.formats.errors import NotCanonical
 
 MAX_INTEGER = 2**53 - 1
 

@@ -4,14 +4,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from audit.encoding import (
+from audit.formats.encoding import (
     base64_bytes,
     base64_text,
     base64url_bytes,
     base64url_text,
     decimal,
 )
-from audit.errors import BadEncoding
+from audit.formats.errors import BadEncoding
 
 
 @given(st.binary(max_size=80))
