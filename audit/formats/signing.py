@@ -1,14 +1,16 @@
 """Keys that sign tree heads, written as C2SP signed-note key lines.
 
-A verifier key is `name+hexid+base64(type || key)`, where the id is the first four bytes of
-SHA-256(name || LF || type || key). Type 0x01 is Ed25519. Checks are left to `cryptography`: on the
-edge cases of Ed25519 it agrees with Go and Node.
+A public key is written `name+hexid+base64(type || key)`, where the id is the first four bytes of
+SHA-256(name || LF || type || key). The type says what the key may sign: 0x01 a note, as a log does;
+0x04 a cosignature, as a witness does. The two are classes of their own, so that neither can be
+taken for the other. Checks are left to `cryptography`: on the edge cases of Ed25519 it agrees with
+Go and Node.
 """
 
 import hashlib
 import re
 from dataclasses import dataclass
-from typing import Self
+from typing import ClassVar, Self
 
 from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
@@ -22,8 +24,8 @@ from cryptography.hazmat.primitives.serialization import (
 from audit.formats.encoding import base64_bytes, base64_text
 from audit.formats.errors import BadEncoding, BadKey
 
-ED25519 = 0x01
 KEY_BYTES = 32
+KEY_ID_BYTES = 4
 
 _HEX_ID = re.compile(r"[0-9a-f]{8}")
 
@@ -49,11 +51,14 @@ def is_key_name(name: str) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class VerifierKey:
-    """The public half of a log's key: what a scrutineer is given, and compares with the minutes."""
+class PublicKey:
+    """A named Ed25519 key that may sign one kind of thing."""
 
     name: str
     public: bytes
+
+    type: ClassVar[int]
+    purpose: ClassVar[str]
 
     def __post_init__(self) -> None:
         """Refuse a key that cannot mean anything."""
@@ -67,12 +72,12 @@ class VerifierKey:
     @property
     def id(self) -> bytes:
         """Give the four bytes by which a signature names its key."""
-        hashed = self.name.encode() + b"\n" + bytes([ED25519]) + self.public
-        return hashlib.sha256(hashed).digest()[:4]
+        hashed = self.name.encode() + b"\n" + bytes([self.type]) + self.public
+        return hashlib.sha256(hashed).digest()[:KEY_ID_BYTES]
 
     def __str__(self) -> str:
         """Write the key line (`vkey`)."""
-        return f"{self.name}+{self.id.hex()}+{base64_text(bytes([ED25519]) + self.public)}"
+        return f"{self.name}+{self.id.hex()}+{base64_text(bytes([self.type]) + self.public)}"
 
     @classmethod
     def parse(cls, text: str) -> Self:
@@ -85,8 +90,10 @@ class VerifierKey:
             body = b""
         if not _HEX_ID.fullmatch(key_id) or not body:
             raise BadKey("A key is written name+id+key: eight hex digits, then base64.")
-        if body[0] != ED25519:
-            raise BadKey(f"This key is of type {body[0]}; a log's key is of type 1 (Ed25519).")
+        if body[0] != cls.type:
+            raise BadKey(
+                f"This key is of type {body[0]}; the key of {cls.purpose} is of type {cls.type}."
+            )
         key = cls(name, body[1:])
         if key.id.hex() != key_id:
             raise BadKey("The key's id does not belong to this name and key: a typing error?")
@@ -101,12 +108,20 @@ class VerifierKey:
         return True
 
 
-class SigningKey:
-    """The secret half, which never leaves the server it was made on."""
+@dataclass(frozen=True, slots=True)
+class VerifierKey(PublicKey):
+    """The public half of a log's key: what a scrutineer is given, and compares with the minutes."""
+
+    type: ClassVar[int] = 0x01
+    purpose: ClassVar[str] = "a log"
+
+
+class SecretKey:
+    """The secret half of a named key, which never leaves the machine it was made on."""
 
     def __init__(self, name: str, private: Ed25519PrivateKey) -> None:
+        self.name = name
         self._private = private
-        self.verifier = VerifierKey(name, private.public_key().public_bytes_raw())
 
     @classmethod
     def generate(cls, name: str) -> Self:
@@ -124,10 +139,23 @@ class SigningKey:
             raise BadKey("This secret key is not an Ed25519 key.")
         return cls(name, private)
 
+    @property
+    def public(self) -> bytes:
+        """Give the public half, 32 bytes."""
+        return self._private.public_key().public_bytes_raw()
+
     def pem(self) -> bytes:
-        """Write the secret key, for a file that only the server may read."""
+        """Write the secret key, for a file that only its owner may read."""
         return self._private.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
 
     def sign(self, message: bytes) -> bytes:
         """Sign a message."""
         return self._private.sign(message)
+
+
+class SigningKey(SecretKey):
+    """A log's secret key."""
+
+    def __init__(self, name: str, private: Ed25519PrivateKey) -> None:
+        super().__init__(name, private)
+        self.verifier = VerifierKey(name, self.public)
