@@ -35,3 +35,21 @@ class AgendaKind(TextChoices):
     MOTION = "motion", "Motion"
     SPEAKER = "speaker", "Speaker"
     BREAK = "break", "Break"
+
+
+class IncidentState(TextChoices):
+    """Where an incident stands."""
+
+    OPEN = "open", "Still happening"
+    ENDED = "ended", "Ended, waits for a decision"
+    DECIDED = "decided", "Decided"
+
+
+class ComplaintState(TextChoices):
+    """How far a complaint has come."""
+
+    RECEIVED = "received", "Received"
+    PROCEDURE_BEGUN = "procedure_begun", "Internal procedure begun"
+    PROCEDURE_ENDED = "procedure_ended", "Internal procedure ended"
+    OFFICER_TOLD = "officer_told", "Certification Officer told"
+    CLOSED = "closed", "Closed"

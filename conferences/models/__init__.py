@@ -1,0 +1,23 @@
+"""The tables of the conferences room."""
+
+from conferences.models.conference import (
+    AgendaItem,
+    Attendance,
+    Conference,
+    Credential,
+    Floor,
+    Session,
+)
+from conferences.models.registers import Complaint, Incident, RuleDeparture
+
+__all__ = [
+    "AgendaItem",
+    "Attendance",
+    "Complaint",
+    "Conference",
+    "Credential",
+    "Floor",
+    "Incident",
+    "RuleDeparture",
+    "Session",
+]
