@@ -4,6 +4,8 @@ import uuid
 
 from django.db import models
 
+from audit.enums import DeletionState
+
 
 class Entry(models.Model):
     """One act, as canonical JSON, written in the transaction of the act itself. Never changed.
@@ -76,3 +78,52 @@ class Disclosure(models.Model):
     name = models.CharField(max_length=60)
     salt = models.CharField(max_length=43)
     value = models.TextField()
+
+
+class Hold(models.Model):
+    """Nothing of a subject is deleted while this is live: a complaint is being looked into.
+
+    People appear by pseudonym, as in the log.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    subject = models.CharField(max_length=200, db_index=True)
+    reason = models.TextField()
+    placed_by = models.CharField(max_length=24)
+    placed_at = models.DateTimeField()
+    released_by = models.CharField(max_length=24, blank=True)
+    released_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["placed_at"]
+
+
+class Deletion(models.Model):
+    """A deletion that one person asks for and another confirms or declines.
+
+    `rule` names a line of the retention schedule, `subject` what is deleted under it.
+    `certificate` says what was destroyed, once it was.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    rule = models.CharField(max_length=40)
+    subject = models.CharField(max_length=200)
+    reason = models.TextField()
+    state = models.CharField(max_length=12, choices=DeletionState.choices)
+    asked_by = models.CharField(max_length=24)
+    asked_office = models.CharField(max_length=24)
+    asked_at = models.DateTimeField()
+    decided_by = models.CharField(max_length=24, blank=True)
+    decided_office = models.CharField(max_length=24, blank=True)
+    decided_at = models.DateTimeField(null=True)
+    certificate = models.JSONField(null=True)
+
+    class Meta:
+        ordering = ["asked_at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["rule", "subject"],
+                condition=models.Q(state=DeletionState.WAITING),
+                name="audit_one_waiting_deletion",
+            )
+        ]

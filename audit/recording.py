@@ -179,5 +179,10 @@ def _record_refusals(refusals: list[tuple[OpenEntry, Refusal]]) -> None:
         facts: dict[str, Any] = {**refusal.facts, "code": refusal.code}
         if refusal.rule:
             facts["rule"] = refusal.rule
-        with transaction.atomic():
-            opened.record(refusal.record, subject=refusal.subject or "act", **facts)
+        with recorded_writes(), transaction.atomic():
+            opened.record(
+                refusal.record,
+                subject=refusal.subject or "act",
+                personal=refusal.personal,
+                **facts,
+            )

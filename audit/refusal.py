@@ -6,7 +6,8 @@ class Refusal(Exception):
 
     `code` is a stable slug for programs, `message` a plain sentence for the person who asked,
     `rule` the rule relied on, if there is one. Where `record` names an event, the refusal itself
-    goes into the log once the refused act has been rolled back.
+    goes into the log once the refused act has been rolled back: its `facts` for everyone to read,
+    its `personal` values, such as words that may name somebody, as salted digests.
     """
 
     def __init__(
@@ -18,6 +19,7 @@ class Refusal(Exception):
         record: str = "",
         subject: str = "",
         facts: dict[str, object] | None = None,
+        personal: dict[str, str] | None = None,
     ) -> None:
         """Say no, and why."""
         super().__init__(message)
@@ -27,3 +29,4 @@ class Refusal(Exception):
         self.record = record
         self.subject = subject
         self.facts = facts or {}
+        self.personal = personal or {}

@@ -49,13 +49,13 @@ def recorded_writes() -> Iterator[None]:
 
 @cache
 def governed_tables() -> frozenset[str]:
-    """Name the tables whose every change is an act: those of the governed rooms, less a few."""
+    """Name the tables whose every change is an act: the governed rooms' less a few, and a few."""
     tables = {
         model._meta.db_table
         for room in settings.AUDIT_GOVERNED_ROOMS
         for model in apps.get_app_config(room).get_models(include_auto_created=True)
     }
-    return frozenset(tables - set(settings.AUDIT_UNGOVERNED_TABLES))
+    return frozenset(tables - settings.AUDIT_UNGOVERNED_TABLES | settings.AUDIT_GOVERNED_TABLES)
 
 
 def install(connection: BaseDatabaseWrapper, **_kwargs: Any) -> None:

@@ -1,0 +1,44 @@
+"""What must not be deleted, because a complaint about it is being looked into (guide 2.7).
+
+A hold is placed on a subject, such as `ballot:…` or `conference:NDC27`, and covers what belongs to
+it. Rooms above the log add here how their subjects hang together: a ballot belongs to the motion
+that it decided, and the motion to its conference. A hold on EVERYTHING stops every deletion.
+"""
+
+from collections.abc import Callable, Iterable
+from typing import Final
+
+from audit.models import Hold
+from audit.recording import Subject
+
+EVERYTHING: Final = "everything"
+
+Belonging = Callable[[str], Iterable[str]]
+"""Given the name of a subject, names what it belongs to."""
+
+belongings: list[Belonging] = []
+
+
+def live_holds() -> list[Hold]:
+    """Give the holds that have not been released, the oldest first."""
+    return list(Hold.objects.filter(released_at=None))
+
+
+def holds_on(*subjects: Subject | str) -> list[Hold]:
+    """Give the live holds on these subjects, or on anything that they belong to."""
+    live = live_holds()
+    if not live:  # as on most days: no need to ask what belongs to what
+        return []
+    covered = {EVERYTHING}
+    waiting = [one if isinstance(one, str) else one.log_name for one in subjects]
+    while waiting:
+        name = waiting.pop()
+        if name not in covered:
+            covered.add(name)
+            waiting += [above for belonging in belongings for above in belonging(name)]
+    return [hold for hold in live if hold.subject in covered]
+
+
+def held(*subjects: Subject | str) -> bool:
+    """Tell whether a live hold stops the deletion of what is kept about these subjects."""
+    return bool(holds_on(*subjects))
