@@ -31,3 +31,7 @@ class BadTile(NotVerified):
 
 class BadToken(NotVerified):
     """A PASETO token that is malformed, forged, expired or meant for something else."""
+
+
+class BadTrust(NotVerified):
+    """A statement of whose signatures count that is malformed or cannot mean what it says."""
