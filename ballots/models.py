@@ -176,3 +176,34 @@ class UnableReport(models.Model):
 
     def __str__(self) -> str:
         return self.roll_entry.admitted
+
+
+class Declaration(models.Model):
+    """What a returning officer has signed about one vote. Added, never changed.
+
+    `document` is canonical JSON, byte for byte what was signed; the log has its hash. Whoever got
+    something wrong signs a new one, which names the one that it corrects.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    ballot = models.ForeignKey(Ballot, on_delete=models.PROTECT, related_name="declarations")
+    number = models.PositiveSmallIntegerField()  # 1, and one more for each correction
+    document = models.TextField()
+    sha256 = models.CharField(max_length=64)
+    signed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    signed_at = models.DateTimeField()
+    entry_id = models.UUIDField()  # of the act of signing, in the log
+    corrects = models.OneToOneField(
+        "self", null=True, on_delete=models.PROTECT, related_name="corrected_by"
+    )
+
+    class Meta:
+        ordering = ["ballot", "number"]
+        constraints = [
+            models.UniqueConstraint(fields=["ballot", "number"], name="declaration_number_once")
+        ]
+
+    def __str__(self) -> str:
+        return self.sha256
