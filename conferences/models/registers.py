@@ -10,6 +10,7 @@ from typing import ClassVar
 from django.conf import settings
 from django.db import models
 
+from audit.models import Hold
 from ballots.models import Ballot
 from conferences.complaint_clock import ComplaintClock
 from conferences.enums import ComplaintState, IncidentState
@@ -117,6 +118,9 @@ class Complaint(models.Model):
     officer_told_on = models.DateField(null=True)  # the Certification Officer
     closed_on = models.DateField(null=True)
     outcome = models.TextField(blank=True)
+    hold = models.ForeignKey(  # nothing it is about is deleted while it is live
+        Hold, null=True, on_delete=models.PROTECT, related_name="+"
+    )
 
     class Meta:
         """Numbered in their conference."""
@@ -139,6 +143,11 @@ class Complaint(models.Model):
     def clock(self) -> ComplaintClock:
         """Give the time limit as the dates stand."""
         return ComplaintClock(self.breach_on, self.procedure_began_on, self.procedure_ended_on)
+
+    @property
+    def concerns(self) -> str:
+        """Name what it is about, as the log does: a vote, or the conference."""
+        return self.vote.log_name if self.vote else self.conference.log_name
 
     @property
     def state(self) -> ComplaintState:

@@ -1,6 +1,20 @@
-"""What may be done in the hall. Each act is one function, recorded and published."""
+"""What may be done in the hall and at the desks. Each act is one function, recorded."""
 
+from conferences.services.complaints import (
+    complaint_begin_procedure,
+    complaint_close,
+    complaint_end_procedure,
+    complaint_receive,
+    complaint_tell_officer,
+)
+from conferences.services.departures import (
+    departure_enter,
+    departure_enter_reply,
+    departure_tell_members,
+    departure_tell_officer,
+)
 from conferences.services.floor import floor_publish, floor_set
+from conferences.services.incidents import incident_decide, incident_end, incident_open
 from conferences.services.indicative import indicative_vote_open, indicative_vote_propose
 from conferences.services.presence import check_in, check_out
 from conferences.services.sittings import agenda_item_take, session_close, session_open
@@ -9,8 +23,20 @@ __all__ = [
     "agenda_item_take",
     "check_in",
     "check_out",
+    "complaint_begin_procedure",
+    "complaint_close",
+    "complaint_end_procedure",
+    "complaint_receive",
+    "complaint_tell_officer",
+    "departure_enter",
+    "departure_enter_reply",
+    "departure_tell_members",
+    "departure_tell_officer",
     "floor_publish",
     "floor_set",
+    "incident_decide",
+    "incident_end",
+    "incident_open",
     "indicative_vote_open",
     "indicative_vote_propose",
     "session_close",
