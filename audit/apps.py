@@ -2,17 +2,23 @@
 
 from django.apps import AppConfig
 from django.db.backends.signals import connection_created
+from django.db.models.signals import post_migrate
 
 
 class AuditConfig(AppConfig):
-    """Puts the write guard on every database connection."""
+    """Puts the write guard on every connection, and the triggers on every migrated database."""
 
     name = "audit"
     verbose_name = "Audit log"
     default_auto_field = "django.db.models.BigAutoField"
+    append_only = ("Entry", "Position", "Subtree", "Head")
+    erasable = ("Disclosure", "Unplaced")
 
     def ready(self) -> None:
         """Guard connections as they are made, and register the checks."""
-        from audit import checks, write_guard  # noqa: F401 - registers the checks
+        from audit import checks, triggers, write_guard  # noqa: F401 - registers the checks
 
         connection_created.connect(write_guard.install, dispatch_uid="audit.write_guard")
+        post_migrate.connect(
+            triggers.install_after_migrate, sender=self, dispatch_uid="audit.triggers"
+        )

@@ -3,7 +3,9 @@
 from collections.abc import Callable
 
 import pytest
+from django.db import connection
 
+from audit import triggers
 from audit.models import Entry
 from audit.recording import entry
 from audit.refusal import Refusal
@@ -37,6 +39,8 @@ def test_votes_as_cast_agree_with_the_log(hall: Hall, ballot: Ballot) -> None:
 
 
 def turn_a_vote(ballot: Ballot) -> None:
+    connection.check_constraints()
+    triggers.remove(connection)
     Cast.objects.filter(choice="against").update(choice="for")
 
 
@@ -62,6 +66,16 @@ def change_the_class(ballot: Ballot) -> None:
     Ballot.objects.filter(pk=ballot.pk).update(class_code="CONF_RULES")
 
 
+def change_the_question(ballot: Ballot) -> None:
+    Ballot.objects.filter(pk=ballot.pk).update(question="That motion 9 be lost")
+
+
+def swap_the_names_on_the_paper(ballot: Ballot) -> None:
+    first, second, *rest = ballot.options
+    swapped = [first | {"label": second["label"]}, second | {"label": first["label"]}, *rest]
+    Ballot.objects.filter(pk=ballot.pk).update(options=swapped)
+
+
 @pytest.mark.parametrize(
     ("tamper", "what"),
     [
@@ -71,6 +85,8 @@ def change_the_class(ballot: Ballot) -> None:
         (shift_weight, ["roll"]),
         (change_the_test, ["ballot"]),
         (change_the_class, ["ballot"]),
+        (change_the_question, ["ballot"]),
+        (swap_the_names_on_the_paper, ["ballot"]),
     ],
 )
 def test_declaring_refused_when_the_tables_were_changed(
