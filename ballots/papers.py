@@ -3,7 +3,6 @@
 import re
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from typing import Self
 
 from ballots.enums import Choice
 
@@ -18,12 +17,6 @@ class Option:
     key: str
     label: str
 
-    @classmethod
-    def named(cls, label: str) -> Self:
-        """Make an option from its name alone."""
-        words = re.findall(r"[a-z0-9]+", label.casefold())
-        return cls("-".join(words)[:40].rstrip("-"), label)
-
     def as_record(self) -> dict[str, str]:
         """Give the option as it is stored."""
         return asdict(self)
@@ -31,6 +24,31 @@ class Option:
 
 # A question put to conference. An abstention is cast and counted (guide 3.5).
 FOR_AGAINST_ABSTAIN = tuple(Option(choice.value, choice.label) for choice in Choice)
+
+
+def paper_of(labels: Sequence[str]) -> list[Option]:
+    """Make a paper from the names of its options alone.
+
+    An option may be a person, and keys stand in the log in clear: so a key says only which place
+    its option has on the paper. For, Against and Abstain keep the keys they have everywhere.
+    """
+    known = {option.label.casefold(): option.key for option in FOR_AGAINST_ABSTAIN}
+    return [
+        Option(known.get(label.strip().casefold(), f"option-{place}"), label)
+        for place, label in enumerate(labels, start=1)
+    ]
+
+
+def words_of(question: str, options: Sequence[Option]) -> dict[str, str]:
+    """Give the words on a paper that may name people, each under the name it has in the log.
+
+    The log shows the keys in clear and these as salted digests.
+    """
+    return {"question": question} | {
+        f"option {option.key}": option.label
+        for option in options
+        if option not in FOR_AGAINST_ABSTAIN
+    }
 
 
 def is_key(key: str) -> bool:
@@ -43,10 +61,15 @@ def faults(options: Sequence[Option]) -> list[str]:
     found = []
     if len(options) < _FEWEST:
         found.append("A ballot paper needs at least two options.")
-    if any(not is_key(option.key) or not option.label.strip() for option in options):
+    if any(not is_key(option.key) or not _letters(option.label) for option in options):
         found.append("Every option needs a name with letters or digits in it.")
     keys = {option.key for option in options}
-    labels = {option.label.strip().casefold() for option in options}
+    labels = {_letters(option.label) for option in options}
     if len(keys) < len(options) or len(labels) < len(options):
         found.append("Two options on the paper cannot be told apart.")
     return found
+
+
+def _letters(label: str) -> str:
+    """Give what a reader tells options apart by."""
+    return " ".join(re.findall(r"[^\W_]+", label.casefold()))

@@ -12,10 +12,11 @@ from typing import Any
 
 from audit.formats.canonical import canonical, parse
 from audit.formats.disclosure import salted_digest
-from audit.models import Entry
+from audit.models import Disclosure, Entry
 from ballots.models import Ballot, RollEntry
+from ballots.papers import words_of
 
-_AS_CREATED = ("class_code", "question", "options", "form", "majority", "text_sha256")
+_AS_CREATED = ("class_code", "form", "majority", "text_sha256")
 _AS_OPENED = ("class_code", "present", "entitled")
 
 Leaf = Mapping[str, Any]
@@ -40,11 +41,21 @@ def discrepancies(ballot: Ballot) -> list[str]:
 
 
 def _in_the_question(ballot: Ballot) -> Iterator[str]:
-    for kind, names in (("ballot.created", _AS_CREATED), ("ballot.opened", _AS_OPENED)):
-        leaf = next((leaf for _, leaf in _leaves(ballot, kind)), {})
-        if any(leaf.get(name) != getattr(ballot, name) for name in names):
-            yield "ballot"
-            return
+    entry, created = next(_leaves(ballot, "ballot.created"), (None, {}))
+    opened = next((leaf for _, leaf in _leaves(ballot, "ballot.opened")), {})
+    if (
+        any(created.get(name) != getattr(ballot, name) for name in _AS_CREATED)
+        or any(opened.get(name) != getattr(ballot, name) for name in _AS_OPENED)
+        or created.get("options") != [option.key for option in ballot.paper]
+        or created.get("_sd") != _digests_of_paper(ballot, entry)
+    ):
+        yield "ballot"
+
+
+def _digests_of_paper(ballot: Ballot, entry: Any) -> list[str]:
+    salts = dict(Disclosure.objects.filter(entry=entry).values_list("name", "salt"))
+    words = words_of(ballot.question, ballot.paper)
+    return sorted(salted_digest(salts.get(name, ""), name, words[name]) for name in words)
 
 
 def _agrees(line: RollEntry, votes: Mapping[Any, Leaf], voted: set[str]) -> bool:

@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from ballots.guard import CLASSES, QUESTIONS, Answer, Attestation
-from ballots.papers import FOR_AGAINST_ABSTAIN, Option, faults
+from ballots.papers import FOR_AGAINST_ABSTAIN, Option, faults, paper_of
 from ballots.services.insisting import SHORTEST_REASON
 
 
@@ -112,7 +112,7 @@ class ProposalForm(forms.Form):
     def clean_options(self) -> list[Option]:
         """Read the paper, one answer a line."""
         lines = (line.strip() for line in self.cleaned_data["options"].splitlines())
-        options = [Option.named(line) for line in lines if line]
+        options = paper_of([line for line in lines if line])
         if wrong := faults(options):
             raise forms.ValidationError([*wrong])
         return options

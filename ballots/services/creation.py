@@ -14,7 +14,7 @@ from ballots.guard import (
     assess,
 )
 from ballots.models import Ballot
-from ballots.papers import FOR_AGAINST_ABSTAIN, Option, faults
+from ballots.papers import FOR_AGAINST_ABSTAIN, Option, faults, words_of
 from ballots.services.insisting import insist_on_office, insist_on_reason, locked
 from members.models import Body, Member
 
@@ -54,7 +54,7 @@ def ballot_create(
             member_ballot=member_ballot,
             is_test=is_test,
         )
-        _insist_on_guard(assessment, class_code=class_code, title=title, asked_for=asked_for)
+        _insist_on_guard(assessment, title=title, asked_for=asked_for)
         _insist_on_paper(question, options, form, majority, assessment)
         reviewed = assessment.verdict is Verdict.REVIEW
         ballot = Ballot.objects.create(
@@ -89,8 +89,8 @@ def ballot_create(
             reasons=list(assessment.reasons),
             table_of=EFFECTIVE_ON.isoformat(),
             asked_for=asked_for,
-            question=ballot.question,
-            options=ballot.options,
+            options=[option.key for option in ballot.paper],
+            personal=words_of(ballot.question, ballot.paper),
             form=str(form),
             majority=str(majority),
             enabling_rule=ballot.enabling_rule,
@@ -127,9 +127,7 @@ def ballot_review(*, ballot: Ballot, actor: Member, approve: bool, reason: str) 
     return ballot
 
 
-def _insist_on_guard(
-    assessment: Assessment, *, class_code: str, title: str, asked_for: str
-) -> None:
+def _insist_on_guard(assessment: Assessment, *, title: str, asked_for: str) -> None:
     """Refuse what the guard blocks. There is no way round this, for anyone."""
     if assessment.verdict is Verdict.BLOCK:
         raise Refusal(
@@ -139,12 +137,12 @@ def _insist_on_guard(
             record="ballot.refused",
             subject=asked_for,
             facts={
-                "class_code": class_code[:40],
+                "class_code": assessment.ballot_class.code,
                 "verdict": str(assessment.verdict),
                 "reasons": list(assessment.reasons),
                 "table_of": EFFECTIVE_ON.isoformat(),
-                "title": title[:200],
             },
+            personal={"title": title[:200]},
         )
 
 

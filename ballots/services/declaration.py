@@ -1,5 +1,7 @@
 """Declaring the result of a vote."""
 
+from typing import Any
+
 from django.utils import timezone
 
 from audit.recording import entry
@@ -39,9 +41,17 @@ def ballot_declare(*, ballot: Ballot, actor: Member, casting_vote: Choice | None
         ballot.state = row.target
         forget_recommendation(ballot)
         ballot.save()
-        log.record("ballot.declared", subject=ballot, result=ballot.result)
+        log.record("ballot.declared", subject=ballot, **_as_logged(ballot))
         ballot_changed.send(sender=Ballot, ballot=ballot, act="declared", actor=actor)
     return ballot
+
+
+def _as_logged(ballot: Ballot) -> dict[str, Any]:
+    """Keep what names the options, and so perhaps people, out of what everyone reads."""
+    result = dict(ballot.result or {})
+    if ballot.majority != Majority.NONE:
+        return {"result": result}
+    return {"personal": {"explanation": result.pop("explanation")}, "result": result}
 
 
 def _insist_on_the_log(ballot: Ballot) -> None:

@@ -126,7 +126,8 @@ def _refuse_what_is_held_elsewhere(conference: Conference, ballot: Ballot) -> No
             rule=ballot.ballot_class.law,
             record="ballot.refused",
             subject=conference.log_name,
-            facts={"class_code": ballot.class_code, "title": ballot.title},
+            facts={"class_code": ballot.class_code},
+            personal={"title": ballot.title},
         )
 
 

@@ -66,8 +66,8 @@ def member_import_apply(
         log.record(
             "roll.imported",
             subject=union or "register",
+            personal={"source": source},  # as somebody typed it, or called the file
             sha256=preview.file.sha256,
-            source=source,
             as_at=as_at.isoformat(),
             new=len(preview.new),
             changed=len(preview.changed),

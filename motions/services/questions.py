@@ -143,7 +143,7 @@ def procedural_put(
             "question.put",
             subject=question,
             question_kind=kind.value,
-            wording=question.wording,
+            personal={"wording": question.wording},
             majority=question.majority,
             moved_by=moved_by.log_name if moved_by else None,
             about=about.log_name if about else None,

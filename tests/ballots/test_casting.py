@@ -249,7 +249,7 @@ def test_cast_takes_the_options_of_the_paper(hall: Hall) -> None:
     ballot = hall.open(
         class_code="PAY_CONSULT",
         majority=Majority.NONE,
-        options=[Option.named("Accept"), Option.named("Reject")],
+        options=[Option("accept", "Accept"), Option("reject", "Reject")],
         question="Accept or reject the offer?",
     )
     assert cast_by(hall.delegates[0], ballot, "reject").choice_label == "Reject"

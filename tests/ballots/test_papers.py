@@ -2,7 +2,7 @@
 
 import pytest
 
-from ballots.papers import FOR_AGAINST_ABSTAIN, Option, faults, is_key
+from ballots.papers import FOR_AGAINST_ABSTAIN, Option, faults, is_key, paper_of, words_of
 
 
 def test_paper_of_a_question_has_no_faults() -> None:
@@ -10,29 +10,35 @@ def test_paper_of_a_question_has_no_faults() -> None:
     assert faults(FOR_AGAINST_ABSTAIN) == []
 
 
-@pytest.mark.parametrize(
-    ("label", "key"),
-    [
-        ("Accept", "accept"),
-        ("Accept the offer, with regret", "accept-the-offer-with-regret"),
-        ("  A  " + "very " * 20, "a-very-very-very-very-very-very-very-ver"),
-    ],
-)
-def test_option_takes_its_key_from_its_name(label: str, key: str) -> None:
-    assert Option.named(label).key == key
-    assert is_key(key)
+def test_keys_of_a_paper_say_places_and_never_names() -> None:
+    paper = paper_of(["Asha Bellweather", "Idris Penhale", "Re-open nominations"])
+    assert [option.key for option in paper] == ["option-1", "option-2", "option-3"]
+    assert [option.label for option in paper][:2] == ["Asha Bellweather", "Idris Penhale"]
+    assert all(is_key(option.key) for option in paper)
+
+
+def test_paper_of_the_usual_answers_has_the_usual_keys() -> None:
+    assert paper_of(["For", "Against", "Abstain"]) == list(FOR_AGAINST_ABSTAIN)
+
+
+def test_words_of_a_paper_leave_out_what_says_nothing_of_anyone() -> None:
+    assert words_of("That M9 be carried", FOR_AGAINST_ABSTAIN) == {"question": "That M9 be carried"}
+    assert words_of("Who?", paper_of(["Asha Bellweather", "Against"])) == {
+        "question": "Who?",
+        "option option-1": "Asha Bellweather",
+    }
 
 
 @pytest.mark.parametrize(
     ("options", "words"),
     [
         ([], "two options"),
-        ([Option.named("Accept")], "two options"),
-        ([Option.named("Accept"), Option.named("ACCEPT!")], "told apart"),
+        (paper_of(["Accept"]), "two options"),
+        ([*paper_of(["Accept", "ACCEPT!"])], "told apart"),
         ([Option("a", "Accept"), Option("b", " accept ")], "told apart"),
         ([Option("a", "Accept"), Option("b", " ")], "letters or digits"),
         ([Option("a", "Accept"), Option("B", "Reject")], "letters or digits"),
-        ([Option.named("Accept"), Option.named("???")], "letters or digits"),
+        ([*paper_of(["Accept", "???"])], "letters or digits"),
     ],
 )
 def test_paper_with_a_fault_is_said_to_have_it(options: list[Option], words: str) -> None:

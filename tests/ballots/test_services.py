@@ -152,7 +152,7 @@ def test_indicative_ballot_bears_its_banner(hall: Hall) -> None:
         majority=Majority.NONE,
         title="Pay 2027",
         question="Accept or reject?",
-        options=[Option.named("Accept"), Option.named("Reject")],
+        options=[Option("accept", "Accept"), Option("reject", "Reject")],
     )
     assert ballot.banners == [INDICATIVE_BANNER]
 
@@ -367,7 +367,7 @@ def test_declare_an_indicative_ballot_decides_nothing(hall: Hall) -> None:
         class_code="PAY_CONSULT",
         majority=Majority.NONE,
         question="Accept or reject?",
-        options=[Option.named("Accept"), Option.named("Reject")],
+        options=[Option("accept", "Accept"), Option("reject", "Reject")],
     )
     result = ballot_declare(ballot=ballot, actor=hall.chair).result
     assert result

@@ -27,7 +27,7 @@ CONSULTATION: dict[str, Any] = {
     "majority": Majority.NONE,
     "title": "Pay 2027",
     "question": "Accept or reject the offer?",
-    "options": [Option.named("Accept"), Option.named("Reject")],
+    "options": [Option("accept", "Accept"), Option("reject", "Reject")],
 }
 
 

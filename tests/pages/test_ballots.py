@@ -244,7 +244,7 @@ def test_nothing_is_opened_over_other_business(hall: Hall, client: Client) -> No
 
 def test_the_chair_takes_nothing_else_until_it_is_declared(hall: Hall, client: Client) -> None:
     ballot = opened(client)
-    vote(hall, ballot, "accept", "reject", "accept", "accept")
+    vote(hall, ballot, "option-1", "option-2", "option-1", "option-1")
     chair = hall.as_(hall.chair)
 
     def call() -> str:
@@ -272,7 +272,7 @@ def test_the_clock_closes_it_and_the_hall_is_told(hall: Hall, client: Client) ->
 
 def test_only_the_returning_officer_declares_it(hall: Hall, client: Client) -> None:
     ballot = opened(client)
-    vote(hall, ballot, "accept", "reject", "accept", "accept")
+    vote(hall, ballot, "option-1", "option-2", "option-1", "option-1")
     hall.as_(hall.teller).post("/c/NDC27/teller/close/")
     address = f"{LIST}{ballot.pk}/declare/"
     assert hall.as_(hall.teller).post(address).status_code == 403
@@ -301,7 +301,7 @@ def test_the_banner_stands_on_every_surface_in_every_phase(hall: Hall, client: C
         return "".join(pages.values())
 
     assert "Need to hear more" in shown()
-    vote(hall, ballot, "accept", "reject", "accept", "accept")
+    vote(hall, ballot, "option-1", "option-2", "option-1", "option-1")
     receipt = hall.as_(hall.delegate).get(f"/ballots/{ballot.pk}/receipt/").text
     assert INDICATIVE_BANNER in receipt
     ballot_close(ballot=ballot, actor=None)
