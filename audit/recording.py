@@ -14,9 +14,11 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, Protocol
 
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
+from audit.formats.attestation import ATTESTATION
 from audit.formats.canonical import canonical
 from audit.formats.disclosure import new_salt, salted_digest
 from audit.formats.tiles import MAX_ENTRY_BYTES
@@ -28,17 +30,25 @@ LEAF_VERSION = 1
 SYSTEM = "system"
 
 _KIND = re.compile(r"[a-z0-9_]+(?:\.[a-z0-9_]+)+")
-_RESERVED = frozenset({"_sd", "at", "by", "id", "of", "office", "t", "v"})
+_RESERVED = frozenset({"_sd", ATTESTATION, "at", "by", "id", "of", "office", "t", "v"})
 
 
 class NothingRecordedError(Exception):
     """An entry was closed with no event in it; everything in it was rolled back."""
 
 
+class Pen(Protocol):
+    """An officer's own key, unlocked for a sitting."""
+
+    def attest(self, leaf: Mapping[str, object]) -> str:
+        """Sign a leaf: give the token that goes into it."""
+
+
 class Actor(Protocol):
-    """Whoever acts: known to the log by a random pseudonym only."""
+    """Whoever acts: known to the log by a random pseudonym only, and signing if they hold a pen."""
 
     pseudonym: str
+    pen: Pen | None
 
 
 class Subject(Protocol):
@@ -69,11 +79,14 @@ def prepare(
     office: str = "",
     personal: Mapping[str, str] | None = None,
     facts: Mapping[str, object] | None = None,
+    attested: bool = False,
+    pen: Pen | None = None,
 ) -> PreparedEntry:
     """Build the leaf of one event, for a statement that inserts the row itself.
 
     `actor` is a pseudonym or SYSTEM. `personal` values appear as salted digests only; whoever
-    inserts the row keeps the values with their salts as Disclosure rows, or lets them go.
+    inserts the row keeps the values with their salts as Disclosure rows, or lets them go. A leaf
+    that is to be `attested` says so itself where there is no pen: its attestation is null.
     """
     facts, personal = facts or {}, personal or {}
     if not _KIND.fullmatch(kind):
@@ -96,6 +109,8 @@ def prepare(
     if personal:
         # Sorted, so that their order says nothing about the names behind them.
         leaf["_sd"] = sorted(salted_digest(salts[n], n, v) for n, v in personal.items())
+    if attested:
+        leaf[ATTESTATION] = pen.attest(leaf) if pen else None
     data = canonical(leaf)
     if len(data) > MAX_ENTRY_BYTES:
         raise ValueError(f"{kind}: an entry of {len(data):,} bytes is too long for the log.")
@@ -109,6 +124,7 @@ class OpenEntry:
     actor: str
     office: str
     refusals: list[tuple["OpenEntry", Refusal]]
+    pen: Pen | None = None
     recorded: list[uuid.UUID] = field(default_factory=list)
 
     def record(
@@ -117,9 +133,20 @@ class OpenEntry:
         *,
         subject: Subject | str,
         personal: Mapping[str, str] | None = None,
+        attested: bool = False,
         **facts: object,
     ) -> PreparedEntry:
-        """Write one event (`noun.past_participle`) into the log, in this transaction."""
+        """Write one event (`noun.past_participle`) into the log, in this transaction.
+
+        An `attested` event is signed by the officer who acts, with their own pen. What the clock
+        does bears the machine's seal alone.
+        """
+        attested = attested and self.actor != SYSTEM
+        if attested and self.pen is None and settings.OFFICERS_MUST_SIGN:
+            raise Refusal(
+                "officer-must-sign",
+                "This act needs your own signature. Take up your pen, then press the button again.",
+            )
         prepared = prepare(
             kind,
             actor=self.actor,
@@ -127,6 +154,8 @@ class OpenEntry:
             office=self.office,
             personal=personal,
             facts=facts,
+            attested=attested,
+            pen=self.pen,
         )
         Entry.objects.create(
             id=prepared.id,
@@ -157,7 +186,8 @@ def entry(*, actor: Actor | None, office: str = "") -> Iterator[OpenEntry]:
     """
     outer = _current.get()
     refusals = outer.refusals if outer else []
-    opened = OpenEntry(actor.pseudonym if actor else SYSTEM, str(office), refusals)
+    name, pen = (actor.pseudonym, actor.pen) if actor else (SYSTEM, None)
+    opened = OpenEntry(name, str(office), refusals, pen)
     token = _current.set(opened)
     try:
         with recorded_writes(), transaction.atomic():

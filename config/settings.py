@@ -65,6 +65,11 @@ AUDIT_UNGOVERNED_TABLES: set[str] = {
 # erased, what may not be yet, and who agreed to it.
 AUDIT_GOVERNED_TABLES: set[str] = {"audit_disclosure", "audit_hold", "audit_deletion"}
 
+# Whether opening, closing, voiding, declaring and the like need the officer's own signature.
+OFFICERS_MUST_SIGN = env.bool("TELLERS_OFFICERS_MUST_SIGN", default=PRODUCTION)
+# The pass-phrase of every sample officer of a demo; nowhere else is there one.
+SAMPLE_PASS_PHRASE = "sample officers sign with this" if DEMO else ""
+
 ALLOWED_HOSTS = env.list("TELLERS_HOSTS", default=["127.0.0.1", "localhost", "[::1]", "testserver"])
 CSRF_TRUSTED_ORIGINS = env.list("TELLERS_ORIGINS", default=[])
 
@@ -97,6 +102,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "members.middleware.Pens",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",

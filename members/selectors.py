@@ -2,12 +2,13 @@
 
 from datetime import date
 
+from django.db import connection
 from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from members.enums import Office
-from members.models import Appointment, Body, Member, PrintedCodeDevice
+from members.models import Appointment, Body, Member, OfficerKey, PrintedCodeDevice
 from members.roll_file import RegisterEntry
 
 
@@ -88,3 +89,30 @@ def printed_codes_of(member: Member) -> PrintedCodeDevice | None:
         PrintedCodeDevice.objects.filter(user=member).annotate(left=left).first()
     )
     return found
+
+
+def officer_key_of(member: Member) -> OfficerKey | None:
+    """Find the key with which a member signs."""
+    found = OfficerKey.objects.filter(member=member, retired_at=None)
+    return found.select_related("member", "confirmed_by").first()
+
+
+def officer_keys_in_force() -> QuerySet[OfficerKey]:
+    """List every officer's key, by the officer's name."""
+    found = OfficerKey.objects.filter(retired_at=None)
+    return found.select_related("member", "confirmed_by").order_by("member__name")
+
+
+def officer_key_is_in_force(public: str) -> bool:
+    """Tell whether a key may sign, and keep it from being retired until the act is committed.
+
+    Else an act could come after its own key's retirement in the log. The lock is a shared one:
+    acts of the same officer do not wait for each other.
+    """
+    share = " FOR SHARE" if connection.vendor == "postgresql" else ""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT 1 FROM members_officerkey WHERE public = %s AND retired_at IS NULL{share}",  # noqa: S608
+            [public],
+        )
+        return cursor.fetchone() is not None

@@ -148,6 +148,10 @@ class SecretKey:
         """Write the secret key, for a file that only its owner may read."""
         return self._private.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
 
+    def seed(self) -> bytes:
+        """Give the 32 secret bytes, for what is about to be encrypted."""
+        return self._private.private_bytes_raw()
+
     def sign(self, message: bytes) -> bytes:
         """Sign a message."""
         return self._private.sign(message)

@@ -1,6 +1,7 @@
 """The tables of the members room."""
 
 from members.models.mailbox import DemoMail
+from members.models.officer_keys import OfficerKey
 from members.models.passcodes import PasscodeDevice, PrintedCode, PrintedCodeDevice
 from members.models.people import Appointment, Body, Member
 from members.models.sessions import SessionEpoch
@@ -11,6 +12,7 @@ __all__ = [
     "Body",
     "DemoMail",
     "Member",
+    "OfficerKey",
     "PasscodeDevice",
     "PrintedCode",
     "PrintedCodeDevice",

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.crypto import salted_hmac
 
+from audit.recording import Pen
 from members.enums import BodyKind, Office
 
 
@@ -66,6 +67,9 @@ class Member(AbstractBaseUser):  # type: ignore[django-manager-missing]  # djang
     REQUIRED_FIELDS = ["name"]
 
     objects = BaseUserManager["Member"]()
+
+    # The member's own signing key, unlocked, for the length of a request. Never stored.
+    pen: Pen | None = None
 
     class Meta:
         ordering = ["name"]

@@ -10,7 +10,7 @@ from django.db import IntegrityError, connection, transaction
 from audit.formats.canonical import parse
 from audit.formats.disclosure import is_disclosed
 from audit.models import Disclosure, Entry
-from audit.recording import NothingRecordedError, OpenEntry, entry, prepare
+from audit.recording import NothingRecordedError, OpenEntry, Pen, entry, prepare
 from audit.refusal import Refusal
 from audit.verify.checking import check_leaf
 
@@ -20,6 +20,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.sqlite_too]
 @dataclass
 class Officer:
     pseudonym: str = "p_0123456789abcdefghijkl"
+    pen: Pen | None = None
 
 
 def refused_act(refusal: Exception, actor: Officer | None = None, office: str = "") -> None:
