@@ -10,4 +10,6 @@ urlpatterns = [
     path("<int:seq>/", views.entry, name="entry"),
     path("checkpoint", views.checkpoint, name="checkpoint"),
     path("how-to-check/", views.how_to_check, name="how_to_check"),
+    path("check/", views.check, name="check"),
+    path("check/tellers-check.html", views.check_alone, name="check_alone"),
 ]

@@ -178,9 +178,7 @@ def test_edge_cases_of_ed25519_are_judged_as_by_the_reference(
         if "low_order_A" in flags:
             assert "small order" in answer["refused"]
         else:
-            assert answer == {
-                "answer": not flags & {"low_order_residue", "non_canonical_R"}
-            }, case
+            assert answer == {"answer": not flags & {"low_order_residue", "non_canonical_R"}}, case
     assert len(cases) == 914
 
 
@@ -204,9 +202,7 @@ def test_tokens_of_the_specification_are_judged_as_marked(
     """
     answers = run(modules, ["token"], cases, body)
     accepted = {
-        test["name"]
-        for test, answer in zip(tests, answers, strict=True)
-        if "refused" not in answer
+        test["name"] for test, answer in zip(tests, answers, strict=True) if "refused" not in answer
     }
     assert accepted == {"4-S-1", "4-S-2", "4-S-3"}
 
@@ -229,7 +225,10 @@ def test_other_spellings_of_a_token_are_refused(modules: Page) -> None:
         "v4.public.",
         "v4.public.A",
         "v4.public." + "A" * 9_000,
-        *(token[:at] + ("B" if token[at] == "A" else "A") + token[at + 1 :] for at in range(10, len(token), 7)),
+        *(
+            token[:at] + ("B" if token[at] == "A" else "A") + token[at + 1 :]
+            for at in range(10, len(token), 7)
+        ),
     ]
     cases = [{"token": one, "key": base64(RECEIPTS.verifier.public)} for one in spellings]
     body_of_test = """
@@ -267,9 +266,7 @@ def test_other_spellings_of_a_token_are_refused(modules: Page) -> None:
     ],
     ids=range(14),
 )
-def test_json_in_another_form_is_refused(
-    modules: Page, data: bytes, is_canonical: bool
-) -> None:
+def test_json_in_another_form_is_refused(modules: Page, data: bytes, is_canonical: bool) -> None:
     answers = run(
         modules, ["canonical"], [base64(data)], "module.readCanonical(module.bytes(given))"
     )
@@ -421,9 +418,7 @@ def test_no_evidence_with_a_byte_changed_is_verified(modules: Page, name: str) -
         changed[at] ^= 1 << at % 8
         both = files | {name: bytes(changed)}
         cases.append(
-            given(
-                trust=trust.decode(), proof=base64(both["proof"]), leaf=base64(both["leaf"])
-            )
+            given(trust=trust.decode(), proof=base64(both["proof"]), leaf=base64(both["leaf"]))
         )
     states = [answer["state"] for answer in examined(modules, cases)]
     # A witness whose name or key id is changed is an unknown one: only one of two is left.
@@ -485,7 +480,19 @@ def test_receipt_code_is_the_same_as_on_the_receipt(modules: Page) -> None:
 
 
 def test_base64_is_read_as_strictly_as_in_python(modules: Page) -> None:
-    spellings = ["QUI=", "QUI", "QUJ=", "QU I=", "QUI=\n", "QUJD", "Q===", "QU==", "QQ==", "QR==", ""]
+    spellings = [
+        "QUI=",
+        "QUI",
+        "QUJ=",
+        "QU I=",
+        "QUI=\n",
+        "QUJD",
+        "Q===",
+        "QU==",
+        "QQ==",
+        "QR==",
+        "",
+    ]
     answers = run(modules, [], spellings, "return module.base64Text(module.base64Bytes(given))")
     accepted = [one for one, answer in zip(spellings, answers, strict=True) if "answer" in answer]
     assert accepted == ["QUI=", "QUJD", "QQ==", ""]
