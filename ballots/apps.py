@@ -9,6 +9,7 @@ class BallotsConfig(AppConfig):
     name = "ballots"
     verbose_name = "Ballots"
     default_auto_field = "django.db.models.BigAutoField"
+    append_only = ("Declaration",)
     erasable = ("Cast",)  # whole, with its roll, once the time for complaints is over
 
     def ready(self) -> None:

@@ -91,6 +91,21 @@ class BallotAct(Word):
     EXTEND = "extend", "Extend"
     CLOSE = "close", "Close"
     DECLARE = "declare", "Declare"
+    SIGN = "sign", "Sign the declaration"
     RECOMMEND_VOID = "recommend_void", "Recommend that it is void"
     UPHOLD = "uphold", "Let it stand"
     VOID = "void", "Void"
+
+
+class Rejection(Word):
+    """Why a paper is not counted (guide 5.2)."""
+
+    OVER_VOTE = "over_vote", "More choices than the paper allows"
+    NO_PREFERENCE = "no_preference", "No choice made"
+    DUPLICATE_CREDENTIAL = "duplicate_credential", "Second paper on one credential"
+    AFTER_CLOSE = "after_close", "Came after the close, unopened"
+    CREDENTIAL_REVOKED = "credential_revoked", "Credential revoked"
+    WRONG_BRANCH = "wrong_branch", "Wrong branch"
+    FAILED_AUTHENTICATION = "failed_authentication", "Voter not authenticated"
+    VOIDED_VOTE = "voided_vote", "The vote was voided"
+    MALFORMED = "malformed", "Not a choice on the paper"

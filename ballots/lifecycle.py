@@ -83,6 +83,13 @@ TRANSITIONS: tuple[Transition, ...] = (
         PRESIDES,
         "a recommendation to void it waits, and lapses",
     ),
+    Transition(
+        _STATE.DECLARED,
+        _ACT.SIGN,
+        _STATE.DECLARED,
+        _RETURNS,
+        "independent, the sums balance, and the log has sealed every entry on the vote",
+    ),
     *(
         row
         for source in (_STATE.READY, _STATE.OPEN, _STATE.CLOSED, _STATE.DECLARED)

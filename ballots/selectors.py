@@ -9,14 +9,12 @@ from django.db.models import Count, QuerySet, Sum
 from django.utils import timezone
 
 from audit.models import Entry
+from ballots.declaring.withholding import withheld
 from ballots.enums import BallotState, Choice, Majority
 from ballots.majority import Decision, decide, percent
 from ballots.models import Ballot, RollEntry
 from ballots.receipts import Receipt, receipt_code
 from members.models import Body, Member
-
-# Below this many voters a figure would tell how a person voted (guide R29).
-SMALL_GROUP_FLOOR = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,13 +174,7 @@ def figures_by_body(ballot: Ballot) -> list[BodyFigures]:
 def withhold_small(parts: Iterable[BodyFigures]) -> list[BodyFigures]:
     """Withhold the figures below the floor, and one more where they could be worked out."""
     parts = list(parts)
-    smallest_first = sorted(parts, key=lambda part: part.voted)
-    withheld: list[BodyFigures] = []
-    for part in smallest_first:
-        alone = 0 < sum(other.voted for other in withheld) < SMALL_GROUP_FLOOR
-        if part.voted < SMALL_GROUP_FLOOR or alone:
-            withheld.append(part)
-    hidden = {part.body.pk for part in withheld}
+    hidden = withheld({part.body.pk: part.voted for part in parts})
     return [
         BodyFigures(part.body, part.roll, part.voted, None) if part.body.pk in hidden else part
         for part in parts

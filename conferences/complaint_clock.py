@@ -11,33 +11,17 @@ All times are days and calendar months, counted with the first day in: six month
 This is a reading of the Act for the returning officer's diary. It decides nothing.
 """
 
-from calendar import monthrange
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
-MONTHS_TO_COMPLAIN = 6
+from ballots.declaring.time_limit import MONTHS_TO_COMPLAIN, last_day_of_months
+
 MONTHS_OF_PROCEDURE = 12
 LONGEST_MONTHS = MONTHS_TO_COMPLAIN + MONTHS_OF_PROCEDURE + MONTHS_TO_COMPLAIN
 
 
 class ImpossibleDatesError(ValueError):
     """Dates that cannot be those of one complaint, said in plain English."""
-
-
-def last_day_of_months(months: int, *, starting_with: date) -> date:
-    """Give the last day of a period of calendar months whose first day is `starting_with`.
-
-    >>> last_day_of_months(6, starting_with=date(2027, 6, 15))
-    datetime.date(2027, 12, 14)
-    >>> last_day_of_months(6, starting_with=date(2027, 8, 31))
-    datetime.date(2028, 2, 29)
-    """
-    years, month = divmod(starting_with.month - 1 + months, 12)
-    year, month = starting_with.year + years, month + 1
-    days = monthrange(year, month)[1]
-    if starting_with.day > days:
-        return date(year, month, days)
-    return date(year, month, starting_with.day) - timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)

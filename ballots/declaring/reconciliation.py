@@ -8,6 +8,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+_MINUS = "\N{MINUS SIGN}"
+
 
 class Relation(StrEnum):
     """What must hold between the two sides of a line."""
@@ -212,7 +214,7 @@ def _log(counts: Counts) -> Line:
     return Line(
         "log",
         "Tables and log",
-        (Term("roll lines, question and roll compared", counts.compared),),
+        (Term("records compared", counts.compared),),
         Relation.EQUAL,
         (Term("as the log has them", counts.compared - len(counts.differs)),),
         f"What differs: {', '.join(counts.differs[:20])}." if counts.differs else "",
@@ -225,7 +227,6 @@ def _bodies(number: int) -> str:
 
 def _written(terms: Sequence[Term]) -> str:
     first, *rest = terms
-    sum_ = f"{first.words} {first.number:,}"
-    return sum_ + "".join(
-        f" {'−' if term.sign < 0 else '+'} {term.words} {term.number:,}" for term in rest
+    return f"{first.words} {first.number:,}" + "".join(
+        f" {_MINUS if term.sign < 0 else '+'} {term.words} {term.number:,}" for term in rest
     )

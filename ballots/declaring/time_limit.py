@@ -1,25 +1,27 @@
-"""Until when a vote may be complained of: the clock of section 108A (guide 2.6).
+"""Periods of months in law, counted with their first day in (guide 2.6; s.108A(6)-(7)).
 
-Six months beginning with the day of the breach; or, where an internal procedure is begun within
-that time, six months from its end or from one year after it began, whichever is earlier.
+Six months starting with 15 June end with 14 December. Where the last month has no such day, they
+end with its last day.
 """
 
 from calendar import monthrange
 from datetime import date, timedelta
 
 MONTHS_TO_COMPLAIN = 6
+"""From the day of a breach of rule, to the Certification Officer."""
 
 
-def last_day_to_complain(breach: date) -> date:
-    """Give the last day of the six months that begin with the day of the breach.
+def last_day_of_months(months: int, *, starting_with: date) -> date:
+    """Give the last day of a period of calendar months whose first day is `starting_with`.
 
-    They begin at the start of that day, so a breach on 15 June may be complained of until 14
-    December. Where the last month has no such day, it ends with the month.
+    >>> last_day_of_months(6, starting_with=date(2027, 6, 15))
+    datetime.date(2027, 12, 14)
+    >>> last_day_of_months(6, starting_with=date(2027, 8, 31))
+    datetime.date(2028, 2, 29)
     """
-    return _months_later(breach - timedelta(days=1), MONTHS_TO_COMPLAIN)
-
-
-def _months_later(day: date, months: int) -> date:
-    years, month = divmod(day.month - 1 + months, 12)
-    year, month = day.year + years, month + 1
-    return date(year, month, min(day.day, monthrange(year, month)[1]))
+    years, month = divmod(starting_with.month - 1 + months, 12)
+    year, month = starting_with.year + years, month + 1
+    days = monthrange(year, month)[1]
+    if starting_with.day > days:
+        return date(year, month, days)
+    return date(year, month, starting_with.day) - timedelta(days=1)

@@ -6,7 +6,7 @@ Every choice is the officer's own: whoever cannot say that all was well says so 
 from dataclasses import dataclass
 from datetime import date
 
-from ballots.declaring.time_limit import last_day_to_complain
+from ballots.declaring.time_limit import MONTHS_TO_COMPLAIN, last_day_of_months
 from ballots.guard import ACT
 
 LONGEST_MATTERS = 2000
@@ -75,13 +75,16 @@ class OfficerStatement:
         if self.roll_inspected:
             inspected = f"was inspected, {self.inspection.strip().rstrip('.')}"
         matters = self.matters.strip() or "none"
-        return [
+        introduction = (
             f"I was appointed returning officer for this vote on {day(appointed_on)} by {body}. "
             "I am not a member of the union's executive, a candidate, or an employee of a "
-            f"candidate. {NO_SCRUTINEER} From the records I have seen:",
+            f"candidate. {NO_SCRUTINEER} From the records I have seen:"
+        )
+        arrangements = "the arrangements for the roll, passcodes, voting and counting"
+        return [
+            introduction,
             f"(1) I {rules} to think the rules of the union on this vote were broken;",
-            "(2) the arrangements for the roll, passcodes, voting and counting "
-            f"{security} the security that was reasonably practicable;",
+            f"(2) {arrangements} {security} the security that was reasonably practicable;",
             f"(3) I {interference} able to act without interference;",
             f"(4) the roll {inspected}; matters noted: {_ended(matters)}",
         ]
@@ -100,11 +103,12 @@ class OfficerStatement:
 def complaints(declared_on: date, to: str) -> str:
     """Say where to complain of a vote, and by when; neutral, and no legal advice."""
     first = to or "the returning officer, under the rules of the union"
+    last = last_day_of_months(MONTHS_TO_COMPLAIN, starting_with=declared_on)
     return (
         f"First to {first}. Whoever claims that the rules of the union on this vote were broken "
         f"may apply to the Certification Officer (section 108A of the {ACT}): within six months "
-        "beginning with the day of the breach, which for the declaration itself end on "
-        f"{day(last_day_to_complain(declared_on))}; or, where an internal procedure is begun in "
+        "starting with the day of the breach, which for the declaration itself end on "
+        f"{day(last)}; or, where an internal procedure is begun in "
         "that time, within six months of its end or of one year after it began, whichever is "
         "earlier."
     )

@@ -9,6 +9,7 @@ from ballots.services.conduct import (
 )
 from ballots.services.creation import ballot_create, ballot_review
 from ballots.services.declaration import ballot_declare
+from ballots.services.signing import declaration_sign
 from ballots.services.voiding import ballot_recommend_void, ballot_uphold, ballot_void
 
 __all__ = [
@@ -22,5 +23,6 @@ __all__ = [
     "ballot_review",
     "ballot_uphold",
     "ballot_void",
+    "declaration_sign",
     "unable_report",
 ]

@@ -9,10 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pytest_django import DjangoAssertNumQueries
 
+from ballots.declaring.withholding import SMALL_GROUP_FLOOR
 from ballots.enums import VotingForm
 from ballots.models import Ballot
 from ballots.selectors import (
-    SMALL_GROUP_FLOOR,
     BodyFigures,
     Turnout,
     ballots_due_to_close,

@@ -4,12 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from conferences.complaint_clock import (
-    LONGEST_MONTHS,
-    ComplaintClock,
-    ImpossibleDatesError,
-    last_day_of_months,
-)
+from ballots.declaring.time_limit import last_day_of_months
+from conferences.complaint_clock import LONGEST_MONTHS, ComplaintClock, ImpossibleDatesError
 
 days = st.dates(min_value=date(1993, 1, 1), max_value=date(2100, 12, 31))
 spans = st.integers(0, 1500).map(lambda count: timedelta(days=count))

@@ -1,0 +1,108 @@
+"""Counting one vote twice: from what the log says, and from what the tables hold now."""
+
+from collections import Counter
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from django.db.models import Count, Sum
+
+from audit.formats.canonical import parse
+from audit.models import Entry
+from ballots.casting import KIND, LATE
+from ballots.declaring.reconciliation import Counts, Reconciliation, reconcile
+from ballots.models import Ballot, Cast, RollEntry
+from ballots.reconciling import discrepancies
+
+_BESIDE_THE_ROLL = 4  # the question, the roll as a whole, the result, and who declared it
+
+Leaf = dict[str, Any]
+
+
+class Logged(NamedTuple):
+    """What the log says of one vote, apart from the votes themselves."""
+
+    opened: Leaf
+    extended: list[Leaf]
+    closed: Leaf
+    declared: Leaf
+    late: int
+
+
+def logged(ballot: Ballot) -> Logged:
+    """Read the log's entries on a vote."""
+    return Logged(
+        opened=_only(ballot, "ballot.opened"),
+        extended=leaves(ballot, "ballot.extended"),
+        closed=_only(ballot, "ballot.closed"),
+        declared=_only(ballot, "ballot.declared"),
+        late=Entry.objects.filter(kind=LATE, subject=ballot.log_name).count(),
+    )
+
+
+def written_at(leaf: Leaf) -> datetime | None:
+    """Give the time of an entry, if there is one."""
+    return datetime.fromisoformat(leaf["at"]) if leaf else None
+
+
+def _only(ballot: Ballot, kind: str) -> Leaf:
+    return next(iter(leaves(ballot, kind)), {})
+
+
+def leaves(ballot: Ballot, kind: str) -> list[Leaf]:
+    """Give the log's entries of a kind on a vote, the oldest first."""
+    found = Entry.objects.filter(kind=kind, subject=ballot.log_name).order_by("at")
+    return [parse(bytes(leaf)) for leaf in found.values_list("leaf", flat=True)]
+
+
+def reconciliation_of(ballot: Ballot) -> Reconciliation:
+    """Set out the sums of a declared vote."""
+    return reconcile(counts_of(ballot))
+
+
+def counts_of(ballot: Ballot) -> Counts:
+    """Count a declared vote, from the log and from the tables."""
+    log = logged(ballot)
+    votes = leaves(ballot, KIND)
+    roll = RollEntry.objects.filter(ballot=ballot)
+    totals = roll.aggregate(papers=Count("pk"), weight=Sum("weight"), voted=Count("cast"))
+    on_paper = [option.key for option in ballot.paper]
+    papers: Counter[str] = Counter()
+    recounted = dict.fromkeys(on_paper, 0)
+    by_body: Counter[object] = Counter()
+    for body, choice, weight in roll.filter(cast__isnull=False).values_list(
+        "body_id", "cast__choice", "weight"
+    ):
+        papers[choice] += 1
+        by_body[body] += weight
+        recounted[choice] = recounted.get(choice, 0) + weight
+    valid = sum(papers[key] for key in on_paper)
+    result = log.declared.get("result") or {}
+    return Counts(
+        is_card_vote=ballot.is_card_vote,
+        entitled=log.opened.get("entitled", 0),
+        present=log.opened.get("present", 0),
+        papers_at_opening=log.opened.get("roll", 0),
+        weight_at_opening=log.opened.get("weight", 0),
+        votes_logged=len(votes),
+        voters_logged=len({vote["by"] for vote in votes}),
+        declared=result.get("figures", {}),
+        papers=totals["papers"],
+        weight=totals["weight"] or 0,
+        admitted=roll.exclude(admitted="").count(),
+        voted=totals["voted"],
+        replaced=Cast.objects.filter(roll_entry__ballot=ballot).count() - totals["voted"],
+        valid=valid,
+        rejected=papers.total() - valid,
+        recounted=recounted,
+        by_body=list(by_body.values()),
+        compared=totals["papers"] + _BESIDE_THE_ROLL,
+        differs=[*discrepancies(ballot), *_differs_in_the_result(ballot, log)],
+    )
+
+
+def _differs_in_the_result(ballot: Ballot, log: Logged) -> Iterator[str]:
+    if log.declared.get("result") != ballot.result:
+        yield "result"
+    if ballot.declared_by is None or log.declared.get("by") != ballot.declared_by.pseudonym:
+        yield "who declared it"
