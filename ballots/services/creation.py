@@ -85,7 +85,7 @@ def ballot_create(
             subject=ballot,
             class_code=class_code,
             verdict=str(assessment.verdict),
-            attestation=ballot.attestation,
+            answers=ballot.attestation,
             reasons=list(assessment.reasons),
             table_of=EFFECTIVE_ON.isoformat(),
             asked_for=asked_for,
