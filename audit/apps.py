@@ -16,7 +16,9 @@ class AuditConfig(AppConfig):
 
     def ready(self) -> None:
         """Guard connections as they are made, and register the checks."""
-        from audit import checks, triggers, write_guard  # noqa: F401 - registers the checks
+        from audit import checks, retention, sealed_words, triggers, write_guard  # noqa: F401
+
+        retention.add(*sealed_words.RULES)
 
         connection_created.connect(write_guard.install, dispatch_uid="audit.write_guard")
         post_migrate.connect(

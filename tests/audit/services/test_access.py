@@ -1,4 +1,5 @@
 from datetime import timedelta
+from typing import Any
 
 import pytest
 import time_machine
@@ -45,7 +46,7 @@ def test_access_to_another_thing_or_in_another_office_is_another_look(
     other: dict[str, str],
 ) -> None:
     teller = make_member()
-    seen = {"what": WHAT, "subject": "ballot:1", "office": "teller"}
+    seen: dict[str, Any] = {"what": WHAT, "subject": "ballot:1", "office": "teller"}
     access_record(actor=teller, **seen)
     assert access_record(actor=teller, **(seen | other))
 
