@@ -91,8 +91,8 @@ def _parser() -> argparse.ArgumentParser:
 
 def _new_key(options: argparse.Namespace) -> int:
     key = Folder(options.folder).new_key(options.name)
-    _say(f"Your key is made. The secret half is in {options.folder / 'witness.key'}: show it")
-    _say("to nobody, and copy it nowhere. Give this line to the returning officer:")
+    _say(f"Your key is made. Its secret half is in {options.folder / 'witness.key'}.")
+    _say("Show that file to nobody, and copy it nowhere. Give this line to the returning officer:")
     _say(f"\n  {key}\n")
     _say("Read it out when they have it, so that both know it is the same.")
     return SIGNED
@@ -100,11 +100,9 @@ def _new_key(options: argparse.Namespace) -> int:
 
 def _sign(options: argparse.Namespace) -> int:
     witness = _witness(options)
-    asked = question(options.head, witness.folder)
-    if options.proof:
-        asked = question(options.proof, witness.folder)
-        if not asked.endswith(options.head.read_bytes()):
-            raise BadKey(f"The proof in {options.proof} is not for the head in {options.head}.")
+    asked = question(options.proof or options.head, witness.folder)
+    if options.proof and not asked.endswith(b"\n\n" + options.head.read_bytes()):
+        raise NotVerified(f"The proof in {options.proof} is not for the head in {options.head}.")
     signed = witness.sign(asked)
     out = options.out or options.head.with_name(f"{options.head.name}.signed")
     write_durably(out, signed.note)

@@ -21,7 +21,7 @@ ADD_CHECKPOINT = "/add-checkpoint"
 MAX_REQUEST_BYTES = 64 * 1024
 """A head with a hundred signatures and a proof of 63 hashes has room in it."""
 
-PATIENCE_SECONDS = 10
+PATIENCE_SECONDS = 5
 AT_ONCE = 16
 
 _SIZE = "text/x.tlog.size"
