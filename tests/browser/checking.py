@@ -1,4 +1,4 @@
-"""The verifier's modules in a real Chromium, without a server: one page of an address of our own."""
+"""The verifier's modules in a real Chromium, without a server behind them."""
 
 from base64 import b64encode
 from pathlib import Path

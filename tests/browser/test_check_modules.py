@@ -168,7 +168,8 @@ def test_edge_cases_of_ed25519_are_judged_as_by_the_reference(
 ) -> None:
     cases = vectors(conformance_data, "ed25519/ed25519vectors.json")
     body = """
-        const unhex = (text) => Uint8Array.from(text.match(/../g) ?? [], (two) => parseInt(two, 16));
+        const unhex = (text) =>
+          Uint8Array.from(text.match(/../g) ?? [], (two) => parseInt(two, 16));
         const key = { bytes: module.checkedKey(unhex(given.key)) };
         return module.verifies(key, module.bytesOf(given.msg), unhex(given.sig));
     """
@@ -247,30 +248,40 @@ def test_other_spellings_of_a_token_are_refused(modules: Page) -> None:
 
 
 @pytest.mark.parametrize(
-    ("data", "is_canonical"),
+    "data",
     [
-        (canonical({"a": [1, None, True], "é": "x"} if False else {"a": [1, None, True]}), True),
-        (canonical({"words": "Siân “quoted” \n\t\u2028 </script>"}), True),
-        (b'{"b":1,"a":2}', False),
-        (b'{"a":1, "b":2}', False),
-        (b'{"a":1.0}', False),
-        (b'{"a":1e2}', False),
-        (b'{"a":-0}', False),
-        (b'{"a":9007199254740992}', False),
-        (b'{"a":1,"a":1}', False),
-        (b'{"a":"\\u0041"}', False),
-        ('{"é":1}'.encode(), False),
-        (b'{"a":"\xff"}', False),
-        (b"", False),
-        (b'\xef\xbb\xbf{"a":1}', False),
+        canonical({"a": [1, None, True], "b": {}, "A": []}),
+        canonical({"words": "Siân “quoted” \n\t\u2028 </script>"}),
     ],
-    ids=range(14),
+    ids=range(2),
 )
-def test_json_in_another_form_is_refused(modules: Page, data: bytes, is_canonical: bool) -> None:
-    answers = run(
-        modules, ["canonical"], [base64(data)], "module.readCanonical(module.bytes(given))"
-    )
-    assert ("refused" not in answers[0]) == is_canonical
+def test_json_in_its_one_form_is_read(modules: Page, data: bytes) -> None:
+    body = "return module.readCanonical(module.bytes(given))"
+    assert run(modules, ["canonical"], [base64(data)], body) == [{"answer": json.loads(data)}]
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b'{"b":1,"a":2}',
+        b'{"a":1, "b":2}',
+        b'{"a":1.0}',
+        b'{"a":1e2}',
+        b'{"a":-0}',
+        b'{"a":9007199254740992}',
+        b'{"a":1,"a":1}',
+        b'{"a":"\\u0041"}',
+        '{"é":1}'.encode(),
+        b'{"a":"\xff"}',
+        b"",
+        b'\xef\xbb\xbf{"a":1}',
+    ],
+    ids=range(12),
+)
+def test_json_in_another_form_is_refused(modules: Page, data: bytes) -> None:
+    body = "module.readCanonical(module.bytes(given))"
+    [answer] = run(modules, ["canonical"], [base64(data)], body)
+    assert "refused" in answer
 
 
 def log_of(entries: list[bytes]) -> tuple[list[bytes], bytes]:

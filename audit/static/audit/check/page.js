@@ -35,7 +35,6 @@ function show(state, findings) {
   }
   result.className = `verdict verdict--${state}`;
   result.replaceChildren(element("h2", "verdict__title", title), element("p", "", words), list);
-  result.hidden = false;
   result.scrollIntoView({ block: "nearest" });
 }
 
@@ -122,7 +121,8 @@ async function start() {
   });
   form.addEventListener("reset", () => {
     files.clear();
-    result.hidden = true;
+    result.className = "";
+    result.replaceChildren();
     document.getElementById("taken").textContent = "";
   });
   form.elements.files.addEventListener("change", ({ target }) => takeAll(target.files));
