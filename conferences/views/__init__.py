@@ -11,6 +11,13 @@ from conferences.views.ballots import (
 from conferences.views.desks import close, extend, recommend_void, returning_officer, teller
 from conferences.views.home import home
 from conferences.views.now import check_in, check_out, delegation_panel, now
+from conferences.views.registers import (
+    register,
+    register_access,
+    register_csv,
+    register_line,
+    registers,
+)
 from conferences.views.wall import hall
 
 __all__ = [
@@ -28,6 +35,11 @@ __all__ = [
     "propose_ballot",
     "proposed_ballot",
     "recommend_void",
+    "register",
+    "register_access",
+    "register_csv",
+    "register_line",
+    "registers",
     "returning_officer",
     "review_ballot",
     "teller",

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from ballots.enums import BallotAct
 from ballots.lifecycle import offices_for
 from conferences.models import Conference
+from conferences.registers import ANY_READER
 from conferences.rules import AT_THE_DESK, CHAIRING
 from conferences.selectors import conference_by_code
 from members.enums import Office
@@ -33,6 +34,7 @@ _TABS: tuple[tuple[str, str | Promise, frozenset[Office] | None], ...] = (
     ("conferences:teller", gettext_lazy("Teller's desk"), DESK),
     ("conferences:returning_officer", gettext_lazy("Returning officer"), RETURNING),
     ("conferences:ballots", gettext_lazy("Ballots"), PROPOSING | REVIEWING),
+    ("conferences:registers", gettext_lazy("Registers"), ANY_READER),
     ("conferences:hall", gettext_lazy("Hall screen"), None),
 )
 
