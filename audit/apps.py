@@ -3,6 +3,7 @@
 from django.apps import AppConfig
 from django.db.backends.signals import connection_created
 from django.db.models.signals import post_migrate
+from django.utils.module_loading import autodiscover_modules
 
 
 class AuditConfig(AppConfig):
@@ -11,7 +12,7 @@ class AuditConfig(AppConfig):
     name = "audit"
     verbose_name = "Audit log"
     default_auto_field = "django.db.models.BigAutoField"
-    append_only = ("Entry", "Position", "Subtree", "Head")
+    append_only = ("Entry", "Position", "Subtree", "Head", "Cosignature", "Stamp")
     erasable = ("Disclosure", "Unplaced")
 
     def ready(self) -> None:
@@ -19,6 +20,8 @@ class AuditConfig(AppConfig):
         from audit import checks, retention, sealed_words, triggers, write_guard  # noqa: F401
 
         retention.add(*sealed_words.RULES)
+        # Each room says in modules of these names what it keeps of people, and for how long.
+        autodiscover_modules("retention", "personal_data")
 
         connection_created.connect(write_guard.install, dispatch_uid="audit.write_guard")
         post_migrate.connect(

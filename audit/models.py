@@ -127,3 +127,62 @@ class Deletion(models.Model):
                 name="audit_one_waiting_deletion",
             )
         ]
+
+
+class Witness(models.Model):
+    """Somebody outside the office who signs heads: a scrutineer, a branch, a friend of the union.
+
+    The secret half of the key is theirs; nothing here could sign for them. Without an address,
+    heads are carried to them by file. `disagreement` is what they found wrong, in words.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    name = models.CharField(max_length=120)
+    vkey = models.CharField(max_length=300, unique=True)
+    url = models.URLField(blank=True)
+    added_at = models.DateTimeField()
+    retired_at = models.DateTimeField(null=True)
+    disagreed_at = models.DateTimeField(null=True)
+    disagreement = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["name"],
+                condition=models.Q(retired_at=None),
+                name="audit_one_witness_of_a_name",
+            )
+        ]
+
+    @property
+    def log_name(self) -> str:
+        return f"witness:{self.name}"
+
+
+class Cosignature(models.Model):
+    """A witness's line under a head. `signed_at` is the witness's own time. Never changed.
+
+    Not an act in the log: each would make another head to be signed, without end.
+    """
+
+    head = models.ForeignKey(Head, on_delete=models.PROTECT, related_name="cosignatures")
+    witness = models.ForeignKey(Witness, on_delete=models.PROTECT, related_name="cosignatures")
+    line = models.TextField()
+    signed_at = models.DateTimeField()
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["head", "witness"], name="audit_one_line_per_witness")
+        ]
+
+
+class Stamp(models.Model):
+    """An authority's word on when a head existed: an RFC 3161 answer. Never changed."""
+
+    head = models.OneToOneField(Head, on_delete=models.PROTECT, related_name="stamp")
+    authority = models.CharField(max_length=300)
+    answer = models.BinaryField()
+    stamped_at = models.DateTimeField()
+    at = models.DateTimeField()

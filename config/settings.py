@@ -63,7 +63,17 @@ AUDIT_UNGOVERNED_TABLES: set[str] = {
 }
 # Tables of the log's own room that can change, and so must not change unrecorded: what may be
 # erased, what may not be yet, and who agreed to it.
-AUDIT_GOVERNED_TABLES: set[str] = {"audit_disclosure", "audit_hold", "audit_deletion"}
+AUDIT_GOVERNED_TABLES: set[str] = {
+    "audit_disclosure",
+    "audit_hold",
+    "audit_deletion",
+    "audit_witness",
+}
+# How many of the witnesses must have signed a head before a reader should believe it.
+AUDIT_WITNESSES_NEEDED = env.int("TELLERS_WITNESSES_NEEDED", default=1)
+# An authority that stamps heads with its own time (RFC 3161), and the file of its root certificate.
+TIMESTAMP_URL = env.str("TELLERS_TIMESTAMP_URL", default="")
+TIMESTAMP_CA_FILE = Path(env.str("TELLERS_TIMESTAMP_CA_FILE", default="/dev/null"))
 
 # Whether opening, closing, voiding, declaring and the like need the officer's own signature.
 OFFICERS_MUST_SIGN = env.bool("TELLERS_OFFICERS_MUST_SIGN", default=PRODUCTION)
