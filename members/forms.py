@@ -6,7 +6,7 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from members import passcodes
+from members import pass_phrases, passcodes
 from members.enums import Channel
 
 DIGITS_OF_AN_AUTHENTICATOR = 6
@@ -85,6 +85,58 @@ class PasscodeForm(forms.Form):
                 params={"length": length},
             )
         return code
+
+
+class PassPhraseField(forms.CharField):
+    """A pass-phrase as typed; never shown again, and never put back into a page."""
+
+    def __init__(self, *, autocomplete: str, **options: Any) -> None:
+        super().__init__(
+            max_length=pass_phrases.LONGEST,
+            strip=False,
+            widget=forms.PasswordInput(attrs={"autocomplete": autocomplete}),
+            error_messages={"required": _("Enter the pass-phrase.")},
+            **options,
+        )
+
+
+class PassPhraseForm(forms.Form):
+    """The pass-phrase of an officer's key."""
+
+    prefix = "take_up"
+    pass_phrase = PassPhraseField(label=_("Pass-phrase"), autocomplete="current-password")
+
+
+class NewPassPhraseForm(forms.Form):
+    """A pass-phrase chosen, typed twice."""
+
+    prefix = "new"
+    chosen = PassPhraseField(
+        label=_("New pass-phrase"),
+        autocomplete="new-password",
+        help_text=_(
+            "At least %(shortest)s characters. Four or five unrelated words are strong and easy to "
+            "type; your name and number are not."
+        )
+        % {"shortest": pass_phrases.SHORTEST},
+    )
+    again = PassPhraseField(label=_("The same again"), autocomplete="new-password")
+
+    def clean_again(self) -> str:
+        again: str = self.cleaned_data["again"]
+        if self.cleaned_data.get("chosen") not in (None, again):
+            raise forms.ValidationError(_("The two are not the same."))
+        return again
+
+
+class ChangePassPhraseForm(NewPassPhraseForm):
+    """The pass-phrase as it is, and a new one."""
+
+    prefix = "change"
+    pass_phrase = PassPhraseField(
+        label=_("Pass-phrase as it is now"), autocomplete="current-password"
+    )
+    field_order = ["pass_phrase", "chosen", "again"]
 
 
 class RollForm(forms.Form):

@@ -26,6 +26,11 @@ def appoints_officers(member: Member) -> bool:
     return _serves_the_union(member, Office.GENERAL_SECRETARY, Office.CLERK)
 
 
+def confirms_keys(member: Member) -> bool:
+    """Tell whether a member may confirm another officer's key: whoever certifies or presides."""
+    return _serves_the_union(member, Office.RETURNING_OFFICER, Office.CHAIR, Office.SCRUTINEER)
+
+
 def _serves_the_union(member: Member, *offices: Office) -> bool:
     """Tell whether a member holds an office of the whole union: a branch's gives no such power."""
     held = appointments_in_force().filter(member=member, office__in=offices)

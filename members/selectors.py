@@ -1,6 +1,9 @@
 """Asking about members, bodies and offices."""
 
+from collections import defaultdict
+from collections.abc import Iterable
 from datetime import date
+from uuid import UUID
 
 from django.db import connection
 from django.db.models import Count, Q, QuerySet
@@ -33,6 +36,14 @@ def holds_office(
 def offices_of(member: Member, on: date | None = None) -> QuerySet[Appointment]:
     """List the appointments a member holds, with their bodies."""
     return appointments_in_force(on).filter(member=member).select_related("body")
+
+
+def offices_by_member(members: Iterable[Member]) -> dict[UUID, list[Appointment]]:
+    """List the appointments of several members, by member, in one query."""
+    found: dict[UUID, list[Appointment]] = defaultdict(list)
+    for held in appointments_in_force().filter(member__in=members).select_related("body"):
+        found[held.member_id].append(held)
+    return found
 
 
 def officers_of(body: Body, on: date | None = None) -> QuerySet[Appointment]:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from members.views import mailbox, me, roll, sign_in
+from members.views import mailbox, me, officer_keys, roll, sign_in, signature
 
 app_name = "members"
 
@@ -15,6 +15,14 @@ urlpatterns = [
     path("me/authenticator/remove/", me.authenticator_remove, name="authenticator_remove"),
     path("me/printed-codes/", me.printed_codes, name="printed_codes"),
     path("me/printed-codes/cancel/", me.printed_codes_cancel, name="printed_codes_cancel"),
+    path("me/signature/", signature.signature, name="signature"),
+    path("me/signature/set-up/", signature.set_up, name="signature_set_up"),
+    path("me/signature/pen/", signature.take_up, name="pen_take_up"),
+    path("me/signature/pen/down/", signature.lay_down, name="pen_put_down"),
+    path("me/signature/pass-phrase/", signature.change, name="signature_change"),
+    path("me/signature/retire/", signature.retire, name="signature_retire"),
+    path("officers/keys/", officer_keys.officer_keys, name="officer_keys"),
+    path("officers/keys/confirm/", officer_keys.confirm, name="officer_key_confirm"),
     path("members/import/", roll.roll_import, name="import"),
     path("members/import/discard/", roll.roll_discard, name="import_discard"),
     path("members/import/<uuid:roll_id>/", roll.roll_preview, name="import_preview"),

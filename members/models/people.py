@@ -61,6 +61,7 @@ class Member(AbstractBaseUser):  # type: ignore[django-manager-missing]  # djang
     source = models.CharField(max_length=200, blank=True)
     as_at = models.DateField(null=True, blank=True)
     is_active = models.BooleanField(default=True)
+    erased_at = models.DateTimeField(null=True, editable=False)  # all but the pseudonym is gone
 
     USERNAME_FIELD = "membership_number"
     EMAIL_FIELD = "email"

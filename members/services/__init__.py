@@ -1,5 +1,12 @@
 """Everything that can be done in the members room, each act in one function."""
 
+from members.services.officer_keys import (
+    officer_key_confirm,
+    officer_key_enrol,
+    officer_key_reseal,
+    officer_key_retire,
+    pen_take_up,
+)
 from members.services.passcodes import (
     authenticator_begin,
     authenticator_confirm,
@@ -37,9 +44,14 @@ __all__ = [
     "member_import_preview",
     "member_sign_in",
     "member_suspend",
+    "officer_key_confirm",
+    "officer_key_enrol",
+    "officer_key_reseal",
+    "officer_key_retire",
     "passcode_issue",
     "passcode_recall",
     "passcode_verify",
+    "pen_take_up",
     "printed_codes_cancel",
     "printed_codes_issue",
     "roll_forget",

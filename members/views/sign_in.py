@@ -12,7 +12,6 @@ from django.conf import settings
 from django.contrib import auth
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render, resolve_url
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
@@ -24,10 +23,10 @@ from members.forms import PasscodeForm, SignInForm
 from members.models.passcodes import COOLDOWN
 from members.services import member_sign_in, sessions_end
 from members.tasks import ask_for_passcode
+from members.views.onward import is_ours, onward_address
 
 ATTEMPT = "sign_in"
 LONGEST_WAIT_SECONDS = 256
-LONGEST_ADDRESS = 500  # a cookie holds little, and a page of ours has a short address
 
 
 @dataclass(frozen=True)
@@ -57,7 +56,7 @@ class Attempt:
 def sign_in(request: HttpRequest) -> HttpResponse:
     """Ask who someone is; have a passcode sent if they want it by mail."""
     form = SignInForm(request.POST or None)
-    onward = request.POST.get("next", request.GET.get("next", ""))[:LONGEST_ADDRESS]
+    onward = onward_address(request)
     if form.is_valid():
         channel: Channel = form.cleaned_data["channel"]
         attempt = Attempt(form.cleaned_data["identifier"], str(channel), onward)
@@ -126,8 +125,4 @@ def _code_page(request: HttpRequest, form: PasscodeForm, attempt: Attempt) -> Ht
 
 def _safe(request: HttpRequest, onward: str) -> str:
     """Go only where a page of this site asked to go."""
-    if url_has_allowed_host_and_scheme(
-        onward, allowed_hosts={request.get_host()}, require_https=request.is_secure()
-    ):
-        return onward
-    return resolve_url(settings.LOGIN_REDIRECT_URL)
+    return onward if is_ours(request, onward) else resolve_url(settings.LOGIN_REDIRECT_URL)
