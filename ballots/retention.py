@@ -1,0 +1,123 @@
+"""The records of a vote: its roll, the votes with their salts, and the words sealed about it.
+
+They can be asked for in a complaint up to 24 months after the vote; then they are destroyed, and
+the declared figures and the log's entries, with the voters by pseudonym, stay.
+"""
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Final
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+
+from audit.formats.disclosure import salted_digest
+from audit.holding import belongings
+from audit.models import Disclosure
+from audit.retention import MONTHS, Destroyed, Due, Rule, add
+from audit.services.erasure import disclosures_erase
+from ballots.models import Ballot, Cast, RollEntry, UnableReport
+
+KEY: Final = "ballot-records"
+_BALLOT: Final = "ballot:"
+
+
+class BallotRecords:
+    """Finds votes that ended long ago and still have records, and destroys those."""
+
+    def due(self, before: datetime) -> Iterator[Due]:
+        for ballot in _ended(before):
+            yield _due(ballot)
+
+    def find(self, subject: str, before: datetime) -> Due | None:
+        pk = _ballot_id(subject)
+        ballot = _ended(before).filter(pk=pk).first() if pk else None
+        return _due(ballot) if ballot else None
+
+    def destroy(self, due: Due) -> Destroyed:
+        ballot = Ballot.objects.select_for_update().get(pk=due.subject.removeprefix(_BALLOT))
+        casts = Cast.objects.filter(roll_entry__ballot=ballot)
+        digests = [
+            (entry, salted_digest(salt, "choice", choice))
+            for entry, salt, choice in casts.values_list("entry_id", "salt", "choice")
+        ]
+        votes = len(digests)
+        words = disclosures_erase(Disclosure.objects.filter(entry__subject=ballot.log_name))
+        roll = RollEntry.objects.filter(ballot=ballot)
+        unable, _ = UnableReport.objects.filter(ballot=ballot).delete()
+        roll.update(cast=None)
+        casts.delete()
+        lines, _ = roll.delete()
+        ballot.review_reason = ballot.void_reason = ""
+        ballot.save(update_fields=["review_reason", "void_reason"])
+        return Destroyed(
+            {
+                "lines of the roll": lines,
+                "votes": votes,
+                "reports of inability": unable,
+                "sealed words": len(words),
+            },
+            digests + words,
+        )
+
+
+def belongs_to(subject: str) -> Iterator[str]:
+    """Name what a vote belongs to, and of a person the votes on whose rolls they stand."""
+    if pk := _ballot_id(subject):
+        for asked_for, code in Ballot.objects.filter(pk=pk).values_list("asked_for", "body__code"):
+            yield asked_for
+            if code:
+                yield f"body:{code}"
+    elif subject.startswith("member:"):
+        rolls = RollEntry.objects.filter(voter__pseudonym=subject.removeprefix("member:"))
+        for ballot in rolls.values_list("ballot_id", flat=True):
+            yield f"{_BALLOT}{ballot}"
+
+
+def _ended(before: datetime) -> QuerySet[Ballot]:
+    """Find the votes that ended before a moment and still have a roll or words sealed."""
+    ended = Ballot.objects.annotate(ended_at=Coalesce("declared_at", "closed_at", "created_at"))
+    return ended.filter(
+        ~Q(state="open"), Q(roll__isnull=False) | ~Q(review_reason=""), ended_at__lt=before
+    ).distinct()
+
+
+def _due(ballot: Ballot) -> Due:
+    ended = ballot.declared_at or ballot.closed_at or ballot.created_at
+    what = f"Roll and votes of a {ballot.get_form_display().lower()}: {ballot.title}"
+    return Due(KEY, ballot.log_name, what[:200], timezone.localdate(ended))
+
+
+def _ballot_id(subject: str) -> UUID | None:
+    try:
+        return UUID(subject.removeprefix(_BALLOT)) if subject.startswith(_BALLOT) else None
+    except ValueError:
+        return None
+
+
+RULES: Final = (
+    Rule(
+        KEY,
+        what="The roll of a vote, the votes with the salts of their digests, reports of those "
+        "who could not vote, and reasons; of secret ballots too",
+        where="ballots: roll entries, casts, unable reports; audit: disclosures",
+        months=MONTHS,
+        counted_from="the day the vote was declared, or closed if it never was",
+        why="complaints about the vote",
+        source="guide 2.6 and 2.7; a statutory ballot's papers, for comparison: one year",
+        keeper=BallotRecords(),
+    ),
+    Rule(
+        "results",
+        what="Questions, options and declared figures; never below the floor for small groups",
+        where="ballots: ballots, declarations",
+        months=None,
+        counted_from="",
+        why="being the union's decisions",
+    ),
+)
+
+add(*RULES)
+belongings.append(belongs_to)

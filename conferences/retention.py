@@ -1,0 +1,124 @@
+"""What a conference keeps about people: who was present when, and who complained."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Final
+
+from audit.holding import belongings
+from audit.retention import MONTHS, Destroyed, Due, Rule, add
+from conferences.models import Attendance, Complaint, Conference, Credential
+
+KEY: Final = "presence"
+COMPLAINTS: Final = "complaints"
+_CONFERENCE: Final = "conference:"
+_OF_A_CONFERENCE: Final = frozenset(
+    {
+        "agenda",
+        "amendment",
+        "complaint",
+        "credential",
+        "floor",
+        "incident",
+        "motion",
+        "rule-departure",
+        "session",
+        "soc-report",
+    }
+)
+
+
+class Presence:
+    """Finds conferences that ended long ago, and destroys who came and went when."""
+
+    def due(self, before: datetime) -> Iterator[Due]:
+        kept = Conference.objects.filter(
+            ends_on__lt=before.date(), credentials__attendance__isnull=False
+        )
+        for conference in kept.distinct():
+            what = f"Who was present when: {conference.title}"
+            yield Due(KEY, conference.log_name, what[:200], conference.ends_on)
+
+    def find(self, subject: str, before: datetime) -> Due | None:
+        return next((due for due in self.due(before) if due.subject == subject), None)
+
+    def destroy(self, due: Due) -> Destroyed:
+        conference = Conference.objects.select_for_update().get(
+            code=due.subject.removeprefix(_CONFERENCE)
+        )
+        spells, _ = Attendance.objects.filter(credential__conference=conference).delete()
+        Credential.objects.filter(conference=conference).update(admitted_at=None)
+        return Destroyed({"spells of presence": spells})
+
+
+class Complaints:
+    """Finds complaints that were closed long ago, and takes the people out of them."""
+
+    def due(self, before: datetime) -> Iterator[Due]:
+        closed = Complaint.objects.exclude(complainant="").filter(closed_on__lt=before.date())
+        for complaint in closed.select_related("conference"):
+            assert complaint.closed_on is not None  # noqa: S101 - asked for above
+            what = f"Who complained, and in what words: {complaint}, {complaint.conference}"
+            yield Due(COMPLAINTS, complaint.log_name, what[:200], complaint.closed_on)
+
+    def find(self, subject: str, before: datetime) -> Due | None:
+        return next((due for due in self.due(before) if due.subject == subject), None)
+
+    def destroy(self, due: Due) -> Destroyed:
+        code, _, number = due.subject.partition(":")[2].rpartition("/")
+        complaint = Complaint.objects.select_for_update(of=("self",)).get(
+            conference__code=code, number=number
+        )
+        complaint.complainant = complaint.about = complaint.outcome = ""
+        complaint.save(update_fields=["complainant", "about", "outcome"])
+        return Destroyed({"complaints": 1})
+
+
+def belongs_to(subject: str) -> Iterator[str]:
+    """Name the conference of what is part of one, the body that confers, and a person's seats."""
+    kind, _, name = subject.partition(":")
+    if kind in _OF_A_CONFERENCE:
+        code, _, number = name.partition("/")
+        yield f"{_CONFERENCE}{code}"
+        if kind == "complaint":
+            for complaint in Complaint.objects.filter(conference__code=code, number=number):
+                yield complaint.concerns
+    elif kind == "conference":
+        for code in Conference.objects.filter(code=name).values_list("body__code", flat=True):
+            yield f"body:{code}"
+    elif kind == "member":
+        held = Credential.objects.filter(member__pseudonym=name).select_related("conference")
+        for credential in held:
+            yield credential.log_name
+
+
+RULES: Final = (
+    Rule(
+        KEY,
+        what="When a person came to conference and left it",
+        where="conferences: attendance",
+        months=MONTHS,
+        counted_from="the last day of the conference",
+        why="complaints about a quorum or a roll",
+        keeper=Presence(),
+    ),
+    Rule(
+        COMPLAINTS,
+        what="Who complained, about what in their words, and how it ended in ours",
+        where="conferences: complaints",
+        months=MONTHS,
+        counted_from="the day the complaint was closed",
+        why="an application to the Certification Officer, or a complaint about the complaint",
+        keeper=Complaints(),
+    ),
+    Rule(
+        "seats",
+        what="Who held which seat for which branch, who moved and seconded what",
+        where="conferences: credentials; motions: motions, amendments, questions",
+        months=None,
+        counted_from="",
+        why="being the record of conference; the name goes with the register entry",
+    ),
+)
+
+add(*RULES)
+belongings.append(belongs_to)

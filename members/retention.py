@@ -1,0 +1,189 @@
+"""What the members room keeps about people, for how long, and how it is destroyed.
+
+A person who has left stays as a row without a name, so that their pseudonym in the log still means
+one person and always the same.
+"""
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from typing import Any, Final
+
+from django.db.models import Max, QuerySet
+from django.utils import timezone
+from django_otp.plugins.otp_totp.models import TOTPDevice
+
+from audit.formats.canonical import parse
+from audit.models import Disclosure, Entry
+from audit.retention import MONTHS, Destroyed, Due, Rule, add
+from audit.services.erasure import disclosures_erase
+from members.models import DemoMail, Member, PasscodeDevice, PrintedCodeDevice
+from members.services.sessions import sessions_end
+
+LEFT: Final = "member.suspended"
+NAMELESS: Final = "Former member"
+_MEMBER: Final = "member:"
+
+
+class FormerMembers:
+    """Takes the name and all else from the entry of a person who left long ago."""
+
+    def due(self, before: datetime) -> Iterator[Due]:
+        left = _left(before)
+        gone = Member.objects.filter(
+            is_active=False, erased_at=None, pseudonym__in=[name for name, _ in left]
+        )
+        days = dict(left)
+        for member in gone:
+            yield _due("former-members", member, days[member.pseudonym])
+
+    def find(self, subject: str, before: datetime) -> Due | None:
+        return next((due for due in self.due(before) if due.subject == subject), None)
+
+    def destroy(self, due: Due) -> Destroyed:
+        member = _locked(due.subject)
+        rows = _contacts_forget(member)
+        digests = disclosures_erase(sealed_words_about(member))
+        member.name, member.source = NAMELESS, ""
+        member.membership_number = f"erased-{member.pseudonym}"
+        member.branch = member.as_at = None
+        member.erased_at = timezone.now()
+        member.save()
+        return Destroyed(rows | {"register entry": 1, "sealed words": len(digests)}, digests)
+
+
+class ContactDetails:
+    """Takes contact details and devices from a person who has left and asks for it.
+
+    Nobody who has left has to be reached by a vote, so these need not wait: a complaint turns on
+    who voted and what was sent, not on an address of today.
+    """
+
+    def due(self, before: datetime) -> Iterable[Due]:  # noqa: ARG002 - only ever asked for
+        return ()
+
+    def find(self, subject: str, before: datetime) -> Due | None:
+        member = Member.objects.filter(
+            pseudonym=subject.removeprefix(_MEMBER), is_active=False, erased_at=None
+        ).first()
+        days = dict(_left(before))
+        if member is None or member.pseudonym not in days:
+            return None
+        has_any = member.email or member.mobile or any(found.exists() for found in _devices(member))
+        return _due("contact-details", member, days[member.pseudonym]) if has_any else None
+
+    def destroy(self, due: Due) -> Destroyed:
+        member = _locked(due.subject)
+        rows = _contacts_forget(member)
+        member.save(update_fields=["email", "mobile"])
+        return Destroyed(rows)
+
+
+def sealed_words_about(member: Member) -> list[Disclosure]:
+    """Find the words that a person said, or that were said of them, behind digests of the log."""
+    found = Disclosure.objects.select_related("entry")
+    return [one for one in found.iterator() if _is_about(one.entry, member.pseudonym)]
+
+
+def _is_about(entry: Entry, pseudonym: str) -> bool:
+    return pseudonym in entry.subject or parse(bytes(entry.leaf))["by"] == pseudonym
+
+
+def _left(before: datetime) -> list[tuple[str, datetime]]:
+    """Give the pseudonyms of people who left before a moment, and when."""
+    left = Entry.objects.filter(kind=LEFT).values_list("subject").annotate(at=Max("at"))
+    return [(name.removeprefix(_MEMBER), at) for name, at in left if at < before]
+
+
+def _due(rule: str, member: Member, left: datetime) -> Due:
+    what = {
+        "former-members": "The register entry of a person who has left",
+        "contact-details": "The contact details of a person who has left",
+    }[rule]
+    return Due(rule, member.log_name, what, timezone.localdate(left))
+
+
+def _locked(subject: str) -> Member:
+    return Member.objects.select_for_update().get(pseudonym=subject.removeprefix(_MEMBER))
+
+
+def _contacts_forget(member: Member) -> dict[str, int]:
+    """Empty the contact details, and delete every device, sent mail and session."""
+    details = bool(member.email) + bool(member.mobile)
+    mails, _ = DemoMail.objects.filter(to__iexact=member.email or "-").delete()
+    member.email = member.mobile = ""
+    devices = sum(found.delete()[0] for found in _devices(member))
+    sessions_end(member=member)
+    return {"contact details": details, "sign-in devices": devices, "kept mails": mails}
+
+
+def _devices(member: Member) -> list[QuerySet[Any]]:
+    return [
+        kind.objects.filter(user=member) for kind in (PasscodeDevice, PrintedCodeDevice, TOTPDevice)
+    ]
+
+
+RULES: Final = (
+    Rule(
+        "register",
+        what="The register entry of a member: number, name, branch, e-mail, mobile",
+        where="members: members",
+        months=None,
+        counted_from="",
+        why="the duty to keep a register while a person is a member (s.24)",
+        source="guide 2.1",
+    ),
+    Rule(
+        "former-members",
+        what="The register entry of a person who has left, and their words sealed in the log",
+        where="members: members, appointments, devices; audit: disclosures",
+        months=MONTHS,
+        counted_from="the day they left",
+        why="complaints about votes on whose rolls they stood",
+        keeper=FormerMembers(),
+    ),
+    Rule(
+        "contact-details",
+        what="E-mail, mobile and sign-in devices of a person who has left and asks",
+        where="members: members, devices",
+        months=0,
+        counted_from="the day a person left",
+        why="reaching members while they are members",
+        source="UK GDPR Art 17; guide 2.7",
+        keeper=ContactDetails(),
+    ),
+    Rule(
+        "delivery",
+        what="Delivery of passcodes: when, and by which channel; never an address",
+        where="audit: entries, by pseudonym",
+        months=None,
+        counted_from="",
+        why="being part of the log; who the pseudonym was goes with the register entry",
+    ),
+    Rule(
+        "contact-changes",
+        what="Contact changes: when, and which channel; never an address, old or new",
+        where="audit: entries, by pseudonym",
+        months=None,
+        counted_from="",
+        why="being part of the log; who the pseudonym was goes with the register entry",
+    ),
+    Rule(
+        "passcodes",
+        what="Passcodes: a seal, never the passcode; wiped when used, when the vote closes, "
+        "or a day after they run out",
+        where="members: passcode devices",
+        months=0,
+        counted_from="",
+        why="opening what they were sent for",
+    ),
+    Rule(
+        "waiting-roll",
+        what="A roll file between its preview and the decision on it",
+        where="members: waiting rolls",
+        months=0,
+        counted_from="",
+        why="importing exactly what was looked at; forgotten after an hour",
+    ),
+)
+
+add(*RULES)
