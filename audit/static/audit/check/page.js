@@ -110,6 +110,7 @@ async function takeAddress() {
 }
 
 async function start() {
+  document.getElementById("idle").hidden = true;
   if (!(await browserCan())) {
     document.getElementById("cannot").hidden = false;
     return;
@@ -125,7 +126,10 @@ async function start() {
     result.replaceChildren();
     document.getElementById("taken").textContent = "";
   });
-  form.elements.files.addEventListener("change", ({ target }) => takeAll(target.files));
+  form.elements.files.addEventListener("change", async ({ target }) => {
+    await takeAll(target.files);
+    target.value = ""; // so that the same file, changed, can be chosen again
+  });
   document.addEventListener("dragover", (event) => event.preventDefault());
   document.addEventListener("drop", (event) => {
     event.preventDefault();
