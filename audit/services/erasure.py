@@ -46,6 +46,7 @@ def erasure_perform(
         log.record(
             "erasure.performed",
             subject=subject,
+            attested=True,
             erased=erased[start : start + DIGESTS_IN_A_LEAF],
             **facts,
         ).id

@@ -68,6 +68,7 @@ def ballot_open(
         log.record(
             "ballot.opened",
             subject=ballot,
+            attested=True,
             class_code=ballot.class_code,
             closes_at=ballot.closes_at.isoformat(timespec="seconds"),
             roll=ballot.roll_size,
@@ -101,6 +102,7 @@ def ballot_extend(*, ballot: Ballot, actor: Member | None, seconds: int) -> Ball
         log.record(
             "ballot.extended",
             subject=ballot,
+            attested=True,
             before=before.isoformat(timespec="seconds"),
             closes_at=ballot.closes_at.isoformat(timespec="seconds"),
         )
@@ -128,7 +130,13 @@ def ballot_close(*, ballot: Ballot, actor: Member | None) -> Ballot:
         ballot.closed_at = now
         ballot.state = row.target
         ballot.save(update_fields=["closed_at", "state"])
-        log.record("ballot.closed", subject=ballot, voted=votes.voted, unable=votes.unable)
+        log.record(
+            "ballot.closed",
+            subject=ballot,
+            attested=True,
+            voted=votes.voted,
+            unable=votes.unable,
+        )
         ballot_changed.send(sender=Ballot, ballot=ballot, act="closed", actor=actor)
     return ballot
 

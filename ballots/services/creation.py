@@ -122,6 +122,7 @@ def ballot_review(*, ballot: Ballot, actor: Member, approve: bool, reason: str) 
         log.record(
             "ballot.approved" if approve else "ballot.rejected",
             subject=ballot,
+            attested=True,
             personal={"reason": ballot.review_reason},
         )
     return ballot

@@ -34,14 +34,16 @@ def ballot_declare(*, ballot: Ballot, actor: Member, casting_vote: Choice | None
         figures = count(ballot)
         if casting_vote is not None:
             _insist_on_casting_vote(ballot, actor, figures)
-            log.record("casting_vote.given", subject=ballot, choice=str(casting_vote))
+            log.record(
+                "casting_vote.given", subject=ballot, attested=True, choice=str(casting_vote)
+            )
         ballot.result = figures.result(turnout(ballot), casting_vote)
         ballot.declared_at = timezone.now()
         ballot.declared_by = actor
         ballot.state = row.target
         forget_recommendation(ballot)
         ballot.save()
-        log.record("ballot.declared", subject=ballot, **_as_logged(ballot))
+        log.record("ballot.declared", subject=ballot, attested=True, **_as_logged(ballot))
         ballot_changed.send(sender=Ballot, ballot=ballot, act="declared", actor=actor)
     return ballot
 

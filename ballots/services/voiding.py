@@ -30,6 +30,7 @@ def ballot_recommend_void(*, ballot: Ballot, actor: Member, reason: str) -> Ball
         log.record(
             "ballot.void_recommended",
             subject=ballot,
+            attested=True,
             personal={"reason": ballot.void_reason},
             voted=votes.voted,
             unable=votes.unable,
@@ -45,7 +46,12 @@ def ballot_uphold(*, ballot: Ballot, actor: Member) -> Ballot:
         recommended_by = _recommended_by(ballot, BallotAct.UPHOLD)
         forget_recommendation(ballot)
         ballot.save(update_fields=["void_reason", "void_recommended_by", "void_recommended_at"])
-        log.record("ballot.upheld", subject=ballot, recommended_by=recommended_by.log_name)
+        log.record(
+            "ballot.upheld",
+            subject=ballot,
+            attested=True,
+            recommended_by=recommended_by.log_name,
+        )
     return ballot
 
 
@@ -73,6 +79,7 @@ def ballot_void(*, ballot: Ballot, actor: Member) -> Ballot:
         log.record(
             "ballot.voided",
             subject=ballot,
+            attested=True,
             recommended_by=recommended_by.log_name,
             voted=votes.voted,
             unable=votes.unable,

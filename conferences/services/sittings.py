@@ -26,6 +26,7 @@ def session_open(*, session: Session, actor: Member) -> Session:
         log.record(
             "session.opened",
             subject=session,
+            attested=True,
             quorate=quorum.is_met,
             present=quorum.present.delegates,
             branches=quorum.present.branches,
@@ -46,7 +47,7 @@ def session_close(*, session: Session, actor: Member) -> Session:
             raise Refusal("business-unfinished", "Finish the business before conference first.")
         session.closed_at = timezone.now()
         session.save(update_fields=["closed_at"])
-        log.record("session.closed", subject=session)
+        log.record("session.closed", subject=session, attested=True)
         floor_set(conference=conference, heading=f"Session {session.number} is closed")
     return session
 

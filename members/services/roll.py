@@ -66,6 +66,7 @@ def member_import_apply(
         log.record(
             "roll.imported",
             subject=union or "register",
+            attested=True,
             personal={"source": source},  # as somebody typed it, or called the file
             sha256=preview.file.sha256,
             as_at=as_at.isoformat(),

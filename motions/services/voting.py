@@ -144,7 +144,7 @@ def question_uphold(*, question: Question, actor: Member, reason: str) -> Questi
         question.state = QuestionState.COUNTED
         question.upheld_at = timezone.now()
         question.save(update_fields=["state", "upheld_at"])
-        log.record("question.upheld", subject=question, personal={"reason": reason})
+        log.record("question.upheld", subject=question, attested=True, personal={"reason": reason})
         if question.kind == QuestionKind.MOTION and question.motion:
             advance(log, question.motion, Act.UPHOLD)
         show_question(question)

@@ -195,7 +195,7 @@ def test_pass_phrase_is_not_changed_without_the_old_one(chair: Member) -> None:
         services.officer_key_reseal(
             actor=chair, pass_phrase="not this one", new_pass_phrase="four unrelated words here"
         )
-    assert pen_take_up(actor=chair, pass_phrase=PHRASE)
+    assert pen_take_up(actor=chair, pass_phrase=PHRASE).key
 
 
 def test_retired_key_is_thrown_away_and_its_pens_are_void(chair: Member) -> None:
