@@ -18,7 +18,9 @@ from rest_framework.response import Response
 from audit.refusal import Refusal
 
 # A refusal is a conflict with how things stand, unless it is about who asks, or what is not there.
-FORBIDDEN_CODES = frozenset({"not-your-office", "not-on-the-roll", "foreign-credential"})
+FORBIDDEN_CODES = frozenset(
+    {"officer-must-sign", "not-your-office", "not-on-the-roll", "foreign-credential"}
+)
 NOT_FOUND_CODES = frozenset({"ballot-unknown"})
 
 

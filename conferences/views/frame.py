@@ -75,7 +75,12 @@ class Frame:
 
     def context(self, **more: Any) -> dict[str, Any]:
         """Give what every template of a conference expects, and more."""
-        return {"conference": self.conference, "tabs": self.tabs, **more}
+        return {
+            "conference": self.conference,
+            "tabs": self.tabs,
+            "is_officer": bool(self.offices),
+            **more,
+        }
 
 
 def frame(request: HttpRequest, code: str, here: str) -> Frame:

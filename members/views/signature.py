@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.forms import Form
@@ -136,6 +137,7 @@ def _page(request: SignedInRequest, **forms: Form) -> HttpResponse:
         "key": officer_key_of(request.user),
         "offices": offices_of(request.user),
         "next": onward_address(request),
+        "sample_pass_phrase": settings.SAMPLE_PASS_PHRASE,
         "set_up_form": NewPassPhraseForm(),
         "take_up_form": PassPhraseForm(),
         "change_form": ChangePassPhraseForm(),

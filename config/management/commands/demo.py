@@ -13,6 +13,7 @@ from django.core.management.base import BaseCommand
 from conferences.models import Conference
 from config.demo import premises
 from config.demo.hall import SimulatedHall
+from config.demo.pens import lay_out_pens
 from config.demo.sheet import delegates_offered, sheet
 from config.demo.stage import sample_conference, set_the_stage
 from config.timekeeper import Timekeeper
@@ -47,6 +48,7 @@ class Command(BaseCommand):
         if not keep:
             premises.start_afresh()
         premises.prepare()
+        lay_out_pens()
         if conference := sample_conference():
             return conference
         self.stdout.write("Setting the stage: a morning of debate and four votes ...")

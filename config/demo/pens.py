@@ -1,0 +1,36 @@
+"""Sample officers find their pen on the table: in a demo, signing in takes it up.
+
+The pass-phrase is no secret there, and the seal is of the weakest: a demo shows what is signed, and
+protects nobody. A key is made when its officer first signs in, so that the start does not wait.
+"""
+
+from contextlib import suppress
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.signals import user_logged_in
+from django.http import HttpRequest
+
+from audit.formats.paserk import SAMPLE
+from audit.refusal import Refusal
+from members.middleware import hand_over
+from members.models import Member
+from members.selectors import officer_key_of, offices_of
+from members.services import officer_key_enrol, pen_take_up
+
+
+def lay_out_pens() -> None:
+    """Have every officer who signs in from here on hold a pen."""
+    user_logged_in.connect(_take_up, dispatch_uid="config.demo.pens")
+
+
+def _take_up(request: HttpRequest, user: Member, **_kwargs: Any) -> None:
+    phrase = settings.SAMPLE_PASS_PHRASE
+    if not phrase or not offices_of(user).exists():
+        return
+    with suppress(Refusal):  # a visitor chose a pass-phrase of their own
+        if officer_key_of(user):
+            pen = pen_take_up(actor=user, pass_phrase=phrase)
+        else:
+            pen = officer_key_enrol(actor=user, pass_phrase=phrase, cost=SAMPLE)
+        hand_over(request, user, pen)
