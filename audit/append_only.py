@@ -38,18 +38,16 @@ def kept_tables() -> list[KeptTable]:
 
 
 def _table(model: type[Model], *, is_erasable: bool) -> KeptTable:
-    columns = tuple(
-        field.column
-        for field in model._meta.concrete_fields
-        if not isinstance(field, AutoField)  # BigAutoField counts as one
-    )
+    fields = model._meta.concrete_fields
+    columns = tuple(str(field.column) for field in fields if not isinstance(field, AutoField))
     return KeptTable(model._meta.db_table, columns, tuple(_keys(model)), is_erasable)
 
 
 def _keys(model: type[Model]) -> Iterator[tuple[str, ...]]:
+    columns = {field.name: str(field.column) for field in model._meta.concrete_fields}
     for field in model._meta.concrete_fields:
         if field.unique:
-            yield (field.column,)
+            yield (columns[field.name],)
     for constraint in model._meta.constraints:
-        if isinstance(constraint, UniqueConstraint) and constraint.fields:
-            yield tuple(model._meta.get_field(name).column for name in constraint.fields)
+        if isinstance(constraint, UniqueConstraint) and constraint.condition is None:
+            yield tuple(columns[name] for name in constraint.fields)

@@ -1,7 +1,8 @@
 """What must hold before the log can be relied on: a key, and a database that keeps what it says.
 
 An acknowledged act must survive the loss of power. PostgreSQL can be told not to wait for the disk
-(`synchronous_commit`, `fsync`), so production refuses to start where it has been.
+(`synchronous_commit`, `fsync`), so production refuses to start where it has been. It also refuses
+to start as a role that could rewrite the log.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -15,6 +16,7 @@ from django.db import connections
 
 from audit.formats.signing import SigningKey
 from audit.keys import log_key, receipt_key
+from audit.privileges import faults
 
 _READABLE_BY_OTHERS = 0o077
 
@@ -68,13 +70,19 @@ def _durability(alias: str) -> list[checks.CheckMessage]:
                         id="audit.E003",
                     )
                 )
-        cursor.execute("SELECT current_setting('is_superuser')")
-        if cursor.fetchone()[0] == "on":
-            found.append(
-                checks.Warning(
-                    "The application connects as a superuser, who can switch triggers off.",
-                    hint="Connect as a role that may only insert into and read the log's tables.",
-                    id="audit.W001",
-                )
-            )
     return found
+
+
+@checks.register(checks.Tags.database, deploy=True)  # `migrate` is for the owner, and asks nothing
+def check_privileges(
+    *, databases: Sequence[str] | None = None, **_kwargs: Any
+) -> list[checks.CheckMessage]:
+    """Refuse production as a role that could rewrite the log, or could not do its work."""
+    if not settings.PRODUCTION:
+        return []
+    return [
+        checks.Error(fault, hint="Run manage.py secure_database as the owner.", id="audit.E004")
+        for alias in databases or []
+        if connections[alias].vendor == "postgresql"
+        for fault in faults(connections[alias])
+    ]

@@ -24,7 +24,11 @@ def refuse_unsafe() -> None:
     """Stop a server of production that must not run. Called by the servers' entry points."""
     if not settings.PRODUCTION:
         return
-    found = run_checks(tags=[TAG, Tags.security, Tags.database], databases=["default"])
+    found = run_checks(
+        tags=[TAG, Tags.security, Tags.database],
+        databases=["default"],
+        include_deployment_checks=True,
+    )
     faults = [fault for fault in found if fault.is_serious()]
     connection.close()  # a server that forks would share it with all its workers
     if faults:

@@ -9,7 +9,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from audit.append_only import KeptTable
-from audit.triggers.refusing import MESSAGE, NO_GAP, NO_OTHER_LENGTH, NO_TURN_LOST
+from audit.triggers.refusing import (
+    MESSAGE,
+    NO_FORETELLING,
+    NO_GAP,
+    NO_OTHER_LENGTH,
+    NO_TURN_LOST,
+)
 
 _REFUSE = f"""
     RAISE EXCEPTION '{MESSAGE}: % on % refused', TG_OP, TG_TABLE_NAME
@@ -52,13 +58,22 @@ _CHECK_HEAD = f"""
     RETURN NEW;
 """  # noqa: S608
 
+_CHECK_SUBTREE = f"""
+    IF NEW.number < 0 OR NEW.level NOT BETWEEN 1 AND 7
+    OR (SELECT coalesce(max(seq) + 1, 0) FROM audit_position) >> (8 * NEW.level) <= NEW.number THEN
+        RAISE EXCEPTION '{NO_FORETELLING}' USING ERRCODE = 'insufficient_privilege';
+    END IF;
+    RETURN NEW;
+"""  # noqa: S608
+
 # What each function does, and whether it does it with its owner's rights.
-_FUNCTIONS = {
+FUNCTIONS = {
     "audit_refuse": (_REFUSE, False),
     "audit_await": (_AWAIT, True),
     "audit_check_places": (_CHECK_PLACES, False),
     "audit_check_turns": (_CHECK_TURNS, False),
     "audit_check_head": (_CHECK_HEAD, False),
+    "audit_check_subtree": (_CHECK_SUBTREE, False),
 }
 
 
@@ -90,7 +105,7 @@ def _triggers(tables: list[KeptTable]) -> Iterator[Trigger]:
         yield from _OF_THE_LOG
 
 
-_LOG = {"audit_entry", "audit_unplaced", "audit_position", "audit_head"}
+_LOG = {"audit_entry", "audit_unplaced", "audit_position", "audit_subtree", "audit_head"}
 _OF_THE_LOG = [
     Trigger(
         "audit_entry",
@@ -116,6 +131,12 @@ _OF_THE_LOG = [
         "BEFORE INSERT ON audit_head FOR EACH ROW",
         "audit_check_head",
     ),
+    Trigger(
+        "audit_subtree",
+        "audit_subtree_in_time",
+        "BEFORE INSERT ON audit_subtree FOR EACH ROW",
+        "audit_check_subtree",
+    ),
 ]
 
 
@@ -126,11 +147,11 @@ def statements(schema: str, tables: list[KeptTable]) -> list[str]:
 
 def removal(_tables: list[KeptTable]) -> list[str]:
     """Take every guard away."""
-    return [f"DROP FUNCTION IF EXISTS {', '.join(_FUNCTIONS)} CASCADE"]
+    return [f"DROP FUNCTION IF EXISTS {', '.join(FUNCTIONS)} CASCADE"]
 
 
 def _make_functions(schema: str) -> Iterator[str]:
-    for name, (body, with_owners_rights) in _FUNCTIONS.items():
+    for name, (body, with_owners_rights) in FUNCTIONS.items():
         rights = "SECURITY DEFINER" if with_owners_rights else "SECURITY INVOKER"
         yield (
             f"CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql {rights}"

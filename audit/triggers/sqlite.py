@@ -8,7 +8,13 @@ the file can still rewrite it: SQLite has no privileges. The signed heads would 
 from collections.abc import Iterator
 
 from audit.append_only import KeptTable
-from audit.triggers.refusing import MESSAGE, NO_GAP, NO_OTHER_LENGTH, NO_TURN_LOST
+from audit.triggers.refusing import (
+    MESSAGE,
+    NO_FORETELLING,
+    NO_GAP,
+    NO_OTHER_LENGTH,
+    NO_TURN_LOST,
+)
 
 
 def statements(tables: list[KeptTable]) -> list[str]:
@@ -47,7 +53,7 @@ def _abort(message: str) -> str:
     return f"BEGIN SELECT RAISE(ABORT, '{message}'); END"
 
 
-_LOG = {"audit_entry", "audit_unplaced", "audit_position", "audit_head"}
+_LOG = {"audit_entry", "audit_unplaced", "audit_position", "audit_subtree", "audit_head"}
 _NEXT_PLACE = "(SELECT coalesce(max(seq) + 1, 0) FROM audit_position)"
 _HAS_PLACE = "EXISTS (SELECT 1 FROM audit_position WHERE entry_id = OLD.entry_id)"
 _OF_THE_LOG = {
@@ -63,5 +69,9 @@ _OF_THE_LOG = {
     ),
     "audit_head_in_full": (
         f"BEFORE INSERT ON audit_head WHEN NEW.size <> {_NEXT_PLACE} {_abort(NO_OTHER_LENGTH)}"
+    ),
+    "audit_subtree_in_time": (
+        "BEFORE INSERT ON audit_subtree WHEN NEW.level NOT BETWEEN 1 AND 7 OR NEW.number < 0"
+        f" OR {_NEXT_PLACE} >> (8 * NEW.level) <= NEW.number {_abort(NO_FORETELLING)}"
     ),
 }

@@ -8,12 +8,10 @@ from django.db import DatabaseError, connection, transaction
 from audit import triggers
 from audit.append_only import KeptTable, kept_tables
 from audit.models import Head, Unplaced
-from audit.recording import entry
-from audit.sequencer import sequence_all
 from audit.triggers import refusing
 from audit.write_guard import recorded_writes
 from tests.audit.entries import write_entries
-from tests.factories.ballots import cast_by, make_hall
+from tests.audit.kept import fill_kept_tables
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite_too]
 
@@ -24,16 +22,17 @@ NOT_ERASABLE = sorted(name for name, table in KEPT.items() if not table.is_erasa
 
 @pytest.fixture(autouse=True)
 def _log() -> None:
-    hall = make_hall(delegates=1)
-    cast_by(hall.delegates[0], hall.open())
-    with entry(actor=None) as log:
-        log.record("incident.noted", subject="incident:1", personal={"reason": "No sound"})
-    write_entries(256)
-    sequence_all()
+    fill_kept_tables()
     connection.check_constraints()  # PostgreSQL alters no table while foreign keys are unchecked
 
 
-IN_OUR_WORDS = (triggers.MESSAGE, refusing.NO_GAP, refusing.NO_OTHER_LENGTH, refusing.NO_TURN_LOST)
+IN_OUR_WORDS = (
+    triggers.MESSAGE,
+    refusing.NO_FORETELLING,
+    refusing.NO_GAP,
+    refusing.NO_OTHER_LENGTH,
+    refusing.NO_TURN_LOST,
+)
 
 
 def refused(sql: str, *because: str) -> bool:
@@ -182,6 +181,17 @@ def test_head_of_another_length_than_the_log_is_refused(more: int) -> None:
         "INSERT INTO audit_head (size, root, frontier, note, at)"
         f" SELECT size + {more}, root, frontier, note, at FROM audit_head",
         refusing.NO_OTHER_LENGTH,
+    )
+
+
+@pytest.mark.parametrize(
+    ("level", "number"), [(1, 1), (1, -1), (2, 0), (0, 500), (8, 0), (32767, 0), (1, 2**55)]
+)
+def test_subtree_over_leaves_that_are_not_there_is_refused(level: int, number: int) -> None:
+    root = "sha256('forged')" if connection.vendor == "postgresql" else "zeroblob(32)"
+    assert refused(
+        f"INSERT INTO audit_subtree (level, number, root) VALUES ({level}, {number}, {root})",
+        refusing.NO_FORETELLING,
     )
 
 

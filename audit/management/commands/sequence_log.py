@@ -5,6 +5,8 @@ import threading
 from argparse import ArgumentParser
 from typing import Any
 
+from django.conf import settings
+from django.core.checks import Tags
 from django.core.management.base import BaseCommand
 from django.db import Error, connection
 
@@ -21,6 +23,11 @@ class Command(BaseCommand):
         parser.add_argument("--once", action="store_true", help="place what waits now, and end")
 
     def handle(self, *_args: Any, **options: Any) -> None:
+        self.check(
+            tags=[Tags.security, Tags.database],
+            databases=["default"],
+            include_deployment_checks=settings.PRODUCTION,
+        )
         if found := recover_unplaced():
             self.stderr.write(f"{found} entries had lost their turn; they are placed now.")
         if options["once"]:

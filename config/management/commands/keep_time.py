@@ -5,6 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
+from config.checks import refuse_unsafe
 from config.timekeeper import Timekeeper
 
 
@@ -13,6 +14,7 @@ class Command(BaseCommand):
 
     def handle(self, **_options: Any) -> None:
         """Keep time until told to stop."""
+        refuse_unsafe()
         keeper = Timekeeper()
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, lambda *_: keeper.stopped.set())

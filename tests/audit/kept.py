@@ -1,0 +1,40 @@
+"""A row or more in every table that only grows: whoever declares a table adds to it here."""
+
+import uuid
+
+from django.utils import timezone
+
+from audit.models import Cosignature, Stamp, Witness
+from audit.recording import entry
+from audit.sequencer import sequence_all
+from audit.write_guard import recorded_writes
+from ballots.models import Declaration
+from tests.audit.entries import write_entries
+from tests.factories.ballots import cast_by, make_hall
+
+
+def fill_kept_tables() -> None:
+    """Vote, record something about a person, sign a declaration, and place it all."""
+    hall = make_hall(delegates=1)
+    ballot = hall.open()
+    cast_by(hall.delegates[0], ballot)
+    with entry(actor=None) as log:
+        log.record("incident.noted", subject="incident:1", personal={"reason": "No sound"})
+    with recorded_writes():
+        Declaration.objects.create(
+            ballot=ballot,
+            number=1,
+            document="{}",
+            sha256="0" * 64,
+            signed_by=hall.returning_officer,
+            signed_at=timezone.now(),
+            entry_id=uuid.uuid4(),
+        )
+    write_entries(256)
+    head = sequence_all()
+    assert head is not None
+    with recorded_writes():
+        now = timezone.now()
+        witness = Witness.objects.create(name="Branch", vkey="branch+0+0", added_at=now)
+        Cosignature.objects.create(head=head, witness=witness, line="-", signed_at=now, at=now)
+        Stamp.objects.create(head=head, authority="-", answer=b"-", stamped_at=now, at=now)
