@@ -25,6 +25,7 @@ from audit.formats.errors import NotVerified
 from audit.formats.signing import VerifierKey
 from audit.formats.tiles import ENTRIES, TILE_WIDTH, Tile, bundle, history_path, levels, tiles_at
 from audit.verify.exported import ExportedLog
+from audit.verify.sources import Folder
 
 HOW_TO_CHECK = """\
 This folder is the whole log of {name}, as signed.
@@ -102,7 +103,7 @@ def _check_same_log(log: Log, folder: Path, heads: Mapping[int, str], size: int)
 
 
 def _check_unchanged(log: Log, folder: Path, heads: Mapping[int, str], size: int) -> None:
-    there = ExportedLog(folder)
+    there = ExportedLog(Folder(folder))
     ours = {history_path(at): note.encode() for at, note in heads.items()}
     for path in there.history():
         _check_file(folder, path, ours.get(path))

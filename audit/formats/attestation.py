@@ -19,7 +19,7 @@ from typing import Any
 from audit.formats.canonical import canonical
 from audit.formats.encoding import base64url_bytes, base64url_text
 from audit.formats.errors import BadEncoding, BadKey, BadToken
-from audit.formats.signing import SigningKey, VerifierKey
+from audit.formats.signing import PublicKey, SigningKey, VerifierKey
 
 ATTESTATION = "attestation"
 ENROLLED = "officer_key.enrolled"
@@ -84,7 +84,7 @@ def check_attestation(leaf: Mapping[str, object], key: VerifierKey, *, origin: s
 class OfficerKeys:
     """The officers' keys as a log tells them: hand it every leaf, in the log's order."""
 
-    def __init__(self, origin: str, others: Iterable[VerifierKey] = ()) -> None:
+    def __init__(self, origin: str, others: Iterable[PublicKey] = ()) -> None:
         """Begin a log. `others` are its own and its witnesses' keys: no key has two uses."""
         self.origin = origin
         self.in_force: dict[str, VerifierKey] = {}

@@ -2,6 +2,12 @@
 
 import sys
 
-from audit.verify.command import main
+from audit.verify.command import NOT_UNDERSTOOD, main
 
-sys.exit(main())
+if __name__ == "__main__":
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
+    try:
+        sys.exit(main())
+    except KeyboardInterrupt:
+        sys.exit(NOT_UNDERSTOOD)

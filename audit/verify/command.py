@@ -5,29 +5,88 @@ Exit status: 0 verified, 1 not verified, 2 the question was not understood.
 
 import argparse
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 
-from audit.formats.errors import BadKey
+from audit.formats.errors import BadKey, BadTrust
+from audit.formats.note import MAX_NOTE_BYTES
 from audit.formats.signing import VerifierKey
+from audit.formats.trust import MAX_TRUST_BYTES, Trust
+from audit.verify.archive import Archive
 from audit.verify.checking import verify_export
+from audit.verify.machine import as_json
+from audit.verify.page import as_page
+from audit.verify.progress import Progress
+from audit.verify.report import Report
+from audit.verify.sources import Folder, Source, Unreadable
+from audit.verify.website import Website
 
 VERIFIED, NOT_VERIFIED, NOT_UNDERSTOOD = 0, 1, 2
 
+MAX_DISCLOSURE_BYTES = 200_000
+
+WHOM_TO_TRUST = """\
+Whose log is it? A key that comes with a log proves nothing about it. Get the key from a person or a
+paper you trust, such as the minutes of conference, the returning officer or your branch, and give
+
+    --key 'union.example/audit/2027+0123abcd+...'
+
+or, if you were given a trust file, which names the witnesses too,
+
+    --trust trust.json
+"""
+TRUST_FROM_INSIDE = (
+    "Whether the keys are right: the trust file came with the export. Compare the keys above with "
+    "those in the minutes."
+)
+
+
+class NotUnderstood(Exception):
+    """Something on the command line that we can do nothing with."""
+
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Check the export named on the command line and print what was found."""
+    """Check the export named on the command line, and say what was found."""
+    options = _parser().parse_args(arguments)
+    try:
+        report = _report(options)
+        if options.html:
+            page = as_page(report, options.place, datetime.now(UTC))
+            _write(options.html, page)
+    except NotUnderstood as error:
+        print(error, file=sys.stderr)
+        return NOT_UNDERSTOOD
+    if options.json:
+        print(as_json(report), end="")
+    elif not options.quiet:
+        print(report.text())
+    return VERIFIED if report.is_verified else NOT_VERIFIED
+
+
+def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="python -m audit.verify",
         description="Check an exported log of Tellers: every entry, every tile, every signed head.",
         epilog="Exit status: 0 verified, 1 not verified, 2 the question was not understood.",
     )
-    parser.add_argument("folder", type=Path, help="the folder that export_log wrote")
+    parser.add_argument(
+        "place", metavar="PATH", help="an export: a folder, a zip archive or an https address"
+    )
     parser.add_argument(
         "--key",
-        required=True,
+        action="append",
+        default=[],
         metavar="VKEY",
-        help="the log's key line, from somebody you trust and not from the export",
+        help="the log's key line, from somebody you trust and not from the export; "
+        "once for each key if the log has changed keys",
+    )
+    parser.add_argument(
+        "--trust",
+        type=Path,
+        metavar="FILE",
+        help="instead of --key: a trust file, with the log's keys and its witnesses",
     )
     parser.add_argument(
         "--head",
@@ -37,15 +96,103 @@ def main(arguments: Sequence[str] | None = None) -> int:
         metavar="FILE",
         help="a signed head you kept earlier; may be given more than once",
     )
-    options = parser.parse_args(arguments)
+    parser.add_argument(
+        "--disclosures",
+        type=Path,
+        metavar="FILE",
+        help="personal values disclosed to you (disclosures.jsonl), to compare with their digests",
+    )
+    parser.add_argument(
+        "--html", type=Path, metavar="FILE", help="write a report to print and file"
+    )
+    parser.add_argument("--json", action="store_true", help="print the report for a program")
+    parser.add_argument(
+        "--progress", action="store_true", help="tell how far it is, even if nobody is watching"
+    )
+    parser.add_argument(
+        "--quiet", action="store_true", help="print no report: the exit status tells"
+    )
+    return parser
+
+
+def _report(options: argparse.Namespace) -> Report:
+    trust = _trust(options)
+    kept = [(str(path), _read(path, MAX_NOTE_BYTES)) for path in options.head]
+    is_watched = options.progress or (sys.stderr.isatty() and not options.quiet)
+    progress = Progress(sys.stderr) if is_watched else _untold
+    with _lines(options.disclosures) as disclosures:
+        try:
+            source = _source(options.place)
+        except Unreadable as error:
+            report = Report(trust)
+            report.findings.add(str(error))
+            return report
+        report = verify_export(source, trust, kept=kept, disclosures=disclosures, progress=progress)
+    if isinstance(source, Folder) and options.trust and _is_inside(options.trust, source.path):
+        report.unchecked.append(TRUST_FROM_INSIDE)
+    return report
+
+
+def _trust(options: argparse.Namespace) -> Trust:
+    if bool(options.key) == bool(options.trust):
+        raise NotUnderstood(WHOM_TO_TRUST)
+    if options.trust:
+        try:
+            return Trust.parse(_read(options.trust, MAX_TRUST_BYTES))
+        except BadTrust as error:
+            raise NotUnderstood(f"{options.trust}: {error}") from None
     try:
-        key = VerifierKey.parse(options.key.strip())
-    except BadKey as error:
-        print(f"--key: {error}", file=sys.stderr)
-        return NOT_UNDERSTOOD
-    if not options.folder.is_dir():
-        print(f"{options.folder}: there is no such folder.", file=sys.stderr)
-        return NOT_UNDERSTOOD
-    report = verify_export(options.folder, key, kept=options.head)
-    print(report.text())
-    return VERIFIED if report.is_verified else NOT_VERIFIED
+        return Trust(tuple(VerifierKey.parse(key.strip()) for key in options.key))
+    except (BadKey, BadTrust) as error:
+        raise NotUnderstood(f"--key: {error}") from None
+
+
+def _source(place: str) -> Source:
+    if "://" in place:
+        try:
+            return Website(place)
+        except Unreadable as error:
+            raise NotUnderstood(str(error)) from None
+    path = Path(place)
+    if path.is_dir():
+        return Folder(path)
+    if path.is_file():
+        return Archive(path)
+    raise NotUnderstood(f"{place}: there is no such folder, archive or address.")
+
+
+def _read(path: Path, limit: int) -> bytes:
+    """Read a file that the reader gave us, up to one byte more than it may have."""
+    try:
+        with path.open("rb") as file:
+            return file.read(limit + 1)
+    except OSError as error:
+        raise NotUnderstood(f"{path}: {error.strerror}.") from None
+
+
+@contextmanager
+def _lines(path: Path | None) -> Iterator[Iterator[bytes]]:
+    if path is None:
+        yield iter(())
+        return
+    try:
+        file = path.open("rb")
+    except OSError as error:
+        raise NotUnderstood(f"{path}: {error.strerror}.") from None
+    with file:
+        yield iter(lambda: file.readline(MAX_DISCLOSURE_BYTES), b"")
+
+
+def _write(path: Path, page: str) -> None:
+    try:
+        path.write_text(page, encoding="utf-8")
+    except OSError as error:
+        raise NotUnderstood(f"{path} cannot be written: {error.strerror}.") from None
+
+
+def _is_inside(file: Path, folder: Path) -> bool:
+    return file.resolve().is_relative_to(folder.resolve())
+
+
+def _untold(_read: int, _of: int) -> None:
+    """Tell nobody."""

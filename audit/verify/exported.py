@@ -1,21 +1,21 @@
-"""Reading an exported log from a folder, trusting nothing in it.
+"""Reading an exported log, trusting nothing in it.
 
-Every file is size-checked before it is read, and whatever cannot be read is a finding in plain
-English, never a traceback.
+Every file is read with the largest size it can have, and whatever cannot be read is a finding in
+plain English, never a traceback.
 """
 
-import os
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
-from pathlib import Path
 
+from audit.formats.add_checkpoint import MAX_BODY_BYTES
 from audit.formats.errors import BadTile, NotVerified
 from audit.formats.merkle import HASH_BYTES, Frontier, leaf_hash, tree_root
 from audit.formats.note import MAX_NOTE_BYTES
 from audit.formats.tiles import (
     ENTRIES,
     MAX_BUNDLE_BYTES,
+    MAX_ENTRY_BYTES,
     TILE_HEIGHT,
     TILE_WIDTH,
     Tile,
@@ -23,37 +23,57 @@ from audit.formats.tiles import (
     hashes_of,
     tiles_at,
 )
-
-
-class Unreadable(NotVerified):
-    """A file of the export is missing, too large, or not a file at all."""
+from audit.formats.tlog_proof import MAX_PROOF_BYTES
+from audit.verify.sources import Source
 
 
 @dataclass(frozen=True, slots=True)
 class ExportedLog:
-    """The files of one export."""
+    """The files of one export, by what they should be."""
 
-    folder: Path
+    source: Source
 
     def note(self, path: str) -> bytes:
         """Read a signed note."""
-        return self._read(path, MAX_NOTE_BYTES)
+        return self.source.read(path, MAX_NOTE_BYTES)
+
+    def proof(self, path: str) -> bytes:
+        """Read the evidence for one entry."""
+        return self.source.read(path, MAX_PROOF_BYTES)
+
+    def leaf(self, path: str) -> bytes:
+        """Read one entry that lies beside its evidence."""
+        return self.source.read(path, MAX_ENTRY_BYTES)
+
+    def link(self, path: str) -> bytes:
+        """Read the evidence that one head only added to another."""
+        return self.source.read(path, MAX_BODY_BYTES)
+
+    @property
+    def is_listed(self) -> bool:
+        """Tell whether its files can be listed at all."""
+        return self.source.names("history") is not None
+
+    def names(self, below: str) -> list[str]:
+        """Name the files below a folder, but for hidden ones, which desktops leave everywhere."""
+        named = self.source.names(below) or ()
+        return [name for name in named if not name.rpartition("/")[2].startswith(".")]
 
     def history(self) -> list[str]:
         """Name the files that hold earlier heads."""
-        return [path for path in self._files("history") if path.endswith(".ckpt")]
+        return self.names("history")
 
-    def tiles(self) -> Iterator[str]:
+    def tiles(self) -> list[str]:
         """Name every file that claims to be a tile or a bundle."""
-        yield from self._files("tile")
+        return self.names("tile")
 
     def entries(self, tile: Tile) -> Iterator[bytes]:
         """Read the entries of a bundle one by one, as far as they can be read."""
-        yield from entries_in(self._read(tile.path, MAX_BUNDLE_BYTES))
+        yield from entries_in(self.source.read(tile.path, MAX_BUNDLE_BYTES))
 
     def hashes(self, tile: Tile) -> list[bytes]:
         """Read the hashes of a tile, which must be as many as its path says."""
-        data = self._read(tile.path, TILE_WIDTH * HASH_BYTES)
+        data = self.source.read(tile.path, TILE_WIDTH * HASH_BYTES)
         if len(data) != tile.width * HASH_BYTES:
             raise BadTile(f"{tile.path} should be {tile.width} hashes, but is {len(data)} bytes.")
         return hashes_of(data)
@@ -80,23 +100,3 @@ class ExportedLog:
             for number in range(tile.start, tile.start + tile.width)
         )
         return [tree_root(hashes) if len(hashes) == TILE_WIDTH else b"" for hashes in below]
-
-    def _files(self, below: str) -> list[str]:
-        return sorted(
-            (Path(folder) / name).relative_to(self.folder).as_posix()
-            for folder, _, names in os.walk(self.folder / below)
-            for name in names
-        )
-
-    def _read(self, path: str, limit: int) -> bytes:
-        file = self.folder / path
-        try:
-            if not file.is_file():
-                raise Unreadable(f"{path} is missing.")
-            with file.open("rb") as opened:
-                data = opened.read(limit + 1)
-        except OSError as error:
-            raise Unreadable(f"{path} cannot be read: {error.strerror}.") from None
-        if len(data) > limit:
-            raise Unreadable(f"{path} is larger than any such file can be ({limit:,} bytes).")
-        return data

@@ -3,37 +3,40 @@
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Collection
 
-from audit.formats.errors import NotCanonical, NotVerified
+from audit.formats.errors import NotVerified
 from audit.formats.merkle import Frontier, leaf_hash, tree_root
 from audit.formats.tiles import ENTRIES, TILE_HEIGHT, TILE_WIDTH, Tile, levels, tiles_at
 from audit.verify.exported import ExportedLog
-from audit.verify.report import Finding
+from audit.verify.findings import Findings
+from audit.verify.leaves import LeafReader
 
-LeafCheck = Callable[[bytes], None]
+Progress = Callable[[int, int], None]
+"""Told how many entries have been read, and of how many."""
 
 
 class Rebuilt:
     """Hashes every stored entry and keeps the root at each size that somebody signed."""
 
     def __init__(
-        self, log: ExportedLog, size: int, signed: Collection[int], leaf_check: LeafCheck
+        self, log: ExportedLog, size: int, signed: Collection[int], read: LeafReader | None
     ) -> None:
         self.log = log
         self.size = size
         self.signed = sorted(signed)
-        self.leaf_check = leaf_check
+        self.read = read
         self.edge = Frontier()
         self.roots: dict[int, bytes] = {0: self.edge.root()}
         self.tiles = 0
-        self.findings: list[Finding] = []
+        self.findings = Findings()
 
-    def build(self) -> None:
+    def build(self, progress: Progress) -> None:
         """Go through the entries tile by tile, then through the levels above."""
         row: list[bytes] = []
         for tile in tiles_at(0, self.size):
             hashes = self._leaf_hashes(Tile(ENTRIES, tile.number, tile.width))
             self._compare(tile, hashes)
             row += self._grow(hashes[: tile.width])
+            progress(self.edge.size, self.size)
             if len(hashes) < tile.width:
                 return
         for level in levels(self.size)[1:]:
@@ -47,32 +50,24 @@ class Rebuilt:
         try:
             entries.extend(self.log.entries(bundle))
         except NotVerified as error:
-            self.findings.append(Finding(f"{error} It should hold entry {bundle.start} onwards."))
-        for index, entry in enumerate(entries, bundle.start):
-            self._check_form(entry, index)
+            self.findings.add(f"{error} It should hold entry {bundle.start} onwards.")
+        if self.read:
+            for index, entry in enumerate(entries[: bundle.width], bundle.start):
+                self.read(index, entry)
         if len(entries) > bundle.width:
             surplus = bundle.start + bundle.width
-            self.findings.append(
-                Finding(
-                    f"{bundle.path}: entry {surplus} is one too many; the signed head ends before.",
-                    range(surplus, surplus + 1),
-                )
+            self.findings.add(
+                f"{bundle.path}: entry {surplus} is one too many; the signed head ends before.",
+                range(surplus, surplus + 1),
             )
         return list(map(leaf_hash, entries))
-
-    def _check_form(self, entry: bytes, index: int) -> None:
-        try:
-            self.leaf_check(entry)
-        except NotCanonical as error:
-            where = range(index, index + 1)
-            self.findings.append(Finding(f"Entry {index} is not in due form. {error}", where))
 
     def _compare(self, tile: Tile, rehashed: list[bytes]) -> None:
         """Compare a stored tile with the stored entries; which of them is wrong is judged later."""
         try:
             stored = self.log.hashes(tile)
         except NotVerified as error:
-            self.findings.append(Finding(str(error)))
+            self.findings.add(str(error))
             return
         self.tiles += 1
         if stored == rehashed[: tile.width]:
@@ -82,9 +77,7 @@ class Rebuilt:
         span = TILE_WIDTH**tile.level
         first = (tile.start + place) * span
         entries = f"entry {first}" if span == 1 else f"entries {first} to {first + span - 1}"
-        self.findings.append(
-            Finding(f"{tile.path}: item {place} is not the hash of the stored {entries}.")
-        )
+        self.findings.add(f"{tile.path}: item {place} is not the hash of the stored {entries}.")
 
     def _grow(self, hashes: list[bytes]) -> list[bytes]:
         """Add a tile's leaves to the tree, stopping at each size that was signed.
@@ -98,9 +91,10 @@ class Rebuilt:
             completed = [tree_root(hashes)]
             self.edge.append(completed[0], TILE_HEIGHT)
         else:
+            stops = set(inside)
             for one in hashes:
                 completed = self.edge.append(one)[TILE_HEIGHT:]
-                if self.edge.size in inside:
+                if self.edge.size in stops:
                     self.roots[self.edge.size] = self.edge.root()
         self.roots[end] = self.edge.root()
         return completed[:1]

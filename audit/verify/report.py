@@ -1,28 +1,37 @@
 """What checking a log has found, said so that a returning officer can file it."""
 
+from collections import Counter
 from dataclasses import dataclass, field
 
-from audit.formats.checkpoint import Checkpoint
 from audit.formats.encoding import base64_text
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One thing that is wrong, and the entries among which the log first goes wrong there."""
-
-    message: str
-    entries: range | None = None
+from audit.formats.trust import Trust
+from audit.verify.findings import Findings
+from audit.verify.heads import Head
+from audit.verify.personal import PersonalValues
+from audit.verify.witnessing import Witnessed
+from audit.verify.wording import count, place
 
 
 @dataclass(slots=True)
 class Report:
     """What was checked, what was found, and where the log first goes wrong."""
 
-    head: Checkpoint | None = None
+    trust: Trust
+    head: Head | None = None
     entries: int = 0
     tiles: int = 0
-    heads: int = 0
-    findings: list[Finding] = field(default_factory=list)
+    heads: list[int] = field(default_factory=list)
+    """The sizes at which the log was signed."""
+    proofs: int = 0
+    links: int = 0
+    witnesses: list[Witnessed] = field(default_factory=list)
+    signed: Counter[str] = field(default_factory=Counter)
+    """How many acts each officer signed with a key of their own, by pseudonym."""
+    unsigned: int = 0
+    """How many acts asked for an officer's signature and got none."""
+    personal: PersonalValues = field(default_factory=PersonalValues)
+    findings: Findings = field(default_factory=Findings)
+    unchecked: list[str] = field(default_factory=list)
 
     @property
     def is_verified(self) -> bool:
@@ -31,33 +40,96 @@ class Report:
     @property
     def first_wrong(self) -> range | None:
         """Give the first wrong entry, or the fewest entries among which it must be."""
-        named = [finding.entries for finding in self.findings if finding.entries is not None]
-        return min(named, key=lambda entries: (entries.start, len(entries)), default=None)
+        return self.findings.first_wrong
 
     def text(self) -> str:
-        """Write the report."""
-        lines = []
+        """Write the report for a terminal."""
+        lines = [f"Log        {self.trust.origin}"]
+        lines += [f"Key        {key}" for key in self.trust.log]
         if self.head:
             lines += [
-                f"Log       {self.head.origin}",
-                f"Head      {_count(self.head.size, 'entry', 'entries')}",
-                f"Root      {base64_text(self.head.root)}",
+                f"Head       {count(self.head.size, 'entry', 'entries')}",
+                f"Root       {base64_text(self.head.root)}",
             ]
-        counts = (
-            _count(self.entries, "entry", "entries"),
-            _count(self.tiles, "tile", "tiles"),
-            _count(self.heads, "signed head", "signed heads"),
-        )
-        lines += [f"Checked   {', '.join(counts)}", ""]
+        lines += _under("Witnesses", witness_lines(self))
+        lines += _under("Checked", [", ".join(checked(self))])
+        lines += _under("Acts", act_lines(self))
+        lines += _under("Personal", personal_lines(self))
+        lines += _under("Unchecked", self.unchecked)
+        return "\n".join([*lines, "", *self._verdict()])
+
+    def _verdict(self) -> list[str]:
         if self.is_verified:
-            return "\n".join([*lines, "VERIFIED. Every stored entry is as it was signed."])
-        lines.append("NOT VERIFIED.")
-        if first := self.first_wrong:
-            one = f"entry {first.start}"
-            several = f"one of entries {first.start} to {first[-1]}"
-            lines.append(f"The first wrong entry is {one if len(first) == 1 else several}.")
-        return "\n".join([*lines, *(f"  - {finding.message}" for finding in self.findings)])
+            return ["VERIFIED. Every stored entry is as it was signed."]
+        lines = ["NOT VERIFIED."]
+        if self.first_wrong:
+            lines.append(f"The first wrong entry is {place(self.first_wrong)}.")
+        lines += [f"  - {finding.message}" for finding in self.findings]
+        if self.findings.more:
+            lines.append(f"  - and {self.findings.more:,} more.")
+        return lines
 
 
-def _count(number: int, one: str, several: str) -> str:
-    return f"{number:,} {one if number == 1 else several}"
+def checked(report: Report) -> list[str]:
+    """Say how much was checked of what."""
+    counted = [
+        count(report.entries, "entry", "entries"),
+        count(report.tiles, "tile", "tiles"),
+        count(len(report.heads), "signed head", "signed heads"),
+    ]
+    if report.links:
+        counted.append(count(report.links, "link between heads", "links between heads"))
+    if report.proofs:
+        counted.append(count(report.proofs, "proof of an entry", "proofs of entries"))
+    return counted
+
+
+def witness_lines(report: Report) -> list[str]:
+    """Say who else signed the newest head, and when."""
+    trust = report.trust
+    if not trust.witnesses:
+        return ["none were named: the key of the log alone vouches for the head"]
+    signed = sum(one.is_newest for one in report.witnesses)
+    lines = [f"{signed} of {len(trust.witnesses)} have signed this head; {trust.k} must"]
+    for one in report.witnesses:
+        said = f"signed {one.at}" if one.is_newest else "has not signed this head"
+        if one.size is not None and not one.is_newest:
+            said += f", but one of {count(one.size, 'entry', 'entries')} on {one.at}"
+        lines.append(f"{one.witness.name} {said}")
+    return lines
+
+
+def act_lines(report: Report) -> list[str]:
+    """Tell the acts that a person signed from those that only the machine sealed."""
+    lines = []
+    if signed := report.signed.total():
+        officers = count(len(report.signed), "officer", "officers")
+        acts = count(signed, "act", "acts")
+        lines.append(f"{acts} signed by {officers} in person, with keys that the log enrolled")
+    if report.unsigned:
+        acts = count(report.unsigned, "act", "acts")
+        lines.append(f"{acts} without the officer's signature that there could have been")
+    return lines
+
+
+def personal_lines(report: Report) -> list[str]:
+    """Say what became of the values that the log shows as digests only."""
+    values = report.personal
+    if not values.digests:
+        return []
+    each = [
+        f"{values.disclosed:,} disclosed and as recorded",
+        f"{values.erased:,} erased, as the log says",
+        f"{values.withheld:,} withheld",
+    ]
+    if values.tampered:
+        each.append(f"{values.tampered:,} disclosed and TAMPERED WITH")
+    lines = [f"{count(values.digests, 'value', 'values')}: {', '.join(each)}"]
+    if values.disclosed_though_erased:
+        lines.append(f"{values.disclosed_though_erased:,} were disclosed though erased")
+    return lines
+
+
+def _under(title: str, lines: list[str]) -> list[str]:
+    titles = [title, *[""] * len(lines)]
+    return [f"{name:<10} {line}" for name, line in zip(titles, lines, strict=False)]

@@ -136,9 +136,7 @@ def test_golden_log_of_another_project_verifies(conformance_data: Path, tmp_path
     """A log written by Tessera, with every head it ever had."""
     golden = conformance_data / "vectors/tessera-log/testdata/log"
     folder = Path(shutil.copytree(golden, tmp_path / "log"))
-    kept = sorted(folder.glob("checkpoint.*"))
-    report = verify_export(
-        folder, VerifierKey.parse(GOLDEN), kept=kept, leaf_check=lambda _entry: None
-    )
+    kept = [(path.name, path.read_bytes()) for path in sorted(folder.glob("checkpoint.*"))]
+    report = verify_export(folder, VerifierKey.parse(GOLDEN), kept=kept, read_entries=False)
     assert report.is_verified, report.text()
-    assert (report.entries, report.heads) == (15, 16)
+    assert (report.entries, len(report.heads)) == (15, 16)

@@ -1,0 +1,81 @@
+"""The evidence that an export carries for others: proofs of single entries, links between heads.
+
+    proofs/<index>.tlog-proof, proofs/<index>.leaf     that this entry is in the log
+    consistency/<a>-<b>                                that the log of b begins with the log of a
+
+Whoever has the whole log needs neither. But each goes out into the world by itself, so each must
+hold by itself, by the same keys and the same number of witnesses, and its head must be one with
+which the stored entries agree.
+"""
+
+import re
+
+from audit.formats.add_checkpoint import AddCheckpoint
+from audit.formats.errors import BadProof, NotVerified
+from audit.formats.proofs import verify_consistency
+from audit.formats.tlog_proof import TlogProof
+from audit.verify.exported import ExportedLog
+from audit.verify.findings import Findings
+from audit.verify.heads import SignedHeads
+
+_NUMBER = "(0|[1-9][0-9]*)"
+_PROOF = re.compile(rf"proofs/{_NUMBER}\.(tlog-proof|leaf)")
+_LINK = re.compile(rf"consistency/{_NUMBER}-{_NUMBER}")
+
+
+def check_proofs(log: ExportedLog, heads: SignedHeads, findings: Findings) -> int:
+    """Check the evidence for single entries; give how many entries it is for."""
+    held = 0
+    names = log.names("proofs")
+    known = set(names)
+    for path in names:
+        match = _PROOF.fullmatch(path)
+        if not match:
+            findings.add(f"{path}: is no evidence of anything.")
+        elif match[2] == "tlog-proof":
+            try:
+                _check_proof(log, heads, path, int(match[1]))
+            except NotVerified as error:
+                findings.add(f"{path}: {error}")
+            else:
+                held += 1
+        elif f"proofs/{match[1]}.tlog-proof" not in known:
+            findings.add(f"{path}: is offered as an entry, without its proof.")
+    return held
+
+
+def _check_proof(log: ExportedLog, heads: SignedHeads, path: str, index: int) -> None:
+    proof = TlogProof.parse(log.proof(path))
+    if proof.index != index:
+        raise BadProof(f"It is a proof for entry {proof.index}.")
+    heads.add(proof.note, path)
+    proof.verify(log.leaf(f"proofs/{index}.leaf"), heads.trust)
+
+
+def check_links(log: ExportedLog, heads: SignedHeads, findings: Findings) -> int:
+    """Check the evidence that each head only added to an earlier one; give how many are linked."""
+    held = 0
+    for path in log.names("consistency"):
+        match = _LINK.fullmatch(path)
+        try:
+            if not match:
+                raise BadProof("It is no evidence of anything.")
+            _check_link(log, heads, path, int(match[1]), int(match[2]))
+        except NotVerified as error:
+            findings.add(f"{path}: {error}")
+        else:
+            held += 1
+    return held
+
+
+def _check_link(log: ExportedLog, heads: SignedHeads, path: str, earlier: int, later: int) -> None:
+    link = AddCheckpoint.parse(log.link(path))
+    head = heads.add(link.note, path)
+    if (link.old, head.size) != (earlier, later):
+        raise BadProof(f"It links a log of {link.old:,} to one of {head.size:,}.")
+    if earlier == 0 and not link.proof:
+        return  # every log begins with none
+    root = heads.root(earlier)
+    if root is None:
+        raise BadProof(f"There is no signed head of {earlier:,} entries for it to start from.")
+    verify_consistency(earlier, later, link.proof, root, head.root)

@@ -1,0 +1,105 @@
+"""The signed heads of a log, wherever they were found, and each witness's last word on them."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from audit.formats.checkpoint import Checkpoint
+from audit.formats.errors import NotVerified
+from audit.formats.tiles import history_path
+from audit.formats.trust import Trust
+from audit.verify.exported import ExportedLog
+from audit.verify.findings import Findings
+
+CHECKPOINT = "checkpoint"
+
+
+@dataclass(frozen=True, order=True, slots=True)
+class Head:
+    """A head that the log's key signed, and the file in which we first met it."""
+
+    size: int
+    root: bytes
+    path: str = field(default=CHECKPOINT, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """The last head of this log that a witness signed, as far as we were shown, and when."""
+
+    size: int
+    root: bytes
+    time: int
+
+
+class SignedHeads:
+    """Every head that a trusted key signed, each once."""
+
+    def __init__(self, trust: Trust) -> None:
+        self.trust = trust
+        self.words: dict[str, Word] = {}
+        """What each witness signed last, by the witness's name."""
+        self._heads: dict[int, dict[bytes, Head]] = {}
+        self._open = lru_cache(maxsize=8)(trust.open)  # many proofs bear one and the same head
+
+    def add(self, note: bytes, path: str) -> Checkpoint:
+        """Take a head in; raise NotVerified if no trusted key signed it."""
+        head, times = self._open(note)
+        met = Head(head.size, head.root, path)
+        self._heads.setdefault(head.size, {}).setdefault(head.root, met)
+        for witness, time in times.items():
+            word, known = Word(head.size, head.root, time), self.words.get(witness.name)
+            if known is None or (word.size, word.time) > (known.size, known.time):
+                self.words[witness.name] = word
+        return head
+
+    def sizes(self) -> list[int]:
+        """Give the sizes at which the log was signed, in order."""
+        return sorted(self._heads)
+
+    def ordered(self) -> list[Head]:
+        """Give the heads, from that of the shortest log on."""
+        return sorted(head for alike in self._heads.values() for head in alike.values())
+
+    def root(self, size: int) -> bytes | None:
+        """Give the root that was signed for this size: the first we met, should there be two."""
+        return next(iter(self._heads.get(size, ())), None)
+
+    def newest(self, root: bytes) -> Head:
+        """Give the head of the longest log; of two, the one with this root."""
+        alike = self._heads[max(self._heads)]
+        return alike.get(root) or next(iter(alike.values()))
+
+
+def read_heads(
+    log: ExportedLog, heads: SignedHeads, kept: Iterable[tuple[str, bytes]], findings: Findings
+) -> None:
+    """Read the newest head of an export, its history, and the heads kept elsewhere."""
+    for path in (CHECKPOINT, *log.history()):
+        try:
+            head = heads.add(log.note(path), path)
+        except NotVerified as error:
+            findings.add(f"{path}: {error}")
+            continue
+        if path not in {CHECKPOINT, history_path(head.size)}:
+            findings.add(f"{path}: holds the head of a log of {head.size:,} entries.")
+    for name, note in kept:
+        try:
+            heads.add(note, name)
+        except NotVerified as error:
+            findings.add(f"{name}: {error}")
+
+
+def check_latest(log: ExportedLog, heads: SignedHeads, findings: Findings) -> None:
+    """Check that the export's newest head is the newest of all that were signed."""
+    try:
+        latest = heads.add(log.note(CHECKPOINT), CHECKPOINT)
+    except NotVerified:
+        return  # as was said when it was first read
+    newest = heads.sizes()[-1]
+    if latest.size < newest:
+        findings.add(
+            f"{CHECKPOINT}: covers {latest.size:,} entries, but a head of {newest:,} was signed: "
+            "entries have been taken away.",
+            range(latest.size, latest.size + 1),
+        )

@@ -1,0 +1,59 @@
+"""Where an export is read from: a folder here, an archive or a web server elsewhere.
+
+None of them is trusted. A file is asked for with the largest size that such a file can have, and no
+more than that is ever read; whatever cannot be read is said in plain English.
+"""
+
+import os
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from audit.formats.errors import NotVerified
+
+
+class Unreadable(NotVerified):
+    """A file of the export, or the whole of it, is missing, too large or damaged."""
+
+
+class Source(Protocol):
+    """The files of one export."""
+
+    def read(self, path: str, limit: int) -> bytes:
+        """Give a file of at most `limit` bytes; raise Unreadable if there is none."""
+
+    def names(self, below: str) -> Iterable[str] | None:
+        """Name the files below a folder, sorted. None where there is nobody to ask."""
+
+
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """An export as it was written."""
+
+    path: Path
+
+    def read(self, path: str, limit: int) -> bytes:
+        file = self.path / path
+        try:
+            if not file.is_file():
+                raise Unreadable(f"{path} is missing.")
+            with file.open("rb") as opened:
+                data = opened.read(limit + 1)
+        except OSError as error:
+            raise Unreadable(f"{path} cannot be read: {error.strerror}.") from None
+        return within(data, path, limit)
+
+    def names(self, below: str) -> list[str]:
+        return sorted(
+            (Path(folder) / name).relative_to(self.path).as_posix()
+            for folder, _, names in os.walk(self.path / below)
+            for name in names
+        )
+
+
+def within(data: bytes, path: str, limit: int) -> bytes:
+    """Give what was read, unless it is more than such a file can be."""
+    if len(data) > limit:
+        raise Unreadable(f"{path} is larger than any such file can be ({limit:,} bytes).")
+    return data
