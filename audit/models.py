@@ -5,6 +5,7 @@ import uuid
 from django.db import models
 
 from audit.enums import DeletionState
+from audit.formats.cosignature import WitnessKey
 
 
 class Entry(models.Model):
@@ -154,6 +155,11 @@ class Witness(models.Model):
                 name="audit_one_witness_of_a_name",
             )
         ]
+
+    @property
+    def key(self) -> WitnessKey:
+        """Read its key line."""
+        return WitnessKey.parse(self.vkey)
 
     @property
     def log_name(self) -> str:

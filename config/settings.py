@@ -74,6 +74,8 @@ AUDIT_WITNESSES_NEEDED = env.int("TELLERS_WITNESSES_NEEDED", default=1)
 # An authority that stamps heads with its own time (RFC 3161), and the file of its root certificate.
 TIMESTAMP_URL = env.str("TELLERS_TIMESTAMP_URL", default="")
 TIMESTAMP_CA_FILE = Path(env.str("TELLERS_TIMESTAMP_CA_FILE", default="/dev/null"))
+# After which acts a head is stamped at once; otherwise it is once a day.
+TIMESTAMPED_ACTS = ("ballot.closed",)
 
 # Whether opening, closing, voiding, declaring and the like need the officer's own signature.
 OFFICERS_MUST_SIGN = env.bool("TELLERS_OFFICERS_MUST_SIGN", default=PRODUCTION)

@@ -1,8 +1,9 @@
 """The timekeeper: whatever must happen because time has passed, and not because someone acted.
 
 Ballots close when their time is up, entries get their places in the log, turnout is shown, old
-fragments are forgotten. Every one of these is safe to do twice and safe to do late, so one process
-or three may run it, and nothing is lost while none does.
+fragments are forgotten, heads are brought to witnesses and stamped. Every one of these is safe to
+do twice and safe to do late, so one process or three may run it, and nothing is lost while none
+does.
 """
 
 import logging
@@ -15,8 +16,10 @@ from dataclasses import dataclass, field
 from django.db import Error, close_old_connections, connection, transaction
 from django.db.models import Count, Q
 
+from audit.posting import Messenger
 from audit.refusal import Refusal
 from audit.sequencer import sequence
+from audit.services.timestamps import Stamper
 from ballots.enums import BallotState
 from ballots.models import RollEntry
 from ballots.selectors import ballots_due_to_close
@@ -40,7 +43,10 @@ class Duty:
 
 @dataclass
 class Timekeeper:
-    """One loop in one thread. `run` returns soon after `stopped` is set."""
+    """One loop for this house, and one in a thread of its own for whatever waits on outsiders.
+
+    `run` returns soon after `stopped` is set.
+    """
 
     stopped: threading.Event = field(default_factory=threading.Event)
     shown: dict[uuid.UUID, int] = field(default_factory=dict)
@@ -48,13 +54,25 @@ class Timekeeper:
 
     def run(self) -> None:
         """Keep time until stopped, through any trouble with the database."""
-        duties = [
-            Duty(close_ballots, every=0.2),
-            Duty(sequence, every=0.2),
-            Duty(self.show_turnout, every=0.5),
-            Duty(self.show_presence, every=2.0),
-            Duty(outbox.trim, every=60.0),
-        ]
+        outside = threading.Thread(
+            target=self._keep,
+            args=[[Duty(Messenger().post, every=5.0), Duty(Stamper().stamp, every=5.0)]],
+            name="outside world",
+            daemon=True,
+        )
+        outside.start()
+        self._keep(
+            [
+                Duty(close_ballots, every=0.2),
+                Duty(sequence, every=0.2),
+                Duty(self.show_turnout, every=0.5),
+                Duty(self.show_presence, every=2.0),
+                Duty(outbox.trim, every=60.0),
+            ]
+        )
+        outside.join(timeout=1.0)  # and no longer: it may be waiting for somebody who never answers
+
+    def _keep(self, duties: list[Duty]) -> None:
         try:
             while not self.stopped.is_set():
                 for duty in duties:

@@ -66,8 +66,13 @@ def cosigned(note: bytes, witnesses: Iterable[WitnessKey]) -> dict[WitnessKey, i
     return times
 
 
+def time_in(signature: Signature) -> int:
+    """Read the time that a cosignature claims, in seconds since 1970."""
+    return int.from_bytes(signature.data[:_TIME_BYTES], "big")
+
+
 def _time(text: str, signature: Signature, witness: WitnessKey) -> int:
-    time = int.from_bytes(signature.data[:_TIME_BYTES], "big")
+    time = time_in(signature)
     message = _message(text, time)
     if time > MAX_NUMBER or not witness.verifies(message, signature.data[_TIME_BYTES:]):
         raise does_not_fit(signature)

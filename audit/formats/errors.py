@@ -35,3 +35,7 @@ class BadToken(NotVerified):
 
 class BadTrust(NotVerified):
     """A statement of whose signatures count that is malformed or cannot mean what it says."""
+
+
+class BadStamp(NotVerified):
+    """A stamp of time that does not fit what was to be stamped, or comes from another authority."""

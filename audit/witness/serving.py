@@ -24,7 +24,7 @@ MAX_REQUEST_BYTES = 64 * 1024
 PATIENCE_SECONDS = 5
 AT_ONCE = 16
 
-_SIZE = "text/x.tlog.size"
+SIZE_KIND = "text/x.tlog.size"
 _TEXT = "text/plain; charset=utf-8"
 
 Report = Callable[[Signed | NotSigned], None]
@@ -91,7 +91,7 @@ class _Questions(BaseHTTPRequestHandler):
         except NotSigned as refused:
             self.server.report(refused)
             if isinstance(refused, OtherSize):
-                self._answer(refused.status, f"{refused.remembered}\n", kind=_SIZE)
+                self._answer(refused.status, f"{refused.remembered}\n", kind=SIZE_KIND)
             else:
                 self._answer(refused.status, f"{refused}\n")
         else:
