@@ -14,11 +14,11 @@ from typing import Any
 
 import typst
 
-_STANDARDS: list[typst.PDFStandard] = ["a-3a", "ua-1"]
+_STANDARDS: "list[typst.PDFStandard]" = ["a-3a", "ua-1"]
 
 
 def typeset(
-    template: Path, data: Mapping[str, Any], *, attached: bytes = b"", at: datetime | None = None
+    template: Path, data: Mapping[str, Any], attached: bytes = b"", *, at: datetime | None = None
 ) -> bytes:
     """Set a template with its data, and give the PDF.
 
@@ -37,7 +37,7 @@ def typeset(
 
 
 def pictures(
-    template: Path, data: Mapping[str, Any], *, attached: bytes = b"", ppi: int = 144
+    template: Path, data: Mapping[str, Any], attached: bytes = b"", *, ppi: int = 144
 ) -> list[bytes]:
     """Set the same as pictures, one PNG a page: for looking at."""
     found = _compiler(template, data, attached, _bundled()).compile(format="png", ppi=ppi)

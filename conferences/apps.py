@@ -11,5 +11,9 @@ class ConferencesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Listen to ballots."""
+        """Listen to ballots, and tell their declarations of the conference."""
+        from ballots.declaring.circumstances import readers
         from conferences import receivers  # noqa: F401
+        from conferences.circumstances import of_proposed
+
+        readers.append(of_proposed)

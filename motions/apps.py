@@ -11,5 +11,9 @@ class MotionsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Listen to ballots, and make the permissions known."""
+        """Listen to ballots, and tell their declarations of the motion."""
+        from ballots.declaring.circumstances import readers
         from motions import receivers  # noqa: F401
+        from motions.circumstances import of_question
+
+        readers.append(of_question)

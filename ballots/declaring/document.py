@@ -12,6 +12,7 @@ from ballots.declaring.circumstances import circumstances_of
 from ballots.declaring.counts import logged
 from ballots.declaring.outcome import outcome
 from ballots.declaring.particulars import roll, seal, votes_before, what_was_put, when
+from ballots.declaring.wording import HOW_TO_CHECK
 from ballots.enums import BallotState
 from ballots.models import Ballot, Declaration
 
@@ -65,6 +66,7 @@ def draft(ballot: Ballot, *, number: int = 1) -> Document:
         "departures": list(around.departures),
         "void_votes": votes_before(ballot),
         "seal": seal(ballot),
+        "how_to_check": HOW_TO_CHECK,
         "statement": None,
         "signature": None,
         "corrects": None,

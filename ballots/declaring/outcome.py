@@ -8,12 +8,13 @@ from django.utils import timezone
 from ballots.declaring.circumstances import Circumstances
 from ballots.declaring.counts import Logged, counts_of, written_at
 from ballots.declaring.reconciliation import PASSCODES_NOT_USED, Counts, Line, Term, reconcile
+from ballots.declaring.withholding import withheld
 from ballots.declaring.wording import ROUNDING, complaints
 from ballots.enums import BallotAct, Choice, Rejection
 from ballots.lifecycle import offices_for
 from ballots.majority import percent
 from ballots.models import Ballot
-from ballots.selectors import BodyFigures, figures_by_body
+from ballots.selectors import figures_by_body
 from members.enums import Office
 from members.selectors import appointments_in_force
 
@@ -60,7 +61,7 @@ def outcome(ballot: Ballot, around: Circumstances, log: Logged) -> Document:
         },
         "order_of_elected": said.get("elected"),
         "stages": said.get("stages"),
-        "by_body": [_part(part) for part in figures_by_body(ballot)],
+        "by_body": _by_body(ballot),
         "passcodes": {"used": False, "words": PASSCODES_NOT_USED},
         "declared_by": _declared_by(ballot, log),
         "reconciliation": [line_as_data(line) for line in reconcile(counts).lines],
@@ -100,16 +101,24 @@ def _turnout(said: Document, figures: dict[str, int], counts: Counts) -> Documen
     return found
 
 
-def _part(part: BodyFigures) -> Document:
-    """Give one body's part. Of a small one neither the figures nor the turnout are given."""
-    is_withheld = part.votes is None
-    return {
-        "body": part.body.name,
-        "roll": part.roll,
-        "voted": None if is_withheld else part.voted,
-        "votes": None if part.votes is None else dict(part.votes),
-        "withheld": is_withheld,
-    }
+def _by_body(ballot: Ballot) -> list[Document]:
+    """Give each body's part: of a card vote its votes, of any other its turnout only.
+
+    A card is answerable to its branch. Otherwise totals are what is published (guide 3.6): a branch
+    that voted alike would tell how each of its delegates did. The turnout of a small one is
+    withheld, and of one more with it (R29).
+    """
+    parts = figures_by_body(ballot)
+    hidden = set() if ballot.is_card_vote else withheld({n.body.pk: n.voted for n in parts})
+    return [
+        {
+            "body": part.body.name,
+            "roll": part.roll,
+            "voted": None if part.body.pk in hidden else part.voted,
+            "votes": dict(part.votes) if ballot.is_card_vote and part.votes else None,
+        }
+        for part in parts
+    ]
 
 
 def _declared_by(ballot: Ballot, log: Logged) -> Document | None:

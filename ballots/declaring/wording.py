@@ -26,6 +26,10 @@ SEAL = (
     "It says that the records are as they were written at the time; "
     "it says nothing of whether the vote was fair."
 )
+HOW_TO_CHECK = (
+    "Anyone may fetch the whole log and its heads, and run python -m audit.verify on them, "
+    "without this union or its software. A head that a witness keeps cannot be replaced unseen."
+)
 ROUNDING = "votes cast ÷ roll, rounded half up to two decimals"
 
 

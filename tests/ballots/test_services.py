@@ -501,6 +501,7 @@ def act_on(hall: Hall, act: BallotAct) -> Callable[[Ballot], object]:
         BallotAct.EXTEND: lambda ballot: ballot_extend(ballot=ballot, actor=hall.chair, seconds=30),
         BallotAct.CLOSE: lambda ballot: ballot_close(ballot=ballot, actor=None),
         BallotAct.DECLARE: lambda ballot: ballot_declare(ballot=ballot, actor=hall.chair),
+        BallotAct.SIGN: hall.sign,
         BallotAct.RECOMMEND_VOID: hall.recommend_void,
         BallotAct.UPHOLD: lambda ballot: ballot_uphold(ballot=ballot, actor=hall.chair),
         BallotAct.VOID: lambda ballot: ballot_void(ballot=ballot, actor=hall.chair),

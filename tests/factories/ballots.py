@@ -7,14 +7,19 @@ cast_by(hall.delegates[0], ballot, "for")
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
+import time_machine
+
+from audit.sequencer import sequence_all
 from ballots import services
 from ballots.casting import cast
+from ballots.declaring.wording import OfficerStatement
 from ballots.enums import Choice, Majority, VotingForm
 from ballots.guard import Attestation
-from ballots.models import Ballot
+from ballots.models import Ballot, Declaration
 from ballots.receipts import Receipt
 from ballots.services import RollLine
 from members.enums import Office
@@ -81,6 +86,28 @@ class Hall:
             ballot=ballot,
             actor=self.returning_officer,
             reason="Seven of 56 delegates could not vote",
+        )
+
+    def declared(self, *choices: str, **facts: Any) -> Ballot:
+        """Take a vote, in which the delegates choose these one after the other."""
+        ballot = self.open(**facts)
+        for delegate, choice in zip(self.delegates, choices, strict=False):
+            cast_by(delegate, ballot, choice)
+        assert ballot.closes_at
+        with time_machine.travel(ballot.closes_at + timedelta(seconds=1)):
+            services.ballot_close(ballot=ballot, actor=None)
+            return services.ballot_declare(ballot=ballot, actor=self.chair)
+
+    def sign(self, ballot: Ballot, **said: Any) -> Declaration:
+        """Have the returning officer sign the declaration, once the log has sealed the vote."""
+        sequence_all()
+        corrects = said.pop("corrects", None)
+        actor = said.pop("actor", self.returning_officer)
+        return services.declaration_sign(
+            ballot=ballot,
+            actor=actor,
+            statement=OfficerStatement(**{"signed_as": actor.name, **said}),
+            corrects=corrects,
         )
 
     def void(self, ballot: Ballot) -> Ballot:
