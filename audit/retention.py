@@ -5,7 +5,7 @@ months, a procedure of up to twelve, and six more), so nothing that one may turn
 Each room adds lines for what it keeps; a line with a keeper can find what is due and destroy it.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Final, Protocol
@@ -88,6 +88,9 @@ class Rule:
 
 schedule: dict[str, Rule] = {}
 
+sweepers: list[Callable[[], dict[str, int]]] = []
+"""What forgets, without anybody's word, what has run out by itself; says how many of what."""
+
 
 def add(*rules: Rule) -> None:
     """Put lines on the schedule, as a room does when it starts. None is put there twice."""
@@ -105,6 +108,14 @@ def due_now(now: datetime) -> list[Due]:
         if rule.keeper and rule.months
         for due in sorted(rule.keeper.due(rule.before(now)), key=lambda each: each.since)
     ]
+
+
+def sweep() -> dict[str, int]:
+    """Forget what has run out by itself, in every room; give how many of what."""
+    forgotten: dict[str, int] = {}
+    for sweeper in sweepers:
+        forgotten |= sweeper()
+    return forgotten
 
 
 def months_before(moment: datetime, months: int) -> datetime:

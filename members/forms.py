@@ -173,3 +173,19 @@ class ImportForm(forms.Form):
         label=_("For which day was it right?"),
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
+
+
+class AskErasureForm(forms.Form):
+    """What a person who has left wants erased."""
+
+    membership_number = forms.CharField(
+        label=_("Membership number of the person who has left"),
+        max_length=32,
+        error_messages={"required": _("Give the membership number.")},
+    )
+    reason = forms.CharField(
+        label=_("What they ask, and when"),
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={"required": _("Say what they ask for, and when they asked.")},
+    )

@@ -5,7 +5,7 @@ one person and always the same.
 """
 
 from collections.abc import Iterable, Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Final
 
 from django.db.models import Max, QuerySet
@@ -14,13 +14,15 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from audit.formats.canonical import parse
 from audit.models import Disclosure, Entry
-from audit.retention import MONTHS, Destroyed, Due, Rule, add
+from audit.retention import MONTHS, Destroyed, Due, Rule, add, sweepers
 from audit.services.erasure import disclosures_erase
-from members.models import DemoMail, Member, PasscodeDevice, PrintedCodeDevice
+from members.models import DemoMail, Member, PasscodeDevice, PrintedCodeDevice, WaitingRoll
+from members.models.waiting_roll import WAITS_FOR
 from members.services.sessions import sessions_end
 
 LEFT: Final = "member.suspended"
 NAMELESS: Final = "Former member"
+ONE_DAY: Final = timedelta(days=1)
 _MEMBER: Final = "member:"
 
 
@@ -186,4 +188,14 @@ RULES: Final = (
     ),
 )
 
+
+def forget_what_ran_out() -> dict[str, int]:
+    """Empty the seals of passcodes that ran out a day ago; forget roll files nobody decided on."""
+    now = timezone.now()
+    seals = PasscodeDevice.objects.exclude(sealed="").filter(expires_at__lt=now - ONE_DAY)
+    rolls, _ = WaitingRoll.objects.filter(sent_at__lt=now - WAITS_FOR).delete()
+    return {"passcodes that ran out": seals.update(sealed=""), "roll files": rolls}
+
+
 add(*RULES)
+sweepers.append(forget_what_ran_out)

@@ -15,6 +15,13 @@ SEPARATED: Final[dict[Office, frozenset[Office]]] = {
     for office in (Office.RETURNING_OFFICER, Office.SCRUTINEER)
 }
 
+# Who answers for what is kept: two of them, never one, destroy records (3.8, two-person rules).
+OVER_RECORDS: Final = (
+    Office.RETURNING_OFFICER,
+    Office.MEMBERSHIP_OFFICER,
+    Office.GENERAL_SECRETARY,
+)
+
 
 def keeps_register(member: Member) -> bool:
     """Tell whether a member may import the roll: the membership officer, and nobody else."""
@@ -29,6 +36,19 @@ def appoints_officers(member: Member) -> bool:
 def confirms_keys(member: Member) -> bool:
     """Tell whether a member may confirm another officer's key: whoever certifies or presides."""
     return _serves_the_union(member, Office.RETURNING_OFFICER, Office.CHAIR, Office.SCRUTINEER)
+
+
+def office_over_records(member: Member) -> Office | None:
+    """Give the office in which a member may ask for records to be destroyed, or confirm it."""
+    return next((office for office in OVER_RECORDS if _serves_the_union(member, office)), None)
+
+
+def office_seeing_records(member: Member) -> Office | None:
+    """Give the office in which a member sees what is due, held and destroyed."""
+    inspects = (Office.SCRUTINEER, Office.AUDITOR)
+    return office_over_records(member) or next(
+        (office for office in inspects if _serves_the_union(member, office)), None
+    )
 
 
 def _serves_the_union(member: Member, *offices: Office) -> bool:

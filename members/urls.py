@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from members.views import mailbox, me, officer_keys, roll, sign_in, signature
+from members.views import mailbox, me, officer_keys, records, roll, sign_in, signature
 
 app_name = "members"
 
@@ -26,5 +26,10 @@ urlpatterns = [
     path("members/import/", roll.roll_import, name="import"),
     path("members/import/discard/", roll.roll_discard, name="import_discard"),
     path("members/import/<uuid:roll_id>/", roll.roll_preview, name="import_preview"),
+    path("records/", records.overview, name="records"),
+    path("records/ask/", records.ask, name="records_ask"),
+    path("records/ask/person/", records.ask_for_person, name="erasure_ask"),
+    path("records/<uuid:pk>/", records.deletion, name="deletion"),
+    path("records/<uuid:pk>/decide/", records.decide, name="deletion_decide"),
     path("mailbox/", mailbox.mailbox, name="mailbox"),
 ]

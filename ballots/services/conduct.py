@@ -15,6 +15,7 @@ from ballots.selectors import turnout
 from ballots.services.insisting import locked
 from ballots.signals import ballot_changed
 from members.models import Body, Member
+from members.services.passcodes import passcodes_wipe
 
 LONGEST_REASON = 500
 
@@ -137,6 +138,7 @@ def ballot_close(*, ballot: Ballot, actor: Member | None) -> Ballot:
             voted=votes.voted,
             unable=votes.unable,
         )
+        passcodes_wipe(purpose=ballot.log_name)  # a passcode for this vote opens nothing now
         ballot_changed.send(sender=Ballot, ballot=ballot, act="closed", actor=actor)
     return ballot
 

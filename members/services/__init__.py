@@ -14,6 +14,7 @@ from members.services.passcodes import (
     passcode_issue,
     passcode_recall,
     passcode_verify,
+    passcodes_wipe,
     printed_codes_cancel,
     printed_codes_issue,
 )
@@ -51,6 +52,7 @@ __all__ = [
     "passcode_issue",
     "passcode_recall",
     "passcode_verify",
+    "passcodes_wipe",
     "pen_take_up",
     "printed_codes_cancel",
     "printed_codes_issue",

@@ -84,6 +84,12 @@ def passcode_verify(
         raise Refusal(*_ANSWERS[verdict])
 
 
+def passcodes_wipe(*, purpose: str) -> int:
+    """Wipe every passcode for a purpose that is over, such as a vote that has closed."""
+    wiped: int = PasscodeDevice.objects.filter(purpose=purpose).exclude(sealed="").update(sealed="")
+    return wiped
+
+
 def authenticator_begin(*, member: Member) -> TOTPDevice:
     """Prepare an authenticator app for a member; it counts once a code from it was shown."""
     begun = TOTPDevice.objects.filter(user=member, confirmed=False).order_by("pk").first()

@@ -1,0 +1,71 @@
+"""Destroying records whose time is over, as officers of the union.
+
+The acts are those of `audit.services.deletions`, each done in the office that allows it.
+"""
+
+from django.utils import timezone
+
+from audit.models import Deletion
+from audit.recording import entry
+from audit.refusal import Refusal
+from audit.retention import schedule
+from audit.services import deletions
+from members import rules
+from members.enums import Office
+from members.models import Member
+
+
+def records_ask(*, actor: Member, rule: str, subject: str, reason: str = "") -> Deletion:
+    """Ask that records be destroyed; a second officer has to confirm it."""
+    return deletions.deletion_ask(
+        actor=actor, office=_office(actor), rule=rule, subject=subject, reason=reason
+    )
+
+
+def records_withdraw(*, actor: Member, deletion: Deletion) -> Deletion:
+    """Take back what one has asked for oneself."""
+    return deletions.deletion_withdraw(actor=actor, deletion=deletion)
+
+
+def records_decline(*, actor: Member, deletion: Deletion) -> Deletion:
+    """Say no, as the second officer."""
+    return deletions.deletion_decline(actor=actor, office=_office(actor), deletion=deletion)
+
+
+def records_destroy(*, actor: Member, deletion: Deletion) -> Deletion:
+    """Confirm, as the second officer, and destroy them at once. This cannot be undone."""
+    return deletions.deletion_confirm(actor=actor, office=_office(actor), deletion=deletion)
+
+
+def erasure_ask(*, actor: Member, membership_number: str, reason: str) -> Deletion:
+    """Ask for what a person who has left wants erased: as much of it as the law and rules allow.
+
+    After 24 months all goes but the pseudonym; until then their contact details and devices, which
+    no complaint can turn on. A member's entry stays: the union must keep it (guide 2.1).
+    """
+    _office(actor)
+    number = membership_number.strip().upper()
+    member = Member.objects.filter(membership_number=number).first()
+    if member is None:
+        raise Refusal("no-such-number", f"Nobody on the register has the number {number}.")
+    if member.is_active:
+        with entry(actor=actor):
+            raise Refusal(
+                "still-a-member",
+                "The union has to keep an entry for each member. It can be erased once they have "
+                "left; what is wrong in it can be put right now.",
+                rule="Trade Union and Labour Relations (Consolidation) Act 1992, s.24",
+                record="deletion.refused",
+                subject=member.log_name,
+            )
+    whole = schedule["former-members"]
+    is_due = whole.keeper and whole.keeper.find(member.log_name, whole.before(timezone.now()))
+    rule = whole.key if is_due else "contact-details"
+    return records_ask(actor=actor, rule=rule, subject=member.log_name, reason=reason)
+
+
+def _office(actor: Member) -> Office:
+    office = rules.office_over_records(actor)
+    rules.insist(actor, lambda _: office is not None)
+    assert office is not None  # noqa: S101 - insist has refused where it is
+    return office
