@@ -11,7 +11,7 @@ from django.utils import timezone
 from audit.formats.checkpoint import Checkpoint
 from audit.formats.merkle import Frontier, leaf_hash
 from audit.formats.tiles import TILE_HEIGHT, TILE_WIDTH
-from audit.keys import log_key
+from audit.keys import log_keys
 from audit.models import Entry, Head, Position, Subtree, Unplaced
 
 BATCH = 2_000
@@ -78,12 +78,12 @@ def _completed(frontier: Frontier, roots: list[bytes]) -> list[Subtree]:
 
 
 def _signed(frontier: Frontier) -> Head:
-    key = log_key()
-    checkpoint = Checkpoint(key.verifier.name, frontier.size, frontier.root())
+    keys = log_keys()
+    checkpoint = Checkpoint(keys[0].verifier.name, frontier.size, frontier.root())
     return Head.objects.create(
         size=checkpoint.size,
         root=checkpoint.root,
         frontier=frontier.to_bytes(),
-        note=checkpoint.sign(key),
+        note=checkpoint.sign(*keys),
         at=timezone.now(),
     )

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.conf import settings
-from django.db.models import Count, Max, OuterRef, Q, Subquery
+from django.db.models import Count, Max, OuterRef, Subquery
 
 from audit.formats.add_checkpoint import AddCheckpoint
 from audit.formats.trust import Trust
-from audit.keys import log_key
+from audit.keys import log_verifiers
 from audit.models import Cosignature, Head, Stamp, Witness
-from audit.selectors import proof_of_consistency
+from audit.selectors import newest_head, proof_of_consistency
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,7 @@ def current_trust() -> Trust:
     """
     keys = tuple(one.key for one in Witness.objects.filter(retired_at=None))
     return Trust(
-        (log_key().verifier,), keys, max(0, min(settings.AUDIT_WITNESSES_NEEDED, len(keys)))
+        tuple(log_verifiers()), keys, max(0, min(settings.AUDIT_WITNESSES_NEEDED, len(keys)))
     )
 
 
@@ -68,9 +68,12 @@ def witnessed_note(head: Head) -> str:
 
 def newest_witnessed_head() -> Head | None:
     """Give the newest head that as many witnesses have signed as are needed."""
-    at_work = Q(cosignatures__witness__retired_at=None)
-    heads = Head.objects.annotate(signed_by=Count("cosignatures", filter=at_work))
-    return heads.filter(signed_by__gte=current_trust().k).order_by("-size").first()
+    needed = current_trust().k
+    if not needed:
+        return newest_head()
+    lines = Cosignature.objects.filter(witness__retired_at=None).values("head")
+    signed = lines.annotate(by=Count("pk")).filter(by__gte=needed).order_by("-head")
+    return Head.objects.filter(size__in=signed.values("head")[:1]).first()
 
 
 def question_for(witness: Witness | None, head: Head, *, old: int | None = None) -> AddCheckpoint:
@@ -86,3 +89,9 @@ def stamps() -> Iterator[tuple[int, bytes]]:
     """Give every stamp of time by the size of its head, for an export."""
     for size, answer in Stamp.objects.order_by("head").values_list("head", "answer").iterator():
         yield size, bytes(answer)
+
+
+def witnesses_of(head: Head) -> list[Cosignature]:
+    """Give the lines under a head of the witnesses who are at work, the earliest first."""
+    at_work = head.cosignatures.filter(witness__retired_at=None)
+    return list(at_work.select_related("witness").order_by("signed_at"))

@@ -49,6 +49,8 @@ AUDIT_SIGNING_KEY_FILE = Path(
 RECEIPT_SIGNING_KEY_FILE = Path(
     env.str("TELLERS_RECEIPT_KEY_FILE", default=str(DATA_DIR / "keys" / "receipts.pem"))
 )
+# Where the password of sealed keys is read, at start: better a credential than a file on disk.
+KEY_PASSWORD_FILE = env.str("TELLERS_KEY_PASSWORD_FILE", default="")
 # The rooms in which every change is an act, and so must be in the log.
 AUDIT_GOVERNED_ROOMS = ("members", "conferences", "motions", "ballots")
 # Tables whose rows change without an act: failed tries and sent codes must be kept even when the
@@ -60,6 +62,7 @@ AUDIT_UNGOVERNED_TABLES: set[str] = {
     "members_sessionepoch",
     "members_waitingroll",
     "members_demomail",
+    "conferences_scrutinypack",
 }
 # Tables of the log's own room that can change, and so must not change unrecorded: what may be
 # erased, what may not be yet, and who agreed to it.

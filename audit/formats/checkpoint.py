@@ -29,11 +29,12 @@ class Checkpoint:
         """Write the three lines that are signed."""
         return f"{self.origin}\n{self.size}\n{base64_text(self.root)}\n"
 
-    def sign(self, key: SigningKey) -> str:
-        """Give the signed note. The origin must be the key's own name."""
-        if key.verifier.name != self.origin:
-            raise BadNote(f"The key of {key.verifier.name} may not sign for {self.origin}.")
-        return sign_note(self.text(), key)
+    def sign(self, *keys: SigningKey) -> str:
+        """Give the note, signed by each of the keys. The origin must be their own name."""
+        for key in keys:
+            if key.verifier.name != self.origin:
+                raise BadNote(f"The key of {key.verifier.name} may not sign for {self.origin}.")
+        return sign_note(self.text(), *keys)
 
     @classmethod
     def parse(cls, text: str) -> Self:
@@ -53,9 +54,12 @@ class Checkpoint:
         return cls(origin, size, root)
 
 
-def open_checkpoint(note: bytes, key: VerifierKey) -> Checkpoint:
-    """Give the head in a signed note, if this log's key signed it for this log."""
-    checkpoint = Checkpoint.parse(open_note(note, [key]))
-    if checkpoint.origin != key.name:
-        raise BadNote(f"The head is for {checkpoint.origin}, not for {key.name}.")
+def open_checkpoint(note: bytes, *keys: VerifierKey) -> Checkpoint:
+    """Give the head in a signed note, if a key of this log signed it for this log.
+
+    A log that changes its key has several; all of them bear its name.
+    """
+    checkpoint = Checkpoint.parse(open_note(note, keys))
+    if checkpoint.origin not in {key.name for key in keys}:
+        raise BadNote(f"The head is for {checkpoint.origin}, not for {keys[0].name}.")
     return checkpoint

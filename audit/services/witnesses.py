@@ -16,7 +16,7 @@ from audit.formats.cosignature import WitnessKey, cosigned, time_in
 from audit.formats.encoding import base64_text
 from audit.formats.errors import BadKey, NotVerified
 from audit.formats.note import Signature, read_note
-from audit.keys import log_key, receipt_key
+from audit.keys import log_verifiers, receipt_verifiers
 from audit.models import Cosignature, Entry, Head, Witness
 from audit.outbound import is_address
 from audit.recording import Actor, entry
@@ -37,7 +37,7 @@ def witness_add(*, actor: Actor | None, vkey: str, url: str = "", office: str = 
         key = WitnessKey.parse(vkey.strip())
     except BadKey as error:
         raise Refusal("bad-key", str(error)) from None
-    if key.public in {log_key().verifier.public, receipt_key().verifier.public}:
+    if key.public in {own.public for own in (*log_verifiers(), *receipt_verifiers())}:
         raise Refusal("key-in-use", "This is the server's own key: a log cannot witness itself.")
     url = url.strip().removesuffix(ADD_CHECKPOINT).rstrip("/")
     if url and not is_address(url):
@@ -91,7 +91,7 @@ def cosignature_accept(*, note: bytes) -> list[Cosignature]:
     evidence against the log, and goes into it.
     """
     try:
-        offered = open_checkpoint(note, log_key().verifier)
+        offered = open_checkpoint(note, *log_verifiers())
         _text, signatures = read_note(note)
         witnesses = {one.key: one for one in Witness.objects.filter(retired_at=None)}
         times = cosigned(note, witnesses)

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 from audit.check_page import alone, alone_sum
 from audit.formats.attestation import written_key
 from audit.formats.trust import Trust
-from audit.keys import log_key, receipt_key
+from audit.keys import log_verifiers, receipt_key
 
 
 @require_safe
@@ -17,7 +17,7 @@ def check(request: HttpRequest) -> HttpResponse:
     context = {
         "alone_sum": alone_sum(),
         "evidence": reverse("audit:log") + "proofs/",
-        "trust": Trust((log_key().verifier,)).to_bytes().decode(),
+        "trust": Trust(tuple(log_verifiers())).to_bytes().decode(),
         "receipts": written_key(receipt_key().verifier),
     }
     return render(request, "audit/check.html", context)
