@@ -1,14 +1,9 @@
-"""Writing the log to a folder that anyone may copy, serve and check (C2SP tlog-tiles).
+"""Writing the log to a folder that anyone may copy, serve and check (see `audit.layout`).
 
-    checkpoint                    the newest signed head
-    tile/L/N, tile/entries/N      the tree and the entries
-    history/<9 digits>.ckpt       every head ever signed, by its size
-    log.vkey                      the key, for convenience: take it from somebody you trust instead
-    HOW-TO-CHECK.txt              the commands, in plain English
-
-A full tile never changes, so it is written once and later runs only add. What is there is
-compared with the log before anything is written, for a folder that fails its check would go on
-failing it. That reads about 20,000 entries a second, as long as checking the folder takes.
+A full tile never changes, so it is written once and later runs only add; so are links between heads
+and proofs of entries, which hold for good. What is there is compared with the log before anything
+is written, for a folder that fails its check would go on failing it. That reads about 20,000
+entries a second, as long as checking the folder takes.
 
 Every file is written beside its place and then moved there, the checkpoint last: a reader never
 sees half an export.
@@ -16,131 +11,169 @@ sees half an export.
 
 import os
 import shutil
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
+from itertools import chain
 from pathlib import Path
-from typing import Protocol
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
-from audit.formats.checkpoint import open_checkpoint
+from audit.formats.checkpoint import Checkpoint
 from audit.formats.errors import NotVerified
-from audit.formats.signing import VerifierKey
-from audit.formats.tiles import ENTRIES, TILE_WIDTH, Tile, bundle, history_path, levels, tiles_at
+from audit.formats.note import open_note
+from audit.formats.tiles import ENTRIES, TILE_WIDTH, levels, tiles_at
+from audit.formats.tlog_proof import TlogProof
+from audit.formats.trust import Trust
+from audit.layout import CHECKPOINT, ExportFiles, Log
 from audit.verify.exported import ExportedLog
 from audit.verify.sources import Folder
 
-HOW_TO_CHECK = """\
-This folder is the whole log of {name}, as signed.
-
-To check it you need Python 3.11 or later, the package `cryptography`, the folder `audit` of the
-program's source, and the key of the log from somebody you trust: the minutes of conference, the
-returning officer, your branch. The key in this folder is no proof of itself.
-
-    python -m audit.verify THIS-FOLDER --key 'KEY'
-
-The key should read
-
-    {key}
-"""
+_ALWAYS_WRITTEN = ("log.vkey", "HOW-TO-CHECK.txt", "trust.json")
 
 
-class Log(Protocol):
-    """A log that can be written out."""
-
-    @property
-    def key(self) -> VerifierKey:
-        """Give the key that signed it."""
-
-    def heads(self) -> Iterable[tuple[int, str]]:
-        """Give every signed head, by its size."""
-
-    def entries(self, start: int, stop: int) -> Sequence[bytes]:
-        """Give entries as they were hashed."""
-
-    def hashes(self, level: int, start: int, stop: int) -> Sequence[bytes]:
-        """Give the hashes of a level of tiles."""
-
-
-def export(log: Log, folder: Path) -> int:
+def export(
+    log: Log,
+    folder: Path,
+    *,
+    trust: Trust | None = None,
+    proofs: Iterable[int] = (),
+    links: Iterable[tuple[int, int]] = (),
+) -> int:
     """Bring a folder up to date with a log; give the size of its newest head.
 
-    Refused when the folder holds the export of another log, or of more entries than this one has,
-    or any file that is not as this log has it: to write there would destroy evidence.
+    `proofs` names the entries whose evidence is laid beside them, `links` pairs of heads to be
+    linked besides each with the next. Refused when the folder holds the export of another log, or
+    of more entries than this one has, or any file that is not as this log has it: to write there
+    would destroy evidence.
     """
     heads = dict(log.heads())
     size = max(heads, default=None)
     if size is None:
         raise NotVerified("No head has been signed yet: there is nothing to export.")
-    _check_same_log(log, folder, heads, size)
-    _check_unchanged(log, folder, heads, size)
-    for level in (ENTRIES, *levels(size)):
-        for tile in tiles_at(level, size):
-            if not (folder / tile.path).exists():
-                _write(folder, tile.path, _content(log, tile))
-    for at, note in heads.items():
-        if not (folder / history_path(at)).exists():
-            _write(folder, history_path(at), note.encode())
-    explained = HOW_TO_CHECK.format(name=log.key.name, key=log.key)
-    _write(folder, "log.vkey", f"{log.key}\n".encode())
-    _write(folder, "HOW-TO-CHECK.txt", explained.encode())
-    _write(folder, "checkpoint", heads[size].encode())
-    _remove_outgrown(folder, size)
+    files = ExportFiles(log, size, heads.get, trust)
+    asked = [_link(heads, *link) for link in links]
+    proofs = [index for index in proofs if index < size]
+    _check_same_log(files, folder, heads)
+    _check_unchanged(files, folder)
+    evidence = (f"proofs/{index}.{kind}" for index in proofs for kind in ("leaf", "tlog-proof"))
+    for path in chain(files.paths(sorted(heads)), asked, evidence):
+        if not (folder / path).exists():
+            write(files, folder, path)
+    for path in _witnessed_since(files, folder):
+        write(files, folder, path)
+    for path in (*_ALWAYS_WRITTEN, CHECKPOINT):
+        write(files, folder, path)
+    remove_outgrown(folder, size)
     return size
 
 
-def _check_same_log(log: Log, folder: Path, heads: Mapping[int, str], size: int) -> None:
-    checkpoint = folder / "checkpoint"
-    if not checkpoint.exists():
-        return
-    try:
-        there = open_checkpoint(checkpoint.read_bytes(), log.key)
-    except NotVerified as error:
-        raise NotVerified(f"{folder} holds the export of another log. {error}") from None
-    if there.size > size:
-        raise NotVerified(
-            f"{folder} holds a signed log of {there.size:,} entries, this one has {size:,}: "
-            "keep that folder, it is evidence."
-        )
-    _check_file(folder, "checkpoint", heads.get(there.size, "").encode())
+def archive(folder: Path, file: Path) -> None:
+    """Put an export into one zip file: of the same export, always the same bytes."""
+    beside = file.with_name(f".{file.name}.{os.getpid()}")
+    with ZipFile(beside, "w", ZIP_DEFLATED) as packed:
+        for path in sorted(path for path in folder.rglob("*") if path.is_file()):
+            name = ZipInfo(path.relative_to(folder).as_posix())  # dated 1980, whenever it was made
+            name.external_attr = 0o644 << 16
+            packed.writestr(name, path.read_bytes(), ZIP_DEFLATED)
+    beside.replace(file)
 
 
-def _check_unchanged(log: Log, folder: Path, heads: Mapping[int, str], size: int) -> None:
-    there = ExportedLog(Folder(folder))
-    ours = {history_path(at): note.encode() for at, note in heads.items()}
-    for path in there.history():
-        _check_file(folder, path, ours.get(path))
-    for path in there.tiles():
-        tile = Tile.parse(path)
-        current = tile and tile.at_size(size)
-        is_ours = tile and current and tile.width <= current.width
-        _check_file(folder, path, _content(log, tile) if tile and is_ours else None)
-
-
-def _check_file(folder: Path, path: str, ours: bytes | None) -> None:
-    if ours is None or (folder / path).read_bytes() != ours:
-        raise NotVerified(
-            f"{path} in {folder} is not as this log has it. Nothing was written: "
-            "keep that folder, it may be evidence, and export to an empty one."
-        )
-
-
-def _content(log: Log, tile: Tile) -> bytes:
-    stop = tile.start + tile.width
-    if tile.level == ENTRIES:
-        return bundle(log.entries(tile.start, stop))
-    return b"".join(log.hashes(tile.level, tile.start, stop))
-
-
-def _write(folder: Path, path: str, data: bytes) -> None:
+def write(files: ExportFiles, folder: Path, path: str, *, synced: bool = False) -> None:
+    """Write one file beside its place and move it there; `synced`, it outlasts a loss of power."""
+    data = files.read(path)
+    if data is None:
+        raise NotVerified(f"The log has no {path}.")
     place = folder / path
     place.parent.mkdir(parents=True, exist_ok=True)
     beside = place.with_name(f".{place.name}.{os.getpid()}")
-    beside.write_bytes(data)
+    with beside.open("wb") as opened:
+        opened.write(data)
+        if synced:
+            opened.flush()
+            os.fsync(opened.fileno())
     beside.replace(place)
 
 
-def _remove_outgrown(folder: Path, size: int) -> None:
+def remove_outgrown(folder: Path, size: int, since: int = 0) -> None:
     """Remove partial tiles whose full tile is there, as tlog-tiles allows."""
     for level in (ENTRIES, *levels(size)):
-        for tile in tiles_at(level, size):
+        for tile in tiles_at(level, size, since // TILE_WIDTH ** max(level, 0)):
             partial = (folder / tile.path).with_name(f"{Path(tile.path).name}.p")
             if tile.width == TILE_WIDTH and partial.is_dir():
                 shutil.rmtree(partial)
+
+
+def is_ours(there: bytes, ours: bytes) -> bool:
+    """Tell whether a head lying in a folder is ours, but perhaps for witnesses who signed since."""
+    text, _, signatures = there.rpartition(b"\n\n")
+    our_text, _, our_signatures = ours.rpartition(b"\n\n")
+    lines, our_lines = signatures.splitlines(), our_signatures.splitlines()
+    return text == our_text and bool(lines) and set(lines) <= set(our_lines)
+
+
+def _link(heads: Mapping[int, str], earlier: int, later: int) -> str:
+    for size in (earlier, later):
+        if size not in heads:
+            near = sorted(heads, key=lambda head: abs(head - size))[:3]
+            raise NotVerified(
+                f"No head of {size:,} entries was signed. The nearest are of "
+                f"{', '.join(map(str, sorted(near)))}."
+            )
+    if earlier > later:
+        raise NotVerified(f"A log of {earlier:,} entries does not begin with one of {later:,}.")
+    return f"consistency/{earlier}-{later}"
+
+
+def _check_same_log(files: ExportFiles, folder: Path, heads: Mapping[int, str]) -> None:
+    checkpoint = folder / CHECKPOINT
+    if not checkpoint.exists():
+        return
+    try:
+        there = Checkpoint.parse(open_note(checkpoint.read_bytes(), files.trust.log))
+    except NotVerified as error:
+        raise NotVerified(f"{folder} holds the export of another log. {error}") from None
+    if there.size > files.size:
+        raise NotVerified(
+            f"{folder} holds a signed log of {there.size:,} entries, this one has {files.size:,}: "
+            "keep that folder, it is evidence."
+        )
+    if not is_ours(checkpoint.read_bytes(), heads.get(there.size, "").encode()):
+        raise _changed(folder, CHECKPOINT)
+
+
+def _check_unchanged(files: ExportFiles, folder: Path) -> None:
+    there = ExportedLog(Folder(folder))
+    for path in (*there.history(), *there.tiles(), *there.names("consistency")):
+        ours, theirs = files.read(path), (folder / path).read_bytes()
+        same = is_ours if path.startswith("history/") else bytes.__eq__
+        if ours is None or not same(theirs, ours):
+            raise _changed(folder, path)
+    for path in there.names("proofs"):
+        if not _still_holds(files, folder, path):
+            raise _changed(folder, path)
+
+
+def _still_holds(files: ExportFiles, folder: Path, path: str) -> bool:
+    """Tell whether evidence in a folder is our own. A proof holds by the head that it carries."""
+    theirs = (folder / path).read_bytes()
+    if path.endswith(".leaf"):
+        return files.read(path) == theirs
+    try:
+        proof = TlogProof.parse(theirs)
+        leaf = files.read(f"proofs/{proof.index}.leaf")
+        proof.verify(leaf or b"", Trust(files.trust.log))
+    except NotVerified:
+        return False
+    return path == f"proofs/{proof.index}.tlog-proof"
+
+
+def _witnessed_since(files: ExportFiles, folder: Path) -> Iterable[str]:
+    """Name the heads in the folder that witnesses have signed since they were written."""
+    for path in ExportedLog(Folder(folder)).history():
+        if files.read(path) != (folder / path).read_bytes():
+            yield path
+
+
+def _changed(folder: Path, path: str) -> NotVerified:
+    return NotVerified(
+        f"{path} in {folder} is not as this log has it. Nothing was written: "
+        "keep that folder, it may be evidence, and export to an empty one."
+    )

@@ -1,15 +1,18 @@
 """Reading the log: entries and their places, heads, hashes, and proofs."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db import connection
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models import BinaryField, BooleanField, F, Func, Q, QuerySet, Value
+from django.db.models.sql.compiler import SQLCompiler
+from django.utils import timezone
 
+from audit.formats.canonical import canonical
 from audit.formats.proofs import consistency_proof, inclusion_proof
-from audit.formats.signing import VerifierKey
 from audit.formats.tiles import subtrees_from
-from audit.keys import log_key
-from audit.models import Head, Position, Subtree, Unplaced
+from audit.models import Entry, Head, Position, Subtree, Unplaced
 
 
 def newest_head() -> Head | None:
@@ -17,16 +20,33 @@ def newest_head() -> Head | None:
     return Head.objects.order_by("-size").first()
 
 
-def placed_entries(*, kind: str = "", subject: str = "", without: str = "") -> QuerySet[Position]:
+def placed_entries(
+    *,
+    kind: str = "",
+    subject: str = "",
+    without: str = "",
+    office: str = "",
+    by: str = "",
+    since: date | None = None,
+    until: date | None = None,
+) -> QuerySet[Position]:
     """Give entries by their places, the newest first: of a kind, on a subject, without a kind.
 
-    A kind that ends in a point, such as `ballot.`, stands for all kinds that begin so.
+    A kind that ends in a point, such as `ballot.`, stands for all kinds that begin so. `office` and
+    `by`, a pseudonym, say who acted; `since` and `until` are whole days, both included.
     """
     found = Position.objects.select_related("entry").order_by("-seq")
     if kind:
         found = found.filter(_of_kind(kind))
     if subject:
         found = found.filter(entry__subject=subject)
+    for name, value in (("office", office), ("by", by)):
+        if value:
+            found = found.filter(LeafHolds(canonical({name: value})[1:-1]))
+    if since:
+        found = found.filter(entry__at__gte=_midnight(since))
+    if until:
+        found = found.filter(entry__at__lt=_midnight(until + timedelta(days=1)))
     return found.exclude(_of_kind(without)) if without else found
 
 
@@ -34,9 +54,59 @@ def _of_kind(kind: str) -> Q:
     return Q(entry__kind__startswith=kind) if kind.endswith(".") else Q(entry__kind=kind)
 
 
+def _midnight(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time.min))
+
+
+class LeafHolds(Func):
+    """Tell whether a leaf has these bytes in it.
+
+    Canonical JSON escapes every quotation mark inside a text, so `"office":"chair"` can stand in a
+    leaf only as a name and its value. No index helps: the leaves are read, the newest first.
+    """
+
+    output_field = BooleanField()
+    template = "position(%(expressions)s) > 0"
+    arg_joiner = " IN "
+
+    def __init__(self, wanted: bytes, leaf: str = "entry__leaf") -> None:
+        super().__init__(Value(wanted, output_field=BinaryField()), F(leaf))
+
+    def as_sqlite(
+        self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **more: Any
+    ) -> tuple[str, Any]:
+        """Have the leaf named first, as SQLite wants it."""
+        turned = self.copy()
+        turned.set_source_expressions(self.get_source_expressions()[::-1])
+        template = "instr(%(expressions)s) > 0"
+        return turned.as_sql(compiler, connection, template=template, arg_joiner=", ", **more)
+
+
+def kinds_of_entries() -> list[str]:
+    """Name the kinds of entry there are. One step for each, however long the log."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            WITH RECURSIVE known(kind) AS (
+                SELECT min(kind) FROM audit_entry
+                UNION ALL
+                SELECT (SELECT min(kind) FROM audit_entry WHERE kind > known.kind)
+                FROM known WHERE known.kind IS NOT NULL
+            )
+            SELECT kind FROM known WHERE kind IS NOT NULL
+            """
+        )
+        return [kind for (kind,) in cursor.fetchall()]
+
+
 def unplaced_count() -> int:
     """Tell how many entries wait for their place."""
     return Unplaced.objects.count()
+
+
+def unplaced_entries() -> QuerySet[Entry]:
+    """Give the entries that wait for their place, the oldest first."""
+    return Entry.objects.filter(unplaced__isnull=False).order_by("at", "id")
 
 
 def hashes(level: int, start: int, stop: int) -> list[bytes]:
@@ -56,24 +126,3 @@ def proof_of_inclusion(index: int, size: int) -> list[bytes]:
 def proof_of_consistency(earlier: int, later: int) -> list[bytes]:
     """Give the hashes that show that the later head only added to the earlier one."""
     return consistency_proof(earlier, later, subtrees_from(hashes))
-
-
-@dataclass(frozen=True, slots=True)
-class StoredLog:
-    """The log in the database, as it can be exported, up to a head."""
-
-    key: VerifierKey
-
-    @classmethod
-    def current(cls) -> "StoredLog":
-        return cls(log_key().verifier)
-
-    def heads(self) -> Iterator[tuple[int, str]]:
-        yield from Head.objects.order_by("size").values_list("size", "note").iterator()
-
-    def entries(self, start: int, stop: int) -> list[bytes]:
-        places = Position.objects.filter(seq__gte=start, seq__lt=stop).order_by("seq")
-        return [bytes(leaf) for leaf in places.values_list("entry__leaf", flat=True)]
-
-    def hashes(self, level: int, start: int, stop: int) -> list[bytes]:
-        return hashes(level, start, stop)

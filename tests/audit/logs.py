@@ -64,13 +64,14 @@ def exported(folder: Path, size: int, heads: Iterable[int] = ()) -> Path:
 
 def rewritten(folder: Path, entries: Sequence[bytes]) -> None:
     """Rewrite the entries and all the tiles of an export, as somebody without the key could."""
-    kept = {path: path.read_bytes() for path in [folder / "checkpoint", *folder.glob("history/*")]}
+    signed = [folder / "checkpoint", *folder.glob("history/*"), *folder.glob("consistency/*")]
+    kept = {path: path.read_bytes() for path in signed}
     for path in sorted(folder.glob("tile/**/*"), reverse=True):
         path.unlink() if path.is_file() else path.rmdir()
     for path in kept:
         path.unlink()
     export(InventedLog(entries), folder)
-    for path in folder.glob("history/*"):
+    for path in [*folder.glob("history/*"), *folder.glob("consistency/*")]:
         path.unlink()
     for path, data in kept.items():
         path.write_bytes(data)

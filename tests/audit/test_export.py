@@ -11,8 +11,8 @@ from audit.export import export
 from audit.formats.errors import NotVerified
 from audit.keys import log_key
 from audit.recording import entry
-from audit.selectors import StoredLog
 from audit.sequencer import sequence, sequence_all
+from audit.stored import StoredLog
 from audit.verify.checking import verify_export
 from tests.audit.entries import write_entries
 from tests.audit.logs import InventedLog, leaf
@@ -43,6 +43,9 @@ def test_log_is_exported_with_every_head_and_verifies(tmp_path: Path) -> None:
     assert set(files(tmp_path)) == {
         "HOW-TO-CHECK.txt",
         "checkpoint",
+        "consistency/1-300",
+        "consistency/300-303",
+        "consistency/303-304",
         "history/000000001.ckpt",
         "history/000000300.ckpt",
         "history/000000303.ckpt",
@@ -53,6 +56,8 @@ def test_log_is_exported_with_every_head_and_verifies(tmp_path: Path) -> None:
         "tile/1/000.p/1",
         "tile/entries/000",
         "tile/entries/001.p/48",
+        "trust.json",
+        *(f"proofs/{index}.{kind}" for index in range(304) for kind in ("leaf", "tlog-proof")),
     }
 
 

@@ -23,8 +23,9 @@ from audit.keys import log_key
 from audit.lookup import position_named
 from audit.models import Position
 from audit.recording import entry
-from audit.selectors import StoredLog, proof_of_consistency
+from audit.selectors import proof_of_consistency
 from audit.sequencer import sequence_all
+from audit.stored import StoredLog
 from audit.verify.checking import verify_export
 from ballots.models import Ballot, Cast
 from members.models import Member

@@ -16,8 +16,8 @@ from audit.keys import log_key
 from audit.models import Head
 from audit.privileges import faults
 from audit.roles import CannotSecure, secure
-from audit.selectors import StoredLog
 from audit.sequencer import recover_unplaced, sequence_all
+from audit.stored import StoredLog
 from audit.verify.checking import verify_export
 from ballots.enums import BallotState
 from ballots.services import ballot_close, ballot_declare
