@@ -18,41 +18,30 @@ def canonical(value: object) -> bytes:
     """Write a value in its canonical form; refuse what has none here."""
     try:
         _check(value)
-        return _encode(value)
+        return _ENCODER.encode(value).encode("utf-8")
     except RecursionError:
         raise NotCanonical("This is nested too deeply.") from None
+    except UnicodeEncodeError:
+        raise NotCanonical("A text holds half a character (a lone surrogate).") from None
 
 
 def parse(data: bytes) -> Any:
     """Read canonical bytes back; refuse any other spelling of the same value."""
     try:
-        value = json.loads(
-            data.decode("utf-8"),
-            parse_float=_no_float,
-            parse_constant=_no_float,
-            parse_int=_integer,
-        )
-        if not data.isascii():
+        text = data.decode("utf-8")
+        value = _DECODER.decode(text)
+        if not text.isascii():
             _check(value)
-        encoded = _encode(value)
+        encoded = _ENCODER.encode(value)
     except NotCanonical:
         raise
     except RecursionError:
         raise NotCanonical("This is nested too deeply.") from None
     except ValueError:
         raise NotCanonical("This is not JSON in UTF-8.") from None
-    if encoded != data:
+    if encoded != text:
         raise NotCanonical("This JSON is not in canonical form (RFC 8785).")
     return value
-
-
-def _encode(value: object) -> bytes:
-    """Sort by code point: for ASCII keys that is the order of UTF-16 units RFC 8785 asks for."""
-    text = json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-    try:
-        return text.encode("utf-8")
-    except UnicodeEncodeError:
-        raise NotCanonical("A text holds half a character (a lone surrogate).") from None
 
 
 def _check(value: object) -> None:
@@ -82,3 +71,11 @@ def _integer(digits: str) -> int:
 
 def _no_float(_text: str) -> NoReturn:
     raise NotCanonical("A number must be whole: no fraction, exponent, NaN or Infinity.")
+
+
+# Made once: to make them for each entry would take as long as reading it. Sorted by code point,
+# which for ASCII keys is the order of UTF-16 units that RFC 8785 asks for.
+_DECODER = json.JSONDecoder(parse_float=_no_float, parse_constant=_no_float, parse_int=_integer)
+_ENCODER = json.JSONEncoder(
+    sort_keys=True, separators=(",", ":"), ensure_ascii=False, check_circular=False
+)

@@ -113,12 +113,14 @@ def bundle(entries: Sequence[bytes]) -> bytes:
 def entries_in(data: bytes) -> Iterator[bytes]:
     """Read the entries of a bundle one by one; refuse one that is cut off."""
     at, end = 0, len(data)
-    while at < end:
+    while at < end - 1:
         start = at + 2
-        at = start + int.from_bytes(data[at:start], "big")
+        at = start + (data[at] << 8 | data[at + 1])
         if at > end:
-            raise BadTile("The bundle is cut off in the middle of an entry.")
+            break
         yield data[start:at]
+    if at != end:
+        raise BadTile("The bundle is cut off in the middle of an entry.")
 
 
 def hashes_of(data: bytes) -> list[bytes]:

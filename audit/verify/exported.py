@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from audit.formats.add_checkpoint import MAX_BODY_BYTES
 from audit.formats.errors import BadTile, NotVerified
-from audit.formats.merkle import HASH_BYTES, Frontier, leaf_hash, tree_root
+from audit.formats.merkle import HASH_BYTES, Frontier, leaf_hashes, tree_root
 from audit.formats.note import MAX_NOTE_BYTES
 from audit.formats.tiles import (
     ENTRIES,
@@ -68,15 +68,19 @@ class ExportedLog:
         return self.names("tile")
 
     def entries(self, tile: Tile) -> Iterator[bytes]:
-        """Read the entries of a bundle one by one, as far as they can be read."""
-        yield from entries_in(self.source.read(tile.path, MAX_BUNDLE_BYTES))
+        """Give the entries of a bundle one by one, as far as they can be read."""
+        return entries_in(self.source.read(tile.path, MAX_BUNDLE_BYTES))
 
-    def hashes(self, tile: Tile) -> list[bytes]:
-        """Read the hashes of a tile, which must be as many as its path says."""
+    def tile(self, tile: Tile) -> bytes:
+        """Read a tile, which must hold as many hashes as its path says."""
         data = self.source.read(tile.path, TILE_WIDTH * HASH_BYTES)
         if len(data) != tile.width * HASH_BYTES:
             raise BadTile(f"{tile.path} should be {tile.width} hashes, but is {len(data)} bytes.")
-        return hashes_of(data)
+        return data
+
+    def hashes(self, tile: Tile) -> list[bytes]:
+        """Read the hashes of a tile."""
+        return hashes_of(self.tile(tile))
 
     def stored_root(self, size: int, level: int) -> bytes:
         """Give the root to which the tiles lead, believing the hashes of this level."""
@@ -91,10 +95,10 @@ class ExportedLog:
     def rehashed(self, tile: Tile) -> list[bytes]:
         """Give a tile's hashes as the stored entries make them, as far as they can be read."""
         if tile.level == 0:
-            hashes: list[bytes] = []
+            entries: list[bytes] = []
             with suppress(NotVerified):
-                hashes.extend(map(leaf_hash, self.entries(Tile(ENTRIES, tile.number, tile.width))))
-            return hashes
+                entries.extend(self.entries(Tile(ENTRIES, tile.number, tile.width)))
+            return leaf_hashes(entries)
         below = (
             self.rehashed(Tile(tile.level - 1, number))
             for number in range(tile.start, tile.start + tile.width)

@@ -4,8 +4,16 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Collection
 
 from audit.formats.errors import NotVerified
-from audit.formats.merkle import Frontier, leaf_hash, tree_root
-from audit.formats.tiles import ENTRIES, TILE_HEIGHT, TILE_WIDTH, Tile, levels, tiles_at
+from audit.formats.merkle import Frontier, leaf_hashes, tree_root
+from audit.formats.tiles import (
+    ENTRIES,
+    TILE_HEIGHT,
+    TILE_WIDTH,
+    Tile,
+    hashes_of,
+    levels,
+    tiles_at,
+)
 from audit.verify.exported import ExportedLog
 from audit.verify.findings import Findings
 from audit.verify.leaves import LeafReader
@@ -60,19 +68,19 @@ class Rebuilt:
                 f"{bundle.path}: entry {surplus} is one too many; the signed head ends before.",
                 range(surplus, surplus + 1),
             )
-        return list(map(leaf_hash, entries))
+        return leaf_hashes(entries)
 
     def _compare(self, tile: Tile, rehashed: list[bytes]) -> None:
         """Compare a stored tile with the stored entries; which of them is wrong is judged later."""
         try:
-            stored = self.log.hashes(tile)
+            stored = self.log.tile(tile)
         except NotVerified as error:
             self.findings.add(str(error))
             return
         self.tiles += 1
-        if stored == rehashed[: tile.width]:
+        if stored == b"".join(rehashed[: tile.width]):
             return
-        pairs = enumerate(zip(stored, rehashed, strict=False))
+        pairs = enumerate(zip(hashes_of(stored), rehashed, strict=False))
         place = next((at for at, (one, other) in pairs if one != other), len(rehashed))
         span = TILE_WIDTH**tile.level
         first = (tile.start + place) * span
@@ -86,15 +94,10 @@ class Rebuilt:
         """
         start, end = self.edge.size, self.edge.size + len(hashes)
         inside = self.signed[bisect_right(self.signed, start) : bisect_left(self.signed, end)]
-        completed: list[bytes] = []
-        if len(hashes) == TILE_WIDTH and not inside:
-            completed = [tree_root(hashes)]
+        completed = [tree_root(hashes)] if len(hashes) == TILE_WIDTH else []
+        if completed and not inside:
             self.edge.append(completed[0], TILE_HEIGHT)
-        else:
-            stops = set(inside)
-            for one in hashes:
-                completed = self.edge.append(one)[TILE_HEIGHT:]
-                if self.edge.size in stops:
-                    self.roots[self.edge.size] = self.edge.root()
-        self.roots[end] = self.edge.root()
-        return completed[:1]
+        for size in (*inside, end):
+            self.edge.extend(hashes[self.edge.size - start : size - start])
+            self.roots[size] = self.edge.root()
+        return completed

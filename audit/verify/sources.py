@@ -39,14 +39,16 @@ class Folder:
             if not file.is_file():
                 raise Unreadable(f"{path} is missing.")
             with file.open("rb") as opened:
-                data = opened.read(limit + 1)
+                # Room is made for as much as is asked for: so not for the limit, but for the file.
+                size = os.fstat(opened.fileno()).st_size
+                return within(opened.read(min(size, limit) + 1), path, limit)
         except OSError as error:
             raise Unreadable(f"{path} cannot be read: {error.strerror}.") from None
-        return within(data, path, limit)
 
     def names(self, below: str) -> list[str]:
+        top = len(self.path.as_posix()) + 1
         return sorted(
-            (Path(folder) / name).relative_to(self.path).as_posix()
+            f"{Path(folder).as_posix()}/{name}"[top:]
             for folder, _, names in os.walk(self.path / below)
             for name in names
         )

@@ -64,6 +64,16 @@ def test_frontier_names_the_subtrees_that_a_leaf_completes() -> None:
             assert (number + 1) % (1 << height) == 0
 
 
+@given(st.integers(0, 70), st.integers(0, 70))
+def test_frontier_takes_leaves_by_the_handful(first: int, second: int) -> None:
+    one_by_one, handfuls = Frontier(), Frontier()
+    for leaf in LEAVES[: first + second]:
+        one_by_one.append(leaf)
+    handfuls.extend(LEAVES[:first])
+    handfuls.extend(LEAVES[first : first + second])
+    assert handfuls == one_by_one
+
+
 @given(st.lists(st.integers(0, 5), max_size=12))
 def test_frontier_takes_whole_subtrees(heights: list[int]) -> None:
     frontier = Frontier()
