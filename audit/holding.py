@@ -32,14 +32,20 @@ def holds_on(*subjects: Subject | str, live: list[Hold] | None = None) -> list[H
     live = live_holds() if live is None else live
     if not live:  # as on most days: no need to ask what belongs to what
         return []
-    covered = {EVERYTHING}
+    covered = covering(*subjects) | {EVERYTHING}
+    return [hold for hold in live if hold.subject in covered]
+
+
+def covering(*subjects: Subject | str) -> set[str]:
+    """Give these subjects with all that they belong to, however far up."""
+    found: set[str] = set()
     waiting = [one if isinstance(one, str) else one.log_name for one in subjects]
     while waiting:
         name = waiting.pop()
-        if name not in covered:
-            covered.add(name)
+        if name not in found:
+            found.add(name)
             waiting += [above for belonging in belongings for above in belonging(name)]
-    return [hold for hold in live if hold.subject in covered]
+    return found
 
 
 def held(*subjects: Subject | str) -> bool:

@@ -13,6 +13,7 @@ from django.utils import timezone
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from audit.formats.canonical import parse
+from audit.holding import held
 from audit.models import Disclosure, Entry
 from audit.retention import MONTHS, Destroyed, Due, Rule, add, sweepers
 from audit.services.erasure import disclosures_erase
@@ -44,7 +45,8 @@ class FormerMembers:
     def destroy(self, due: Due) -> Destroyed:
         member = _locked(due.subject)
         rows = _contacts_forget(member)
-        digests = disclosures_erase(sealed_words_about(member))
+        words = [one for one in sealed_words_about(member) if not held(one.entry.subject)]
+        digests = disclosures_erase(words)
         member.name, member.source = NAMELESS, ""
         member.membership_number = f"erased-{member.pseudonym}"
         member.branch = member.as_at = None

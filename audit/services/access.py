@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from audit.formats.canonical import parse
 from audit.models import Entry
-from audit.recording import Actor, Subject, entry
+from audit.recording import SYSTEM, Actor, Subject, entry
 
 SEEN: Final = "record.seen"
 ONE_LOOK: Final = timedelta(hours=1)
@@ -15,7 +15,7 @@ ONE_LOOK: Final = timedelta(hours=1)
 
 def access_record(
     *,
-    actor: Actor,
+    actor: Actor | None,
     office: str = "",
     what: str,
     subject: Subject | str,
@@ -27,10 +27,12 @@ def access_record(
     `what` says in a few fixed words what was shown, such as "who has not voted"; it stands in the
     log in clear, so it names nobody. `why` may name people and becomes a salted digest. A page
     that somebody keeps open or reloads is one look: the same things shown to the same person again
-    within the hour add nothing. What is taken away (`is_copy`) is recorded every time.
+    within the hour add nothing. What is taken away (`is_copy`) is recorded every time. No actor is
+    the system itself: a command on the union's own machine.
     """
     name = subject if isinstance(subject, str) else subject.log_name
-    if not is_copy and _looked_just_now(actor.pseudonym, office, what, name):
+    by = actor.pseudonym if actor else SYSTEM
+    if not is_copy and _looked_just_now(by, office, what, name):
         return False
     with entry(actor=actor, office=office) as log:
         log.record(

@@ -1,4 +1,4 @@
-"""Nobody's name stands in the log in clear: not a candidate's, nor one in a title that was refused."""
+"""Nobody's name stands in the log in clear: no candidate's, and none in a refused title."""
 
 import pytest
 

@@ -1,0 +1,110 @@
+"""What the ballots room holds of a person, told to them: rolls, votes, reports, acts."""
+
+from typing import Any
+
+from django.db.models import Q
+
+from audit.models import Entry
+from audit.personal_data import Part, Row, add, place_of
+from ballots.models import Ballot, Cast, Declaration, RollEntry
+
+
+def _votes(person: Any) -> list[Row]:
+    lines = (
+        RollEntry.objects.filter(voter=person)
+        .select_related("ballot", "body", "unable")
+        .prefetch_related("casts")
+        .order_by("ballot__created_at")
+    )
+    casts = [cast for line in lines for cast in line.casts.all()]
+    entries = Entry.objects.select_related("position").in_bulk([cast.entry_id for cast in casts])
+    return [
+        {
+            "vote": line.ballot.title,
+            "in the log": line.ballot.log_name,
+            "on the roll as": line.admitted,
+            "for": line.body.name if line.body else None,
+            "weight": line.weight,
+            "votes cast": [
+                _cast(cast, line, place_of(entries.get(cast.entry_id)))
+                for cast in sorted(line.casts.all(), key=lambda cast: cast.at)
+            ],
+            "could not vote because": line.unable.reason if hasattr(line, "unable") else None,
+        }
+        for line in lines
+    ]
+
+
+def _cast(cast: Cast, line: RollEntry, number: int | None) -> Row:
+    labels = {option.key: option.label for option in line.ballot.paper}
+    return {
+        "number": number,
+        "when": cast.at,
+        "choice": labels.get(cast.choice, cast.choice),
+        "key": cast.choice,
+        "salt": cast.salt,
+        "counts": line.cast_id == cast.pk,
+    }
+
+
+def _acts(person: Any) -> list[Row]:
+    roles = {
+        "created_by": "asked for it",
+        "reviewed_by": "reviewed it",
+        "void_recommended_by": "recommended that it is void",
+        "declared_by": "declared it",
+    }
+    mine = Ballot.objects.filter(
+        Q(created_by=person)
+        | Q(reviewed_by=person)
+        | Q(void_recommended_by=person)
+        | Q(declared_by=person)
+    )
+    acts = [
+        {"vote": ballot.title, "in the log": ballot.log_name, "I": done}
+        for ballot in mine.order_by("created_at")
+        for role, done in roles.items()
+        if getattr(ballot, f"{role}_id") == person.pk
+    ]
+    signed = Declaration.objects.filter(signed_by=person).select_related("ballot")
+    return acts + [
+        {
+            "vote": one.ballot.title,
+            "in the log": one.ballot.log_name,
+            "I": f"signed declaration {one.number}",
+            "when": one.signed_at,
+        }
+        for one in signed
+    ]
+
+
+add(
+    Part(
+        "votes",
+        "Rolls I stand on, and my votes",
+        "ballot-records",
+        frozenset(
+            {
+                "ballots.RollEntry.voter",
+                "ballots.Cast.roll_entry",
+                "ballots.UnableReport.roll_entry",
+            }
+        ),
+        _votes,
+    ),
+    Part(
+        "acts-on-votes",
+        "What I did for votes as an officer",
+        "results",
+        frozenset(
+            {
+                "ballots.Ballot.created_by",
+                "ballots.Ballot.reviewed_by",
+                "ballots.Ballot.declared_by",
+                "ballots.Ballot.void_recommended_by",
+                "ballots.Declaration.signed_by",
+            }
+        ),
+        _acts,
+    ),
+)

@@ -1,0 +1,69 @@
+"""What the conferences room holds of a person, told to them: seats, presence, registers."""
+
+from typing import Any
+
+from audit.personal_data import Part, Row, add
+from conferences.models import Credential, Incident, RuleDeparture
+
+
+def _seats(person: Any) -> list[Row]:
+    held = Credential.objects.filter(member=person).select_related("conference", "body")
+    return [
+        {
+            "conference": credential.conference.title,
+            "number": credential.number,
+            "for": credential.body.name,
+            "as": credential.get_kind_display(),
+            "leads": credential.is_leader,
+            "may vote": credential.may_vote,
+            "members represented": credential.card_strength,
+            "present": [
+                {"from": spell.checked_in_at, "until": spell.checked_out_at}
+                for spell in credential.attendance.all()
+            ],
+        }
+        for credential in held.prefetch_related("attendance")
+    ]
+
+
+def _registers(person: Any) -> list[Row]:
+    """Tell which lines a person entered or decided; the words may be about others."""
+    incidents = Incident.objects.select_related("conference")
+    return [
+        *(
+            {"line": f"{one}, {one.conference}", "I": "entered it", "when": one.started_at}
+            for one in incidents.filter(opened_by=person)
+        ),
+        *(
+            {"line": f"{one}, {one.conference}", "I": "decided it", "when": one.decided_at}
+            for one in incidents.filter(decided_by=person)
+        ),
+        *(
+            {"line": f"{one}, {one.conference}", "I": "entered it", "when": one.entered_at}
+            for one in RuleDeparture.objects.filter(entered_by=person).select_related("conference")
+        ),
+    ]
+
+
+add(
+    Part(
+        "seats",
+        "Seats at conferences, and when I was present",
+        "presence",
+        frozenset({"conferences.Credential.member", "conferences.Attendance.credential"}),
+        _seats,
+    ),
+    Part(
+        "registers",
+        "Lines of the registers that I entered or decided",
+        "log",
+        frozenset(
+            {
+                "conferences.Incident.opened_by",
+                "conferences.Incident.decided_by",
+                "conferences.RuleDeparture.entered_by",
+            }
+        ),
+        _registers,
+    ),
+)

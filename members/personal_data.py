@@ -1,0 +1,136 @@
+"""What the members room holds of a person, told to them."""
+
+from django_otp.plugins.otp_totp.models import TOTPDevice
+
+from audit.personal_data import Part, Row, add
+from members.models import DemoMail, Member, PasscodeDevice, PrintedCodeDevice, WaitingRoll
+
+
+def _register(member: Member) -> list[Row]:
+    return [
+        {
+            "membership number": member.membership_number,
+            "name": member.name,
+            "branch": member.branch.name if member.branch else None,
+            "e-mail": member.email,
+            "mobile": member.mobile,
+            "in the log": member.pseudonym,
+            "from": member.source,
+            "as at": member.as_at,
+            "may sign in": member.is_active,
+        }
+    ]
+
+
+def _appointments(member: Member) -> list[Row]:
+    return [
+        {
+            "office": held.get_office_display(),
+            "of": held.body.name,
+            "from": held.starts_on,
+            "until": held.ends_on,
+        }
+        for held in member.appointments.select_related("body").order_by("starts_on")
+    ]
+
+
+def _devices(member: Member) -> list[Row]:
+    passcodes = [
+        {
+            "device": "passcode by e-mail",
+            "for": device.purpose,
+            "last made": device.last_generated_timestamp,
+            "runs out": device.expires_at,
+            "used": device.used_at,
+            "passcode": "kept as a seal only, if at all",
+        }
+        for device in PasscodeDevice.objects.filter(user=member).order_by("pk")
+    ]
+    apps = [
+        {
+            "device": "authenticator app",
+            "since": device.created_at,
+            "last used": device.last_used_at,
+            "in use": device.confirmed,
+        }
+        for device in TOTPDevice.objects.filter(user=member).order_by("pk")
+    ]
+    sheets = [
+        {
+            "device": "printed codes",
+            "since": sheet.created_at,
+            "codes": sheet.codes.count(),
+            "used": [code.used_at for code in sheet.codes.all() if code.used_at],
+        }
+        for sheet in PrintedCodeDevice.objects.filter(user=member)
+    ]
+    sessions = [{"sessions ended so far": member.sessions.epoch}] if _has_epoch(member) else []
+    return [*passcodes, *apps, *sheets, *sessions]
+
+
+def _has_epoch(member: Member) -> bool:
+    return hasattr(member, "sessions")
+
+
+def _signing_keys(member: Member) -> list[Row]:
+    return [
+        {
+            "public key": key.public,
+            "enrolled": key.enrolled_at,
+            "confirmed": key.confirmed_at,
+            "retired": key.retired_at,
+            "part": "mine",
+        }
+        for key in member.officer_keys.all()
+    ]
+
+
+def _post(member: Member) -> list[Row]:
+    mails = DemoMail.objects.filter(to__iexact=member.email) if member.email else ()
+    rolls = WaitingRoll.objects.filter(sent_by=member)
+    return [
+        *({"message": mail.subject, "sent": mail.sent_at, "text": mail.body} for mail in mails),
+        *({"roll file sent": roll.name, "when": roll.sent_at} for roll in rolls),
+    ]
+
+
+add(
+    Part("register", "My entry in the register", "register", frozenset(), _register),
+    Part(
+        "offices",
+        "Offices I hold or have held",
+        "former-members",
+        frozenset({"members.Appointment.member"}),
+        _appointments,
+    ),
+    Part(
+        "devices",
+        "How I sign in",
+        "contact-details",
+        frozenset(
+            {
+                "members.PasscodeDevice.user",
+                "members.PrintedCodeDevice.user",
+                "members.PrintedCode.sheet",
+                "members.SessionEpoch.member",
+                "otp_totp.TOTPDevice.user",
+            }
+        ),
+        _devices,
+    ),
+    Part(
+        "signing-keys",
+        "Keys I sign with as an officer",
+        "log",
+        # Whom somebody has confirmed is in the log, as an act of theirs.
+        frozenset({"members.OfficerKey.member", "members.OfficerKey.confirmed_by"}),
+        _signing_keys,
+    ),
+    Part(
+        "post",
+        "Messages and files kept for a moment",
+        "waiting-roll",
+        frozenset({"members.WaitingRoll.sent_by"}),
+        _post,
+    ),
+)

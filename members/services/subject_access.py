@@ -1,0 +1,72 @@
+"""Giving a person everything that is held about them (UK GDPR Art 15), and nobody else's data."""
+
+from datetime import UTC, date, datetime
+from typing import Any, Final
+
+from django.utils import timezone
+
+from audit.formats.canonical import canonical
+from audit.keys import log_key
+from audit.personal_data import parts
+from audit.retention import schedule
+from audit.services.access import access_record
+from members import rules
+from members.models import Member
+
+WHAT: Final = "everything held about a person"
+
+Told = dict[str, Any]
+
+
+def subject_access_give(*, actor: Member | None, member: Member, why: str = "") -> Told:
+    """Put together everything held about a member, for them to take away; record that it was.
+
+    A person asks for their own. For somebody else it is the membership officer who asks, on their
+    behalf, and says why; no actor is a command on the union's own machine.
+    """
+    if actor != member:
+        rules.insist(actor, rules.keeps_register)
+    office = "" if actor in (member, None) else "membership_officer"
+    access_record(
+        actor=actor, office=office, what=WHAT, subject=member, why=why.strip(), is_copy=True
+    )
+    return told_about(member)
+
+
+def told_about(member: Member) -> Told:
+    """Tell what every room holds of a member, and how long it is kept."""
+    return {
+        "about": member.pseudonym,
+        "made at": _plain(timezone.now()),
+        "log": log_key().verifier.name,
+        "parts": [
+            {
+                "key": part.key,
+                "title": part.title,
+                "kept": schedule[part.rule].period,
+                "because of": schedule[part.rule].why,
+                "held": [_plain(row) for row in part.tell(member)],
+            }
+            for part in parts.values()
+        ],
+    }
+
+
+def as_json(told: Told) -> bytes:
+    """Write it in the log's own canonical form, which any program reads."""
+    return canonical(told)
+
+
+def _plain(value: Any) -> Any:
+    match value:
+        case datetime():
+            return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+        case date():
+            return value.isoformat()
+        case dict():
+            return {str(name): _plain(held) for name, held in value.items()}
+        case list() | tuple():
+            return [_plain(held) for held in value]
+        case None | bool() | int() | str():
+            return value
+    return str(value)

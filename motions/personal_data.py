@@ -1,0 +1,51 @@
+"""What the motions room holds of a person, told to them: what they moved, sent and certified."""
+
+from typing import Any
+
+from django.db.models import Model, QuerySet
+
+from audit.personal_data import Part, Row, add
+from motions.models import Amendment, Motion, Question
+
+
+def _said(person: Any) -> list[Row]:
+    asked: list[tuple[QuerySet[Any], str]] = [
+        (Motion.objects.filter(submitted_by=person), "sent it for the branch"),
+        (Motion.objects.filter(certified_by=person), "certified its text"),
+        (Motion.objects.filter(mover__member=person), "moved it"),
+        (Motion.objects.filter(seconder__member=person), "seconded it"),
+        (Amendment.objects.filter(mover__member=person), "moved it"),
+        (Amendment.objects.filter(seconder__member=person), "seconded it"),
+        (Question.objects.filter(moved_by__member=person), "moved it"),
+    ]
+    return [
+        {"what": str(one), "in the log": _name(one), "I": did}
+        for found, did in asked
+        for one in found
+    ]
+
+
+def _name(one: Model) -> str:
+    name: str = one.log_name  # type: ignore[attr-defined] # a motion, an amendment or a question
+    return name
+
+
+add(
+    Part(
+        "motions",
+        "Motions, amendments and questions I moved, seconded or sent",
+        "seats",
+        frozenset(
+            {
+                "motions.Motion.submitted_by",
+                "motions.Motion.certified_by",
+                "motions.Motion.mover",
+                "motions.Motion.seconder",
+                "motions.Amendment.mover",
+                "motions.Amendment.seconder",
+                "motions.Question.moved_by",
+            }
+        ),
+        _said,
+    )
+)
