@@ -65,6 +65,7 @@ def ask(url: str, body: bytes, kind: str, *, patience: float = PATIENCE_SECONDS)
     secure = parts.scheme == "https"
     connection = (HTTPSConnection if secure else HTTPConnection)(host, parts.port, timeout=patience)
     try:
+        start = time.monotonic()
         connection.connect()
         line = Timer(patience, _cut, [connection.sock])
         line.start()
@@ -74,6 +75,8 @@ def ask(url: str, body: bytes, kind: str, *, patience: float = PATIENCE_SECONDS)
             data = response.read(MAX_ANSWER_BYTES + 1)
         finally:
             line.cancel()
+        if time.monotonic() - start >= patience:  # what came may be the half of an answer
+            raise TimeoutError("It took too long.")
     except (OSError, HTTPException, ValueError) as error:
         raise Unreachable(f"{host} does not answer. {error}".strip()) from None
     finally:

@@ -1,7 +1,8 @@
 """Bringing the newest head to the witnesses that have an address, whatever they make of it.
 
 Done beside everything else, in a thread of its own: a witness that is slow, dead or hostile delays
-nobody but itself. Whoever does not answer is left alone for longer each time.
+no act and no head, and other witnesses by a few seconds only, for whoever does not answer is left
+alone for longer each time.
 """
 
 import logging

@@ -53,12 +53,12 @@ class Command(BaseCommand):
     def _list(self, **_options: Any) -> None:
         trust = current_trust()
         self.stdout.write(f"{trust.k} of {len(trust.witnesses)} must sign a head.")
-        for witness in witnesses_at_work():
-            last = witness.last_signed_at
-            signed = f"{witness.last_size:,} entries, {last:%Y-%m-%d %H:%M:%S} UTC" if last else "-"
-            self.stdout.write(
-                f"{witness.vkey}\n  at {witness.url or 'no address'}; signed {signed}"
-            )
+        for standing in witnesses_at_work():
+            witness, signed = standing.witness, "nothing yet"
+            if standing.signed_at:
+                signed = f"{standing.size:,} entries, {standing.signed_at:%Y-%m-%d %H:%M:%S} UTC"
+            self.stdout.write(str(witness.key))
+            self.stdout.write(f"  at {witness.url or 'no address'}; signed {signed}")
             if witness.disagreed_at:
                 self.stdout.write(f"  DISAGREES: {witness.disagreement}")
 
