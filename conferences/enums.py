@@ -53,3 +53,12 @@ class ComplaintState(TextChoices):
     PROCEDURE_ENDED = "procedure_ended", "Internal procedure ended"
     OFFICER_TOLD = "officer_told", "Certification Officer told"
     CLOSED = "closed", "Closed"
+
+
+class PackState(TextChoices):
+    """How far a scrutiny pack has come."""
+
+    WAITING = "waiting", "Waiting to be made"
+    MAKING = "making", "Being made"
+    READY = "ready", "Ready"
+    FAILED = "failed", "Could not be made"

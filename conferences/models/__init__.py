@@ -8,6 +8,7 @@ from conferences.models.conference import (
     Floor,
     Session,
 )
+from conferences.models.packs import ScrutinyPack
 from conferences.models.registers import Complaint, Incident, RuleDeparture
 
 __all__ = [
@@ -19,5 +20,6 @@ __all__ = [
     "Floor",
     "Incident",
     "RuleDeparture",
+    "ScrutinyPack",
     "Session",
 ]

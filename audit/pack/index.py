@@ -1,0 +1,138 @@
+"""What explains a pack to whoever opens it without our software: README.txt and index.html.
+
+The page has no script and fetches nothing. It lists the files by the questions that they answer.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from html import escape
+from textwrap import fill, indent
+from typing import Final
+
+from audit.pack.documents import QUESTIONS, Document
+
+README: Final = "README.txt"
+PAGE: Final = "index.html"
+LOG: Final = "log/"
+
+TO_CHECK: Final = """\
+1. Is every file here, and as it was when the pack was made? manifest.json lists each with its size
+   and SHA-256. Any tool that computes SHA-256 will do.
+2. Was the manifest made by this log? manifest.leaf is an entry of the log that names the SHA-256 of
+   manifest.json; manifest.tlog-proof proves that the log holds it.
+3. Is the log itself whole? With Python 3.11, the package `cryptography` and the folder `audit` of
+   the program's source (which is free software), this checks all three at once:
+
+       python -m audit.verify THIS-PACK.zip --trust TRUST.json
+
+   Take the keys in TRUST.json from the minutes and from the witnesses themselves. The copy in
+   log/trust.json proves nothing: whoever forged a pack would have forged it too.
+4. How do the cards in card_votes.csv stand in the log? Add --disclosures disclosures.jsonl.
+"""
+
+_STYLE: Final = """\
+:root { color-scheme: light dark; --ink: #1a1a1a; --paper: #fff; --quiet: #555; --line: #bbb;
+  --link: #0b4f6c; }
+@media (prefers-color-scheme: dark) { :root { --ink: #eee; --paper: #16181a; --quiet: #b5b5b5;
+  --line: #555; --link: #8cc8e6; } }
+body { margin: 2rem auto; padding: 0 1rem; max-width: 46rem; line-height: 1.5; color: var(--ink);
+  background: var(--paper); font-family: system-ui, sans-serif; }
+h1, h2 { font-family: Georgia, serif; line-height: 1.2; }
+h2 { margin-top: 2rem; font-size: 1.15rem; }
+a { color: var(--link); } p.quiet, dd { color: var(--quiet); } dd { margin: 0 0 .75rem; }
+dt { overflow-wrap: anywhere; } pre { white-space: pre-wrap; border: 1px solid var(--line);
+  padding: 1rem; overflow-wrap: anywhere; }
+@media print { a { color: inherit; } body { margin: 0; max-width: none; } }
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Cover:
+    """What stands above the list: what the pack is about, and when and by whom it was made."""
+
+    title: str
+    made: str
+    union: str
+    head: str
+    verdict: str
+
+    def lines(self) -> list[str]:
+        """Give the cover as lines."""
+        return [self.title, self.union, self.made, self.head, self.verdict]
+
+
+def explained(documents: Sequence[Document]) -> list[Document]:
+    """Give the files that are explained one by one: the log's many are explained as a folder."""
+    return [document for document in documents if not document.path.startswith(LOG)]
+
+
+def readme(cover: Cover, documents: Sequence[Document]) -> Document:
+    """Write README.txt."""
+    said = [
+        "SCRUTINY PACK",
+        "=============",
+        "",
+        *cover.lines(),
+        "",
+        fill(
+            "This archive is restricted: it is for the returning officer, the scrutineer, the "
+            "auditor and the Certification Officer. It opens without any special program: "
+            "index.html in a browser, the .csv files in a spreadsheet, the rest in a text editor.",
+            96,
+        ),
+        "",
+        "TO CHECK IT",
+        "",
+        TO_CHECK,
+        "THE FILES",
+        "",
+    ]
+    for document in explained(documents):
+        said += [document.path, indent(fill(document.what, 92), "    ")]
+        if document.answers:
+            said.append(f"    Questions: {', '.join(map(str, sorted(document.answers)))}")
+    said += [
+        LOG,
+        "    The log as anyone would get it: tiles, signed heads, proofs, and how to check it.",
+        "    Questions: 9",
+        "",
+        "THE QUESTIONS (what a union would have to show the Certification Officer)",
+        "",
+        *(f"{number:>2}. {question}" for number, question in QUESTIONS.items()),
+        "",
+    ]
+    return Document(README, "What this pack is and how to check it.", "\n".join(said).encode())
+
+
+def page(cover: Cover, documents: Sequence[Document]) -> Document:
+    """Write index.html."""
+    title, *about = map(escape, cover.lines())
+    said = [
+        "<!DOCTYPE html>",
+        '<html lang="en-GB"><head><meta charset="utf-8">',
+        '<meta name="viewport" content="width=device-width, initial-scale=1">',
+        f"<title>Scrutiny pack: {title}</title><style>{_STYLE}</style></head><body><main>",
+        "<p>Scrutiny pack, restricted</p>",
+        f"<h1>{title}</h1>",
+        *(f'<p class="quiet">{line}</p>' for line in about),
+        "<h2>To check it</h2>",
+        f"<pre>{escape(TO_CHECK)}</pre>",
+    ]
+    for number, question in QUESTIONS.items():
+        said.append(f"<h2>{number}. {escape(question)}</h2><dl>")
+        said += _files(one for one in explained(documents) if number in one.answers)
+        if number == 9:  # noqa: PLR2004 - the question that the log answers
+            said.append("<dt>log/</dt><dd>The log itself, with what proves it. Start with ")
+            said.append('<a href="log/HOW-TO-CHECK.txt">log/HOW-TO-CHECK.txt</a>.</dd>')
+        said.append("</dl>")
+    said.append("<h2>Beside these</h2><dl>")
+    said += _files(one for one in explained(documents) if not one.answers)
+    said.append('<dt><a href="manifest.json">manifest.json</a></dt>')
+    said.append("<dd>Every file with its size and SHA-256.</dd></dl></main></body></html>")
+    return Document(PAGE, "The list of files, for a browser.", "\n".join(said).encode())
+
+
+def _files(documents: Iterable[Document]) -> Iterator[str]:
+    for document in documents:
+        path = escape(document.path)
+        yield f'<dt><a href="{path}">{path}</a></dt><dd>{escape(document.what)}</dd>'

@@ -1,0 +1,42 @@
+"""What is done outside the request: scrutiny packs, which may take minutes on a long log."""
+
+import logging
+from uuid import UUID
+
+from celery import shared_task
+from django.db import transaction
+
+from audit.formats.errors import NotVerified
+from audit.refusal import Refusal
+from conferences.enums import PackState
+from conferences.models import ScrutinyPack
+from motions.services.packing import pack_make
+
+log = logging.getLogger(__name__)
+
+
+@shared_task
+def scrutiny_pack_make(pack_id: str) -> None:
+    """Make a pack that was asked for, and keep the page told how far it is."""
+    waiting = ScrutinyPack.objects.filter(pk=pack_id, state=PackState.WAITING)
+    if not waiting.update(state=PackState.MAKING):
+        return  # another worker has it
+    pack = ScrutinyPack.objects.select_related("conference__body", "ballot").get(pk=pack_id)
+
+    def tell(doing: str, done: int, of: int) -> None:
+        if done % 50 == 0 or done == of:
+            ScrutinyPack.objects.filter(pk=pack_id).update(doing=doing, done=done, of=of)
+
+    try:
+        pack_make(pack=pack, progress=tell)
+    except (NotVerified, Refusal, OSError) as error:
+        log.exception("The scrutiny pack %s could not be made.", pack_id)
+        trouble = getattr(error, "message", "") or str(error)
+        ScrutinyPack.objects.filter(pk=pack_id).update(
+            state=PackState.FAILED, trouble=trouble, sealed_roll=None
+        )
+
+
+def make_soon(pack_id: UUID) -> None:
+    """Have a pack made once it is certain that it was asked for: by a worker, or else at once."""
+    transaction.on_commit(lambda: scrutiny_pack_make.delay(str(pack_id)))
