@@ -5,8 +5,7 @@ An acknowledged act must survive the loss of power. PostgreSQL can be told not t
 to start as a role that could rewrite the log.
 """
 
-from collections.abc import Callable, Iterator, Sequence
-from pathlib import Path
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django.conf import settings
@@ -14,8 +13,8 @@ from django.core import checks
 from django.core.exceptions import ImproperlyConfigured
 from django.db import connections
 
-from audit.formats.signing import SigningKey
-from audit.keys import log_key, receipt_key
+from audit.formats.errors import BadKey
+from audit.keys import KeyPlace, is_sealed, log_place, receipt_place, shared_uses
 from audit.privileges import faults
 
 _READABLE_BY_OTHERS = 0o077
@@ -23,25 +22,32 @@ _READABLE_BY_OTHERS = 0o077
 
 @checks.register(checks.Tags.security)
 def check_keys(**_kwargs: Any) -> list[checks.CheckMessage]:
-    """Refuse production without its signing keys, or with keys that others can read."""
+    """Refuse production without its signing keys, with one key for two uses, or with open files."""
     if not settings.PRODUCTION:
         return []
-    return [
-        *_check_key(log_key, settings.AUDIT_SIGNING_KEY_FILE),
-        *_check_key(receipt_key, settings.RECEIPT_SIGNING_KEY_FILE),
-    ]
+    found = [*_check_place(log_place()), *_check_place(receipt_place())]
+    if not found and (shared := shared_uses()):
+        names = ", ".join(shared)
+        found = [checks.Error(f"The log's key has a second use: {names}.", id="audit.E005")]
+    return found
 
 
-def _check_key(key: Callable[[], SigningKey], file: Path) -> Iterator[checks.CheckMessage]:
+def _check_place(place: KeyPlace) -> Iterator[checks.CheckMessage]:
     try:
-        key()
-        others_may_read = file.stat().st_mode & _READABLE_BY_OTHERS
-    except (ImproperlyConfigured, OSError) as error:
-        hint = "Make the keys with manage.py log_key --make."
+        place.verifiers()
+    except (ImproperlyConfigured, BadKey, OSError) as error:
+        hint = "Make the keys with manage.py keys make."
         yield checks.Error(str(error), hint=hint, id="audit.E001")
-    else:
-        if others_may_read:
+        return
+    for file in place.in_use:
+        if file.stat().st_mode & _READABLE_BY_OTHERS:
             yield checks.Error(f"{file} can be read by others. Run chmod 600.", id="audit.E002")
+        if not is_sealed(file):
+            yield checks.Warning(
+                f"{file} lies in the clear: whoever copies the disk has it.",
+                hint="Put it under a password with manage.py keys seal.",
+                id="audit.W002",
+            )
 
 
 @checks.register(checks.Tags.database)

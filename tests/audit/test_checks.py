@@ -17,7 +17,12 @@ def key_files(settings: Settings, tmp_path: Path) -> list[Path]:
     settings.PRODUCTION = True
     settings.AUDIT_SIGNING_KEY_FILE = tmp_path / "log.pem"
     settings.RECEIPT_SIGNING_KEY_FILE = tmp_path / "receipts.pem"
+    settings.KEY_PASSWORD_FILE = str(tmp_path / "password")
+    (tmp_path / "password").write_text(PASSWORD)
     return [tmp_path / "log.pem", tmp_path / "receipts.pem"]
+
+
+PASSWORD = "four unrelated words indeed"
 
 
 def ids(messages: list[CheckMessage]) -> list[str | None]:
@@ -36,11 +41,32 @@ def test_production_with_damaged_keys_is_refused(key_files: list[Path]) -> None:
 
 
 def test_production_with_keys_that_others_can_read_is_refused(key_files: list[Path]) -> None:
-    make_keys()
+    make_keys(PASSWORD)
     assert check_keys() == []
     key_files[0].chmod(0o640)
     key_files[1].chmod(0o604)
     assert ids(check_keys()) == ["audit.E002", "audit.E002"]
+
+
+def test_production_is_warned_of_keys_in_the_clear(key_files: list[Path]) -> None:
+    make_keys()
+    assert ids(check_keys()) == ["audit.W002", "audit.W002"]
+
+
+def test_production_with_one_key_for_two_uses_is_refused(
+    settings: Settings, key_files: list[Path]
+) -> None:
+    make_keys(PASSWORD)
+    settings.RECEIPT_SIGNING_KEY_FILE = settings.AUDIT_SIGNING_KEY_FILE
+    assert ids(check_keys()) == ["audit.E005"]
+
+
+def test_production_without_the_password_of_its_keys_is_refused(
+    settings: Settings, key_files: list[Path]
+) -> None:
+    make_keys(PASSWORD)
+    settings.KEY_PASSWORD_FILE = ""
+    assert ids(check_keys()) == ["audit.E001", "audit.E001"]
 
 
 def test_demo_needs_no_ceremony(settings: Settings, key_files: list[Path]) -> None:
