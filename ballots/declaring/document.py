@@ -11,7 +11,7 @@ from audit.formats.canonical import parse
 from ballots.declaring.circumstances import circumstances_of
 from ballots.declaring.counts import logged
 from ballots.declaring.outcome import outcome
-from ballots.declaring.particulars import roll, seal, votes_before, what_was_put, when
+from ballots.declaring.particulars import roll, seal, short, votes_before, what_was_put, when
 from ballots.declaring.wording import HOW_TO_CHECK
 from ballots.enums import BallotState
 from ballots.models import Ballot, Declaration
@@ -75,8 +75,7 @@ def draft(ballot: Ballot, *, number: int = 1) -> Document:
 
 def reference(ballot: Ballot, number: int) -> str:
     """Give the short name of a declaration: of its ballot, and 1, 2, 3 with each correction."""
-    letters = ballot.pk.hex.upper()
-    return f"{letters[:4]}-{letters[4:8]}/{number}"
+    return f"{short(ballot)}/{number}"
 
 
 def _plain(empty: Document) -> Document:

@@ -105,6 +105,7 @@ def votes_before(ballot: Ballot) -> list[Document]:
         found.append(
             {
                 "ballot": str(before.pk),
+                "reference": short(before),
                 "title": before.title,
                 "form": VotingForm(before.form).label,
                 "closed": moment(before.closed_at),
@@ -113,6 +114,12 @@ def votes_before(ballot: Ballot) -> list[Document]:
         )
         before = before.replaces
     return found
+
+
+def short(ballot: Ballot) -> str:
+    """Give the short name that people read out: the first eight letters of the ballot's id."""
+    letters = ballot.pk.hex.upper()
+    return f"{letters[:4]}-{letters[4:8]}"
 
 
 def seal(ballot: Ballot) -> Document | None:

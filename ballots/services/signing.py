@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from audit.formats.canonical import canonical
 from audit.recording import entry
-from ballots.declaring.document import draft, newest_declaration
+from ballots.declaring.document import draft, newest_declaration, reference
 from ballots.declaring.particulars import moment
 from ballots.declaring.wording import SIGNATURE, OfficerStatement, day
 from ballots.enums import BallotAct
@@ -57,7 +57,7 @@ def declaration_sign(
         document["signature"]["at"] = moment(now)
         if standing:
             document["corrects"] = {
-                "reference": f"{document['reference'].rpartition('/')[0]}/{standing.number}",
+                "reference": reference(ballot, standing.number),
                 "sha256": standing.sha256,
                 "reason": statement.correction.strip(),
             }
