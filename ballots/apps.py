@@ -13,8 +13,10 @@ class BallotsConfig(AppConfig):
     erasable = ("Cast",)  # whole, with its roll, once the time for complaints is over
 
     def ready(self) -> None:
-        """Let the public log find an entry by the code of a receipt."""
+        """Let the log find an entry by a receipt's code, and call ballots by their titles."""
         from audit.lookup import code_readers
+        from ballots import log_names
         from ballots.receipts import leaf_hash_range
 
         code_readers.append(leaf_hash_range)
+        log_names.make_known()

@@ -13,7 +13,8 @@ class ConferencesConfig(AppConfig):
     def ready(self) -> None:
         """Listen to ballots, and tell their declarations of the conference."""
         from ballots.declaring.circumstances import readers
-        from conferences import receivers  # noqa: F401
+        from conferences import log_names, receivers  # noqa: F401 - receivers listen
         from conferences.circumstances import of_proposed
 
         readers.append(of_proposed)
+        log_names.make_known()

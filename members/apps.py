@@ -13,8 +13,10 @@ class MembersConfig(AppConfig):
 
     def ready(self) -> None:
         """Have every session carry the epoch it began under, and no pen outlast it."""
+        from members import log_names
         from members.claims import note_epoch
         from members.middleware import put_down
 
         user_logged_in.connect(note_epoch, dispatch_uid="members.note_epoch")
         user_logged_out.connect(put_down, dispatch_uid="members.put_down")
+        log_names.make_known()

@@ -13,7 +13,8 @@ class MotionsConfig(AppConfig):
     def ready(self) -> None:
         """Listen to ballots, and tell their declarations of the motion."""
         from ballots.declaring.circumstances import readers
-        from motions import receivers  # noqa: F401
+        from motions import log_names, receivers  # noqa: F401 - receivers listen
         from motions.circumstances import of_question
 
         readers.append(of_question)
+        log_names.make_known()

@@ -88,6 +88,19 @@ def verify_consistency(
     _same(new, later_root, "The proof does not lead to the later root.")
 
 
+def sides(index: int, size: int) -> list[bool]:
+    """Tell of each hash in a proof of inclusion, from the leaf up, whether it stands to the left."""
+    if not 0 <= index < size:
+        raise BadProof(f"There is no entry {index} in a log of {size}.")
+    found = []
+    place, last = index, size - 1
+    while last:
+        if place % 2 or place < last:
+            found.append(bool(place % 2))
+        place, last = place >> 1, last >> 1
+    return found
+
+
 def _climb(place: int, last: int, path: Sequence[bytes]) -> Iterator[tuple[bytes, bool]]:
     """Go up the tree, telling of each sibling whether it stands to the left."""
     for sibling in path:

@@ -83,7 +83,9 @@ def test_entry_that_is_not_there_is_said_to_be_missing(client: Client, asked: st
     write_entries(1)
     sequence_all()
     text = client.get(LOG, {"q": asked}).content.decode()
-    assert "There is no entry with that receipt code, number or id." in text
+    assert (
+        "There is no entry with that receipt code, number or id, and nothing of that name." in text
+    )
     assert "<script>alert" not in text
 
 
@@ -155,5 +157,5 @@ def test_log_asks_the_database_the_same_however_long(
 ) -> None:
     write_entries(count)
     sequence_all()
-    with django_assert_num_queries(4):  # type: ignore[operator]
+    with django_assert_num_queries(6):  # type: ignore[operator]
         page(client)

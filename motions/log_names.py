@@ -1,0 +1,89 @@
+"""What the log's pages may say of motions: numbers and titles, and the whole of their lives."""
+
+import re
+from collections.abc import Collection, Iterator, Mapping
+
+from django.db.models import Q
+from django.urls import reverse
+
+from audit import subjects
+from audit.subjects import Named, Subjects
+from ballots.models import Ballot
+from motions.models import Amendment, Motion, Question
+
+_MOTION = re.compile(r"^motion\s+(?=\d)", re.IGNORECASE)
+
+
+def make_known() -> None:
+    """Tell the log's room of this one's subjects."""
+    subjects.kinds["motion"] = Subjects(_motions, _motions_found)
+    subjects.kinds["amendment"] = Subjects(_amendments, _amendments_found)
+    subjects.kinds["question"] = Subjects(_questions)
+    subjects.tellers["motion"].append(_life)
+    subjects.tellers["question"].append(_votes)
+
+
+def _motions(names: Collection[str]) -> Mapping[str, Named]:
+    found = Motion.objects.filter(_either(names, "conference__code"))
+    return {
+        f"{code}/{number}": Named(
+            f"{number}, {title}", reverse("motions:motion", args=[code, number])
+        )
+        for code, number, title in found.values_list("conference__code", "number", "title")
+    }
+
+
+def _motions_found(words: str) -> Iterator[str]:
+    """Find by number, also as people say it ("motion 12"), or by words of the title."""
+    number = _MOTION.sub("M", words)
+    which = Q(number__iexact=number) | Q(title__icontains=words)
+    found = Motion.objects.filter(which).values_list("conference__code", "number")[:20]
+    for code, found_number in found:
+        yield f"{code}/{found_number}"
+
+
+def _amendments(names: Collection[str]) -> Mapping[str, Named]:
+    found = Amendment.objects.filter(_either(names, "motion__conference__code"))
+    rows = found.values_list("motion__conference__code", "number", "motion__number")
+    return {
+        f"{code}/{number}": Named(number, reverse("motions:motion", args=[code, motion]))
+        for code, number, motion in rows
+    }
+
+
+def _amendments_found(words: str) -> Iterator[str]:
+    number = re.sub(r"^amendment\s+", "", words, flags=re.IGNORECASE)
+    found = Amendment.objects.filter(number__iexact=number)
+    for code, found_number in found.values_list("motion__conference__code", "number")[:20]:
+        yield f"{code}/{found_number}"
+
+
+def _questions(ids: Collection[str]) -> Mapping[str, Named]:
+    found = Question.objects.filter(pk__in=subjects.ids(ids)).values_list("pk", "wording")
+    return {str(pk): Named(wording) for pk, wording in found}
+
+
+def _life(name: str) -> Iterator[str]:
+    """Name a motion's amendments, the questions put on it and on them, and every vote on those."""
+    code, _slash, number = name.partition("/")
+    for motion in Motion.objects.filter(conference__code=code, number=number):
+        amendments = list(motion.amendments.select_related("motion__conference"))
+        yield from (each.log_name for each in amendments)
+        put = Question.objects.filter(Q(motion=motion) | Q(amendment__in=amendments))
+        questions = [each.log_name for each in put]
+        yield from questions
+        asked = Ballot.objects.filter(asked_for__in=questions)
+        yield from (f"ballot:{pk}" for pk in asked.values_list("pk", flat=True))
+
+
+def _votes(question_id: str) -> Iterator[str]:
+    asked = Ballot.objects.filter(asked_for=f"question:{question_id}")
+    yield from (f"ballot:{pk}" for pk in asked.values_list("pk", flat=True))
+
+
+def _either(names: Collection[str], code_field: str) -> Q:
+    which = Q(pk__in=[])
+    for name in names:
+        code, _slash, number = name.partition("/")
+        which |= Q(**{code_field: code, "number": number})
+    return which
