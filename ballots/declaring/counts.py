@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from django.db.models import Count, Sum
+from django.db.models import Count, F, Sum
 
 from audit.formats.canonical import parse
 from audit.models import Entry
@@ -13,6 +13,7 @@ from ballots.casting import KIND, LATE
 from ballots.declaring.reconciliation import Counts, Reconciliation, reconcile
 from ballots.models import Ballot, Cast, RollEntry
 from ballots.reconciling import discrepancies
+from ballots.selectors import Figures, turnout
 
 _BESIDE_THE_ROLL = 4  # the question, the roll as a whole, the result, and who declared it
 
@@ -91,7 +92,7 @@ def counts_of(ballot: Ballot) -> Counts:
         weight=totals["weight"] or 0,
         admitted=roll.exclude(admitted="").count(),
         voted=totals["voted"],
-        replaced=Cast.objects.filter(roll_entry__ballot=ballot).count() - totals["voted"],
+        replaced=_replaced(ballot),
         valid=valid,
         rejected=papers.total() - valid,
         recounted=recounted,
@@ -101,8 +102,23 @@ def counts_of(ballot: Ballot) -> Counts:
     )
 
 
+def declared_result(ballot: Ballot, log: Logged) -> dict[str, Any]:
+    """Give the result by the log. Its sum in words is said again where it would name people."""
+    result: dict[str, Any] = dict(log.declared.get("result") or {})
+    if result and "explanation" not in result:
+        figures = Figures(ballot, result["papers"], result["figures"])
+        result["explanation"] = figures.result(turnout(ballot))["explanation"]
+    return result
+
+
+def _replaced(ballot: Ballot) -> int:
+    """Count the votes that a later one of the same voter took the place of."""
+    votes = Cast.objects.filter(roll_entry__ballot=ballot, roll_entry__cast__isnull=False)
+    return votes.exclude(roll_entry__cast=F("pk")).count()
+
+
 def _differs_in_the_result(ballot: Ballot, log: Logged) -> Iterator[str]:
-    if log.declared.get("result") != ballot.result:
+    if declared_result(ballot, log) != ballot.result:
         yield "result"
     if ballot.declared_by is None or log.declared.get("by") != ballot.declared_by.pseudonym:
         yield "who declared it"

@@ -8,6 +8,7 @@ does not have is null or empty.
 from typing import Any, Final
 
 from audit.formats.canonical import parse
+from audit.refusal import Refusal
 from ballots.declaring.circumstances import circumstances_of
 from ballots.declaring.counts import logged
 from ballots.declaring.outcome import outcome
@@ -31,7 +32,7 @@ def declaration_document(ballot: Ballot) -> Document:
     """Give the declaration of a vote: as it was signed last, else a draft from the records.
 
     A void vote has no figures to declare: its document says so and gives none, whatever was signed
-    before. Raises ValueError where there is no result yet.
+    before. Raises ValueError where there is no result yet, and refuses one that the log never had.
     """
     if ballot.state == BallotState.DECLARED and (signed := newest_declaration(ballot)):
         document: Document = parse(signed.document.encode())
@@ -51,6 +52,12 @@ def draft(ballot: Ballot, *, number: int = 1) -> Document:
         raise ValueError("Only a vote that was declared, or is void, has a declaration.")
     is_void = ballot.state == BallotState.VOIDED
     around, log = circumstances_of(ballot), logged(ballot)
+    if not is_void and not log.declared:
+        raise Refusal(
+            "not-as-logged",
+            "The log knows of no declaration of this vote, so there is no result to show. "
+            "Call the scrutineer.",
+        )
     return {
         "schema": SCHEMA,
         "reference": reference(ballot, number),

@@ -6,7 +6,7 @@ from typing import Any
 from django.utils import timezone
 
 from ballots.declaring.circumstances import Circumstances
-from ballots.declaring.counts import Logged, counts_of, written_at
+from ballots.declaring.counts import Logged, counts_of, declared_result, written_at
 from ballots.declaring.reconciliation import PASSCODES_NOT_USED, Counts, Line, Term, reconcile
 from ballots.declaring.withholding import withheld
 from ballots.declaring.wording import ROUNDING, complaints
@@ -23,7 +23,7 @@ Document = dict[str, Any]
 
 def outcome(ballot: Ballot, around: Circumstances, log: Logged) -> Document:
     """Give the result of a declared vote, as the log has it."""
-    said: dict[str, Any] = log.declared["result"]
+    said = declared_result(ballot, log)
     figures: dict[str, int] = said["figures"]
     counts = counts_of(ballot)
     return {

@@ -38,13 +38,14 @@ def declaration(request: HttpRequest, pk: UUID) -> HttpResponse:
     address = _address(request, ballot)
     try:
         standing = standing_declaration(ballot, address)
+        document = standing.document if standing else declaration_document(ballot)
     except Refusal as refusal:
         context = {"ballot": ballot, "refusal": refusal}
         return render(request, "ballots/declaration_refused.html", context, status=409)
     signed = Declaration.objects.filter(ballot=ballot).order_by("number")
     context = {
         "ballot": ballot,
-        "document": standing.document if standing else declaration_document(ballot),
+        "document": document,
         "standing": standing,
         "earlier": list(signed)[:-1] if standing else [],
         "qr": qr_svg(address),

@@ -81,7 +81,15 @@ def receipt(request: SignedInRequest, pk: UUID) -> HttpResponse:
     if vote is None:
         return redirect("ballots:ballot", pk)
     token = receipt_token(vote)
-    context = {"ballot": ballot, "receipt": vote, "token": token, "qr": qr_svg(token)}
+    # After the # it stays in the browser: whoever opens the link tells us nothing.
+    link = request.build_absolute_uri(reverse("audit:check")) + f"#{token}"
+    context = {
+        "ballot": ballot,
+        "receipt": vote,
+        "token": token,
+        "link": link,
+        "qr": qr_svg(link),
+    }
     return render(request, "ballots/receipt.html", context)
 
 

@@ -90,7 +90,10 @@ class Hall:
 
     def declared(self, *choices: str, **facts: Any) -> Ballot:
         """Take a vote, in which the delegates choose these one after the other."""
-        ballot = self.open(**facts)
+        return self.finish(self.open(**facts), *choices)
+
+    def finish(self, ballot: Ballot, *choices: str) -> Ballot:
+        """Have the delegates choose these in an open vote, and bring it to its declaration."""
         for delegate, choice in zip(self.delegates, choices, strict=False):
             cast_by(delegate, ballot, choice)
         assert ballot.closes_at

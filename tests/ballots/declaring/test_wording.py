@@ -15,17 +15,17 @@ def words(**said: object) -> list[str]:
 
 
 def test_the_statement_is_in_the_words_of_the_guide() -> None:
-    assert words(roll_inspected=True, inspection="at my own instance") == [
+    assert "\n".join(words(roll_inspected=True, inspection="at my own instance")) == (
         "I was appointed returning officer for this vote on 1 June 2027 by Lantern. I am not a "
         "member of the union's executive, a candidate, or an employee of a candidate. This is not "
         "a ballot in which the law requires an independent scrutineer and I do not report under "
-        "section 52, 78, 100E or 231B of the 1992 Act. From the records I have seen:",
-        "(1) I have no reason to think the rules of the union on this vote were broken;",
+        "section 52, 78, 100E or 231B of the 1992 Act. From the records I have seen:\n"
+        "(1) I have no reason to think the rules of the union on this vote were broken;\n"
         "(2) the arrangements for the roll, passcodes, voting and counting gave the security that "
-        "was reasonably practicable;",
-        "(3) I was able to act without interference;",
-        "(4) the roll was inspected, at my own instance; matters noted: none.",
-    ]
+        "was reasonably practicable;\n"
+        "(3) I was able to act without interference;\n"
+        "(4) the roll was inspected, at my own instance; matters noted: none."
+    )
 
 
 @pytest.mark.parametrize(
