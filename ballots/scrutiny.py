@@ -59,7 +59,7 @@ class BallotFolder:
             yield self._no_figures(state)
 
     def _document(self, name: str, what: str, content: bytes, *answers: int) -> Document:
-        return Document(f"{self.path}/{name}", f"{self.ballot.title}: {what}", content, answers)
+        return Document(f"{self.path}/{name}", what, content, answers, self.ballot.title)
 
     def _what_was_put(self) -> Iterator[Document]:
         ballot = self.ballot
@@ -79,19 +79,23 @@ class BallotFolder:
             "state": ballot.state,
             "replaces": ballot.replaces.log_name if ballot.replaces else None,
         }
-        yield self._document("question.json", "what was put, as put.", as_json(said), 1, 5)
+        yield self._document("question.json", "What was put, as put.", as_json(said), 1, 5)
 
     def _declaration(self) -> Iterator[Document]:
         document = declaration_document(self.ballot)
+        standing = {
+            "signed": "the very bytes that the returning officer signed",
+            "void": "the vote is void, and no figures are declared",
+        }.get(document["status"], "a draft, which no returning officer has signed")
         yield self._document(
             "declaration.json",
-            "the declaration, for programs: the very bytes that were signed.",
+            f"The declaration, for programs: {standing}.",
             canonical(document),
             7,
         )
         yield self._document(
             "declaration.pdf",
-            "the declaration, to read and to print.",
+            "The declaration, to read and to print.",
             declaration_pdf(document, self._provenance()),
             7,
         )
@@ -117,7 +121,7 @@ class BallotFolder:
         table = Table(("voter", "voted", "voted_on"), rows)
         return self._document(
             "participation.csv",
-            "who voted, by pseudonym; not how, and to the day only.",
+            "Who voted, by pseudonym; not how, and to the day only.",
             table.to_csv(self.zone),
             6,
         )
@@ -131,7 +135,7 @@ class BallotFolder:
         table = Table(("voter", "reason_given", "voted_after_all"), rows)
         return self._document(
             "could_not_vote.csv",
-            "who reported that they could not vote, and why.",
+            "Who reported that they could not vote, and why.",
             table.to_csv(self.zone),
             6,
         )
@@ -146,7 +150,7 @@ class BallotFolder:
         rows = [(str(code), code.label, found[code]) for code in Rejection]
         return self._document(
             "rejected.csv",
-            "votes rejected or refused, by reason code.",
+            "Votes rejected or refused, by reason code.",
             Table(("code", "reason", "votes"), rows).to_csv(),
             6,
             7,
@@ -156,7 +160,7 @@ class BallotFolder:
         if self.ballot.is_card_vote:
             return self._document(
                 "card_votes.csv",
-                "each branch's card: its weight and how it was cast.",
+                "Each branch's card: its weight and how it was cast.",
                 self._cards().to_csv(),
                 7,
             )
@@ -165,7 +169,7 @@ class BallotFolder:
         rows = [(key, labels[key]) for key, papers in figures.papers.items() for _ in range(papers)]
         return self._document(
             "votes.csv",
-            "every vote that counts, sorted by choice: no line can be linked to a person.",
+            "Every vote that counts, sorted by choice: no line can be linked to a person.",
             Table(("choice", "words"), rows).to_csv(),
             7,
         )
@@ -205,7 +209,7 @@ class BallotFolder:
         }
         return self._document(
             "count.json",
-            "the working: figures, test, sums, and bodies as far as no vote can be told from them.",
+            "The working: figures, test, sums, and bodies as far as no vote can be told from them.",
             as_json(said),
             7,
         )
@@ -216,7 +220,7 @@ class BallotFolder:
             "figures are never shown.",
         }.get(state, f"This vote has no result to show. It is: {state.label.lower()}.")
         return self._document(
-            "NO_FIGURES.txt", "why there are no figures.", f"{why}\n".encode(), 6, 7
+            "NO_FIGURES.txt", "Why there are no figures.", f"{why}\n".encode(), 6, 7
         )
 
 

@@ -99,9 +99,10 @@ def text_voted_on(ballot: Ballot, folder: str) -> Iterator[Document]:
     if words is not None:
         yield Document(
             f"{folder}/text.txt",
-            f"{ballot.title}: the exact words. Its SHA-256 is in the log: {ballot.text_sha256}.",
+            f"The exact words. Their SHA-256 is in the log: {ballot.text_sha256}.",
             words.encode(),
             (5,),
+            ballot.title,
         )
 
 

@@ -38,18 +38,28 @@ class BadPack(NotVerified):
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """One file of a pack. Large ones are given by the path under which they lie."""
+    """One file of a pack. Large ones are given by the path under which they lie.
+
+    `about` is the title of the vote that it belongs to, if it belongs to one.
+    """
 
     path: str
     what: str
     content: bytes | Path
     answers: tuple[int, ...] = ()
+    about: str = ""
 
     def __post_init__(self) -> None:
         """Refuse a name that a reader's computer might take for something else."""
         insist_on_path(self.path)
         if unknown := set(self.answers) - QUESTIONS.keys():
             raise ValueError(f"{self.path}: there are no questions {sorted(unknown)}.")
+
+    @property
+    def is_empty_table(self) -> bool:
+        """Say whether this is a table of headings alone: there was nothing to list."""
+        content = self.content if isinstance(self.content, bytes) else b""
+        return self.path.endswith(".csv") and content.count(b"\r\n") == 1
 
     def chunks(self) -> Iterator[bytes]:
         """Read the content piece by piece."""

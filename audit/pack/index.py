@@ -3,7 +3,7 @@
 The page has no script and fetches nothing. It lists the files by the questions that they answer.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 from textwrap import fill, indent
@@ -14,6 +14,11 @@ from audit.pack.documents import QUESTIONS, Document
 README: Final = "README.txt"
 PAGE: Final = "index.html"
 LOG: Final = "log/"
+VOTES: Final = "ballots/"
+BY_THE_LOG: Final = 9
+"""The question that the log itself answers."""
+
+WIDE: Final = 96
 
 TO_CHECK: Final = """\
 1. Is every file here, and as it was when the pack was made? manifest.json lists each with its size
@@ -61,11 +66,6 @@ class Cover:
         return [self.title, self.union, self.made, self.head, self.verdict]
 
 
-def explained(documents: Sequence[Document]) -> list[Document]:
-    """Give the files that are explained one by one: the log's many are explained as a folder."""
-    return [document for document in documents if not document.path.startswith(LOG)]
-
-
 def readme(cover: Cover, documents: Sequence[Document]) -> Document:
     """Write README.txt."""
     said = [
@@ -78,7 +78,7 @@ def readme(cover: Cover, documents: Sequence[Document]) -> Document:
             "This archive is restricted: it is for the returning officer, the scrutineer, the "
             "auditor and the Certification Officer. It opens without any special program: "
             "index.html in a browser, the .csv files in a spreadsheet, the rest in a text editor.",
-            96,
+            WIDE,
         ),
         "",
         "TO CHECK IT",
@@ -87,21 +87,46 @@ def readme(cover: Cover, documents: Sequence[Document]) -> Document:
         "THE FILES",
         "",
     ]
-    for document in explained(documents):
-        said += [document.path, indent(fill(document.what, 92), "    ")]
-        if document.answers:
-            said.append(f"    Questions: {', '.join(map(str, sorted(document.answers)))}")
+    for document in _alone(documents):
+        said += [document.path, indent(fill(_what(document), WIDE - 4), "    ")]
     said += [
         LOG,
-        "    The log as anyone would get it: tiles, signed heads, proofs, and how to check it.",
-        "    Questions: 9",
-        "",
-        "THE QUESTIONS (what a union would have to show the Certification Officer)",
-        "",
-        *(f"{number:>2}. {question}" for number, question in QUESTIONS.items()),
-        "",
+        "    The log as anyone would get it: tiles, signed heads, proofs, how to check it.",
     ]
-    return Document(README, "What this pack is and how to check it.", "\n".join(said).encode())
+    for folder, files in _folders(documents):
+        said += ["", f"{folder}/", f"  {files[0].about}"]
+        said += [
+            fill(
+                f"{one.path.rpartition('/')[2]}: {_what(one)}",
+                WIDE,
+                initial_indent="    ",
+                subsequent_indent="        ",
+            )
+            for one in files
+        ]
+    said += ["", "THE QUESTIONS (what a union would have to show the Certification Officer)", ""]
+    for number, question in QUESTIONS.items():
+        answering = [one.path for one in _alone(documents) if number in one.answers]
+        names = {
+            one.path.rpartition("/")[2]
+            for _, files in _folders(documents)
+            for one in files
+            if number in one.answers
+        }
+        answering += [f"ballots/*/{name}" for name in sorted(names)]
+        answering += [LOG] if number == BY_THE_LOG else []
+        said += [
+            f"{number:>2}. {question}",
+            fill(
+                ", ".join(answering),
+                WIDE,
+                initial_indent="    ",
+                subsequent_indent="    ",
+                break_on_hyphens=False,
+            ),
+        ]
+    text = "\n".join([*said, ""])
+    return Document(README, "What this pack is and how to check it.", text.encode())
 
 
 def page(cover: Cover, documents: Sequence[Document]) -> Document:
@@ -120,19 +145,51 @@ def page(cover: Cover, documents: Sequence[Document]) -> Document:
     ]
     for number, question in QUESTIONS.items():
         said.append(f"<h2>{number}. {escape(question)}</h2><dl>")
-        said += _files(one for one in explained(documents) if number in one.answers)
-        if number == 9:  # noqa: PLR2004 - the question that the log answers
+        said += map(_entry, (one for one in _alone(documents) if number in one.answers))
+        if number == BY_THE_LOG:
             said.append("<dt>log/</dt><dd>The log itself, with what proves it. Start with ")
             said.append('<a href="log/HOW-TO-CHECK.txt">log/HOW-TO-CHECK.txt</a>.</dd>')
+        for folder, files in _folders(documents):
+            if answering := [one for one in files if number in one.answers]:
+                said.append(_vote(folder, answering))
         said.append("</dl>")
     said.append("<h2>Beside these</h2><dl>")
-    said += _files(one for one in explained(documents) if not one.answers)
+    said += map(_entry, (one for one in _alone(documents) if not one.answers))
     said.append('<dt><a href="manifest.json">manifest.json</a></dt>')
     said.append("<dd>Every file with its size and SHA-256.</dd></dl></main></body></html>")
     return Document(PAGE, "The list of files, for a browser.", "\n".join(said).encode())
 
 
-def _files(documents: Iterable[Document]) -> Iterator[str]:
-    for document in documents:
-        path = escape(document.path)
-        yield f'<dt><a href="{path}">{path}</a></dt><dd>{escape(document.what)}</dd>'
+def _alone(documents: Sequence[Document]) -> list[Document]:
+    """Give the files that are explained one by one, by name: not the log's, nor those of votes."""
+    alone = (one for one in documents if not one.path.startswith((LOG, VOTES)))
+    return sorted(alone, key=lambda one: one.path)
+
+
+def _folders(documents: Sequence[Document]) -> list[tuple[str, list[Document]]]:
+    """Give the folders of the votes, each with its files."""
+    folders: dict[str, list[Document]] = {}
+    for one in documents:
+        if one.path.startswith(VOTES):
+            folders.setdefault(one.path.rpartition("/")[0], []).append(one)
+    return sorted(folders.items())
+
+
+def _what(document: Document) -> str:
+    empty = " It has no lines: there was nothing to list." if document.is_empty_table else ""
+    return document.what + empty
+
+
+def _entry(document: Document) -> str:
+    path = escape(document.path)
+    return f'<dt><a href="{path}">{path}</a></dt><dd>{escape(_what(document))}</dd>'
+
+
+def _vote(folder: str, files: Sequence[Document]) -> str:
+    links = (
+        f'<a href="{escape(one.path)}" title="{escape(_what(one))}">'
+        f"{escape(one.path.rpartition('/')[2])}</a>"
+        for one in files
+    )
+    number = folder.removeprefix(VOTES).partition("-")[0]
+    return f"<dt>{number}. {escape(files[0].about)}</dt><dd>{', '.join(links)}</dd>"

@@ -47,6 +47,7 @@ from members import scrutiny as of_members
 from members.enums import Office
 from members.models import Member
 from motions import scrutiny as of_motions
+from motions.services.cover import cover_document
 from motions.services.software import software_document
 
 MAKES: Final = (Office.RETURNING_OFFICER, Office.SCRUTINEER)
@@ -105,6 +106,7 @@ def pack_make(
         report = _written_log(folder / "log")
         progress("Gathering the records", 0, 0)
         documents = list(_documents(pack, report, folder))
+        documents.append(_cover_sheet(pack, report, len(documents)))
         cover = _cover(pack, report)
         documents += [readme(cover, documents), page(cover, documents)]
         manifest = Manifest.listing(
@@ -151,20 +153,31 @@ def _written_log(folder: Path) -> Report:
     return verified(folder)
 
 
+def _numbered(pack: ScrutinyPack) -> list[tuple[int, Ballot]]:
+    """Give each vote the number in which it was opened, also where a pack holds only one."""
+    chosen = {vote.pk for vote in _votes(pack.conference, pack.ballot)}
+    every = enumerate(of_motions.votes_of(pack.conference), start=1)
+    return [(number, vote) for number, vote in every if vote.pk in chosen]
+
+
+def _cover_sheet(pack: ScrutinyPack, report: Report, others: int) -> Document:
+    explanations = 2  # README.txt and index.html
+    return cover_document(pack, report, _numbered(pack), others + 1 + explanations)
+
+
 def _documents(pack: ScrutinyPack, report: Report, folder: Path) -> Iterator[Document]:
     conference, zone = pack.conference, timezone.get_default_timezone()
-    votes = _votes(conference, pack.ballot)
+    numbered = _numbered(pack)
     size = packed_log(report).size
-    numbered = {vote.pk: n for n, vote in enumerate(of_motions.votes_of(conference), start=1)}
-    for vote in votes:
-        files = BallotFolder.numbered(numbered[vote.pk], vote, zone)
+    for number, vote in numbered:
+        files = BallotFolder.numbered(number, vote, zone)
         yield from files.documents()
         yield from of_motions.text_voted_on(vote, files.path)
     yield Document(
         "disclosures.jsonl",
         "The salts that open the digests of declared card votes in the log. Those of other votes "
         "are not in any pack.",
-        card_disclosures(votes, size),
+        card_disclosures((vote for _, vote in numbered), size),
         (7, 9),
     )
     yield from of_motions.documents(conference, zone)
