@@ -55,9 +55,8 @@ def current_trust() -> Trust:
     there should be stands in the settings.
     """
     keys = tuple(one.key for one in Witness.objects.filter(retired_at=None))
-    return Trust(
-        tuple(log_verifiers()), keys, max(0, min(settings.AUDIT_WITNESSES_NEEDED, len(keys)))
-    )
+    needed = max(0, min(settings.AUDIT_WITNESSES_NEEDED, len(keys)))
+    return Trust(tuple(log_verifiers()), keys, needed)
 
 
 def witnessed_note(head: Head) -> str:
@@ -85,10 +84,11 @@ def question_for(witness: Witness | None, head: Head, *, old: int | None = None)
     return AddCheckpoint(old, tuple(proof), head.note.encode())
 
 
-def stamps() -> Iterator[tuple[int, bytes]]:
-    """Give every stamp of time by the size of its head, for an export."""
-    for size, answer in Stamp.objects.order_by("head").values_list("head", "answer").iterator():
-        yield size, bytes(answer)
+def stamps() -> Iterator[tuple[int, bytes, bytes]]:
+    """Give every stamp of time: its head's size, the bytes that were stamped, and the answer."""
+    found = Stamp.objects.order_by("head").values_list("head", "head__note", "answer")
+    for size, note, answer in found.iterator():
+        yield size, note.encode(), bytes(answer)
 
 
 def witnesses_of(head: Head) -> list[Cosignature]:

@@ -1,10 +1,10 @@
 """Having an outside authority say when a head existed (RFC 3161).
 
 The log's own times are the server's. A stamp is another's word: this head, and so everything in the
-log up to it, existed at this time. It is over the bytes of `history/<size>.ckpt`, so that with the
-authority's certificate anyone can check it:
+log up to it, existed at this time. It is over the head as the log alone signed it, since witnesses
+may sign later. With the authority's certificate anyone can check it:
 
-    openssl ts -verify -data history/000000123.ckpt -in stamps/000000123.tsr -CAfile ca.pem
+    openssl ts -verify -data stamps/000000123.ckpt -in stamps/000000123.tsr -CAfile ca.pem
 """
 
 import logging

@@ -11,8 +11,8 @@ from typing import NoReturn
 
 from django.utils import timezone
 
-from audit.formats.checkpoint import Checkpoint, open_checkpoint
-from audit.formats.cosignature import WitnessKey, cosigned, time_in
+from audit.formats.checkpoint import Checkpoint
+from audit.formats.cosignature import WitnessKey, time_in
 from audit.formats.encoding import base64_text
 from audit.formats.errors import BadKey, NotVerified
 from audit.formats.note import Signature, read_note
@@ -22,6 +22,7 @@ from audit.outbound import is_address
 from audit.recording import Actor, entry
 from audit.refusal import Refusal
 from audit.witness.serving import ADD_CHECKPOINT
+from audit.witnessed import current_trust
 
 CLOCKS_MAY_DIFFER = timedelta(hours=1)
 MAX_WITNESSES = 50
@@ -91,10 +92,7 @@ def cosignature_accept(*, note: bytes) -> list[Cosignature]:
     evidence against the log, and goes into it.
     """
     try:
-        offered = open_checkpoint(note, *log_verifiers())
-        _text, signatures = read_note(note)
-        witnesses = {one.key: one for one in Witness.objects.filter(retired_at=None)}
-        times = cosigned(note, witnesses)
+        offered, times = current_trust().open(note)
     except NotVerified as error:
         raise Refusal("not-verified", str(error)) from None
     head = Head.objects.filter(size=offered.size).first()
@@ -102,6 +100,8 @@ def cosignature_accept(*, note: bytes) -> list[Cosignature]:
         _refuse_another_head(offered)
     if not times:
         raise Refusal("no-witness", "No witness of this log has signed this head.")
+    witnesses = {one.key: one for one in Witness.objects.filter(retired_at=None)}
+    _text, signatures = read_note(note)
     return [
         kept
         for key, seconds in times.items()

@@ -134,10 +134,10 @@ def test_stamp_is_kept_and_openssl_accepts_it(serve, authority: Authority, tmp_p
     stamp = Stamper().stamp()
     assert stamp
     assert abs(stamp.stamped_at - timezone.now()) < timedelta(minutes=1)
-    ((size, answer),) = stamps()
+    ((size, stamped, answer),) = stamps()
     assert size == head.size
     data, token = tmp_path / "000000001.ckpt", tmp_path / "000000001.tsr"
-    data.write_text(head.note)
+    data.write_bytes(stamped)
     token.write_bytes(answer)
     check = ("ts", "-verify", "-data", data, "-in", token, "-CAfile", authority.folder / "ca.pem")
     verified = openssl(*check)
