@@ -23,7 +23,7 @@ def leaf_hash(data: bytes) -> bytes:
 
 
 def leaf_hashes(entries: Iterable[bytes]) -> list[bytes]:
-    """Hash many entries, in half the time of hashing each by itself."""
+    """Hash many entries, without a call for each."""
     return [sha256(b"\x00" + entry).digest() for entry in entries]
 
 
@@ -42,6 +42,15 @@ def tree_root(hashes: Iterable[bytes]) -> bytes:
         pairs = zip(row[::2], row[1::2], strict=False)
         row = [sha256(b"\x01" + left + right).digest() for left, right in pairs] + odd
     return row[0]
+
+
+def complete_subtrees(hashes: Sequence[bytes]) -> list[Sequence[bytes]]:
+    """Give the roots of all complete subtrees over these hashes: row h has those over 2^h each."""
+    rows = [hashes]
+    while len(row := rows[-1]) > 1:
+        pairs = zip(row[::2], row[1::2], strict=False)
+        rows.append([sha256(b"\x01" + left + right).digest() for left, right in pairs])
+    return rows
 
 
 @dataclass(slots=True)
@@ -70,17 +79,6 @@ class Frontier:
         self.nodes.append(completed[-1])
         self.size += 1 << height
         return completed
-
-    def extend(self, leaves: Sequence[bytes]) -> None:
-        """Add leaves, as the tallest complete subtrees that they make."""
-        at = 0
-        while left := len(leaves) - at:
-            height = left.bit_length() - 1
-            if self.size:
-                lowest = self.size & -self.size
-                height = min(height, lowest.bit_length() - 1)
-            self.append(tree_root(leaves[at : at + (1 << height)]), height)
-            at += 1 << height
 
     def root(self) -> bytes:
         """Give the root of the whole tree."""

@@ -4,6 +4,7 @@ A signature by a key we do not know is ignored, so that witnesses can be added. 
 that does not fit rejects the whole note, as does having none by a key we know.
 """
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Self
@@ -16,6 +17,7 @@ MAX_NOTE_BYTES = 1_000_000
 MAX_SIGNATURES = 100
 
 _DASH = "\N{EM DASH} "
+_CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,5 +105,5 @@ def _signature(line: str) -> Signature:
 
 
 def _check_text(text: str) -> None:
-    if not text.endswith("\n") or any(char < " " and char != "\n" for char in text):
+    if not text.endswith("\n") or _CONTROL.search(text):
         raise BadNote("A note is lines of text without control characters, each ended.")

@@ -13,6 +13,10 @@ from audit.verify.findings import Findings
 
 CHECKPOINT = "checkpoint"
 
+# The same head stands in the history, in a link and in many proofs. Only usual ones are remembered,
+# or a log with a megabyte of signatures under each would fill the memory.
+_USUAL_BYTES, _REMEMBERED = 2_000, 10_000
+
 
 @dataclass(frozen=True, order=True, slots=True)
 class Head:
@@ -40,11 +44,12 @@ class SignedHeads:
         self.words: dict[str, Word] = {}
         """What each witness signed last, by the witness's name."""
         self._heads: dict[int, dict[bytes, Head]] = {}
-        self._open = lru_cache(maxsize=8)(trust.open)  # many proofs bear one and the same head
+        self._open_again = lru_cache(maxsize=_REMEMBERED)(trust.open)
 
     def add(self, note: bytes, path: str) -> Checkpoint:
         """Take a head in; raise NotVerified if no trusted key signed it."""
-        head, times = self._open(note)
+        is_usual = len(note) <= _USUAL_BYTES
+        head, times = self._open_again(note) if is_usual else self.trust.open(note)
         met = Head(head.size, head.root, path)
         self._heads.setdefault(head.size, {}).setdefault(head.root, met)
         for witness, time in times.items():

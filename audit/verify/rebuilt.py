@@ -4,7 +4,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Collection
 
 from audit.formats.errors import NotVerified
-from audit.formats.merkle import Frontier, leaf_hashes, tree_root
+from audit.formats.merkle import Frontier, complete_subtrees, leaf_hashes, tree_root
 from audit.formats.tiles import (
     ENTRIES,
     TILE_HEIGHT,
@@ -94,10 +94,13 @@ class Rebuilt:
         """
         start, end = self.edge.size, self.edge.size + len(hashes)
         inside = self.signed[bisect_right(self.signed, start) : bisect_left(self.signed, end)]
-        completed = [tree_root(hashes)] if len(hashes) == TILE_WIDTH else []
-        if completed and not inside:
-            self.edge.append(completed[0], TILE_HEIGHT)
+        rows = complete_subtrees(hashes)
         for size in (*inside, end):
-            self.edge.extend(hashes[self.edge.size - start : size - start])
-            self.roots[size] = self.edge.root()
-        return completed
+            edge, at = self.edge.copy(), 0
+            for height in reversed(range(len(rows))):
+                if (size - start) >> height & 1:
+                    edge.append(rows[height][at >> height], height)
+                    at += 1 << height
+            self.roots[size] = edge.root()
+        self.edge = edge
+        return list(rows[TILE_HEIGHT]) if len(rows) > TILE_HEIGHT else []

@@ -47,7 +47,8 @@ class LongLog:
         edge = Frontier()
         for start in range(0, self.size, HEAD_EVERY):
             stop = min(start + HEAD_EVERY, self.size)
-            edge.extend(self.hashes(0, start, stop))
+            for one in self.hashes(0, start, stop):
+                edge.append(one)
             head = Checkpoint(self.key.name, stop, edge.root())
             yield stop, head.sign(self._signing)
 

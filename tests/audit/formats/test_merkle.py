@@ -11,7 +11,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from audit.formats.errors import BadProof, NotVerified
-from audit.formats.merkle import EMPTY_ROOT, Frontier, leaf_hash, node_hash, tree_root
+from audit.formats.merkle import (
+    EMPTY_ROOT,
+    Frontier,
+    complete_subtrees,
+    leaf_hash,
+    node_hash,
+    tree_root,
+)
 from audit.formats.proofs import (
     consistency_proof,
     inclusion_proof,
@@ -44,6 +51,14 @@ def test_root_is_that_of_the_definition(size: int) -> None:
     assert tree_root(LEAVES[:size]) == rfc6962_root(LEAVES[:size])
 
 
+@pytest.mark.parametrize("size", range(71))
+def test_complete_subtrees_are_those_of_the_definition(size: int) -> None:
+    for height, row in enumerate(complete_subtrees(LEAVES[:size])):
+        assert len(row) == size >> height
+        for number, root in enumerate(row):
+            assert root == rfc6962_root(LEAVES[number << height : (number + 1) << height])
+
+
 @given(st.integers(0, 70), st.integers(0, 70))
 def test_frontier_grows_to_the_root_from_wherever_it_was_kept(kept: int, size: int) -> None:
     frontier = Frontier()
@@ -62,16 +77,6 @@ def test_frontier_names_the_subtrees_that_a_leaf_completes() -> None:
         for height, root in enumerate(frontier.append(leaf)):
             assert root == subtree(height, number >> height)
             assert (number + 1) % (1 << height) == 0
-
-
-@given(st.integers(0, 70), st.integers(0, 70))
-def test_frontier_takes_leaves_by_the_handful(first: int, second: int) -> None:
-    one_by_one, handfuls = Frontier(), Frontier()
-    for leaf in LEAVES[: first + second]:
-        one_by_one.append(leaf)
-    handfuls.extend(LEAVES[:first])
-    handfuls.extend(LEAVES[first : first + second])
-    assert handfuls == one_by_one
 
 
 @given(st.lists(st.integers(0, 5), max_size=12))
