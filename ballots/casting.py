@@ -18,13 +18,14 @@ import psycopg
 from django.db import connection, transaction
 from django.utils import timezone
 
+from audit.formats.merkle import leaf_hash
 from audit.models import Entry
 from audit.recording import PreparedEntry, entry, prepare
 from audit.refusal import Refusal
 from ballots.enums import BallotState
 from ballots.models import Ballot, Cast, RollEntry
 from ballots.papers import is_key
-from ballots.receipts import Receipt, receipt_code
+from ballots.receipts import Receipt, code_of
 from members.claims import SessionClaim, claim_holds
 from members.models import Member
 
@@ -91,13 +92,15 @@ def cast(
         return _replayed_or_refused(ballot_id, voter.pk, choice, request_id)
     pseudonym, label = written
     head, tail = _around_voter(prepared.leaf)
+    hashed = leaf_hash(head + pseudonym.encode() + tail)
     return Receipt(
-        code=receipt_code(head + pseudonym.encode() + tail),
+        code=code_of(hashed),
         at=prepared.at,
         entry_id=prepared.id,
         ballot_id=ballot_id,
         choice=choice,
         choice_label=label,
+        leaf_hash=hashed,
     )
 
 
@@ -217,14 +220,16 @@ def _replayed_or_refused(ballot_id: UUID, voter_id: UUID, choice: str, request_i
             "This paper has been used, and your vote stands. Take a fresh paper to change it.",
         )
     leaf = Entry.objects.values_list("leaf", flat=True).get(pk=vote.entry_id)
+    hashed = leaf_hash(bytes(leaf))
     return Receipt(
-        code=receipt_code(bytes(leaf)),
+        code=code_of(hashed),
         at=vote.at,
         entry_id=vote.entry_id,
         ballot_id=ballot_id,
         choice=choice,
         choice_label=_label(choice, line.ballot.options),
         counts=line.cast_id == vote.pk,
+        leaf_hash=hashed,
     )
 
 

@@ -1,21 +1,28 @@
-"""A receipt to carry away: a PASETO v4.public token, as text and as a QR picture.
+"""A receipt to carry away: a PASETO v4.public token, as text, as a link and as a QR picture.
 
-It is signed by the server's receipt key and proves that a vote with this code was recorded in this
-entry of the log. It holds neither the choice nor the voter.
+It is signed by the server's receipt key and says that a vote was recorded as this entry of the log:
+the entry's id, its hash in the tree, and the short code that begins the hash. With the proof of
+the entry anyone can check that it is still there, unchanged. It holds neither choice nor voter.
 """
 
 from datetime import UTC
 from typing import Any
+from uuid import UUID
 
 import qrcode
 from django.utils.safestring import SafeString, mark_safe
 from qrcode.image.svg import SvgPathImage
 
+from audit.formats.encoding import base64url_bytes, base64url_text
+from audit.formats.errors import BadEncoding, BadToken
+from audit.formats.merkle import HASH_BYTES
 from audit.formats.paseto import read, sign
-from audit.keys import receipt_key
-from ballots.receipts import Receipt
+from audit.keys import receipt_key, receipt_verifiers
+from ballots.receipts import Receipt, code_of
 
 PURPOSE = "ballot-receipt"
+
+_CLAIMS = frozenset({"jti", "ballot", "code", "leaf", "iat"})
 
 
 def receipt_token(receipt: Receipt) -> str:
@@ -24,17 +31,40 @@ def receipt_token(receipt: Receipt) -> str:
         "jti": str(receipt.entry_id),
         "ballot": str(receipt.ballot_id),
         "code": receipt.code,
+        "leaf": base64url_text(receipt.leaf_hash),
         "iat": receipt.at.astimezone(UTC).isoformat(timespec="seconds"),
     }
     return sign(claims, receipt_key(), purpose=PURPOSE)
 
 
 def read_receipt_token(token: str) -> dict[str, Any]:
-    """Give what a receipt of ours claims, or raise BadToken."""
-    return read(token, receipt_key().verifier, purpose=PURPOSE)
+    """Give what a receipt of ours claims, or raise BadToken. Former keys of ours count as well."""
+    refused = BadToken("There is no key that signs receipts.")
+    for key in reversed(receipt_verifiers()):
+        try:
+            claims = read(token, key, purpose=PURPOSE)
+        except BadToken as error:
+            refused = error
+        else:
+            _check(claims)
+            return claims
+    raise refused
 
 
 def qr_svg(text: str) -> SafeString:
     """Draw a text as a QR picture: a path that our content security policy allows in the page."""
     picture = qrcode.make(text, image_factory=SvgPathImage, border=2)
     return mark_safe(picture.to_string(encoding="unicode"))  # noqa: S308 - drawn here, holds no text
+
+
+def _check(claims: dict[str, Any]) -> None:
+    """Refuse what is signed as a receipt but does not say what a receipt says."""
+    try:
+        hashed = base64url_bytes(claims["leaf"])
+        ids = [str(UUID(claims[name])) == claims[name] for name in ("jti", "ballot")]
+    except (KeyError, TypeError, AttributeError, ValueError, BadEncoding):
+        raise BadToken("This is signed, but it is not a receipt.") from None
+    if claims.keys() != _CLAIMS or not all(ids) or len(hashed) != HASH_BYTES:
+        raise BadToken("This is signed, but it is not a receipt.")
+    if claims["code"] != code_of(hashed):
+        raise BadToken("The code of this receipt does not belong to its entry.")

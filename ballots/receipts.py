@@ -23,7 +23,8 @@ class Receipt:
     """What a voter is given back for one vote.
 
     `choice` is for the voter's own page only; it goes into no receipt that can be carried away.
-    `counts` is false where a later vote of the same voter has taken this one's place.
+    `counts` is false where a later vote of the same voter has taken this one's place. `leaf_hash`
+    is the whole hash of which the code is the beginning.
     """
 
     code: str
@@ -33,11 +34,17 @@ class Receipt:
     choice: str
     choice_label: str
     counts: bool = True
+    leaf_hash: bytes = b""
 
 
 def receipt_code(leaf: bytes) -> str:
     """Give the code of an entry, such as 7F3K-G9M6."""
-    number = int.from_bytes(leaf_hash(leaf), "big") * _CODES // _HASHES
+    return code_of(leaf_hash(leaf))
+
+
+def code_of(hashed: bytes) -> str:
+    """Give the code that begins the hash of an entry."""
+    number = int.from_bytes(hashed, "big") * _CODES // _HASHES
     letters = ""
     for _ in range(LENGTH):
         number, letter = divmod(number, len(ALPHABET))

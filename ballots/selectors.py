@@ -8,12 +8,13 @@ from uuid import UUID
 from django.db.models import Count, QuerySet, Sum
 from django.utils import timezone
 
+from audit.formats.merkle import leaf_hash
 from audit.models import Entry
 from ballots.declaring.withholding import withheld
 from ballots.enums import BallotState, Choice, Majority
 from ballots.majority import Decision, decide, percent
 from ballots.models import Ballot, RollEntry
-from ballots.receipts import Receipt, receipt_code
+from ballots.receipts import Receipt, code_of
 from members.models import Body, Member
 
 
@@ -124,13 +125,15 @@ def own_vote(ballot: Ballot, voter: Member) -> Receipt | None:
         return None
     leaf = Entry.objects.values_list("leaf", flat=True).get(pk=line.cast.entry_id)
     labels = {option.key: option.label for option in ballot.paper}
+    hashed = leaf_hash(bytes(leaf))
     return Receipt(
         ballot_id=ballot.pk,
         entry_id=line.cast.entry_id,
-        code=receipt_code(bytes(leaf)),
+        code=code_of(hashed),
         at=line.cast.at,
         choice=line.cast.choice,
         choice_label=labels[line.cast.choice],
+        leaf_hash=hashed,
     )
 
 
