@@ -26,7 +26,8 @@ class Part:
     """What one room holds of a person.
 
     `rule` names the line of the retention schedule that says how long; `covers` the columns that
-    lead to the person, such as `members.Appointment.member`.
+    lead to the person, such as `members.Appointment.member`. What is slow to find is in what they
+    take away, and not on a page.
     """
 
     key: str
@@ -34,6 +35,7 @@ class Part:
     rule: str
     covers: frozenset[str]
     tell: Callable[[Any], list[Row]]
+    is_slow: bool = False
 
 
 parts: dict[str, Part] = {}
@@ -129,6 +131,13 @@ def _look(person: Actor, entry: Entry) -> Iterator[Row]:
 
 
 add(
-    Part("log", "Entries in the log that name my pseudonym", "log", frozenset(), _entries),
+    Part(
+        "log",
+        "Entries in the log that name my pseudonym",
+        "log",
+        frozenset(),
+        _entries,
+        is_slow=True,
+    ),
     Part("looks", "Who was shown what I am in", "log", frozenset(), _looks),
 )

@@ -3,7 +3,7 @@
 from typing import Any
 
 from audit.personal_data import Part, Row, add
-from conferences.models import Credential, Incident, RuleDeparture
+from conferences.models import Credential, Incident, RuleDeparture, ScrutinyPack
 
 
 def _seats(person: Any) -> list[Row]:
@@ -42,6 +42,14 @@ def _registers(person: Any) -> list[Row]:
             {"line": f"{one}, {one.conference}", "I": "entered it", "when": one.entered_at}
             for one in RuleDeparture.objects.filter(entered_by=person).select_related("conference")
         ),
+        *(
+            {
+                "line": f"Scrutiny pack, {pack.conference}",
+                "I": "asked for it",
+                "when": pack.asked_at,
+            }
+            for pack in ScrutinyPack.objects.filter(asked_by=person).select_related("conference")
+        ),
     ]
 
 
@@ -55,13 +63,14 @@ add(
     ),
     Part(
         "registers",
-        "Lines of the registers that I entered or decided",
+        "Lines of the registers that I entered or decided, packs I asked for",
         "log",
         frozenset(
             {
                 "conferences.Incident.opened_by",
                 "conferences.Incident.decided_by",
                 "conferences.RuleDeparture.entered_by",
+                "conferences.ScrutinyPack.asked_by",
             }
         ),
         _registers,

@@ -189,3 +189,19 @@ class AskErasureForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 2}),
         error_messages={"required": _("Say what they ask for, and when they asked.")},
     )
+
+
+class SubjectAccessForm(forms.Form):
+    """On whose behalf everything held about them is asked for, and how they asked."""
+
+    membership_number = forms.CharField(
+        label=_("Membership number of the person who asks"),
+        max_length=32,
+        error_messages={"required": _("Give the membership number.")},
+    )
+    why = forms.CharField(
+        label=_("How and when they asked"),
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={"required": _("Say how and when they asked.")},
+    )

@@ -21,6 +21,7 @@ OVER_RECORDS: Final = (
     Office.MEMBERSHIP_OFFICER,
     Office.GENERAL_SECRETARY,
 )
+SEEING_RECORDS: Final = (*OVER_RECORDS, Office.SCRUTINEER, Office.AUDITOR)
 
 
 def keeps_register(member: Member) -> bool:
@@ -40,15 +41,19 @@ def confirms_keys(member: Member) -> bool:
 
 def office_over_records(member: Member) -> Office | None:
     """Give the office in which a member may ask for records to be destroyed, or confirm it."""
-    return next((office for office in OVER_RECORDS if _serves_the_union(member, office)), None)
+    return _first_held(member, OVER_RECORDS)
 
 
 def office_seeing_records(member: Member) -> Office | None:
     """Give the office in which a member sees what is due, held and destroyed."""
-    inspects = (Office.SCRUTINEER, Office.AUDITOR)
-    return office_over_records(member) or next(
-        (office for office in inspects if _serves_the_union(member, office)), None
-    )
+    return _first_held(member, SEEING_RECORDS)
+
+
+def _first_held(member: Member, offices: tuple[Office, ...]) -> Office | None:
+    """Give the first of these offices that a member holds in the whole union."""
+    held = appointments_in_force().filter(member=member, office__in=offices, body__parent=None)
+    names = set(held.values_list("office", flat=True))
+    return next((office for office in offices if office in names), None)
 
 
 def _serves_the_union(member: Member, *offices: Office) -> bool:

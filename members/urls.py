@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from members.views import mailbox, me, officer_keys, records, roll, sign_in, signature
+from members.views import mailbox, me, my_data, officer_keys, records, roll, sign_in, signature
 
 app_name = "members"
 
@@ -11,6 +11,7 @@ urlpatterns = [
     path("sign-in/code/", sign_in.sign_in_code, name="sign_in_code"),
     path("sign-out/", sign_in.sign_out, name="sign_out"),
     path("me/", me.me, name="me"),
+    path("me/data/", my_data.my_data, name="my_data"),
     path("me/authenticator/", me.authenticator, name="authenticator"),
     path("me/authenticator/remove/", me.authenticator_remove, name="authenticator_remove"),
     path("me/printed-codes/", me.printed_codes, name="printed_codes"),
@@ -29,6 +30,7 @@ urlpatterns = [
     path("records/", records.overview, name="records"),
     path("records/ask/", records.ask, name="records_ask"),
     path("records/ask/person/", records.ask_for_person, name="erasure_ask"),
+    path("records/subject-access/", records.subject_access, name="subject_access"),
     path("records/<uuid:pk>/", records.deletion, name="deletion"),
     path("records/<uuid:pk>/decide/", records.decide, name="deletion_decide"),
     path("mailbox/", mailbox.mailbox, name="mailbox"),

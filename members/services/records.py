@@ -44,10 +44,7 @@ def erasure_ask(*, actor: Member, membership_number: str, reason: str) -> Deleti
     no complaint can turn on. A member's entry stays: the union must keep it (guide 2.1).
     """
     _office(actor)
-    number = membership_number.strip().upper()
-    member = Member.objects.filter(membership_number=number).first()
-    if member is None:
-        raise Refusal("no-such-number", f"Nobody on the register has the number {number}.")
+    member = member_numbered(membership_number)
     if member.is_active:
         with entry(actor=actor):
             raise Refusal(
@@ -62,6 +59,16 @@ def erasure_ask(*, actor: Member, membership_number: str, reason: str) -> Deleti
     is_due = whole.keeper and whole.keeper.find(member.log_name, whole.before(timezone.now()))
     rule = whole.key if is_due else "contact-details"
     return records_ask(actor=actor, rule=rule, subject=member.log_name, reason=reason)
+
+
+def member_numbered(number: str) -> Member:
+    """Find who has a membership number; refuse one that nobody has."""
+    member = Member.objects.filter(membership_number=number.strip().upper()).first()
+    if member is None:
+        raise Refusal(
+            "no-such-number", f"Nobody on the register has the number {number.strip().upper()}."
+        )
+    return member
 
 
 def _office(actor: Member) -> Office:

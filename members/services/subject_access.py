@@ -1,8 +1,11 @@
 """Giving a person everything that is held about them (UK GDPR Art 15), and nobody else's data."""
 
 from datetime import UTC, date, datetime
+from io import BytesIO
 from typing import Any, Final
+from zipfile import ZIP_DEFLATED, ZipFile
 
+from django.template.loader import render_to_string
 from django.utils import timezone
 
 from audit.formats.canonical import canonical
@@ -12,6 +15,7 @@ from audit.retention import schedule
 from audit.services.access import access_record
 from members import rules
 from members.models import Member
+from members.telling import in_words
 
 WHAT: Final = "everything held about a person"
 
@@ -33,23 +37,34 @@ def subject_access_give(*, actor: Member | None, member: Member, why: str = "") 
     return told_about(member)
 
 
-def told_about(member: Member) -> Told:
-    """Tell what every room holds of a member, and how long it is kept."""
+def told_about(member: Member, *, at_once: bool = False) -> Told:
+    """Tell what every room holds of a member, and how long it is kept; all, or what is at hand."""
     return {
         "about": member.pseudonym,
-        "made at": _plain(timezone.now()),
+        "made_at": _plain(timezone.now()),
         "log": log_key().verifier.name,
         "parts": [
             {
                 "key": part.key,
                 "title": part.title,
                 "kept": schedule[part.rule].period,
-                "because of": schedule[part.rule].why,
+                "because_of": schedule[part.rule].why,
                 "held": [_plain(row) for row in part.tell(member)],
             }
             for part in parts.values()
+            if not (at_once and part.is_slow)
         ],
     }
+
+
+def as_archive(told: Told) -> bytes:
+    """Pack what a person takes away: a page to read, and the same for a program."""
+    page = render_to_string("members/about_person.html", {"told": told, "parts": in_words(told)})
+    packed = BytesIO()
+    with ZipFile(packed, "w", ZIP_DEFLATED) as archive:
+        archive.writestr("about-me.html", page)
+        archive.writestr("about-me.json", as_json(told))
+    return packed.getvalue()
 
 
 def as_json(told: Told) -> bytes:

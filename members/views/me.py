@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from qrcode.image.svg import SvgPathImage
 
 from audit.refusal import Refusal
-from members import passcodes, services
+from members import passcodes, rules, services
 from members.enums import Channel
 from members.forms import PasscodeForm
 from members.requests import SignedInRequest
@@ -35,6 +35,7 @@ def me(request: SignedInRequest) -> HttpResponse:
             "offices": offices_of(request.user),
             "authenticator": authenticator_of(request.user),
             "sheet": printed_codes_of(request.user),
+            "seeing_records": rules.SEEING_RECORDS,
         },
     )
 

@@ -22,9 +22,12 @@ from audit.retention import schedule
 from audit.services.access import access_record
 from members import records as shown
 from members import rules
-from members.forms import AskErasureForm
+from members.forms import AskErasureForm, SubjectAccessForm
 from members.requests import SignedInRequest
 from members.services import records
+from members.services.records import member_numbered
+from members.services.subject_access import as_archive, subject_access_give
+from members.views.my_data import archive
 
 View = Callable[..., HttpResponse]
 
@@ -69,6 +72,21 @@ def ask_for_person(request: SignedInRequest) -> HttpResponse:
         lambda: records.erasure_ask(actor=request.user, **form.cleaned_data),
         form=form,
     )
+
+
+@require_POST
+@_for_who_sees_records
+def subject_access(request: SignedInRequest) -> HttpResponse:
+    """Give the membership officer everything held about a person, to pass on to them."""
+    form = SubjectAccessForm(request.POST, prefix="access")
+    if not form.is_valid():
+        return _overview(request, HTTPStatus.UNPROCESSABLE_ENTITY, access_form=form)
+    try:
+        member = member_numbered(form.cleaned_data["membership_number"])
+        told = subject_access_give(actor=request.user, member=member, why=form.cleaned_data["why"])
+    except Refusal as refusal:
+        return _overview(request, HTTPStatus.CONFLICT, refusal=refusal, access_form=form)
+    return archive(as_archive(told), "about-a-person.zip")
 
 
 @require_safe
@@ -123,6 +141,8 @@ def _overview(
         "destroyed": shown.destroyed_lines(),
         "may_act": rules.office_over_records(request.user) is not None,
         "form": AskErasureForm(),
+        "may_give": rules.keeps_register(request.user),
+        "access_form": SubjectAccessForm(prefix="access"),
     }
     return render(request, "members/records.html", context | more, status=status)
 
