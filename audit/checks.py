@@ -13,9 +13,12 @@ from django.core import checks
 from django.core.exceptions import ImproperlyConfigured
 from django.db import connections
 
-from audit.formats.errors import BadKey
+from audit.formats.errors import BadKey, NotVerified
 from audit.keys import KeyPlace, is_sealed, log_place, receipt_place, shared_uses
+from audit.models import Entry, Witness
 from audit.privileges import faults
+from audit.publishing import check_published
+from audit.selectors import newest_head
 
 _READABLE_BY_OTHERS = 0o077
 
@@ -86,9 +89,45 @@ def check_privileges(
     """Refuse production as a role that could rewrite the log, or could not do its work."""
     if not settings.PRODUCTION:
         return []
-    return [
-        checks.Error(fault, hint="Run manage.py secure_database as the owner.", id="audit.E004")
-        for alias in databases or []
-        if connections[alias].vendor == "postgresql"
-        for fault in faults(connections[alias])
-    ]
+    return [message for alias in databases or [] for message in _privileges(alias)]
+
+
+def _privileges(alias: str) -> Iterator[checks.CheckMessage]:
+    connection = connections[alias]
+    if Entry._meta.db_table not in connection.introspection.table_names():
+        yield checks.Error(
+            "There is no log in this database.",
+            hint="Run manage.py migrate, then secure_database, as the owner.",
+            id="audit.E004",
+        )
+    elif connection.vendor == "postgresql":
+        for fault in faults(connection):
+            hint = "Run manage.py secure_database as the owner."
+            yield checks.Error(fault, hint=hint, id="audit.E004")
+
+
+@checks.register(checks.Tags.database, deploy=True)
+def check_not_put_back(
+    *, databases: Sequence[str] | None = None, **_kwargs: Any
+) -> list[checks.CheckMessage]:
+    """Warn where the log was published further than this database goes, or a witness says so.
+
+    No head is signed then (`audit.publishing`). Votes and acts are recorded all the same, so the
+    servers start.
+    """
+    return [message for alias in databases or [] for message in _contradictions(alias)]
+
+
+def _contradictions(alias: str) -> Iterator[checks.CheckMessage]:
+    if Entry._meta.db_table not in connections[alias].introspection.table_names():
+        return
+    try:
+        check_published(newest_head())
+    except (NotVerified, OSError) as error:
+        yield checks.Warning(str(error), id="audit.W001")
+    for witness in Witness.objects.filter(retired_at=None, disagreed_at__isnull=False):
+        yield checks.Warning(
+            f"The witness {witness.name} refused a head: {witness.disagreement}",
+            hint="If a backup was put back, see docs/deployment.md, Restoring a backup.",
+            id="audit.W002",
+        )

@@ -22,11 +22,9 @@ from audit.formats.note import open_note
 from audit.formats.tiles import ENTRIES, TILE_WIDTH, levels, tiles_at
 from audit.formats.tlog_proof import TlogProof
 from audit.formats.trust import Trust
-from audit.layout import CHECKPOINT, ExportFiles, Log
+from audit.layout import BESIDE, CHECKPOINT, ExportFiles, Log
 from audit.verify.exported import ExportedLog
 from audit.verify.sources import Folder
-
-_ALWAYS_WRITTEN = ("log.vkey", "HOW-TO-CHECK.txt", "trust.json")
 
 
 def export(
@@ -59,7 +57,7 @@ def export(
             write(files, folder, path)
     for path in _witnessed_since(files, folder):
         write(files, folder, path)
-    for path in (*_ALWAYS_WRITTEN, CHECKPOINT):
+    for path in (*BESIDE, CHECKPOINT):
         write(files, folder, path)
     remove_outgrown(folder, size)
     return size

@@ -36,6 +36,8 @@ from audit.formats.tlog_proof import TlogProof
 from audit.formats.trust import Trust
 
 CHECKPOINT = "checkpoint"
+BESIDE = ("log.vkey", "HOW-TO-CHECK.txt", "trust.json")
+"""What lies beside the evidence, and proves nothing."""
 
 _TILES_KEPT = 64
 _NUMBER = "(0|[1-9][0-9]{0,17})"

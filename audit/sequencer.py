@@ -13,6 +13,7 @@ from audit.formats.merkle import Frontier, leaf_hash
 from audit.formats.tiles import TILE_HEIGHT, TILE_WIDTH
 from audit.keys import log_keys
 from audit.models import Entry, Head, Position, Subtree, Unplaced
+from audit.publishing import check_published
 
 BATCH = 2_000
 
@@ -35,6 +36,7 @@ def sequence(limit: int = BATCH) -> Head | None:
         if not waiting:
             return None
         last = Head.objects.order_by("-size").first()
+        check_published(last)
         frontier = Frontier.from_bytes(bytes(last.frontier)) if last else Frontier()
         positions, subtrees = [], []
         for entry_id, leaf in waiting:

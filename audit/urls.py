@@ -2,19 +2,21 @@
 
 from django.urls import path
 
-from audit import views
+from audit import serving, views
 
 app_name = "audit"
 urlpatterns = [
     path("", views.log, name="log"),
     path("<int:seq>/", views.entry, name="entry"),
-    path("checkpoint", views.checkpoint, name="checkpoint"),
     path("how-to-check/", views.how_to_check, name="how_to_check"),
     path("heads/", views.heads, name="heads"),
+    path("witnesses/", views.witnesses, name="witnesses"),
+    path("witnesses/<uuid:pk>/head", views.head_for_witness, name="head_for_witness"),
     path("story/<path:subject>/", views.story, name="story"),
     path("people/<str:pseudonym>/", views.person, name="person"),
     path("desk/", views.desk, name="desk"),
     path("desk/find-person/", views.find_person, name="find_person"),
     path("check/", views.check, name="check"),
     path("check/tellers-check.html", views.check_alone, name="check_alone"),
+    *serving.urlpatterns,
 ]

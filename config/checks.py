@@ -5,6 +5,7 @@ counted on a machine set up so could not be defended afterwards. The log's own n
 database that keeps what it acknowledges, are checked in `audit.checks`.
 """
 
+import logging
 from collections.abc import Iterator
 from typing import Any
 
@@ -14,6 +15,8 @@ from django.core.checks import CheckMessage, Error, Tags, register, run_checks
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management.base import SystemCheckError
 from django.db import connection
+
+log = logging.getLogger(__name__)
 
 TAG = "tellers"
 MAIL_THAT_GOES_NOWHERE = ("console", "dummy", "locmem", "filebased", "mailbox")
@@ -30,6 +33,9 @@ def refuse_unsafe() -> None:
         include_deployment_checks=True,
     )
     faults = [fault for fault in found if fault.is_serious()]
+    for warning in found:
+        if not warning.is_serious() and str(warning.id).startswith(("audit.", f"{TAG}.")):
+            log.warning("%s", warning)
     connection.close()  # a server that forks would share it with all its workers
     if faults:
         raise SystemCheckError("\n".join(map(str, faults)))

@@ -51,6 +51,8 @@ RECEIPT_SIGNING_KEY_FILE = Path(
 )
 # Where the password of sealed keys is read, at start: better a credential than a file on disk.
 KEY_PASSWORD_FILE = env.str("TELLERS_KEY_PASSWORD_FILE", default="")
+# A folder that is kept up to date with the log, for a web server, a mirror or a backup to pick up.
+AUDIT_LOG_FOLDER = Path(_folder) if (_folder := env.str("TELLERS_LOG_FOLDER", default="")) else None
 # The rooms in which every change is an act, and so must be in the log.
 AUDIT_GOVERNED_ROOMS = ("members", "conferences", "motions", "ballots")
 # Tables whose rows change without an act: failed tries and sent codes must be kept even when the

@@ -16,7 +16,9 @@ from dataclasses import dataclass, field
 from django.db import Error, close_old_connections, connection, transaction
 from django.db.models import Count, Q
 
+from audit.formats.errors import NotVerified
 from audit.posting import Messenger
+from audit.publishing import publish
 from audit.refusal import Refusal
 from audit.sequencer import sequence
 from audit.services.timestamps import Stamper
@@ -31,6 +33,9 @@ from motions.floor import publish_desk
 
 log = logging.getLogger(__name__)
 
+REST_SECONDS = 15.0
+"""How long a duty is left alone that only a person can put right."""
+
 
 @dataclass
 class Duty:
@@ -43,7 +48,7 @@ class Duty:
 
 @dataclass
 class Timekeeper:
-    """One loop for this house, and one in a thread of its own for whatever waits on outsiders.
+    """One loop for this house, and threads for what must not delay it: outsiders, and a disk.
 
     `run` returns soon after `stopped` is set.
     """
@@ -61,6 +66,10 @@ class Timekeeper:
             daemon=True,
         )
         outside.start()
+        folder = threading.Thread(
+            target=self._keep, args=[[Duty(publish, every=1.0)]], name="published folder"
+        )
+        folder.start()
         self._keep(
             [
                 Duty(close_ballots, every=0.2),
@@ -70,6 +79,7 @@ class Timekeeper:
                 Duty(outbox.trim, every=60.0),
             ]
         )
+        folder.join()
         outside.join(timeout=1.0)  # and no longer: it may be waiting for somebody who never answers
 
     def _keep(self, duties: list[Duty]) -> None:
@@ -137,5 +147,8 @@ def _attempt(duty: Duty) -> None:
     except Error as error:
         log.warning("%s failed and will be tried again. %s", duty.perform.__name__, error)
         close_old_connections()
+    except (NotVerified, OSError) as trouble:  # for somebody to put right, and no fault of ours
+        log.error("%s failed. %s", duty.perform.__name__, trouble)  # noqa: TRY400
+        duty.due = time.monotonic() + REST_SECONDS
     except Exception:  # the clock must not stop because one thing on it is broken
         log.exception("%s failed and will be tried again.", duty.perform.__name__)

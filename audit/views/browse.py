@@ -5,7 +5,7 @@ from itertools import groupby
 from typing import Any
 
 from django.db.models import Q, QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -113,12 +113,3 @@ def _not_found(asked: str, *, is_trusted: bool) -> str:
     if is_pseudonym(asked) and not is_trusted:
         return _("Only the returning officer, the scrutineer and the auditor may look up a person.")
     return _("There is no entry with that receipt code, number or id, and nothing of that name.")
-
-
-@require_safe
-def checkpoint(_request: HttpRequest) -> HttpResponse:
-    """Give the newest signed head as it stands: keep it, and compare later."""
-    head = selectors.newest_head()
-    if head is None:
-        raise Http404
-    return HttpResponse(head.note, content_type="text/plain; charset=utf-8")

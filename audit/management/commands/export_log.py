@@ -67,9 +67,9 @@ class Command(BaseCommand):
         """Write, and say what was written, what was left out, and how to check it."""
         if not options["folder"] and not options["zip"]:
             raise CommandError("Name a folder, or an archive with --zip FILE.")
-        sequence_all()
-        log = StoredLog.newest() if options["newest"] else StoredLog.current()
         try:
+            sequence_all()
+            log = StoredLog.newest() if options["newest"] else StoredLog.current()
             if options["folder"]:
                 self._export(log, options["folder"], options)
             else:

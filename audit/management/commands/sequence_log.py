@@ -7,9 +7,11 @@ from typing import Any
 
 from django.conf import settings
 from django.core.checks import Tags
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 from django.db import Error, connection
 
+from audit.formats.errors import NotVerified
+from audit.publishing import publish
 from audit.sequencer import recover_unplaced, sequence, sequence_all
 
 INTERVAL_SECONDS = 0.2
@@ -31,7 +33,10 @@ class Command(BaseCommand):
         if found := recover_unplaced():
             self.stderr.write(f"{found} entries had lost their turn; they are placed now.")
         if options["once"]:
-            head = sequence_all()
+            try:
+                head = sequence_all()
+            except NotVerified as error:
+                raise CommandError(str(error)) from None
             self.stdout.write(head.note if head else "Nothing waited.")
         else:
             self._until_told_to_stop()
@@ -42,8 +47,15 @@ class Command(BaseCommand):
             signal.signal(told, lambda *_: stop.set())
         while not stop.is_set():
             try:
-                if not sequence():
+                placed = sequence()
+                publish()
+                if not placed:
                     stop.wait(INTERVAL_SECONDS)
+            except NotVerified as error:  # which no patience will mend
+                raise CommandError(str(error)) from None
+            except OSError as error:  # the folder is away: heads are signed all the same
+                self.stderr.write(f"The published folder: {error}")
+                stop.wait(PATIENCE_SECONDS)
             except Error as error:  # the database is away: heads wait, and so do we
                 self.stderr.write(f"{error}".strip())
                 connection.close()
