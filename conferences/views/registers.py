@@ -34,7 +34,11 @@ def registers(request: HttpRequest, code: str) -> HttpResponse:
     page.require(ANY_READER)
     open_to = [each for each in REGISTERS.values() if each.reads & page.offices]
     shown = [(each, each.lines(page.conference)) for each in open_to]
-    context = page.context(registers=shown, may_see_access=bool(page.offices & READS))
+    context = page.context(
+        registers=shown,
+        may_see_access=bool(page.offices & READS),
+        may_make_pack=bool(page.offices & {Office.RETURNING_OFFICER, Office.SCRUTINEER}),
+    )
     return render(request, "conferences/registers.html", context)
 
 

@@ -88,6 +88,7 @@ def pack_ask(
         log.record(
             "scrutiny_pack.asked_for",
             subject=conference,
+            attested=True,
             pack=str(pack.pk),
             votes=[vote.log_name for vote in votes],
             roll_sealed=bool(sealed),

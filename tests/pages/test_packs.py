@@ -1,0 +1,118 @@
+import zipfile
+from io import BytesIO
+from uuid import uuid4
+
+import pytest
+from django.conf import settings
+from django.test import Client
+from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
+
+from audit.models import Entry
+from conferences.enums import PackState
+from conferences.models import ScrutinyPack
+from members.enums import Office
+from members.models import Member
+from tests.factories.members import make_officer
+from tests.pages.halls import Hall
+
+PACKS = "/c/NDC27/scrutiny-pack/"
+
+
+@pytest.fixture(autouse=True)
+def _own_folder(settings: Settings, tmp_path: object) -> None:
+    settings.DATA_DIR = tmp_path
+
+
+@pytest.fixture
+def scrutineer(hall: Hall) -> Member:
+    return make_officer(Office.SCRUTINEER, hall.conference.body, "Ines Calloway-Sample")
+
+
+@pytest.fixture
+def officer(hall: Hall) -> Client:
+    return hall.as_(hall.returning_officer)
+
+
+def content_of(answer: object) -> dict[str, bytes]:
+    data = b"".join(answer.streaming_content)  # type: ignore[attr-defined]
+    with zipfile.ZipFile(BytesIO(data)) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+def test_a_pack_is_for_the_returning_officer_and_the_scrutineer(
+    hall: Hall, scrutineer: Member
+) -> None:
+    assert hall.as_(None).get(PACKS).status_code == 302
+    assert hall.as_(hall.delegate).get(PACKS).status_code == 403
+    assert hall.as_(hall.teller).post(PACKS).status_code == 403
+    assert hall.as_(hall.chair).get(PACKS).status_code == 403
+    assert hall.as_(scrutineer).get(PACKS).status_code == 200
+    assert not ScrutinyPack.objects.exists()
+
+
+def test_an_officer_makes_a_pack_and_takes_it(
+    hall: Hall,
+    officer: Client,
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
+) -> None:
+    hall.decide_the_motion()
+    with django_capture_on_commit_callbacks(execute=True):
+        assert officer.post(PACKS, {}).status_code == 302
+    pack = ScrutinyPack.objects.get()
+    assert pack.trouble == ""
+    page = officer.get(PACKS).text
+    assert "Take the pack" in page
+    assert pack.manifest_sha256 in page
+    answer = officer.get(f"{PACKS}{pack.pk}.zip")
+    assert answer["Content-Disposition"] == f'attachment; filename="{pack.file_name}"'
+    files = content_of(answer)
+    assert "index.html" in files
+    assert "roll.txt" in files
+    kinds = set(Entry.objects.values_list("kind", flat=True))
+    assert {"scrutiny_pack.asked_for", "scrutiny_pack.made", "record.seen"} <= kinds
+
+
+def test_a_roll_is_sealed_before_it_waits_anywhere(hall: Hall, officer: Client) -> None:
+    officer.post(PACKS, {"pass_phrase": "seven sample scrutineers sat"})
+    pack = ScrutinyPack.objects.get()
+    assert pack.sealed_roll
+    assert bytes(pack.sealed_roll).startswith(b"Salted__")
+    assert pack.state == PackState.WAITING
+    page = officer.get(PACKS).text
+    assert "It waits for its turn" in page
+    assert 'hx-trigger="every 2s"' in page
+
+
+def test_a_short_pass_phrase_is_explained(hall: Hall, officer: Client) -> None:
+    answer = officer.post(PACKS, {"pass_phrase": "too short"})
+    assert answer.status_code == 422
+    assert "20 characters or more" in answer.text
+    assert "too short" not in answer.text
+    assert not ScrutinyPack.objects.exists()
+
+
+def test_a_vote_of_elsewhere_is_not_to_be_chosen(hall: Hall, officer: Client) -> None:
+    answer = officer.post(PACKS, {"ballot": str(uuid4())})
+    assert answer.status_code == 422
+    assert "Choose a vote of this conference." in answer.text
+
+
+def test_a_pack_that_is_not_ready_or_not_there_is_not_found(hall: Hall, officer: Client) -> None:
+    officer.post(PACKS, {})
+    pack = ScrutinyPack.objects.get()
+    assert officer.get(f"{PACKS}{pack.pk}.zip").status_code == 404
+    assert officer.get(f"{PACKS}{uuid4()}.zip").status_code == 404
+
+
+def test_a_pack_that_cannot_be_made_says_why(
+    hall: Hall,
+    officer: Client,
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
+) -> None:
+    (settings.DATA_DIR / "packs").write_text("a file where the folder should be")
+    with django_capture_on_commit_callbacks(execute=True):
+        officer.post(PACKS, {})
+    assert ScrutinyPack.objects.get().state == PackState.FAILED
+    page = officer.get(PACKS).text
+    assert "Could not be made" in page
+    assert "Traceback" not in page
