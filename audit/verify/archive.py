@@ -28,19 +28,18 @@ class Archive:
 
     def __init__(self, path: Path) -> None:
         try:
-            self._zip = ZipFile(_Archived(path))
+            self._file = _Archived(path)
+        except OSError as error:
+            raise Unreadable(f"{path.name} cannot be read: {error.strerror}.") from None
+        try:
+            self._zip = ZipFile(self._file)
+            self._files = _contents(self._zip)
+        except Unreadable:
+            self.close()
+            raise
         except (*_DAMAGED, ValueError, LookupError) as error:
+            self.close()
             raise Unreadable(f"{path.name} is not a whole zip archive. {error}") from None
-        files = [info for info in self._zip.infolist() if not info.is_dir()]
-        for info in files:
-            _check(info)
-        for name, times in Counter(info.filename for info in files).items():
-            if times > 1:
-                raise Unreadable(f"The archive holds {times} files of the name {name}.")
-        top = _top(sorted(info.filename for info in files))
-        self._files = {
-            info.filename.removeprefix(top): info for info in files if info.filename.startswith(top)
-        }
 
     def read(self, path: str, limit: int) -> bytes:
         info = self._files.get(path)
@@ -58,6 +57,10 @@ class Archive:
         return sorted(name for name in self._files if name.startswith(f"{below}/"))
 
 
+    def close(self) -> None:
+        self._file.close()
+
+
 class _Archived(FileIO):
     """A file of which nobody may ask for a list of contents beyond all measure."""
 
@@ -68,6 +71,20 @@ class _Archived(FileIO):
                 "check the folder."
             )
         return super().read(size)
+
+
+def _contents(packed: ZipFile) -> dict[str, ZipInfo]:
+    """List the files of the export, by their paths in it."""
+    files = [info for info in packed.infolist() if not info.is_dir()]
+    for info in files:
+        _check(info)
+    for name, times in Counter(info.filename for info in files).items():
+        if times > 1:
+            raise Unreadable(f"The archive holds {times} files of the name {name}.")
+    top = _top([info.filename for info in files])
+    return {
+        info.filename.removeprefix(top): info for info in files if info.filename.startswith(top)
+    }
 
 
 def _check(info: ZipInfo) -> None:

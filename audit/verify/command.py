@@ -6,7 +6,7 @@ Exit status: 0 verified, 1 not verified, 2 the question was not understood.
 import argparse
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -47,6 +47,10 @@ class NotUnderstood(Exception):
     """Something on the command line that we can do nothing with."""
 
 
+class NotToBeTrusted(Exception):
+    """A trust file that contradicts itself: whatever it were used on could not be verified."""
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Check the export named on the command line, and say what was found."""
     options = _parser().parse_args(arguments)
@@ -58,6 +62,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except NotUnderstood as error:
         print(error, file=sys.stderr)
         return NOT_UNDERSTOOD
+    except NotToBeTrusted as error:
+        print(f"{error}\nNOT VERIFIED. Nothing was checked.", file=sys.stderr)
+        return NOT_VERIFIED
     if options.json:
         print(as_json(report), end="")
     elif not options.quiet:
@@ -127,7 +134,10 @@ def _report(options: argparse.Namespace) -> Report:
             report = Report(trust)
             report.findings.add(str(error))
             return report
-        report = verify_export(source, trust, kept=kept, disclosures=disclosures, progress=progress)
+        with closing(source):
+            report = verify_export(
+                source, trust, kept=kept, disclosures=disclosures, progress=progress
+            )
     if isinstance(source, Folder) and options.trust and _is_inside(options.trust, source.path):
         report.unchecked.append(TRUST_FROM_INSIDE)
     return report
@@ -140,7 +150,7 @@ def _trust(options: argparse.Namespace) -> Trust:
         try:
             return Trust.parse(_read(options.trust, MAX_TRUST_BYTES))
         except BadTrust as error:
-            raise NotUnderstood(f"{options.trust}: {error}") from None
+            raise NotToBeTrusted(f"{options.trust}: {error}") from None
     try:
         return Trust(tuple(VerifierKey.parse(key.strip()) for key in options.key))
     except (BadKey, BadTrust) as error:

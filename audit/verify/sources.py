@@ -26,6 +26,9 @@ class Source(Protocol):
     def names(self, below: str) -> Iterable[str] | None:
         """Name the files below a folder, sorted. None where there is nobody to ask."""
 
+    def close(self) -> None:
+        """Let go of whatever was opened."""
+
 
 @dataclass(frozen=True, slots=True)
 class Folder:
@@ -52,6 +55,9 @@ class Folder:
             for folder, _, names in os.walk(self.path / below)
             for name in names
         )
+
+    def close(self) -> None:
+        """Nothing was left open."""
 
 
 def within(data: bytes, path: str, limit: int) -> bytes:

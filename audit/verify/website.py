@@ -45,10 +45,10 @@ class Website:
                 response = self._get(parts)
                 data = response.read(limit + 1)
             except _FAILED as error:
-                self._hang_up()
+                self.close()
                 raise Unreadable(f"{path} cannot be fetched: {_why(error)}") from None
             if len(data) > limit:
-                self._hang_up()
+                self.close()
             if response.status not in _MOVED:
                 return within(_body(response, data, path), path, limit)
             address = self._followed(address, response, path)
@@ -56,6 +56,11 @@ class Website:
 
     def names(self, below: str) -> None:
         """Name nothing: a web server has no list."""
+
+    def close(self) -> None:
+        if self._connection is not None:
+            self._connection.close()
+        self._connection = None
 
     def _get(self, parts: SplitResult) -> HTTPResponse:
         """Ask over the open connection; once more over a fresh one if it had been closed."""
@@ -67,15 +72,10 @@ class Website:
             return _ask(self._dial(parts), parts)
 
     def _dial(self, parts: SplitResult) -> HTTPConnection:
-        self._hang_up()
+        self.close()
         self._connection = _CONNECTIONS[parts.scheme](parts.netloc, timeout=SECONDS)
         self._connected_to = parts[:2]
         return self._connection
-
-    def _hang_up(self) -> None:
-        if self._connection is not None:
-            self._connection.close()
-        self._connection = None
 
     def _followed(self, address: str, response: HTTPResponse, path: str) -> str:
         to = urljoin(address, response.headers.get("Location", ""))

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from pathlib import Path
+from zipfile import ZipFile
 
 from audit.export import export
 from audit.formats.canonical import canonical
@@ -60,6 +61,16 @@ def exported(folder: Path, size: int, heads: Iterable[int] = ()) -> Path:
     """Write out a log of so many entries."""
     export(InventedLog([leaf(index) for index in range(size)], heads), folder)
     return folder
+
+
+def packed_from(folder: Path) -> Path:
+    """Put an export into an archive beside it."""
+    file = folder.with_name(f"{folder.name}.zip")
+    with ZipFile(file, "w") as packed:
+        for path in sorted(folder.rglob("*")):
+            if path.is_file():
+                packed.write(path, path.relative_to(folder).as_posix())
+    return file
 
 
 def rewritten(folder: Path, entries: Sequence[bytes]) -> None:

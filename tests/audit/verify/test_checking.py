@@ -4,6 +4,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -13,10 +14,11 @@ from hypothesis import strategies as st
 from audit.export import export
 from audit.formats.signing import SigningKey
 from audit.formats.tiles import ENTRIES, Tile, bundle, entries_in, history_path, levels, tiles_at
+from audit.verify.archive import Archive
 from audit.verify.checking import verify_export
 from audit.verify.command import NOT_UNDERSTOOD, NOT_VERIFIED, VERIFIED, main
 from audit.verify.report import Report
-from tests.audit.logs import KEY, ORIGIN, InventedLog, exported, leaf, rewritten
+from tests.audit.logs import KEY, ORIGIN, InventedLog, exported, leaf, packed_from, rewritten
 
 VKEY = str(KEY.verifier)
 SIZE = 600
@@ -34,9 +36,13 @@ def folder(original: Path, tmp_path: Path) -> Path:
 
 
 def verify(folder: Path, *kept: Path) -> Report:
-    return verify_export(
-        folder, KEY.verifier, kept=[(path.name, path.read_bytes()) for path in kept]
-    )
+    """Check an export as a folder and as an archive, which must come to the same report."""
+    notes = [(path.name, path.read_bytes()) for path in kept]
+    report = verify_export(folder, KEY.verifier, kept=notes)
+    with closing(Archive(packed_from(folder))) as archive:
+        packed = verify_export(archive, KEY.verifier, kept=notes)
+    assert packed.text() == report.text()
+    return report
 
 
 def stored(folder: Path) -> list[bytes]:
@@ -142,7 +148,7 @@ def test_head_in_the_place_of_another_is_refused(folder: Path) -> None:
 
 def test_file_that_cannot_be_read_is_named(folder: Path) -> None:
     (folder / "history" / ("long" * 60 + ".ckpt")).symlink_to("nowhere")
-    assert not verify(folder).is_verified
+    assert not verify_export(folder, KEY.verifier).is_verified
 
 
 def test_log_cut_back_to_an_earlier_head_is_refused(folder: Path) -> None:
@@ -272,7 +278,7 @@ def test_file_that_is_too_large_is_not_read(folder: Path) -> None:
     for path in ("tile/entries/000", "tile/0/000", "checkpoint"):
         with (folder / path).open("wb") as file:
             file.truncate(2**31)
-    text = verify(folder).text()
+    text = verify_export(folder, KEY.verifier).text()
     assert text.count("is larger than any such file can be") == 3
 
 
