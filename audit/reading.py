@@ -53,6 +53,7 @@ class Reading:
     kind: str
     subject: str
     headline: str
+    event: str
     by: str
     pseudonym: str
     at: datetime
@@ -72,6 +73,7 @@ def read(leaf: bytes, names: Mapping[str, Named] | None = None) -> Reading:
         kind=said["t"],
         subject=subject,
         headline=_headline(said["t"], subject, names.get(subject)),
+        event=event_words(said["t"]),
         by=_actor(said["by"], said.get("office", "")),
         pseudonym="" if said["by"] == SYSTEM else said["by"],
         at=datetime.fromisoformat(said["at"]),
@@ -124,7 +126,7 @@ def _actor(by: str, office: str) -> str:
 
 
 def _hand(said: Mapping[str, Any]) -> Hand:
-    if said.get(ATTESTATION):
+    if isinstance(said.get(ATTESTATION), str):
         return Hand.OFFICER
     if said["by"] == SYSTEM:
         return Hand.MACHINE

@@ -31,7 +31,7 @@ class OfficerSignature:
 def officer_signature(position: Position) -> OfficerSignature | None:
     """Check the signature in an entry; give None if it has none."""
     leaf = parse(bytes(position.entry.leaf))
-    if not leaf.get(ATTESTATION):
+    if not isinstance(leaf.get(ATTESTATION), str):
         return None
     officer = leaf["by"]
     events = Position.objects.filter(

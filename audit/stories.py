@@ -34,6 +34,8 @@ class Line:
     last: int = 0
     subject: str = ""
     kind: str = ""
+    headline: str = ""
+    """The event alone, where the story has only one subject that it could be about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +90,7 @@ def _told(entries: QuerySet[Position], votes: Iterable[_Happened]) -> Story:
         reading = read(leaf, names)
         lane = reading.subject.partition(":")[0]
         day = timezone.localdate(reading.at)
-        happened.append(_Happened(one.seq, day, lane, reading))
+        happened.append(_Happened(one.seq, day, lane, reading, subject=reading.subject))
     happened.sort(key=lambda each: each.seq)
     return _drawn(happened, is_cut=len(page) > MOST_LINES)
 
@@ -119,6 +121,7 @@ def _drawn(happened: list[_Happened], *, is_cut: bool) -> Story:
     lanes = list(dict.fromkeys(each.lane for each in happened))
     shown = lanes[:MOST_LANES]
     places = {lane: [at for at, each in enumerate(happened) if each.lane == lane] for lane in shown}
+    of_lane = {lane: {each.subject for each in happened if each.lane == lane} for lane in lanes}
     lines = [
         Line(
             each.seq,
@@ -129,6 +132,7 @@ def _drawn(happened: list[_Happened], *, is_cut: bool) -> Story:
             each.last,
             each.subject,
             each.kind,
+            each.reading.event if each.reading and len(of_lane[each.lane]) == 1 else "",
         )
         for at, each in enumerate(happened)
     ]

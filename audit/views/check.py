@@ -7,8 +7,8 @@ from django.views.decorators.http import require_safe
 
 from audit.check_page import alone, alone_sum
 from audit.formats.attestation import written_key
-from audit.formats.trust import Trust
-from audit.keys import log_verifiers, receipt_key
+from audit.keys import receipt_verifiers
+from audit.witnessed import current_trust
 
 
 @require_safe
@@ -17,8 +17,8 @@ def check(request: HttpRequest) -> HttpResponse:
     context = {
         "alone_sum": alone_sum(),
         "evidence": reverse("audit:log") + "proofs/",
-        "trust": Trust(tuple(log_verifiers())).to_bytes().decode(),
-        "receipts": written_key(receipt_key().verifier),
+        "trust": current_trust().to_bytes().decode(),
+        "receipts": "\n".join(map(written_key, receipt_verifiers())),
     }
     return render(request, "audit/check.html", context)
 

@@ -13,11 +13,12 @@ from audit.formats.encoding import base64_text
 from audit.models import Head, Position
 from audit.proof_picture import proof_picture
 from audit.readers import PUBLIC, reader_of
-from audit.reading import Hand, Reading, event_words, named_in, read
+from audit.reading import Hand, Reading, named_in, read
 from audit.sealed import sealed_values
 from audit.services.access import access_record
 from audit.signatures import OfficerSignature, officer_signature
-from audit.witnessed import newest_witnessed_head, witnesses_of
+from audit.stored import published_head
+from audit.witnessed import witnesses_of
 
 WHAT = "sealed values of an entry"
 
@@ -54,7 +55,6 @@ def entry(request: HttpRequest, seq: int) -> HttpResponse:
         "position": position,
         "reader": reader,
         "reading": reading,
-        "event": event_words(reading.kind),
         "has_story": subjects.has_story(reading.subject),
         "sealed": sealed_values(position, reading.sealed, reader if is_opened else PUBLIC),
         "may_open": may_open,
@@ -70,8 +70,8 @@ def entry(request: HttpRequest, seq: int) -> HttpResponse:
 
 
 def _head_over(seq: int) -> Head:
-    """Give the newest head that enough witnesses have signed, or the newest, over an entry."""
-    for head in (newest_witnessed_head(), selectors.newest_head()):
+    """Give the head that an export would have, or where that is too early, the newest."""
+    for head in (published_head(), selectors.newest_head()):
         if head is not None and seq < head.size:
             return head
     raise Http404

@@ -330,6 +330,7 @@ def vote(index: int = 4) -> tuple[list[bytes], str, bytes]:
         "jti": said["id"],
         "ballot": "b1",
         "code": receipt_code(entries[index]),
+        "leaf": base64url_text(leaf_hash(entries[index])),
         "iat": "2027-06-15T10:00:00+00:00",
     }
     return entries, paseto.sign(claims, RECEIPTS, purpose="ballot-receipt"), entries[index]

@@ -1,7 +1,7 @@
 // A voter's receipt: that a vote with this code was recorded. The code is the first 34 bits of the
 // hash of the vote's entry, in letters none of which can be taken for another.
 
-import { NotVerified } from "./encoding.js";
+import { NotVerified, base64urlText } from "./encoding.js";
 import { hex } from "./keys.js";
 import { leafHash } from "./merkle.js";
 import { readToken } from "./token.js";
@@ -18,7 +18,7 @@ export function tokenIn(text) {
 
 export async function readReceipt(token, key) {
   const claims = await readToken(token, key, PURPOSE);
-  if (["jti", "ballot", "code"].some((name) => typeof claims[name] !== "string")) {
+  if (["jti", "ballot", "code", "leaf"].some((name) => typeof claims[name] !== "string")) {
     throw new NotVerified("This is signed, but it is not a receipt of a vote.");
   }
   return claims;
@@ -37,8 +37,9 @@ export async function receiptCode(leaf) {
 
 // Refuses unless this entry of the log is the vote that the receipt speaks of.
 export async function matchEntry(claims, leaf, said) {
-  const entry = claims.jti === said.id && said.of === `ballot:${claims.ballot}`;
-  if (!entry || said.t !== "vote.cast" || claims.code !== (await receiptCode(leaf))) {
+  const isEntry = claims.leaf === base64urlText(await leafHash(leaf)) && claims.jti === said.id;
+  const isVote = said.t === "vote.cast" && said.of === `ballot:${claims.ballot}`;
+  if (!isEntry || !isVote || claims.code !== (await receiptCode(leaf))) {
     throw new NotVerified("The entry is not the one that this receipt is for.");
   }
 }
