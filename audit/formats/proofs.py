@@ -89,7 +89,7 @@ def verify_consistency(
 
 
 def sides(index: int, size: int) -> list[bool]:
-    """Tell of each hash in a proof of inclusion, from the leaf up, whether it stands to the left."""
+    """Tell of each hash in a proof of inclusion, from the leaf up, whether it is on the left."""
     if not 0 <= index < size:
         raise BadProof(f"There is no entry {index} in a log of {size}.")
     found = []

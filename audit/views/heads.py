@@ -5,13 +5,12 @@ from django.core.paginator import Paginator
 from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from audit import selectors
-from audit.check_page import alone_sum
 from audit.formats.attestation import written_key
-from audit.keys import log_key, receipt_key
+from audit.keys import log_verifiers, receipt_key
 from audit.models import Head
 from audit.qr import qr_svg
 from audit.witnessed import current_trust, last_witnessed, newest_witnessed_head, witnesses_at_work
@@ -31,13 +30,12 @@ def heads(request: HttpRequest) -> HttpResponse:
 @require_safe
 def how_to_check(request: HttpRequest) -> HttpResponse:
     """Say how anyone can check the log, with the commands."""
-    key, receipts = str(log_key().verifier), written_key(receipt_key().verifier)
+    keys = [str(key) for key in reversed(log_verifiers())]
     context = {
-        "key": key,
-        "key_qr": qr_svg(key),
-        "receipt_key": receipts,
-        "trust_file": current_trust().to_bytes().decode(),
-        "alone_sum": alone_sum(),
+        "keys": keys,
+        "key_qr": qr_svg(keys[0]),
+        "receipt_key": written_key(receipt_key().verifier),
+        "address": request.build_absolute_uri(reverse("audit:log")),
         "source_url": settings.SOURCE_URL,
         **standing(),
     }
@@ -50,12 +48,10 @@ def standing() -> dict[str, object]:
     trust = current_trust()
     return {
         "head": head,
-        "head_age": timezone.now() - head.at if head else None,
         "waiting": selectors.unplaced_count(),
         "witnesses": witnesses_at_work(),
         "k": trust.k,
         "n": len(trust.witnesses),
-        "witnessed": witnessed if trust.k else None,
         "unwitnessed": head.size - (witnessed.size if witnessed else 0) if head and trust.k else 0,
         "last_witnessed": last_witnessed(),
     }
