@@ -56,7 +56,6 @@ class Archive:
     def names(self, below: str) -> list[str]:
         return sorted(name for name in self._files if name.startswith(f"{below}/"))
 
-
     def close(self) -> None:
         self._file.close()
 

@@ -1,8 +1,8 @@
 """The report on one page, to print and file: no script, nothing fetched from anywhere.
 
-It says what was checked and found, what that proves and what it does not, with room for a
-signature. The ribbon shows the whole log from its first entry to its last, with a stroke at each
-signed head; what lies after the last head that agrees is red.
+It says what was checked and found, and what that proves and does not, with room for a signature.
+The ribbon shows the whole log from its first entry to its last, with a stroke at each signed head;
+where the log first goes wrong it is red.
 """
 
 from collections.abc import Iterable
@@ -25,13 +25,19 @@ MOST_STROKES = 200
 _WIDTH, _HEIGHT = 720, 36
 
 PROVES = (
-    "Since its head was signed, nobody without the log's key changed, removed or added an entry.",
-    "Where witnesses signed that head, or somebody kept it, not even whoever holds the key did.",
+    "Nobody without the log's key has changed, moved or removed an entry since it was signed.",
+    "Nobody with the key has either, as far as witnesses signed or somebody kept a head.",
 )
 DOES_NOT_PROVE = (
     "That what was entered was true: the log shows what a teller declared, and cannot count hands.",
     "That nothing was left out before it was entered. For that, voters hold receipts.",
     "How anyone voted: personal values stand in the log as salted digests only.",
+)
+WHAT_NOW = (
+    "Keep this export as it is, and every signed head that you have: they are the evidence.",
+    "Ask for a fresh export, and check it with the same keys and the same heads.",
+    "If only witnesses are missing, ask them to sign the newest head, and check again.",
+    "If it fails again, tell the returning officer and the scrutineer, with this page.",
 )
 
 _STYLE = """
@@ -88,10 +94,7 @@ def as_page(report: Report, where: str, at: datetime) -> str:
 <h2>What was checked</h2>
 <dl>{_facts(report, where, at)}</dl>
 {_findings(report)}
-<h2>What this proves</h2>
-{_list(PROVES)}
-<h2>What it does not prove</h2>
-{_list(DOES_NOT_PROVE)}
+{_meaning(report)}
 <div class="sign"><p>Signature of whoever ran the check</p><p>Date</p></div>
 </main>
 </body>
@@ -144,6 +147,15 @@ def _findings(report: Report) -> str:
     if left := len(report.findings) - len(said):
         said.append(f"and {left:,} more")
     return f"<h2>What was found</h2>\n{_list(said)}"
+
+
+def _meaning(report: Report) -> str:
+    if not report.is_verified:
+        return f"<h2>What to do now</h2>\n{_list(WHAT_NOW)}"
+    return (
+        f"<h2>What this proves</h2>\n{_list(PROVES)}\n"
+        f"<h2>What it does not prove</h2>\n{_list(DOES_NOT_PROVE)}"
+    )
 
 
 def _list(items: Iterable[str]) -> str:

@@ -90,7 +90,7 @@ def witness_lines(report: Report) -> list[str]:
     if not trust.witnesses:
         return ["none were named: the key of the log alone vouches for the head"]
     signed = sum(one.is_newest for one in report.witnesses)
-    lines = [f"{signed} of {len(trust.witnesses)} have signed this head; {trust.k} must"]
+    lines = [f"{signed} of {len(trust.witnesses)} have signed this head; at least {trust.k} must"]
     for one in report.witnesses:
         said = f"signed {one.at}" if one.is_newest else "has not signed this head"
         if one.size is not None and not one.is_newest:
@@ -108,7 +108,7 @@ def act_lines(report: Report) -> list[str]:
         lines.append(f"{acts} signed by {officers} in person, with keys that the log enrolled")
     if report.unsigned:
         acts = count(report.unsigned, "act", "acts")
-        lines.append(f"{acts} without the officer's signature that there could have been")
+        lines.append(f"{acts} with no officer's signature, where there could have been one")
     return lines
 
 
@@ -118,15 +118,15 @@ def personal_lines(report: Report) -> list[str]:
     if not values.digests:
         return []
     each = [
-        f"{values.disclosed:,} disclosed and as recorded",
+        f"{values.disclosed:,} disclosed, and as recorded",
         f"{values.erased:,} erased, as the log says",
         f"{values.withheld:,} withheld",
     ]
     if values.tampered:
         each.append(f"{values.tampered:,} disclosed and TAMPERED WITH")
-    lines = [f"{count(values.digests, 'value', 'values')}: {', '.join(each)}"]
+    lines = [f"{count(values.digests, 'value', 'values')}: {'; '.join(each)}"]
     if values.disclosed_though_erased:
-        lines.append(f"{values.disclosed_though_erased:,} were disclosed though erased")
+        lines.append(f"disclosed though erased: {values.disclosed_though_erased:,}")
     return lines
 
 

@@ -215,7 +215,9 @@ def test_entry_out_of_due_form_is_named_even_if_it_was_signed(tmp_path: Path) ->
 
 def test_every_byte_of_an_export_matters(tmp_path: Path) -> None:
     folder = exported(tmp_path, 3, [1])
-    paths = [p for p in folder.rglob("*") if p.is_file() and p.suffix not in {".json", ".txt", ".vkey"}]
+    paths = [
+        p for p in folder.rglob("*") if p.is_file() and p.suffix not in {".json", ".txt", ".vkey"}
+    ]
     for path in paths:
         data = path.read_bytes()
         for at in range(0, len(data), 7):
