@@ -74,8 +74,9 @@ AUDIT_GOVERNED_TABLES: set[str] = {
     "audit_deletion",
     "audit_witness",
 }
-# How many of the witnesses must have signed a head before a reader should believe it.
-AUDIT_WITNESSES_NEEDED = env.int("TELLERS_WITNESSES_NEEDED", default=1)
+# How many of the witnesses must have signed a head before a reader should believe it, and before
+# it is published. Only for witnesses who answer over the network: a memory stick would hold it up.
+AUDIT_WITNESSES_NEEDED = env.int("TELLERS_WITNESSES_NEEDED", default=0)
 # An authority that stamps heads with its own time (RFC 3161), and the file of its root certificate.
 TIMESTAMP_URL = env.str("TELLERS_TIMESTAMP_URL", default="")
 TIMESTAMP_CA_FILE = Path(env.str("TELLERS_TIMESTAMP_CA_FILE", default="/dev/null"))

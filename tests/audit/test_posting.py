@@ -221,8 +221,9 @@ def test_witness_that_never_answers_delays_neither_heads_nor_other_witnesses(
 
 
 def test_clerk_keeps_the_list_and_carries_heads_by_command(
-    homes: list[Folder], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    homes: list[Folder], tmp_path: Path, capsys: pytest.CaptureFixture[str], settings
 ) -> None:
+    settings.AUDIT_WITNESSES_NEEDED = 1
     from audit.witness.command import main  # noqa: PLC0415 - the other side's program
 
     head = grown()

@@ -52,7 +52,10 @@ class Command(BaseCommand):
 
     def _list(self, **_options: Any) -> None:
         trust = current_trust()
-        self.stdout.write(f"{trust.k} of {len(trust.witnesses)} must sign a head.")
+        self.stdout.write(
+            f"{trust.k} of {len(trust.witnesses)} must sign a head before it is published "
+            "(TELLERS_WITNESSES_NEEDED)."
+        )
         for standing in witnesses_at_work():
             witness, signed = standing.witness, "nothing yet"
             if standing.signed_at:
