@@ -11,6 +11,7 @@ urlpatterns = [
     path("ballots/<uuid:pk>/cast/", views.cast, name="cast"),
     path("ballots/<uuid:pk>/receipt/", views.receipt, name="receipt"),
     path("ballots/<uuid:pk>/unable/", views.unable, name="unable"),
+    path("ballots/<uuid:pk>/disclosures/", views.disclosures, name="disclosures"),
     path("ballots/<uuid:pk>/declaration/", views.declaration, name="declaration"),
     path("ballots/<uuid:pk>/declaration/sign/", views.sign_declaration, name="sign_declaration"),
     path(

@@ -1,4 +1,4 @@
-"""The pages of a ballot: voting in it, and the declaration of its result."""
+"""The pages of a ballot: voting in it, the declaration of its result, and who voted how."""
 
 from ballots.views.declaration import (
     declaration,
@@ -7,6 +7,7 @@ from ballots.views.declaration import (
     declaration_paper,
     sign_declaration,
 )
+from ballots.views.disclosures import disclosures
 from ballots.views.voting import ballot, cast, receipt, unable
 
 __all__ = [
@@ -16,6 +17,7 @@ __all__ = [
     "declaration_data",
     "declaration_draft",
     "declaration_paper",
+    "disclosures",
     "receipt",
     "sign_declaration",
     "unable",

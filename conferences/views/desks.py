@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from audit.refusal import Refusal
 from audit.selectors import newest_head
+from audit.services.access import access_record
 from ballots.enums import BallotState
 from ballots.models import Ballot
 from ballots.reconciling import discrepancies
@@ -34,7 +35,15 @@ def teller(request: HttpRequest, code: str) -> HttpResponse:
     """Show turnout by branch, who could not vote, and the two things a teller may do."""
     page = frame(request, code, "conferences:teller")
     page.require(DESK)
-    return render(request, "conferences/teller.html", _teller(page))
+    context = _teller(page)
+    if context["ballot"] and context["ballot"].is_taking_votes:
+        access_record(
+            actor=signed_in(request),
+            office=min(page.offices & DESK),
+            what="who has not voted, by branch",
+            subject=context["ballot"],
+        )
+    return render(request, "conferences/teller.html", context)
 
 
 @require_POST

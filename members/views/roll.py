@@ -14,7 +14,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from audit.refusal import Refusal
+from audit.services.access import access_record
 from members import rules, services
+from members.enums import Office
 from members.forms import ImportForm, RollForm
 from members.models import WaitingRoll
 from members.requests import SignedInRequest
@@ -83,6 +85,12 @@ def roll_preview(request: SignedInRequest, roll_id: str) -> HttpResponse:
             )
             return redirect("members:import")
     preview = services.member_import_preview(actor=request.user, data=data)
+    access_record(
+        actor=request.user,
+        office=Office.MEMBERSHIP_OFFICER,
+        what="entries of the register, beside a roll file",
+        subject="register",
+    )
     context = {
         "waiting": waiting,
         "preview": preview,
