@@ -1,17 +1,21 @@
-"""Ballots over the API: the paper and the result for anyone, a vote from whoever is on the roll."""
+"""Ballots over the API: papers, results and declarations for anyone, a vote from the roll."""
 
 import uuid
 from typing import TYPE_CHECKING, cast
 
+from django.http import HttpResponse
 from django.urls import path
 from drf_spectacular.utils import extend_schema
 from rest_framework import generics, status
+from rest_framework.exceptions import NotFound
 from rest_framework.permissions import IsAuthenticated
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from ballots import casting
+from ballots.declaring.schema import DOCUMENT, for_openapi
+from ballots.declaring.signed import standing_declaration
 from ballots.enums import HELD_BACK
 from ballots.models import Ballot
 from ballots.serializers import BallotSerializer, CastSerializer, ReceiptSerializer
@@ -46,7 +50,21 @@ class Casts(APIView):
         return Response(ReceiptSerializer(receipt).data, status=status.HTTP_201_CREATED)
 
 
+class DeclarationDetail(APIView):
+    """The returning officer's declaration, once it is signed."""
+
+    @extend_schema(responses={200: for_openapi(DOCUMENT)})
+    def get(self, _request: Request, pk: uuid.UUID) -> HttpResponse:
+        """Give the document byte for byte as it was signed: its SHA-256 is in the log."""
+        ballot = Ballot.objects.filter(pk=pk).first()
+        standing = standing_declaration(ballot) if ballot else None
+        if standing is None:
+            raise NotFound("There is no signed declaration of this vote.")
+        return HttpResponse(standing.json, content_type="application/json")
+
+
 urlpatterns = [
     path("ballots/<uuid:pk>/", BallotDetail.as_view()),
+    path("ballots/<uuid:pk>/declaration/", DeclarationDetail.as_view()),
     path("ballots/<uuid:pk>/casts/", Casts.as_view()),
 ]

@@ -26,7 +26,7 @@ def typeset(
     the document: with it the same data give the same bytes. Where a name needs a letter that no
     bundled font has, the fonts of this machine help out, and the PDF then claims no standard.
     """
-    made = at or datetime.now(UTC)
+    made = (at or datetime.now(UTC)).replace(microsecond=0)
     try:
         compiler = _compiler(template, data, attached, _bundled())
         pdf = compiler.compile(format="pdf", pdf_standards=_STANDARDS, timestamp=made)

@@ -137,3 +137,20 @@ def test_a_ballot_that_the_guard_holds_back_is_not_found(client: Client, hall: H
     )
     assert ballot.state == BallotState.UNDER_REVIEW
     problem(client.get(f"/api/v1/ballots/{ballot.pk}/"), 404, "not-found")
+
+
+def test_a_signed_declaration_is_public_byte_for_byte(client: Client, hall: Hall) -> None:
+    ballot = hall.declared("for", "against", "for")
+    problem(client.get(f"/api/v1/ballots/{ballot.pk}/declaration/"), 404, "not-found")
+    signed = hall.sign(ballot)
+    answer = client.get(f"/api/v1/ballots/{ballot.pk}/declaration/")
+    assert answer.headers["content-type"] == "application/json"
+    assert answer.content == signed.document.encode()
+
+
+def test_no_declaration_of_a_void_or_unknown_vote(client: Client, hall: Hall) -> None:
+    ballot = hall.declared("for")
+    hall.sign(ballot)
+    hall.void(ballot)
+    for asked in (ballot.pk, uuid4()):
+        problem(client.get(f"/api/v1/ballots/{asked}/declaration/"), 404, "not-found")
