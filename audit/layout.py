@@ -6,6 +6,7 @@
     consistency/<a>-<b>                 that the log of size b begins with the log of size a, in
                                         the form in which a witness is asked (C2SP tlog-witness)
     proofs/<i>.tlog-proof, <i>.leaf     that entry i is in the log (C2SP tlog-proof), and the entry
+    stamps/<9 digits>.ckpt, .tsr        when that head was there, by another's clock (RFC 3161)
     trust.json, log.vkey                the keys, for convenience: take them from somebody you trust
     HOW-TO-CHECK.txt                    the commands, in plain English
 

@@ -26,6 +26,7 @@ from audit.formats.tiles import history_path
 from audit.layout import BESIDE, CHECKPOINT, ExportFiles
 from audit.models import Head
 from audit.selectors import newest_head
+from audit.stamped import write_stamps
 from audit.stored import StoredLog
 from audit.witnessed import current_trust
 
@@ -50,7 +51,12 @@ def publish() -> int | None:
     if folder is None or not log.size:
         return None
     with _alone(folder) as alone:
-        return _advance(log, folder) if alone else None
+        if not alone:
+            return None
+        size = _advance(log, folder)
+        if there := published():
+            write_stamps(folder, there.size)
+        return size
 
 
 def published() -> Checkpoint | None:

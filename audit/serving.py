@@ -13,11 +13,16 @@ from django.views.decorators.http import require_safe
 
 from audit.formats.tiles import Tile
 from audit.layout import CHECKPOINT
+from audit.stamped import stamp_file
 from audit.stored import StoredLog
 
 _FOR_EVER: Final = "public, max-age=31536000, immutable"
 _ASK_AGAIN: Final = "public, no-cache"
-_TYPES: Final = {".json": "application/json", ".leaf": "application/json"}
+_TYPES: Final = {
+    ".json": "application/json",
+    ".leaf": "application/json",
+    ".tsr": "application/timestamp-reply",
+}
 _TEXT: Final = "text/plain; charset=utf-8"
 _BYTES: Final = "application/octet-stream"
 
@@ -25,7 +30,8 @@ _BYTES: Final = "application/octet-stream"
 @require_safe
 def evidence(_request: HttpRequest, path: str) -> HttpResponse:
     """Give one file of the export of the log as it stands now."""
-    data = StoredLog.current().files().read(path)
+    log = StoredLog.current()
+    data = log.files().read(path) or stamp_file(path, log.size)
     if data is None:
         raise Http404
     response = HttpResponse(data, content_type=_type(path))
@@ -42,11 +48,14 @@ def _type(path: str) -> str:
 
 def _is_final(path: str) -> bool:
     """Tell whether a file holds the same for ever: a head and a proof may get a witness more."""
-    return bool(Tile.parse(path)) or path.startswith("consistency/") or path.endswith(".leaf")
+    never_changes = path.startswith(("consistency/", "stamps/")) or path.endswith(".leaf")
+    return bool(Tile.parse(path)) or never_changes
 
 
 urlpatterns = [
     path(CHECKPOINT, evidence, {"path": CHECKPOINT}, name="checkpoint"),
     re_path(r"^(?P<path>trust\.json|log\.vkey)$", evidence, name="evidence"),
-    re_path(r"^(?P<path>(?:tile|history|proofs|consistency)/[^?]+)$", evidence, name="evidence"),
+    re_path(
+        r"^(?P<path>(?:tile|history|proofs|consistency|stamps)/[^?]+)$", evidence, name="evidence"
+    ),
 ]

@@ -1,6 +1,5 @@
 """Reading what outsiders have signed: who the witnesses are, and how far each has seen the log."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,7 +9,7 @@ from django.db.models import Count, Max, OuterRef, Subquery
 from audit.formats.add_checkpoint import AddCheckpoint
 from audit.formats.trust import Trust
 from audit.keys import log_verifiers
-from audit.models import Cosignature, Head, Stamp, Witness
+from audit.models import Cosignature, Head, Witness
 from audit.selectors import newest_head, proof_of_consistency
 
 
@@ -82,13 +81,6 @@ def question_for(witness: Witness | None, head: Head, *, old: int | None = None)
         old = signed.aggregate(size=Max("head"))["size"] or 0
     proof = proof_of_consistency(old, head.size) if old else []
     return AddCheckpoint(old, tuple(proof), head.note.encode())
-
-
-def stamps() -> Iterator[tuple[int, bytes, bytes]]:
-    """Give every stamp of time: its head's size, the bytes that were stamped, and the answer."""
-    found = Stamp.objects.order_by("head").values_list("head", "head__note", "answer")
-    for size, note, answer in found.iterator():
-        yield size, note.encode(), bytes(answer)
 
 
 def witnesses_of(head: Head) -> list[Cosignature]:

@@ -12,6 +12,7 @@ from audit.export import archive, export
 from audit.formats.errors import NotVerified
 from audit.selectors import newest_head
 from audit.sequencer import sequence_all
+from audit.stamped import write_stamps
 from audit.stored import StoredLog
 from audit.witnessed import current_trust
 
@@ -93,6 +94,7 @@ class Command(BaseCommand):
                 )
         proofs = range(min(proofs.start, log.size), min(proofs.stop, log.size))
         export(log, folder, trust=current_trust(), proofs=proofs, links=options["consistency"])
+        write_stamps(folder, log.size)
         if options["zip"]:
             archive(folder, options["zip"])
 

@@ -9,15 +9,20 @@ from pathlib import Path
 
 import pytest
 import time_machine
+from django.core.management import call_command
+from django.test import Client
 from django.utils import timezone
 
 from audit import outbound
 from audit.formats.errors import BadStamp
+from audit.keys import log_key
 from audit.models import Entry, Head, Stamp
 from audit.outbound import Unreachable
+from audit.publishing import publish
 from audit.sequencer import sequence_all
 from audit.services.timestamps import Stamper, head_due, head_stamp
-from audit.witnessed import stamps
+from audit.stamped import stamp_paths
+from audit.verify.checking import verify_export
 from tests.audit.entries import write_entries
 from tests.audit.strangers import Reply, answering, hanging
 
@@ -134,17 +139,34 @@ def test_stamp_is_kept_and_openssl_accepts_it(serve, authority: Authority, tmp_p
     stamp = Stamper().stamp()
     assert stamp
     assert abs(stamp.stamped_at - timezone.now()) < timedelta(minutes=1)
-    ((size, stamped, answer),) = stamps()
-    assert size == head.size
-    data, token = tmp_path / "000000001.ckpt", tmp_path / "000000001.tsr"
-    data.write_bytes(stamped)
-    token.write_bytes(answer)
+    call_command("export_log", str(tmp_path / "log"))
+    assert verify_export(tmp_path / "log", log_key().verifier).is_verified
+    data, token = (tmp_path / "log" / path for path in stamp_paths(head.size))
     check = ("ts", "-verify", "-data", data, "-in", token, "-CAfile", authority.folder / "ca.pem")
     verified = openssl(*check)
     assert verified.returncode == 0, verified.stderr
     assert b"Verification: OK" in verified.stdout + verified.stderr
     data.write_text(head.note.replace("\n1\n", "\n2\n"))
     assert openssl(*check).returncode != 0
+
+
+def test_stamp_is_published_and_served_with_the_log(
+    serve, settings, tmp_path: Path, client: Client
+) -> None:
+    serve()
+    settings.AUDIT_LOG_FOLDER = tmp_path
+    head = a_head()
+    publish()
+    assert Stamper().stamp()
+    publish()
+    for path, kind in zip(
+        stamp_paths(head.size), ("text/plain", "application/timestamp-reply"), strict=True
+    ):
+        answer = client.get(f"/log/{path}")
+        assert answer.content == (tmp_path / path).read_bytes()
+        assert answer["Content-Type"].startswith(kind)
+    for path in ("stamps/000000002.tsr", "stamps/1.tsr", "stamps/0000000001.tsr", "stamps/x"):
+        assert client.get(f"/log/{path}").status_code == 404
 
 
 def test_stamps_are_no_acts_in_the_log(serve) -> None:
@@ -209,7 +231,7 @@ def test_old_answer_is_refused_by_its_nonce(serve, authority: Authority) -> None
 
     serve(replayed)
     head = a_head()
-    assert head_stamp(head=head)
+    head_stamp(head=head)
     with pytest.raises(BadStamp, match="Nonce"):
         head_stamp(head=head)
 
