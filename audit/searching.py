@@ -16,6 +16,7 @@ from audit.reading import event_words
 
 _SPOKEN = ("%Y-%m-%d", "%d/%m/%Y", "%d.%m.%Y", "%d %B %Y", "%d %b %Y", "%B %d %Y")
 _ORDINAL = re.compile(r"\b(\d{1,2})(?:st|nd|rd|th)\b")
+_SUBJECT = re.compile(r"[a-z][a-z_-]*:\S+")
 _PSEUDONYM = re.compile(r"p_[A-Za-z0-9_-]{22}")
 
 
@@ -85,6 +86,11 @@ def events_in(words: str, kinds: Iterable[str]) -> list[str]:
         for kind in kinds
         if wanted and all(word in event_words(kind).casefold() for word in wanted)
     ]
+
+
+def is_subject(words: str) -> bool:
+    """Tell whether a subject is asked for by the name it bears in the log, kind and all."""
+    return _SUBJECT.fullmatch(words) is not None
 
 
 def is_pseudonym(words: str) -> bool:

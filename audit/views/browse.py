@@ -16,7 +16,7 @@ from audit.lookup import position_named
 from audit.models import Position
 from audit.readers import reader_of
 from audit.reading import event_words, named_in, read
-from audit.searching import Search, day_in, events_in, is_pseudonym, office_in
+from audit.searching import Search, day_in, events_in, is_pseudonym, is_subject, office_in
 
 ENTRIES_ON_A_PAGE = 50
 
@@ -91,7 +91,7 @@ def _understood(
         search = search.but(since=day, until=day)
     elif office := office_in(asked):
         search = search.but(office=office)
-    elif ":" in asked:
+    elif is_subject(asked):
         search = search.but(subject=asked)
     elif asked in kinds or asked.endswith("."):
         search = search.but(kind=asked)
