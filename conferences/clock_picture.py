@@ -1,12 +1,15 @@
 """Where the days of a complaint stand on a line: the picture of its time limit."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from conferences.complaint_clock import ComplaintClock
 
-WIDTH = 720
-MARGIN = 18
+WIDTH = 360  # as wide as a phone, so that its numbers are read there too
+MARGIN = 14
+APART = 20
+"""From one numbered mark to the next at the least: neighbours are moved, never hidden."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +66,10 @@ def clock_picture(clock: ComplaintClock, today: date) -> ClockPicture:
     known = sorted(
         ((day, words, tone) for day, words, tone in told if day is not None), key=lambda one: one[0]
     )
+    places = apart([place(day) for day, _words, _tone in known])
     marks = [
-        Mark(number, place(day), day, words, tone)
-        for number, (day, words, tone) in enumerate(known, start=1)
+        Mark(number, x, day, words, tone)
+        for number, (x, (day, words, tone)) in enumerate(zip(places, known, strict=True), start=1)
     ]
     spans = [_span(place(clock.breach), place(clock.first_limit), "first")]
     if clock.procedure_began and clock.procedure_counts:
@@ -73,6 +77,18 @@ def clock_picture(clock: ComplaintClock, today: date) -> ClockPicture:
         spans.append(_span(place(clock.runs_from), place(clock.last_day), "again"))
     is_on_the_line = clock.breach <= today <= end
     return ClockPicture(marks, spans, place(today) if is_on_the_line else None)
+
+
+def apart(places: Sequence[int]) -> list[int]:
+    """Move marks that would lie on each other, in their order, and none of them off the line."""
+    moved: list[int] = []
+    for place in places:
+        moved.append(max(place, moved[-1] + APART) if moved else place)
+    limit = WIDTH - MARGIN
+    for at in reversed(range(len(moved))):
+        moved[at] = min(moved[at], limit)
+        limit = moved[at] - APART
+    return moved
 
 
 def _span(start: int, stop: int, tone: str) -> Span:

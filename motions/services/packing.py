@@ -14,6 +14,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from audit.export import export
+from audit.formats.errors import NotVerified
 from audit.formats.tlog_proof import TlogProof
 from audit.models import Head, Position
 from audit.pack.archive import write_archive
@@ -100,6 +101,27 @@ def pack_make(
     *, pack: ScrutinyPack, progress: Progress = lambda _doing, _done, _of: None
 ) -> ScrutinyPack:
     """Make a pack that was asked for. Called outside any act: it seals the log first."""
+    pack.state = PackState.MAKING
+    pack.save(update_fields=["state"])
+    try:
+        return _made(pack, progress)
+    except BaseException as error:
+        pack.state, pack.sealed_roll = PackState.FAILED, None
+        pack.trouble = _in_words(error)
+        pack.save(update_fields=["state", "trouble", "sealed_roll"])
+        raise
+
+
+def _in_words(error: BaseException) -> str:
+    match error:
+        case NotVerified() | Refusal():
+            return str(error)
+        case OSError():
+            return f"The file could not be written: {error.strerror}."
+    return "Something went wrong in the program itself. Whoever keeps it running can find out what."
+
+
+def _made(pack: ScrutinyPack, progress: Progress) -> ScrutinyPack:
     pack.file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     with tempfile.TemporaryDirectory(dir=pack.file.parent, prefix="making-") as scratch:
         folder = Path(scratch)
