@@ -16,11 +16,14 @@ from audit.retention import schedule
 from audit.sequencer import sequence_all
 from audit.services.access import access_record
 from ballots.services import ballot_close, unable_report
+from conferences.services.complaints import complaint_receive
 from members import services
 from members.enums import Office
+from members.models import Member
 from members.services.subject_access import as_json, told_about
 from tests.factories.ballots import cast_by, make_hall
 from tests.factories.members import make_member, make_officer, make_union
+from tests.pages.halls import make_hall as make_conference_hall
 
 PEOPLE = {"members.Member"}
 """Tables whose rows are one person; a table in a part is one too, for the tables below it."""
@@ -143,3 +146,28 @@ def test_what_a_person_is_told_is_json_that_any_program_reads() -> None:
     told = told_about(make_member())
     assert json.loads(as_json(told)) == told
     assert Entry.objects.exists()
+
+
+@pytest.mark.django_db
+def test_no_name_address_or_number_of_anyone_stands_in_the_log() -> None:
+    hall = make_conference_hall()
+    hall.decide_the_motion()
+    today = timezone.localdate()
+    complaint_receive(
+        conference=hall.conference,
+        actor=hall.returning_officer,
+        complainant=hall.delegate.name,
+        about=f"{hall.delegate.name} was not let in",
+        rule="Rule 12",
+        breach_on=today,
+        received_on=today,
+    )
+    services.printed_codes_issue(member=hall.delegate, actor=hall.delegate)
+    services.passcode_issue(member=hall.delegate)
+    services.member_suspend(actor=None, member=hall.delegate)
+    told_about(hall.delegate)
+    log = b"\n".join(bytes(leaf) for leaf in Entry.objects.values_list("leaf", flat=True))
+    people = Member.objects.values_list("name", "email", "membership_number")
+    assert people
+    for known in (value for person in people for value in person if value):
+        assert known.encode() not in log
