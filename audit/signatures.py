@@ -34,11 +34,14 @@ def officer_signature(position: Position) -> OfficerSignature | None:
     if not isinstance(leaf.get(ATTESTATION), str):
         return None
     officer = leaf["by"]
+    # An enrolment is signed with the key that it enrols; anything else, with one enrolled before.
+    before = position.seq + (position.entry.kind == ENROLLED)
     events = Position.objects.filter(
-        entry__kind__in=(ENROLLED, RETIRED), entry__subject=f"member:{officer}"
+        seq__lt=before,
+        entry__kind__in=(ENROLLED, RETIRED),
+        entry__subject=f"member:{officer}",
     )
-    last = events.filter(seq__lte=position.seq).exclude(pk=_own_retirement(position))
-    enrolment = last.select_related("entry").order_by("-seq").first()
+    enrolment = events.select_related("entry").order_by("-seq").first()
     if enrolment is None or enrolment.entry.kind != ENROLLED:
         return OfficerSignature(holds=False, words="The officer had no key in force at this entry.")
     try:
@@ -50,8 +53,3 @@ def officer_signature(position: Position) -> OfficerSignature | None:
     return OfficerSignature(
         holds=True, words="", key=written, key_id=key_id(key), enrolled_at=enrolment.seq
     )
-
-
-def _own_retirement(position: Position) -> int | None:
-    """Leave out a retirement's own entry: it may be signed with the very key that it ends."""
-    return position.seq if position.entry.kind == RETIRED else None

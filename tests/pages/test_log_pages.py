@@ -221,12 +221,12 @@ def test_officers_signature_is_told_from_the_machines_seal(
 
 def enrol(said: dict[str, str], key: SigningKey, origin: str) -> None:
     """Write a signed entry as the log has it; an enrolment names the key as well."""
-    at = timezone.now()
-    act = {**said, "id": str(uuid4()), "at": f"{at:%Y-%m-%dT%H:%M:%SZ}", "v": 1}
+    at, entry_id = timezone.now(), uuid4()
+    act = {**said, "id": str(entry_id), "at": f"{at:%Y-%m-%dT%H:%M:%SZ}", "v": 1}
     if said["t"] == "officer_key.enrolled":
         act["key"] = written_key(key.verifier)
     leaf = canonical({**act, "attestation": attest(act, key, origin=origin)})
-    Entry.objects.create(id=act["id"], at=at, kind=said["t"], subject=said["of"], leaf=leaf)
+    Entry.objects.create(id=entry_id, at=at, kind=said["t"], subject=said["of"], leaf=leaf)
 
 
 # --- sealed values ------------------------------------------------------------------------------
