@@ -8,6 +8,7 @@ to start as a role that could rewrite the log.
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from cryptography.x509 import load_pem_x509_certificates
 from django.conf import settings
 from django.core import checks
 from django.core.exceptions import ImproperlyConfigured
@@ -16,6 +17,7 @@ from django.db import connections
 from audit.formats.errors import BadKey, NotVerified
 from audit.keys import KeyPlace, is_sealed, log_place, receipt_place, shared_uses
 from audit.models import Entry, Witness
+from audit.outbound import is_address
 from audit.privileges import faults
 from audit.publishing import check_published
 from audit.selectors import newest_head
@@ -129,5 +131,28 @@ def _contradictions(alias: str) -> Iterator[checks.CheckMessage]:
         yield checks.Warning(
             f"The witness {witness.name} refused a head: {witness.disagreement}",
             hint="If a backup was put back, see docs/deployment.md, Restoring a backup.",
-            id="audit.W002",
+            id="audit.W003",
         )
+
+
+@checks.register(checks.Tags.security)
+def check_timestamps(**_kwargs: Any) -> list[checks.CheckMessage]:
+    """Refuse an authority for stamps of time that cannot be asked, or whose word nothing proves."""
+    if not settings.TIMESTAMP_URL:
+        return []
+    if not is_address(settings.TIMESTAMP_URL):
+        said = f"TELLERS_TIMESTAMP_URL is no address: {settings.TIMESTAMP_URL}"
+        return [checks.Error(said, id="audit.E006")]
+    try:
+        roots = load_pem_x509_certificates(settings.TIMESTAMP_CA_FILE.read_bytes())
+    except (OSError, ValueError):
+        roots = []
+    if roots:
+        return []
+    return [
+        checks.Error(
+            f"TELLERS_TIMESTAMP_CA_FILE names no certificates: {settings.TIMESTAMP_CA_FILE}",
+            hint="Get the root certificate of the authority, in PEM, from its own site.",
+            id="audit.E006",
+        )
+    ]

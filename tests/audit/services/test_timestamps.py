@@ -14,6 +14,7 @@ from django.test import Client
 from django.utils import timezone
 
 from audit import outbound
+from audit.checks import check_timestamps
 from audit.formats.errors import BadStamp
 from audit.keys import log_key
 from audit.models import Entry, Head, Stamp
@@ -320,3 +321,15 @@ def test_missing_certificate_file_is_said_and_stops_nothing(serve, settings, cap
     a_head()
     assert Stamper().stamp() is None
     assert "/nowhere/ca.pem" in caplog.text
+
+
+def test_settings_that_cannot_work_are_refused_at_the_start(settings, authority: Authority) -> None:
+    assert check_timestamps() == []
+    settings.TIMESTAMP_URL = "https://clock.example/stamp"
+    assert [one.id for one in check_timestamps()] == ["audit.E006"]
+    settings.TIMESTAMP_CA_FILE = authority.folder / "tsa.key"
+    assert [one.id for one in check_timestamps()] == ["audit.E006"]
+    settings.TIMESTAMP_CA_FILE = authority.folder / "ca.pem"
+    assert check_timestamps() == []
+    settings.TIMESTAMP_URL = "clock.example"
+    assert [one.id for one in check_timestamps()] == ["audit.E006"]
