@@ -26,7 +26,7 @@ from members.selectors import officer_key_of
 from members.services import officer_key_enrol, officer_key_retire, pen_take_up, sessions_end
 from tests.factories.members import make_member, make_officer, make_union
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite_too]
 
 PHRASE = "lanterns above a quiet harbour"
 
