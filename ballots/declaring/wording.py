@@ -79,14 +79,9 @@ class OfficerStatement:
         if self.roll_inspected:
             inspected = f"was inspected, {self.inspection.strip().rstrip('.')}"
         matters = self.matters.strip() or "none"
-        introduction = (
-            f"I was appointed returning officer for this vote on {day(appointed_on)} by {body}. "
-            "I am not a member of the union's executive, a candidate, or an employee of a "
-            f"candidate. {NO_SCRUTINEER} From the records I have seen:"
-        )
         arrangements = "the arrangements for the roll, passcodes, voting and counting"
         return [
-            introduction,
+            introduction(appointed_on, body),
             f"(1) I {rules} to think the rules of the union on this vote were broken;",
             f"(2) {arrangements} {security} the security that was reasonably practicable;",
             f"(3) I {interference} able to act without interference;",
@@ -102,6 +97,15 @@ class OfficerStatement:
             "roll_inspected": self.roll_inspected,
             "matters_noted": bool(self.matters.strip()),
         }
+
+
+def introduction(appointed_on: date, body: str) -> str:
+    """Say who the officer is, and what this declaration is not."""
+    return (
+        f"I was appointed returning officer for this vote on {day(appointed_on)} by {body}. "
+        "I am not a member of the union's executive, a candidate, or an employee of a candidate. "
+        f"{NO_SCRUTINEER} From the records I have seen:"
+    )
 
 
 def complaints(declared_on: date, to: str) -> str:

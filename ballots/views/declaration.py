@@ -18,12 +18,14 @@ from audit.refusal import Refusal
 from ballots.declaring.document import declaration_document, draft
 from ballots.declaring.paper import Provenance, declaration_pdf
 from ballots.declaring.signed import signed_declaration, standing_declaration
+from ballots.declaring.wording import introduction
 from ballots.enums import BallotAct, BallotState
 from ballots.forms import SigningForm
 from ballots.models import Ballot, Declaration
 from ballots.receipt_token import qr_svg
 from ballots.rules import may
 from ballots.services import declaration_sign
+from ballots.services.fit_to_sign import insist_on_independence
 from members.models import Member
 from members.requests import SignedInRequest
 
@@ -110,8 +112,13 @@ def sign_declaration(request: SignedInRequest, pk: UUID) -> HttpResponse:
             return redirect("ballots:declaration", pk)
     elif form.is_bound:
         status = HTTPStatus.UNPROCESSABLE_ENTITY
+    try:
+        appointment = insist_on_independence(ballot, request.user)
+    except Refusal as no:
+        appointment, refusal = None, no
     context: dict[str, Any] = {
         "ballot": ballot,
+        "introduction": appointment and introduction(appointment.starts_on, appointment.body.name),
         "document": draft(ballot, number=corrects.number + 1 if corrects else 1),
         "corrects": corrects,
         "form": form,
