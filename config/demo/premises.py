@@ -65,7 +65,8 @@ def start_afresh() -> None:
     database = connection.settings_dict["NAME"]
     for end in ("", "-wal", "-shm"):
         Path(f"{database}{end}").unlink(missing_ok=True)
-    shutil.rmtree(log_folder(), ignore_errors=True)
+    for folder in (log_folder(), witness_folder()):
+        shutil.rmtree(folder, ignore_errors=True)
     # A new log has a new key: under the old one it would look like the old log, rewritten.
     if Path(settings.DATA_DIR) in settings.AUDIT_SIGNING_KEY_FILE.parents:
         settings.AUDIT_SIGNING_KEY_FILE.unlink(missing_ok=True)
@@ -74,6 +75,11 @@ def start_afresh() -> None:
 def log_folder() -> Path:
     """Name the folder into which a visitor is invited to export the log."""
     return Path(settings.DATA_DIR) / "log"
+
+
+def witness_folder() -> Path:
+    """Name the folder in which a visitor is invited to be a witness to this session's log."""
+    return Path(settings.DATA_DIR) / "witness"
 
 
 def _is_own_file() -> bool:

@@ -6,7 +6,7 @@ from urllib.parse import urljoin
 
 from audit.keys import log_key
 from conferences.models import Conference, Credential
-from config.demo.premises import log_folder
+from config.demo.premises import log_folder, witness_folder
 from members.enums import Office
 from members.models import Appointment, Member
 
@@ -31,7 +31,7 @@ def delegates_offered(conference: Conference) -> list[Credential]:
 def sheet(conference: Conference, *, address: str) -> str:
     """Lay out the sheet for a terminal."""
     here = f"{address}/c/{conference.code}"
-    folder = os.path.relpath(log_folder())
+    folder, witness = os.path.relpath(log_folder()), os.path.relpath(witness_folder())
     lines = [
         "",
         f"  {conference.title} is in session.  Nobody and nothing in it is real.",
@@ -53,6 +53,13 @@ def sheet(conference: Conference, *, address: str) -> str:
         f"    .venv/bin/python manage.py export_log {folder}",
         f"    .venv/bin/python -m audit.verify {folder} \\",
         f"      --key '{log_key().verifier}'",
+        "",
+        "  Or be a witness to it, with a key of your own; its page says who has signed:",
+        f"    .venv/bin/python -m audit.witness new-key you.example --folder {witness}",
+        f'    .venv/bin/python manage.py witness add "$(cat {witness}/witness.vkey)" \\',
+        "      --url http://127.0.0.1:8085",
+        f"    .venv/bin/python -m audit.witness serve --folder {witness} \\",
+        f"      --log '{log_key().verifier}'",
         "",
         "  Ctrl-C stops it. The next start is a new session; --keep goes on with this one.",
         "",
