@@ -31,10 +31,12 @@ def check_witnesses(heads: SignedHeads, newest: Head, findings: Findings) -> lis
     if signed < trust.k:
         missing = ", ".join(one.witness.name for one in last if not one.is_newest)
         sizes = sorted((one.size for one in last if one.size is not None), reverse=True)
-        vouched = sizes[trust.k - 1] if len(sizes) >= trust.k else 0
+        enough = "No entry has"
+        if len(sizes) >= trust.k:
+            enough = f"The first {sizes[trust.k - 1]:,} entries have"
         findings.add(
-            f"{signed} of the {len(last)} witnesses have signed the newest head, where {trust.k} "
-            f"must. Not yet: {missing}. So many vouch for the first {vouched:,} entries only."
+            f"The newest head is signed by {signed} of {len(last)} witnesses, and {trust.k} must. "
+            f"Missing: {missing}. {enough} as many."
         )
     return last
 

@@ -1,8 +1,6 @@
 """What the verifier accepts, what it refuses, and which entry it names."""
 
 import shutil
-import subprocess
-import sys
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
@@ -16,11 +14,9 @@ from audit.formats.signing import SigningKey
 from audit.formats.tiles import ENTRIES, Tile, bundle, entries_in, history_path, levels, tiles_at
 from audit.verify.archive import Archive
 from audit.verify.checking import verify_export
-from audit.verify.command import NOT_UNDERSTOOD, NOT_VERIFIED, VERIFIED, main
 from audit.verify.report import Report
 from tests.audit.logs import KEY, ORIGIN, InventedLog, exported, leaf, packed_from, rewritten
 
-VKEY = str(KEY.verifier)
 SIZE = 600
 HEADS = (1, 100, 256, 300, 511, 512, 599)
 
@@ -299,41 +295,3 @@ def test_head_of_another_log_or_key_is_refused(folder: Path) -> None:
     report = verify_export(folder, stranger)
     assert report.head is None
     assert not report.is_verified
-
-
-def run(*arguments: object) -> int:
-    return main([str(one) for one in arguments])
-
-
-def test_command_says_verified_or_not_by_its_exit_status(
-    folder: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    assert run(folder, "--key", VKEY) == VERIFIED
-    assert "VERIFIED. Every stored entry" in capsys.readouterr().out
-    (folder / "tile/entries/000").write_bytes(b"")
-    assert run(folder, "--key", VKEY) == NOT_VERIFIED
-    assert "NOT VERIFIED." in capsys.readouterr().out
-
-
-def test_command_asks_again_when_it_does_not_understand(
-    folder: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    assert run(folder, "--key", VKEY[:-8]) == NOT_UNDERSTOOD
-    assert "--key:" in capsys.readouterr().err
-    assert run(folder / "nowhere", "--key", VKEY) == NOT_UNDERSTOOD
-    assert "no such folder" in capsys.readouterr().err
-
-
-def test_verifier_runs_without_django(folder: Path) -> None:
-    """With Django made impossible to import, as on a scrutineer's laptop."""
-    program = (
-        "import sys; sys.modules['django'] = None; "
-        "from audit.verify.command import main; sys.exit(main(sys.argv[1:]))"
-    )
-    done = subprocess.run(  # noqa: S603 - our own verifier
-        [sys.executable, "-c", program, str(folder), "--key", VKEY],
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == VERIFIED, done.stderr

@@ -1,5 +1,6 @@
 """A small log with everything that an export can carry: witnesses, signatures, personal values."""
 
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -63,14 +64,13 @@ def entries() -> list[bytes]:
 class WitnessedLog(InventedLog):
     """A log whose newest head both witnesses have signed, and an earlier one the branch alone."""
 
+    words: Mapping[int, Sequence[WitnessSigningKey]] = {7: [BRANCH], 9: [BRANCH, SCRUTINEER]}
+
     def note(self, size: int) -> str:
         note = super().note(size)
         text = note.partition("\n\n")[0] + "\n"
-        if size >= HEADS[1]:
-            note += cosign(text, BRANCH, TIME + size)
-        if size == HEADS[-1]:
-            note += cosign(text, SCRUTINEER, TIME + 60)
-        return note
+        lines = [cosign(text, witness, TIME + size) for witness in self.words.get(size, ())]
+        return "".join([note, *lines])
 
 
 def whole_export(folder: Path, *, said: list[bytes] | None = None) -> Path:
