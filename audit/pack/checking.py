@@ -1,6 +1,6 @@
 """Whether a pack is whole: every listed file as listed, no file beside them, and the seal."""
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from pathlib import Path
 
 from audit.formats.canonical import parse
@@ -23,7 +23,7 @@ from audit.pack.manifest import (
 LOG_FOLDER = "log/"
 
 
-def is_pack(names: set[str]) -> bool:
+def is_pack(names: Container[str]) -> bool:
     """Tell a pack by its manifest from an archive of something else, such as a log alone."""
     return MANIFEST in names
 

@@ -17,6 +17,7 @@ from audit.formats.trust import MAX_TRUST_BYTES, Trust
 from audit.verify.archive import Archive
 from audit.verify.checking import verify_export
 from audit.verify.machine import as_json
+from audit.verify.packed import check_packed
 from audit.verify.page import as_page
 from audit.verify.progress import Progress
 from audit.verify.report import Report
@@ -138,6 +139,8 @@ def _report(options: argparse.Namespace) -> Report:
             report = verify_export(
                 source, trust, kept=kept, disclosures=disclosures, progress=progress
             )
+    if isinstance(source, Archive):
+        check_packed(Path(options.place), report)
     if isinstance(source, Folder) and options.trust and _is_inside(options.trust, source.path):
         report.unchecked.append(TRUST_FROM_INSIDE)
     return report

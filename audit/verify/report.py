@@ -24,6 +24,8 @@ class Report:
     """The sizes at which the log was signed."""
     proofs: int = 0
     links: int = 0
+    files_of_pack: int = 0
+    """How many files of a scrutiny pack are as its manifest lists them."""
     witnesses: list[Witnessed] = field(default_factory=list)
     signed: Counter[str] = field(default_factory=Counter)
     """How many acts each officer signed with a key of their own, by pseudonym."""
@@ -81,6 +83,8 @@ def checked(report: Report) -> list[str]:
         counted.append(count(report.links, "link between heads", "links between heads"))
     if report.proofs:
         counted.append(count(report.proofs, "proof of an entry", "proofs of entries"))
+    if report.files_of_pack:
+        counted.append(count(report.files_of_pack, "file of the pack", "files of the pack"))
     return counted
 
 

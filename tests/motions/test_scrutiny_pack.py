@@ -13,7 +13,7 @@ import sys
 import zipfile
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -47,6 +47,7 @@ from motions.replay.clock import story_time
 from motions.replay.run import replay
 from motions.scrutiny import votes_of
 from motions.services.packing import pack_ask, pack_make
+from tests.audit.pack.packs import as_zip
 from tests.audit.witness.witnesses import a_witness, at_work
 
 pytestmark = pytest.mark.django_db
@@ -188,6 +189,19 @@ def test_the_log_verifies_with_two_witnesses(packed: Packed, tmp_path: Path) -> 
     assert "VERIFIED. Every stored entry is as it was signed." in done.stdout
     assert "scrutineer.example" in done.stdout
     assert "leeds.lantern.example" in done.stdout
+    files = len(packed.json("manifest.json")["files"])
+    assert f"{files} files of the pack" in done.stdout
+
+
+def test_a_pack_with_one_file_changed_does_not_verify(packed: Packed, tmp_path: Path) -> None:
+    changed = tmp_path / "changed.zip"
+    files = {**packed.files, "incidents.csv": packed.files["incidents.csv"] + b"2,none\r\n"}
+    changed.write_bytes(as_zip(files))
+    forged = replace(packed, file=changed)
+    done = verified(forged, packed.trust, tmp_path)
+    assert done.returncode == 1
+    assert "incidents.csv is" in done.stdout
+    assert "NOT VERIFIED" in done.stdout
 
 
 def test_the_log_does_not_verify_without_a_witness_that_signed(

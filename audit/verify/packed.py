@@ -1,0 +1,38 @@
+"""A scrutiny pack around the log: whether its other files are as the log's own seal says."""
+
+from pathlib import Path
+
+from audit.formats.encoding import base64_text
+from audit.formats.errors import NotVerified
+from audit.pack.archive import open_archive
+from audit.pack.checking import findings, is_pack
+from audit.pack.manifest import MANIFEST, MAX_MANIFEST_BYTES, Manifest
+from audit.verify.report import Report
+
+
+def check_packed(archive: Path, report: Report) -> None:
+    """Check the files of a pack, and add what is found; do nothing where there is no pack."""
+    try:
+        with open_archive(archive) as opened:
+            if not is_pack(opened.sizes.keys()):
+                return
+            wrong = list(findings(opened, report.trust))
+            if not wrong:
+                manifest = Manifest.parse(opened.read(MANIFEST, MAX_MANIFEST_BYTES))
+                report.files_of_pack = len(manifest.files)
+                wrong = _another_log(manifest, report)
+    except NotVerified as error:
+        wrong = [str(error)]
+    for finding in wrong:
+        report.findings.add(finding)
+
+
+def _another_log(manifest: Manifest, report: Report) -> list[str]:
+    head, said = report.head, manifest.log
+    if head is None or (report.trust.origin, head.size, base64_text(head.root)) == (
+        said.origin,
+        said.size,
+        said.root,
+    ):
+        return []
+    return ["The manifest was made for another head of the log than the one in the pack."]

@@ -1,0 +1,124 @@
+"""Checking a scrutiny pack with the one command that checks a log."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from audit.formats.encoding import base64_text
+from audit.formats.merkle import leaf_hash, tree_root
+from audit.formats.proofs import inclusion_proof
+from audit.formats.tiles import subtrees_from
+from audit.formats.tlog_proof import TlogProof
+from audit.formats.trust import Trust
+from audit.pack.archive import write_archive
+from audit.pack.documents import Document, Listed
+from audit.pack.manifest import MADE, MANIFEST, SEAL_LEAF, SEAL_PROOF, Manifest, PackedLog
+from audit.verify.command import NOT_VERIFIED, VERIFIED, main
+from tests.audit.logs import InventedLog, exported, leaf
+from tests.audit.pack.packs import as_zip, files_of
+
+SIZE = 9
+ENTRIES = [leaf(index) for index in range(SIZE)]
+
+
+def make_pack(folder: Path, *, size: int = SIZE) -> Path:
+    """Pack a log of nine entries, sealed by a tenth; `size` is what the manifest says of it."""
+    log = exported(folder / "log", SIZE)
+    documents = [
+        Document(f"log/{file.relative_to(log).as_posix()}", "", file)
+        for file in sorted(log.rglob("*"))
+        if file.is_file()
+    ]
+    documents.append(Document("incidents.csv", "What went wrong.", b"incident\r\n"))
+    root = base64_text(tree_root([leaf_hash(entry) for entry in ENTRIES]))
+    manifest = Manifest.listing(
+        map(Listed.of, documents),
+        subject="conference:NDC27",
+        made_at=datetime(2027, 6, 17, tzinfo=UTC),
+        log=PackedLog(InventedLog([]).key.name, size, root),
+    )
+    made = leaf(SIZE, t=MADE, manifest_sha256=manifest.sha256)
+    grown = InventedLog([*ENTRIES, made])
+    hashes = inclusion_proof(SIZE, SIZE + 1, subtrees_from(grown.hashes))
+    proof = TlogProof(SIZE, tuple(hashes), grown.note(SIZE + 1).encode())
+    documents += [
+        Document(MANIFEST, "The list.", manifest.to_bytes()),
+        Document(SEAL_LEAF, "The seal.", made),
+        Document(SEAL_PROOF, "Its proof.", proof.to_bytes()),
+    ]
+    file = folder / "pack.zip"
+    with file.open("wb") as opened:
+        write_archive(opened, documents)
+    return file
+
+
+def check(pack: Path, capsys: pytest.CaptureFixture[str]) -> tuple[int, str]:
+    trust = pack.with_name("trust.json")
+    trust.write_bytes(Trust((InventedLog([]).key,)).to_bytes())
+    status = main([str(pack), "--trust", str(trust)])
+    return status, capsys.readouterr().out
+
+
+def test_a_pack_is_checked_with_the_log_in_it(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    status, said = check(make_pack(tmp_path), capsys)
+    assert status == VERIFIED, said
+    assert "9 entries" in said
+    assert "files of the pack" in said
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "finding"),
+    [
+        ("incidents.csv", b"incident\r\n1\r\n", "incidents.csv is 13 bytes"),
+        ("incidents.csv", b"INCIDENT\r\n", "incidents.csv is not as it was"),
+        ("added.csv", b"x", "does not list it"),
+        ("manifest.tlog-proof", b"", "seal does not hold"),
+        ("manifest.json", b"{}", "not of the format"),
+    ],
+)
+def test_a_changed_pack_is_not_verified_although_its_log_is_whole(
+    name: str,
+    content: bytes,
+    finding: str,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    pack = make_pack(tmp_path)
+    pack.write_bytes(as_zip({**files_of(pack), name: content}))
+    status, said = check(pack, capsys)
+    assert status == NOT_VERIFIED
+    assert finding in said
+    assert "first wrong entry" not in said
+
+
+def test_a_manifest_of_another_head_is_not_verified(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    status, said = check(make_pack(tmp_path, size=SIZE - 1), capsys)
+    assert status == NOT_VERIFIED
+    assert "another head of the log" in said
+
+
+def test_an_archive_of_a_log_alone_is_no_pack(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    pack = make_pack(tmp_path)
+    logs = {name: data for name, data in files_of(pack).items() if name.startswith("log/")}
+    pack.write_bytes(as_zip(logs))
+    status, said = check(pack, capsys)
+    assert status == VERIFIED, said
+    assert "of the pack" not in said
+
+
+def test_a_pack_cut_short_is_refused_in_words(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    pack = make_pack(tmp_path)
+    pack.write_bytes(pack.read_bytes()[:-100])
+    status, said = check(pack, capsys)
+    assert status == NOT_VERIFIED
+    assert "not a whole zip archive" in said
+    assert "Traceback" not in said
