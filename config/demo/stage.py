@@ -13,6 +13,7 @@ from audit.sequencer import sequence_all
 from conferences.document import read_conference
 from conferences.models import Conference
 from conferences.reading import Reading
+from config.demo.pens import hand_pen_to
 from members.enums import Office
 from members.models import Member
 from members.services import appointment_make
@@ -48,6 +49,8 @@ def set_the_stage() -> Conference:
     with story_time(timezone.now() - MORNING_BEGAN) as clock:
         conference = file_load(content=content)
         hall = Hall(conference, clock)
+        for officer in (hall.chair, hall.returning_officer):
+            hand_pen_to(officer)
         hall.assemble(votes)
         expected = {row.number: row.expected for row in motions.amendments}
         story = Story(conference, hall, votes, expected)

@@ -1,5 +1,6 @@
 """The demo as a visitor starts it: one command, a sheet of paper, and nothing else touched."""
 
+import json
 import os
 import random
 import re
@@ -23,7 +24,9 @@ from django.db import connection
 from django.utils import timezone
 from pytest_django.fixtures import Settings
 
-from audit.models import Entry
+from audit.formats.attestation import OfficerKeys
+from audit.keys import log_key
+from audit.models import Entry, Position
 from audit.recording import entry
 from ballots.models import RollEntry
 from conferences.models import Conference, Floor
@@ -188,6 +191,16 @@ def test_stage_leaves_a_motion_in_debate_after_four_votes() -> None:
     opened = [q.ballot.opened_at for q in conference.questions.all() if q.ballot]
     assert max(at for at in opened if at) < began, "the morning is over before the visitor comes"
     assert set(Entry.objects.filter(at__gt=timezone.now())) == set()
+    assert not unsigned("ballot.opened", "ballot.declared"), "whoever conducts it holds a pen"
+
+
+def unsigned(*kinds: str) -> list[str]:
+    """Name those of these acts that no officer signed, judging the log as a scrutineer does."""
+    keys = OfficerKeys(log_key().verifier.name)
+    leaves = Position.objects.order_by("seq").values_list("entry__leaf", flat=True)
+    judged = [(leaf["t"], keys.judge(leaf)) for leaf in map(json.loads, map(bytes, leaves))]
+    assert {kind for kind, _ in judged} >= set(kinds)
+    return [kind for kind, key in judged if kind in kinds and key is None]
 
 
 @pytest.mark.django_db
