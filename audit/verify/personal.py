@@ -58,7 +58,7 @@ class PersonalValues:
         erased, disclosed = set(), set()
         for saying, index, digest in sorted(self.said_erased, key=lambda said: said[1:]):
             try:
-                entries.with_digest(index if index < saying else size, digest)
+                entries.with_digest(index, digest, before=saying)
             except NotVerified as error:
                 findings.add(
                     f"Entry {saying} says that a value was erased. {error}",
@@ -83,9 +83,9 @@ class _Entries:
         self._log, self._size = log, size
         self._bundle = lru_cache(maxsize=2)(self._read)
 
-    def with_digest(self, index: int, digest: str) -> dict[str, Any]:
+    def with_digest(self, index: int, digest: str, *, before: int) -> dict[str, Any]:
         """Give the entry at this index, which must hold this digest."""
-        if not 0 <= index < self._size:
+        if not 0 <= index < before:
             raise NotInTheLog(f"There is no entry {index} before it.")
         bundle = self._bundle(index // TILE_WIDTH)
         if index % TILE_WIDTH >= len(bundle):
@@ -103,7 +103,7 @@ class _Entries:
         index, name = given["index"], given["name"]
         digest = salted_digest(given["salt"], name, given["value"])
         try:
-            leaf = self.with_digest(index, digest)
+            leaf = self.with_digest(index, digest, before=self._size)
         except NotInTheLog:
             leaf = {}
         if leaf.get("id") != given["entry"]:

@@ -29,7 +29,7 @@ def digest(index: int) -> str:
     return salted_digest(SALT, "choice", CHOICES[index])
 
 
-def disclosure(index: int, **changes: object) -> bytes:
+def disclosure(index: int, /, **changes: object) -> bytes:
     """Give a line of the file of disclosures."""
     line = {
         "entry": parse(leaf(index))["id"],
@@ -41,7 +41,7 @@ def disclosure(index: int, **changes: object) -> bytes:
     return canonical(line | changes) + b"\n"
 
 
-def signed(index: int, pen: SigningKey = PEN, **facts: object) -> bytes:
+def signed(index: int, pen: SigningKey = PEN, /, **facts: object) -> bytes:
     """Give an entry that the officer signed."""
     bare: dict[str, Any] = parse(leaf(index, by=OFFICER, **facts))
     return canonical({**bare, ATTESTATION: attest(bare, pen, origin=ORIGIN)})
