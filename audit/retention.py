@@ -15,7 +15,8 @@ from audit.holding import holds_on
 from audit.models import Hold
 
 MONTHS: Final = 24
-GUIDE: Final = "guide 2.6 and 2.7"
+PUBLIC: Final = "the union's rules; UK GDPR Art 9(2)(d)"
+LAW: Final = "1992 Act, s.108A; UK GDPR Art 5(1)(e)"
 DIGESTS_IN_A_LEAF: Final = 500
 
 
@@ -69,7 +70,7 @@ class Rule:
     months: int | None
     counted_from: str
     why: str
-    source: str = GUIDE
+    source: str = LAW
     keeper: Keeper | None = None
 
     @property

@@ -12,7 +12,7 @@ from django.db.models import QuerySet
 from audit.holding import held
 from audit.models import Disclosure
 from audit.refusal import Refusal
-from audit.retention import MONTHS, Destroyed, Due, Rule
+from audit.retention import MONTHS, PUBLIC, Destroyed, Due, Rule
 from audit.services.erasure import disclosures_erase
 
 KEY: Final = "sealed-words"
@@ -78,6 +78,7 @@ RULES: Final = (
         months=None,
         counted_from="",
         why="anyone's right to check; people are in it by pseudonym only",
+        source=PUBLIC,
     ),
     Rule(
         "certificates",
@@ -86,5 +87,6 @@ RULES: Final = (
         months=None,
         counted_from="",
         why="showing that what is gone was destroyed under the rules; by pseudonym only",
+        source="UK GDPR Art 5(2)",
     ),
 )

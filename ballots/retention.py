@@ -16,7 +16,7 @@ from django.utils import timezone
 from audit.formats.disclosure import salted_digest
 from audit.holding import belongings
 from audit.models import Disclosure
-from audit.retention import MONTHS, Destroyed, Due, Rule, add
+from audit.retention import MONTHS, PUBLIC, Destroyed, Due, Rule, add
 from audit.services.erasure import disclosures_erase
 from ballots.models import Ballot, Cast, RollEntry, UnableReport
 
@@ -106,7 +106,7 @@ RULES: Final = (
         months=MONTHS,
         counted_from="the day the vote was declared, or closed if it never was",
         why="complaints about the vote",
-        source="guide 2.6 and 2.7; a statutory ballot's papers, for comparison: one year",
+        source="1992 Act, s.108A; a statutory ballot's papers are kept one year",
         keeper=BallotRecords(),
     ),
     Rule(
@@ -115,7 +115,8 @@ RULES: Final = (
         where="ballots: ballots, declarations",
         months=None,
         counted_from="",
-        why="being the union's decisions",
+        why="the union's decisions",
+        source=PUBLIC,
     ),
 )
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Final
 
 from audit.holding import belongings
-from audit.retention import MONTHS, Destroyed, Due, Rule, add
+from audit.retention import MONTHS, PUBLIC, Destroyed, Due, Rule, add
 from conferences.models import Attendance, Complaint, Conference, Credential
 
 KEY: Final = "presence"
@@ -116,7 +116,8 @@ RULES: Final = (
         where="conferences: credentials; motions: motions, amendments, questions",
         months=None,
         counted_from="",
-        why="being the record of conference; the name goes with the register entry",
+        why="the record of conference; the name goes with the register entry",
+        source=PUBLIC,
     ),
 )
 

@@ -15,7 +15,7 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 from audit.formats.canonical import parse
 from audit.holding import held
 from audit.models import Disclosure, Entry
-from audit.retention import MONTHS, Destroyed, Due, Rule, add, sweepers
+from audit.retention import MONTHS, PUBLIC, Destroyed, Due, Rule, add, sweepers
 from audit.services.erasure import disclosures_erase
 from members.models import DemoMail, Member, PasscodeDevice, PrintedCodeDevice, WaitingRoll
 from members.models.waiting_roll import WAITS_FOR
@@ -24,6 +24,7 @@ from members.services.sessions import sessions_end
 LEFT: Final = "member.suspended"
 NAMELESS: Final = "Former member"
 ONE_DAY: Final = timedelta(days=1)
+BRIEFLY: Final = "UK GDPR Art 5(1)(e)"
 _MEMBER: Final = "member:"
 
 
@@ -133,8 +134,8 @@ RULES: Final = (
         where="members: members",
         months=None,
         counted_from="",
-        why="the duty to keep a register while a person is a member (s.24)",
-        source="guide 2.1",
+        why="the duty to keep a register while a person is a member",
+        source="1992 Act, s.24",
     ),
     Rule(
         "former-members",
@@ -152,7 +153,7 @@ RULES: Final = (
         months=0,
         counted_from="the day a person left",
         why="reaching members while they are members",
-        source="UK GDPR Art 17; guide 2.7",
+        source="UK GDPR Art 17",
         keeper=ContactDetails(),
     ),
     Rule(
@@ -161,7 +162,8 @@ RULES: Final = (
         where="audit: entries, by pseudonym",
         months=None,
         counted_from="",
-        why="being part of the log; who the pseudonym was goes with the register entry",
+        why="the log, of which it is part; who the pseudonym was goes with the register entry",
+        source=PUBLIC,
     ),
     Rule(
         "contact-changes",
@@ -169,7 +171,8 @@ RULES: Final = (
         where="audit: entries, by pseudonym",
         months=None,
         counted_from="",
-        why="being part of the log; who the pseudonym was goes with the register entry",
+        why="the log, of which it is part; who the pseudonym was goes with the register entry",
+        source=PUBLIC,
     ),
     Rule(
         "passcodes",
@@ -179,6 +182,7 @@ RULES: Final = (
         months=0,
         counted_from="",
         why="opening what they were sent for",
+        source=BRIEFLY,
     ),
     Rule(
         "waiting-roll",
@@ -187,6 +191,7 @@ RULES: Final = (
         months=0,
         counted_from="",
         why="importing exactly what was looked at; forgotten after an hour",
+        source=BRIEFLY,
     ),
 )
 

@@ -39,7 +39,7 @@ def in_words(told: Mapping[str, Any], *, at_most: int | None = None) -> list[Par
         PartInWords(
             part["title"],
             part["kept"],
-            part["because_of"],
+            part["for"],
             [_facts(row) for row in part["held"][:at_most]],
             len(part["held"]) - len(part["held"][:at_most]),
         )

@@ -83,6 +83,7 @@ def deletion_confirm(*, actor: Actor, office: str, deletion: Deletion) -> Deleti
         )
         deletion.certificate = _certificate(deletion, due, destroyed)
         deletion.certificate["log_entries"] = [str(leaf) for leaf in leaves]
+        deletion.reason = ""  # it may name whoever is gone now; the log has its digest
         deletion.save()
         _record(
             log,
@@ -106,7 +107,7 @@ def _due(rule: str, subject: str) -> Due:
         since = f" from {line.counted_from}" if line.counted_from else ""
         raise Refusal(
             "not-due",
-            f"{line.what}: kept {line.period}{since}, because of {line.why}. "
+            f"{line.what}: kept {line.period}{since}, for {line.why}. "
             "That is not over, or there is nothing of it left.",
             rule=line.source,
             record="deletion.refused",

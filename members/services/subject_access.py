@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from audit.formats.canonical import canonical
 from audit.keys import log_key
-from audit.personal_data import parts
+from audit.personal_data import Part, parts
 from audit.retention import schedule
 from audit.services.access import access_record
 from members import rules
@@ -18,6 +18,20 @@ from members.models import Member
 from members.telling import in_words
 
 WHAT: Final = "everything held about a person"
+
+# As a person would ask: who they are to us, what they did, who looked; then the rest.
+READING_ORDER: Final = (
+    "register",
+    "offices",
+    "devices",
+    "signing-keys",
+    "votes",
+    "seats",
+    "motions",
+    "acts-on-votes",
+    "registers",
+    "looks",
+)
 
 Told = dict[str, Any]
 
@@ -48,10 +62,10 @@ def told_about(member: Member, *, at_once: bool = False) -> Told:
                 "key": part.key,
                 "title": part.title,
                 "kept": schedule[part.rule].period,
-                "because_of": schedule[part.rule].why,
+                "for": schedule[part.rule].why,
                 "held": [_plain(row) for row in part.tell(member)],
             }
-            for part in parts.values()
+            for part in sorted(parts.values(), key=_place)
             if not (at_once and part.is_slow)
         ],
     }
@@ -70,6 +84,10 @@ def as_archive(told: Told) -> bytes:
 def as_json(told: Told) -> bytes:
     """Write it in the log's own canonical form, which any program reads."""
     return canonical(told)
+
+
+def _place(part: Part) -> int:
+    return READING_ORDER.index(part.key) if part.key in READING_ORDER else len(READING_ORDER)
 
 
 def _plain(value: Any) -> Any:
