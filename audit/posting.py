@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from http import HTTPStatus
 
 from audit import outbound
-from audit.formats.add_checkpoint import AddCheckpoint
+from audit.formats.add_checkpoint import ADD_CHECKPOINT, SIZE_KIND, AddCheckpoint
 from audit.formats.encoding import decimal
 from audit.formats.errors import BadEncoding
 from audit.models import Head, Witness
@@ -19,7 +19,6 @@ from audit.outbound import Answer, Rest, Unreachable
 from audit.refusal import Refusal
 from audit.selectors import newest_head
 from audit.services.witnesses import cosignature_accept, witness_disagree
-from audit.witness.serving import ADD_CHECKPOINT, SIZE_KIND
 from audit.witnessed import question_for
 
 log = logging.getLogger(__name__)

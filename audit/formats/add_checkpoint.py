@@ -12,6 +12,12 @@ from audit.formats.errors import BadEncoding, BadProof
 from audit.formats.merkle import HASH_BYTES
 from audit.formats.note import MAX_NOTE_BYTES
 
+ADD_CHECKPOINT = "/add-checkpoint"
+"""Where a witness takes the question over HTTP."""
+
+SIZE_KIND = "text/x.tlog.size"
+"""The content type of the answer (409) that names the size at which the proof has to start."""
+
 MAX_HASHES = 63
 
 _OLD = "old "

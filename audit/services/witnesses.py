@@ -11,6 +11,7 @@ from typing import NoReturn
 
 from django.utils import timezone
 
+from audit.formats.add_checkpoint import ADD_CHECKPOINT
 from audit.formats.checkpoint import Checkpoint
 from audit.formats.cosignature import WitnessKey, time_in
 from audit.formats.encoding import base64_text
@@ -21,7 +22,6 @@ from audit.models import Cosignature, Entry, Head, Witness
 from audit.outbound import is_address
 from audit.recording import Actor, entry
 from audit.refusal import Refusal
-from audit.witness.serving import ADD_CHECKPOINT
 from audit.witnessed import current_trust
 
 CLOCKS_MAY_DIFFER = timedelta(hours=1)

@@ -12,13 +12,14 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
+from audit.formats.add_checkpoint import ADD_CHECKPOINT
 from audit.formats.errors import BadKey, NotVerified
 from audit.formats.signing import VerifierKey
 from audit.witness.carried import question
 from audit.witness.evidence import EXPLANATION, proven
 from audit.witness.keeping import Folder, write_durably
 from audit.witness.refusals import Disagrees, Forked, NotSigned
-from audit.witness.serving import ADD_CHECKPOINT, WitnessServer
+from audit.witness.serving import WitnessServer
 from audit.witness.witness import Signed, Witness
 
 SIGNED, NOT_SIGNED, NOT_UNDERSTOOD = 0, 1, 2

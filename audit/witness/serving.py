@@ -12,19 +12,18 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from socket import socket
 from typing import Any
 
+from audit.formats.add_checkpoint import ADD_CHECKPOINT, SIZE_KIND
 from audit.formats.encoding import decimal
 from audit.formats.errors import BadEncoding
 from audit.witness.refusals import NotSigned, OtherSize
 from audit.witness.witness import Signed, Witness
 
-ADD_CHECKPOINT = "/add-checkpoint"
 MAX_REQUEST_BYTES = 64 * 1024
 """A head with a hundred signatures and a proof of 63 hashes has room in it."""
 
 PATIENCE_SECONDS = 5
 AT_ONCE = 16
 
-SIZE_KIND = "text/x.tlog.size"
 _TEXT = "text/plain; charset=utf-8"
 
 Report = Callable[[Signed | NotSigned], None]

@@ -16,6 +16,7 @@ from audit.posting import Messenger
 from audit.selectors import newest_head
 from audit.sequencer import sequence_all
 from audit.services.witnesses import witness_add
+from audit.verify.command import main as verify
 from audit.witness.evidence import proven
 from audit.witness.keeping import Folder
 from audit.witnessed import current_trust, newest_witnessed_head, witnessed_note
@@ -77,6 +78,29 @@ def test_log_is_signed_by_both_witnesses_as_it_grows(two: list[Folder], settings
         seen = home.recall(log_key().verifier.name)
         assert seen
         assert seen.head.size == head.size
+
+
+def test_export_is_verified_by_two_of_two_and_not_without_one(
+    two: list[Folder], settings, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """By the program of whoever checks, with the keys that a person gave."""
+    settings.AUDIT_WITNESSES_NEEDED = 2
+    grown(20)
+    Messenger().post()
+    call_command("export_log", str(tmp_path / "log"))
+    trust = tmp_path / "trust.json"
+    trust.write_bytes(current_trust().to_bytes())
+    asked = [str(tmp_path / "log"), "--trust", str(trust)]
+    assert verify(asked) == 0, capsys.readouterr().out
+    capsys.readouterr()
+    for file in (tmp_path / "log").rglob("*"):  # wherever York's line stands
+        if file.name == "checkpoint" or file.suffix in {".ckpt", ".tlog-proof"}:
+            kept = [
+                line for line in file.read_text().splitlines(keepends=True) if NAMES[1] not in line
+            ]
+            file.write_text("".join(kept))
+    assert verify(asked) == 1
+    assert "1 of 2" in capsys.readouterr().out
 
 
 def test_witnesses_do_not_keep_the_log_growing(two: list[Folder]) -> None:

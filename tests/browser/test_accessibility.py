@@ -13,7 +13,7 @@ pytestmark = pytest.mark.browser
 
 Check = Callable[[Page], None]
 
-NEEDS_NOBODY = ["/", "/sign-in/", "/mailbox/", "/design/", "/log/", "/nowhere/"]
+NEEDS_NOBODY = ["/", "/sign-in/", "/mailbox/", "/design/", "/log/", "/log/witnesses/", "/nowhere/"]
 OF_A_MEMBER = ["/me/", "/me/authenticator/", "/me/signature/"]
 OF_THE_CONFERENCE = ["/c/NDC27/", "/c/NDC27/motions/", "/c/NDC27/motions/M1/", "/c/NDC27/hall/"]
 DELEGATE = "/c/NDC27/now/"

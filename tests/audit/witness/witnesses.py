@@ -7,12 +7,11 @@ from contextlib import contextmanager
 from http.client import HTTPConnection
 from pathlib import Path
 
-from audit.formats.add_checkpoint import AddCheckpoint
+from audit.formats.add_checkpoint import ADD_CHECKPOINT, AddCheckpoint
 from audit.formats.proofs import consistency_proof
 from audit.formats.signing import VerifierKey
 from audit.formats.tiles import subtrees_from
 from audit.witness.keeping import Folder
-from audit.witness.serving import ADD_CHECKPOINT
 from audit.witness.witness import Witness
 from tests.audit.logs import InventedLog, leaf
 
