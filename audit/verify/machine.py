@@ -47,6 +47,7 @@ def as_object(report: Report) -> dict[str, Any]:
         "acts": {
             "signed": report.signed.total(),
             "unsigned": report.unsigned,
+            "sealed": report.sealed,
             "by": dict(sorted(report.signed.items())),
         },
         "personal": {

@@ -89,7 +89,7 @@ class _Entries:
             raise NotInTheLog(f"There is no entry {index} before it.")
         bundle = self._bundle(index // TILE_WIDTH)
         if index % TILE_WIDTH >= len(bundle):
-            raise NotInTheLog(f"Entry {index} is missing.")
+            raise NotVerified(f"Entry {index} is missing.")
         leaf = read_leaf(bundle[index % TILE_WIDTH])
         if digest not in leaf.get(DIGESTS, ()):
             raise NotInTheLog(f"Entry {index} holds no such digest.")

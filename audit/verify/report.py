@@ -36,6 +36,11 @@ class Report:
     unchecked: list[str] = field(default_factory=list)
 
     @property
+    def sealed(self) -> int:
+        """Give how many entries no officer signed: the log's key alone answers for them."""
+        return self.entries - self.signed.total()
+
+    @property
     def is_verified(self) -> bool:
         return self.head is not None and not self.findings
 
@@ -104,12 +109,15 @@ def witness_lines(report: Report) -> list[str]:
 
 
 def act_lines(report: Report) -> list[str]:
-    """Tell the acts that a person signed from those that only the machine sealed."""
-    lines = []
-    if signed := report.signed.total():
-        officers = count(len(report.signed), "officer", "officers")
-        acts = count(signed, "act", "acts")
-        lines.append(f"{acts} signed by {officers} in person, with keys that the log enrolled")
+    """Tell the acts that a person signed from those that only the log's own key seals."""
+    signed = report.signed.total()
+    if not signed and not report.unsigned:
+        return []
+    officers = count(len(report.signed), "officer", "officers")
+    lines = [
+        f"{count(signed, 'act', 'acts')} signed in person by {officers}, with their own keys",
+        f"{count(report.sealed, 'entry', 'entries')} sealed by the log's key alone",
+    ]
     if report.unsigned:
         acts = count(report.unsigned, "act", "acts")
         lines.append(f"{acts} with no officer's signature, where there could have been one")

@@ -79,7 +79,7 @@ def test_command_says_verified_or_not_by_its_exit_status(
 def test_command_runs_without_django_and_without_pyseto(folder: Path, trust: Path) -> None:
     status, out, errors = as_program(folder, "--trust", trust)
     assert (status, errors) == (VERIFIED, "")
-    assert "3 acts signed by 1 officer in person" in out
+    assert "3 acts signed in person by 1 officer" in out
 
 
 def test_command_is_a_module_to_run(folder: Path) -> None:

@@ -63,7 +63,8 @@ def test_report_says_everything_that_was_looked_at() -> None:
             "Checked    1,200 entries, 6 tiles, 2 signed heads, 1 link between heads, "
             "2 proofs of entries"
         ),
-        "Acts       4 acts signed by 2 officers in person, with keys that the log enrolled",
+        "Acts       4 acts signed in person by 2 officers, with their own keys",
+        "           1,196 entries sealed by the log's key alone",
         "           1 act with no officer's signature, where there could have been one",
         (
             "Personal   10 values: 4 disclosed, and as recorded; 3 erased, as the log says; "
@@ -136,7 +137,7 @@ def test_report_for_a_program_keeps_its_keys() -> None:
                 }
             ],
         },
-        "acts": {"signed": 3, "unsigned": 0, "by": {"p_a": 3}},
+        "acts": {"signed": 3, "unsigned": 0, "sealed": 1197, "by": {"p_a": 3}},
         "personal": {
             "values": 0,
             "disclosed": 0,
