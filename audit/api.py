@@ -43,7 +43,7 @@ def _head(size: int | None) -> Head:
 class HeadList(generics.ListAPIView[Head]):
     """The signed heads, newest first."""
 
-    queryset = Head.objects.order_by("-size")
+    queryset = Head.objects.order_by("-size").prefetch_related("cosignatures__witness")
     serializer_class = HeadSerializer
 
 
@@ -58,7 +58,11 @@ class NewestHead(generics.RetrieveAPIView[Head]):
 
 @extend_schema(parameters=[EntryQuery])
 class EntryList(generics.ListAPIView[Position]):
-    """The entries, newest first: all, or of one kind (`ballot.` for all of a room), or subject."""
+    """The entries, newest first: all, or of a kind (`ballot.` for all of a room), subject or day.
+
+    Each entry's proof and the entry itself are also files, `/log/proofs/{seq}.tlog-proof` and
+    `.leaf`, which `/log/check/` and `audit.verify` read.
+    """
 
     serializer_class = EntrySerializer
 

@@ -130,7 +130,8 @@ def _hand(said: Mapping[str, Any]) -> Hand:
         return Hand.OFFICER
     if said["by"] == SYSTEM:
         return Hand.MACHINE
-    return Hand.UNSIGNED if ATTESTATION in said else Hand.SEAL
+    is_asked = said.get(ATTESTATION, "") is None
+    return Hand.UNSIGNED if is_asked else Hand.SEAL
 
 
 def _fact(name: str, value: Any, names: Mapping[str, Named]) -> Fact:

@@ -4,7 +4,7 @@ from base64 import b64encode
 
 from rest_framework import serializers
 
-from audit.models import Head, Position
+from audit.models import Cosignature, Head, Position
 
 
 class HashField(serializers.CharField):
@@ -21,14 +21,28 @@ class LeafField(serializers.CharField):
         return bytes(value).decode()
 
 
+class CosignatureSerializer(serializers.ModelSerializer[Cosignature]):
+    """A witness's signature under a head, and the witness's own time (C2SP tlog-cosignature)."""
+
+    name = serializers.CharField(source="witness.name")
+
+    class Meta:
+        model = Cosignature
+        fields = ("name", "signed_at", "line")
+
+
 class HeadSerializer(serializers.ModelSerializer[Head]):
-    """A signed head. Keep the note: a later log that contradicts it proves itself false."""
+    """A signed head. Keep the note: a later log that contradicts it proves itself false.
+
+    `note` is as the log signed it; the witnesses' lines belong under it, in any order.
+    """
 
     root = HashField()  # type: ignore[assignment] # the tree's root, not the serializer's
+    witnesses = CosignatureSerializer(source="cosignatures", many=True)
 
     class Meta:
         model = Head
-        fields = ("size", "root", "note", "at")
+        fields = ("size", "root", "note", "at", "witnesses")
 
 
 class EntrySerializer(serializers.ModelSerializer[Position]):
@@ -61,10 +75,13 @@ class ConsistencySerializer(serializers.Serializer[dict[str, object]]):
 
 
 class EntryQuery(serializers.Serializer[dict[str, str]]):
-    """Which entries are asked for."""
+    """Which entries are asked for. `since` and `until` are whole days, both included."""
 
     kind = serializers.CharField(required=False, default="", max_length=80)
     subject = serializers.CharField(required=False, default="", max_length=200)
+    office = serializers.SlugField(required=False, default="", max_length=40)
+    since = serializers.DateField(required=False, default=None)
+    until = serializers.DateField(required=False, default=None)
 
 
 class SizeQuery(serializers.Serializer[dict[str, int | None]]):

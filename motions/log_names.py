@@ -19,6 +19,14 @@ def make_known() -> None:
     subjects.kinds["motion"] = Subjects(_motions, _motions_found)
     subjects.kinds["amendment"] = Subjects(_amendments, _amendments_found)
     subjects.kinds["question"] = Subjects(_questions)
+    subjects.kinds["soc-report"] = Subjects(_reports)
+    subjects.events.update(
+        {
+            "soc_report.published": "Report of the Standing Orders Committee published",
+            "soc_report.adopted": "Report of the Standing Orders Committee adopted",
+            "motion.ruled_not_in_order": "Motion ruled out of order",
+        }
+    )
     subjects.tellers["motion"].append(_life)
     subjects.tellers["question"].append(_votes)
 
@@ -61,6 +69,10 @@ def _amendments_found(words: str) -> Iterator[str]:
 def _questions(ids: Collection[str]) -> Mapping[str, Named]:
     found = Question.objects.filter(pk__in=subjects.ids(ids)).values_list("pk", "wording")
     return {str(pk): Named(wording) for pk, wording in found}
+
+
+def _reports(names: Collection[str]) -> Mapping[str, Named]:
+    return {name: Named(name.partition("/")[2]) for name in names if "/" in name}
 
 
 def _life(name: str) -> Iterator[str]:

@@ -1,17 +1,22 @@
 """The log over the API: whatever it proves can be checked without us."""
 
 from base64 import b64decode
+from datetime import timedelta
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from audit.formats.checkpoint import open_checkpoint
+from audit.formats.cosignature import WitnessSigningKey, cosign, cosigned
 from audit.formats.merkle import leaf_hash
 from audit.formats.proofs import verify_consistency, verify_inclusion
 from audit.keys import log_key
+from audit.models import Head
 from audit.recording import entry
 from audit.sequencer import sequence_all
+from audit.services.witnesses import cosignature_accept, witness_add
 from tests.api.asking import get, problem
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite_too]
@@ -111,3 +116,38 @@ def test_nonsense_for_a_size_is_refused(client: Client, query: str) -> None:
     write(3)
 
     problem(client.get(f"/api/v1/log/consistency/?{query}"), 400, "invalid")
+
+
+def test_entries_are_found_by_day_and_office(client: Client) -> None:
+    write(2)
+    with entry(actor=None, office="chair") as log:
+        log.record("motion.called", subject="motion:NDC27/M1")
+    sequence_all()
+    today = timezone.localdate()
+
+    assert get(client, "log/entries/", office="chair")["count"] == 1
+    assert get(client, "log/entries/", since=f"{today}", until=f"{today}")["count"] == 3
+    assert get(client, "log/entries/", until=f"{today - timedelta(days=1)}")["count"] == 0
+    problem(client.get("/api/v1/log/entries/?since=15/6/2027"), 400, "invalid")
+
+
+@pytest.mark.parametrize("heads", [1, 3])
+def test_heads_are_given_with_their_witnesses_in_as_many_queries(
+    client: Client, heads: int, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    key = WitnessSigningKey.generate("branch.example")
+    witness_add(actor=None, vkey=str(key.verifier))
+    for _ in range(heads):
+        write(1)
+    for head in Head.objects.all():
+        text = head.note.partition("\n\n")[0] + "\n"
+        cosignature_accept(note=(head.note + cosign(text, key, 1_700_000_000)).encode())
+    with django_assert_num_queries(4):
+        listed = get(client, "log/heads/")
+
+    assert [each["witnesses"][0]["name"] for each in listed["results"] if each["witnesses"]] == [
+        "branch.example"
+    ] * Head.objects.count()
+    newest = get(client, "log/heads/newest/")
+    note = (newest["note"] + newest["witnesses"][0]["line"]).encode()
+    assert cosigned(note, [key.verifier]) == {key.verifier: 1_700_000_000}
