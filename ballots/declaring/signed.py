@@ -1,6 +1,7 @@
 """A declaration as it was signed, held against the log before it is shown to anyone."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 from hashlib import sha256
 from typing import Any
 
@@ -33,7 +34,13 @@ class SignedDeclaration:
     @property
     def pdf(self) -> bytes:
         """Set the document on paper."""
-        return declaration_pdf(self.document, self.provenance)
+        return _set(self.record.document, self.provenance)
+
+
+@lru_cache(maxsize=64)
+def _set(document: str, provenance: Provenance) -> bytes:
+    """Set a document that never changes once, however many ask for it."""
+    return declaration_pdf(parse(document.encode()), provenance)
 
 
 def standing_declaration(ballot: Ballot, address: str = "") -> SignedDeclaration | None:

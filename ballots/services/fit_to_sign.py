@@ -22,9 +22,8 @@ def insist_on_independence(ballot: Ballot, actor: Member) -> Appointment:
     appointment = held.filter(office=Office.RETURNING_OFFICER, body=ballot.body).first()
     if appointment is None:
         raise _refusal(ballot, "not-your-office", "Only the returning officer may sign this.")
-    kept_apart = SEPARATED[Office.RETURNING_OFFICER]
     for other in held:
-        if other.office in kept_apart and other.body_id in _bodies_above(appointment):
+        if _compromises(other, appointment):
             raise _refusal(
                 ballot,
                 "not-independent",
@@ -38,6 +37,18 @@ def insist_on_independence(ballot: Ballot, actor: Member) -> Appointment:
             "Your name is on the paper. A candidate cannot certify the result.",
         )
     return appointment
+
+
+def _compromises(other: Appointment, appointment: Appointment) -> bool:
+    """Say whether an office cannot be held by who certifies: of the executive, or in the chair.
+
+    The executive is the union's, under whatever body its members are entered; a chair is the chair
+    of the body that votes, or of one that it is part of.
+    """
+    if other.office in (Office.EXECUTIVE, Office.GENERAL_SECRETARY):
+        return True
+    kept_apart = SEPARATED[Office.RETURNING_OFFICER]
+    return other.office in kept_apart and other.body_id in _bodies_above(appointment)
 
 
 def _bodies_above(appointment: Appointment) -> set[object]:

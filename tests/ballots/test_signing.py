@@ -20,11 +20,11 @@ from ballots.enums import Majority, VotingForm
 from ballots.models import Ballot, Declaration, RollEntry
 from ballots.papers import paper_of
 from ballots.services import declaration_sign
-from members.enums import Office
-from members.models import Appointment
+from members.enums import BodyKind, Office
+from members.models import Appointment, Body
 from members.services import appointment_end
 from tests.factories.ballots import Hall, cast_by, make_hall
-from tests.factories.members import make_officer
+from tests.factories.members import make_body, make_officer
 
 pytestmark = pytest.mark.django_db
 
@@ -253,20 +253,35 @@ def test_refused_when_the_appointment_has_ended(hall: Hall, ballot: Ballot) -> N
     assert refusal_of(lambda: hall.sign(ballot)).code == "not-your-office"
 
 
-@pytest.mark.parametrize("office", [Office.EXECUTIVE, Office.CHAIR, Office.GENERAL_SECRETARY])
-def test_refused_when_the_officer_is_part_of_the_executive(
-    hall: Hall, ballot: Ballot, office: Office
-) -> None:
-    other = make_officer(office, hall.union)
-    appointment = Appointment.objects.get(member=other)
+def hold_besides(hall: Hall, office: Office, body: Body) -> None:
+    """Give the returning officer an office that the register would not have let them take."""
+    appointment = Appointment.objects.get(member=make_officer(office, body))
     tampered(
         "UPDATE members_appointment SET member_id = %s WHERE id = %s",
         hall.returning_officer.pk,
         appointment.pk,
     )
+
+
+@pytest.mark.parametrize("office", [Office.EXECUTIVE, Office.CHAIR, Office.GENERAL_SECRETARY])
+def test_refused_when_the_officer_is_part_of_what_they_certify(
+    hall: Hall, ballot: Ballot, office: Office
+) -> None:
+    hold_besides(hall, office, hall.union)
     no = refusal_of(lambda: hall.sign(ballot))
     assert no.code == "not-independent"
     assert in_the_log("ballot.refused", ballot)[-1]["code"] == "not-independent"
+
+
+def test_refused_when_the_executive_is_a_committee_of_the_union(hall: Hall, ballot: Ballot) -> None:
+    executive = make_body("NEC", kind=BodyKind.COMMITTEE, parent=hall.union)
+    hold_besides(hall, Office.EXECUTIVE, executive)
+    assert refusal_of(lambda: hall.sign(ballot)).code == "not-independent"
+
+
+def test_a_branch_chair_may_certify_a_vote_of_the_union(hall: Hall, ballot: Ballot) -> None:
+    hold_besides(hall, Office.CHAIR, hall.branch)
+    assert hall.sign(ballot).signed_by == hall.returning_officer
 
 
 def test_refused_when_the_officer_is_a_candidate(hall: Hall) -> None:
