@@ -16,6 +16,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
+from django.views.decorators.debug import sensitive_variables
 
 from audit.formats import paseto
 from audit.formats.attestation import attest, written_key
@@ -48,6 +49,7 @@ class Pen:
         return attest(leaf, self.key, origin=settings.AUDIT_ORIGIN)
 
 
+@sensitive_variables()
 def pen_token(pen: Pen, member: Member) -> str:
     """Give what the member's browser keeps."""
     claims = {
@@ -57,6 +59,7 @@ def pen_token(pen: Pen, member: Member) -> str:
     return paseto.sealed(claims, _cookie_key(settings.SECRET_KEY), purpose=_bound_to(member))
 
 
+@sensitive_variables()
 def pen_of(member: Member, token: str) -> Pen | None:
     """Give the pen that a browser kept; None if it has run out, or is not this member's now."""
     try:

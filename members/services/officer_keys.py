@@ -12,6 +12,7 @@ from threading import BoundedSemaphore
 from typing import Final
 
 from django.utils import timezone
+from django.views.decorators.debug import sensitive_variables
 
 from audit.formats.attestation import key_id, written_key
 from audit.formats.errors import BadKey
@@ -33,6 +34,7 @@ REFUSED: Final = "officer_key.refused"
 _turn = BoundedSemaphore(1)
 
 
+@sensitive_variables()  # no error report shows a key or a pass-phrase
 def officer_key_enrol(*, actor: Member, pass_phrase: str, cost: Cost = STRONG) -> Pen:
     """Make an officer's key, seal it with their pass-phrase, and hand them the pen.
 
@@ -56,6 +58,7 @@ def officer_key_enrol(*, actor: Member, pass_phrase: str, cost: Cost = STRONG) -
     return pen
 
 
+@sensitive_variables()
 def pen_take_up(*, actor: Member, pass_phrase: str) -> Pen:
     """Unlock an officer's key for one sitting."""
     held = _insist_on_key(actor)
@@ -66,6 +69,7 @@ def pen_take_up(*, actor: Member, pass_phrase: str) -> Pen:
     return pen
 
 
+@sensitive_variables()
 def officer_key_reseal(
     *, actor: Member, pass_phrase: str, new_pass_phrase: str, cost: Cost = STRONG
 ) -> None:
@@ -128,6 +132,7 @@ def _insist_on_key(actor: Member) -> OfficerKey:
     return held
 
 
+@sensitive_variables()
 def _insist_on_strength(actor: Member, pass_phrase: str) -> str:
     phrase = pass_phrases.normalise(pass_phrase)
     known = [actor.membership_number, *actor.name.split()]
@@ -136,6 +141,7 @@ def _insist_on_strength(actor: Member, pass_phrase: str) -> str:
     return phrase
 
 
+@sensitive_variables()
 def _unlocked(held: OfficerKey, pass_phrase: str) -> SigningKey:
     """Open a key, or refuse; a wrong try is in the log, and a few of them have to wait."""
     member = held.member
