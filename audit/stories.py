@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Max, Min, Q, QuerySet
+from django.db.models import Count, F, Max, Min, Q, QuerySet
 from django.utils import timezone
 
 from audit import selectors, subjects
@@ -82,7 +82,7 @@ def story_by(pseudonym: str, about: list[str]) -> Story:
 
 
 def _told(entries: QuerySet[Position], votes: Iterable[_Happened]) -> Story:
-    page = list(entries.select_related("entry").order_by("seq")[: MOST_LINES + 1])
+    page = list(entries.select_related("entry").order_by(F("seq") + 0)[: MOST_LINES + 1])
     leaves = [bytes(one.entry.leaf) for one in page[:MOST_LINES]]
     names = subjects.named(name for leaf in leaves for name in named_in(leaf))
     happened = list(votes)

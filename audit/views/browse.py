@@ -100,7 +100,8 @@ def _understood(
         if not (meant or events):
             return search, None, []
         which = Q(entry__subject__in=meant) | Q(entry__kind__in=events)
-        return search, _asked_for(search).filter(which), meant
+        entries = selectors.newest_first(_asked_for(search).filter(which), is_narrow=True)
+        return search, entries, meant
     return search, _asked_for(search), [search.subject] if search.subject else []
 
 
