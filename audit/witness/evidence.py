@@ -7,7 +7,7 @@ from audit.formats.checkpoint import Checkpoint
 from audit.witness.keeping import Seen, write_durably
 from audit.witness.refusals import Disagrees, Forked
 
-MAX_UNPROVEN = 100
+MAX_UNPROVEN = 1_000
 """Anyone may send a genuine head with a false proof; they shall not fill the disk with them."""
 
 EXPLANATION = "WHAT-THIS-MEANS.txt"

@@ -18,8 +18,8 @@ def judge(asked: AddCheckpoint, offered: Checkpoint, remembered: Checkpoint | No
         raise Forked(f"The log has signed two different heads of {known:,} entries.")
     if asked.old > offered.size:
         raise Shrunk(
-            f"The log offers a head of {offered.size:,} entries after one of {asked.old:,}: "
-            "entries have been taken away."
+            f"This head is of {offered.size:,} entries, and comes after one of {asked.old:,}: "
+            "it is an old head, or entries have been taken away."
         )
     if asked.old != known:
         raise OtherSize(known)

@@ -16,7 +16,8 @@ from audit.formats.cosignature import cosigned
 from audit.formats.errors import BadKey
 from audit.formats.merkle import EMPTY_ROOT
 from audit.formats.signing import SigningKey, VerifierKey
-from audit.witness.evidence import EXPLANATION, MAX_UNPROVEN, proven
+from audit.witness import evidence
+from audit.witness.evidence import EXPLANATION, proven
 from audit.witness.keeping import Folder
 from audit.witness.refusals import (
     Forked,
@@ -144,13 +145,16 @@ def test_older_head_from_an_older_size_is_no_evidence(witness: Witness) -> None:
     assert not evidence_of(witness)
 
 
-def test_false_proofs_cannot_fill_the_disk(witness: Witness) -> None:
-    log = a_log(MAX_UNPROVEN + 20)
+def test_false_proofs_cannot_fill_the_disk(
+    witness: Witness, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(evidence, "MAX_UNPROVEN", 5)
+    log = a_log(20)
     witness.sign(asked(log, 0, 1))
-    for size in range(2, MAX_UNPROVEN + 10):
+    for size in range(2, 12):
         with pytest.raises(Unproven):
             witness.sign(AddCheckpoint(1, (), log.note(size).encode()).to_bytes())
-    assert len(evidence_of(witness)) == MAX_UNPROVEN
+    assert len(evidence_of(witness)) == 5
     with pytest.raises(Forked):
         witness.sign(asked(OTHER_LOG, 0, 1))
     assert len(proven(witness.folder.evidence(ORIGIN))) == 1
