@@ -35,24 +35,27 @@ _ENDED = (BallotState.DECLARED, BallotState.VOIDED)
 @require_safe
 @never_cache
 def declaration(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """Show the declaration that stands, a draft where none is signed, or that the vote is void."""
+    """Show the declaration that stands, that none is signed yet, or that the vote is void.
+
+    A draft is the returning officer's to see: to gather one, every vote is read.
+    """
     ballot = _ended(pk)
     address = _address(request, ballot)
+    context: dict[str, Any] = {"ballot": ballot, "may_sign": _may_sign(request, ballot)}
     try:
         standing = standing_declaration(ballot, address)
-        document = standing.document if standing else declaration_document(ballot)
     except Refusal as refusal:
-        context = {"ballot": ballot, "refusal": refusal}
-        return render(request, "ballots/declaration_refused.html", context, status=409)
+        context["refusal"] = refusal
+        return render(request, "ballots/declaration_awaited.html", context, status=409)
+    if standing is None and ballot.state == BallotState.DECLARED:
+        return render(request, "ballots/declaration_awaited.html", context)
     signed = Declaration.objects.filter(ballot=ballot).order_by("number")
-    context = {
-        "ballot": ballot,
-        "document": document,
+    context |= {
+        "document": standing.document if standing else declaration_document(ballot),
         "standing": standing,
         "earlier": list(signed)[:-1] if standing else [],
         "qr": qr_svg(address),
         "address": address,
-        "may_sign": _may_sign(request, ballot),
     }
     return render(request, "ballots/declaration.html", context)
 
@@ -82,8 +85,11 @@ def declaration_draft(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """Give the returning officer the paper as it stands before it is signed."""
     ballot = _ended(pk)
     _insist_on_office(request, ballot)
-    about = Provenance(_address(request, ballot))
-    return _file(declaration_pdf(draft(ballot), about), "draft", "pdf")
+    try:
+        document = draft(ballot)
+    except Refusal:
+        return redirect("ballots:sign_declaration", pk)  # which says what is wrong
+    return _file(declaration_pdf(document, Provenance(_address(request, ballot))), "draft", "pdf")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -112,21 +118,38 @@ def sign_declaration(request: SignedInRequest, pk: UUID) -> HttpResponse:
             return redirect("ballots:declaration", pk)
     elif form.is_bound:
         status = HTTPStatus.UNPROCESSABLE_ENTITY
+    return _signing_page(request, ballot, form, refusal, status, corrects=corrects)
+
+
+def _signing_page(
+    request: SignedInRequest,
+    ballot: Ballot,
+    form: SigningForm,
+    refusal: Refusal | None,
+    status: int,
+    *,
+    corrects: Declaration | None,
+) -> HttpResponse:
+    """Show the sums and the form; no form to whoever may not sign, or of what does not balance."""
+    try:
+        document = draft(ballot, number=corrects.number + 1 if corrects else 1)
+    except Refusal as no:
+        context: dict[str, Any] = {"ballot": ballot, "refusal": no}
+        return render(request, "ballots/declaration_awaited.html", context, status=409)
     try:
         appointment = insist_on_independence(ballot, request.user)
+        said = introduction(appointment.starts_on, appointment.body.name)
     except Refusal as no:
-        appointment, refusal = None, no
-    context: dict[str, Any] = {
+        refusal, said = no, ""
+    context = {
         "ballot": ballot,
-        "introduction": appointment and introduction(appointment.starts_on, appointment.body.name),
-        "document": draft(ballot, number=corrects.number + 1 if corrects else 1),
+        "introduction": said,
+        "document": document,
+        "broken": [line for line in document["reconciliation"] if not line["balances"]],
         "corrects": corrects,
         "form": form,
         "refusal": refusal,
     }
-    context["broken"] = [
-        line for line in context["document"]["reconciliation"] if not line["balances"]
-    ]
     return render(request, "ballots/declaration_sign.html", context, status=status)
 
 

@@ -3,10 +3,12 @@
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
+from audit import triggers
 from audit.sequencer import sequence_all
 from ballots.models import Ballot, Declaration
 from tests.ballots.test_signing import tampered
@@ -60,11 +62,18 @@ def test_anyone_reads_a_signed_declaration(client: Client, hall: Hall, ballot: B
     assert "<svg" in text
 
 
-def test_a_draft_says_that_it_is_one(client: Client, ballot: Ballot) -> None:
+def test_before_the_signature_everyone_reads_the_result_and_nobody_a_draft(
+    client: Client, officer: Client, ballot: Ballot
+) -> None:
     text = client.get(address("declaration", ballot)).content.decode()
+    assert "CARRIED" in text
     assert "has not signed the declaration yet" in text
-    assert "Not signed yet." in text
-    assert "Sign the declaration" not in text
+    assert "papers issued" not in text
+    assert address("sign_declaration", ballot) not in text
+    assert (
+        address("sign_declaration", ballot)
+        in officer.get(address("declaration", ballot)).content.decode()
+    )
 
 
 def test_the_papers_are_what_was_signed(client: Client, hall: Hall, ballot: Ballot) -> None:
@@ -112,12 +121,27 @@ def test_of_a_void_vote_no_figure_is_shown(client: Client, hall: Hall, ballot: B
     assert client.get(address("declaration_data", ballot)).status_code == 404
 
 
-def test_a_result_that_the_log_never_had_is_not_shown(client: Client, hall: Hall) -> None:
-    ballot = hall.open()
-    tampered("UPDATE ballots_ballot SET state = 'declared', result = '{}' WHERE id = %s", ballot.pk)
+def test_a_declaration_that_is_not_as_signed_is_not_shown(
+    client: Client, hall: Hall, ballot: Ballot
+) -> None:
+    signed = hall.sign(ballot)
+    triggers.remove(connection)
+    changed = signed.document.replace("CARRIED", "LOST")
+    tampered("UPDATE ballots_declaration SET document = %s", changed)
     page = client.get(address("declaration", ballot))
     assert page.status_code == 409
+    assert "the log has another hash for it" in page.content.decode()
+    for name in ("declaration_data", "declaration_paper"):
+        assert client.get(address(name, ballot)).headers["location"] == page.request["PATH_INFO"]
+
+
+def test_a_result_that_the_log_never_had_is_not_signed(officer: Client, hall: Hall) -> None:
+    ballot = hall.open()
+    tampered("UPDATE ballots_ballot SET state = 'declared', result = '{}' WHERE id = %s", ballot.pk)
+    page = officer.get(address("sign_declaration", ballot))
+    assert page.status_code == 409
     assert "The log knows of no declaration" in page.content.decode()
+    assert officer.get(address("declaration_draft", ballot)).status_code == 302
 
 
 @pytest.mark.parametrize("delegates", [1, 12])
