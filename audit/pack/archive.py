@@ -31,14 +31,27 @@ def write_archive(
     _insist_on_distinct(one.path for one in in_order)
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as archive:
         for done, document in enumerate(in_order, start=1):
-            info = zipfile.ZipInfo(document.path, EPOCH)
-            info.compress_type = zipfile.ZIP_DEFLATED
-            info.create_system = 3  # a Unix file, wherever the pack is made
-            info.external_attr = (stat.S_IFREG | 0o644) << 16
-            with archive.open(info, "w", force_zip64=isinstance(document.content, Path)) as entry:
-                for piece in document.chunks():
-                    entry.write(piece)
+            _write(archive, document)
             progress(done, len(in_order))
+
+
+def add_to_archive(file: Path, documents: Iterable[Document]) -> None:
+    """Put files behind those of a pack, which stay as they are."""
+    with zipfile.ZipFile(file, "a", zipfile.ZIP_DEFLATED, compresslevel=6) as archive:
+        added = list(documents)
+        _insist_on_distinct([*archive.namelist(), *(document.path for document in added)])
+        for document in added:
+            _write(archive, document)
+
+
+def _write(archive: zipfile.ZipFile, document: Document) -> None:
+    info = zipfile.ZipInfo(document.path, EPOCH)
+    info.compress_type = zipfile.ZIP_DEFLATED
+    info.create_system = 3  # a Unix file, wherever the pack is made
+    info.external_attr = (stat.S_IFREG | 0o644) << 16
+    with archive.open(info, "w", force_zip64=isinstance(document.content, Path)) as entry:
+        for piece in document.chunks():
+            entry.write(piece)
 
 
 class Archive:

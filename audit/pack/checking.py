@@ -1,8 +1,10 @@
 """Whether a pack is whole: every listed file as listed, no file beside them, and the seal."""
 
-from collections.abc import Container, Iterator
+from collections.abc import Container, Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
+from audit.formats.attestation import OfficerKeys
 from audit.formats.canonical import parse
 from audit.formats.errors import NotVerified
 from audit.formats.tiles import MAX_ENTRY_BYTES
@@ -11,11 +13,15 @@ from audit.formats.trust import Trust
 from audit.pack.archive import Archive, Progress, open_archive
 from audit.pack.documents import BadPack, Listed
 from audit.pack.manifest import (
+    ENTRIES,
     MADE,
     MANIFEST,
     MAX_MANIFEST_BYTES,
     SEAL_LEAF,
     SEAL_PROOF,
+    SIGNATURE_LEAF,
+    SIGNATURE_PROOF,
+    SIGNED,
     UNLISTED,
     Manifest,
 )
@@ -61,26 +67,59 @@ def findings(
         progress(done, len(manifest.files))
     if trust is not None:
         try:
-            check_seal(
-                manifest,
-                archive.read(SEAL_LEAF, MAX_ENTRY_BYTES),
-                archive.read(SEAL_PROOF, MAX_PROOF_BYTES),
-                trust,
-            )
+            _sealed(archive, manifest, trust, (SEAL_LEAF, SEAL_PROOF), MADE)
         except NotVerified as error:
             yield f"The manifest's seal does not hold. {error}"
+        try:
+            signed_by(archive, manifest, trust)
+        except NotVerified as error:
+            yield f"The returning officer's signature does not hold. {error}"
 
 
-def check_seal(manifest: Manifest, leaf: bytes, proof: bytes, trust: Trust) -> None:
-    """Check that the log has an entry which names this very manifest; raise NotVerified if not.
+def signed_by(archive: Archive, manifest: Manifest, trust: Trust) -> str:
+    """Say which officer signed a pack, by pseudonym and with a key or without; nothing if none did.
+
+    Raises NotVerified for a signature that does not hold. The officers' keys are those that the
+    pack's own list of the log's entries enrols, which the manifest's seal vouches for.
+    """
+    if not archive.sizes.keys() & {SIGNATURE_LEAF, SIGNATURE_PROOF}:
+        return ""
+    leaf = _sealed(archive, manifest, trust, (SIGNATURE_LEAF, SIGNATURE_PROOF), SIGNED)
+    officers = OfficerKeys(trust.origin)
+    for line in _lines(archive, ENTRIES):
+        if b'"officer_key.' in line:
+            officers.judge(parse(line))
+    key = officers.judge(leaf)
+    how = "with their own key" if key else "signed in as themselves, without a key of their own"
+    return f"{leaf.get('by')}, {how}"
+
+
+def _sealed(
+    archive: Archive, manifest: Manifest, trust: Trust, paths: tuple[str, str], kind: str
+) -> Mapping[str, Any]:
+    """Give the entry of the log that names this very manifest; raise NotVerified if it does not.
 
     The entry is made after the log in the pack was written out, so its head is a later one, which
     the log's key signs; witnesses may not have seen it yet.
     """
-    TlogProof.parse(proof).verify(leaf, Trust(trust.log))
-    said = parse(leaf)
-    if said.get("t") != MADE or said.get("manifest_sha256") != manifest.sha256:
+    leaf = archive.read(paths[0], MAX_ENTRY_BYTES)
+    TlogProof.parse(archive.read(paths[1], MAX_PROOF_BYTES)).verify(leaf, Trust(trust.log))
+    said: Mapping[str, Any] = parse(leaf)
+    if said.get("t") != kind or said.get("manifest_sha256") != manifest.sha256:
         raise BadPack("The entry in the log is about another manifest.")
+    return said
+
+
+def _lines(archive: Archive, path: str) -> Iterator[bytes]:
+    """Read lines of at most an entry's length."""
+    rest = b""
+    for piece in archive.chunks(path):
+        *whole, rest = (rest + piece).split(b"\n")
+        yield from whole
+        if len(rest) > MAX_ENTRY_BYTES:
+            raise BadPack(f"{path} has a line longer than any entry can be.")
+    if rest:
+        yield rest
 
 
 def _wrong_with(listed: Listed, archive: Archive) -> str:

@@ -5,7 +5,8 @@
 
 The SHA-256 of these very bytes goes into the log as the fact `manifest_sha256` of an entry. That
 entry (`manifest.leaf`) and its proof (`manifest.tlog-proof`) lie beside the manifest: they are its
-signature, by the key of the log, and by the officer's own hand where the entry is attested.
+seal, by the key of the log. Where the returning officer has signed the pack, an entry of their own
+names the same SHA-256 (`signature.leaf`), with its proof (`signature.tlog-proof`).
 """
 
 import hashlib
@@ -25,8 +26,12 @@ FORMAT: Final = "tellers-scrutiny-pack-1"
 MANIFEST: Final = "manifest.json"
 SEAL_LEAF: Final = "manifest.leaf"
 SEAL_PROOF: Final = "manifest.tlog-proof"
-UNLISTED: Final = frozenset({MANIFEST, SEAL_LEAF, SEAL_PROOF})
+SIGNATURE_LEAF: Final = "signature.leaf"
+SIGNATURE_PROOF: Final = "signature.tlog-proof"
+UNLISTED: Final = frozenset({MANIFEST, SEAL_LEAF, SEAL_PROOF, SIGNATURE_LEAF, SIGNATURE_PROOF})
 MADE: Final = "scrutiny_pack.made"
+SIGNED: Final = "scrutiny_pack.signed"
+ENTRIES: Final = "audit_log.jsonl"
 MAX_MANIFEST_BYTES: Final = 64 * 1024 * 1024
 MAX_SIZE: Final = 2**53 - 1
 

@@ -5,7 +5,7 @@ from pathlib import Path
 from audit.formats.encoding import base64_text
 from audit.formats.errors import NotVerified
 from audit.pack.archive import open_archive
-from audit.pack.checking import findings, is_pack
+from audit.pack.checking import findings, is_pack, signed_by
 from audit.pack.manifest import MANIFEST, MAX_MANIFEST_BYTES, Manifest
 from audit.verify.report import Report
 
@@ -20,6 +20,7 @@ def check_packed(archive: Path, report: Report) -> None:
             if not wrong:
                 manifest = Manifest.parse(opened.read(MANIFEST, MAX_MANIFEST_BYTES))
                 report.files_of_pack = len(manifest.files)
+                report.pack_signed_by = signed_by(opened, manifest, report.trust)
                 wrong = _another_log(manifest, report)
     except NotVerified as error:
         wrong = [str(error)]

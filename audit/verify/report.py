@@ -26,6 +26,8 @@ class Report:
     links: int = 0
     files_of_pack: int = 0
     """How many files of a scrutiny pack are as its manifest lists them."""
+    pack_signed_by: str = ""
+    """Which officer signed the pack, by pseudonym, and how."""
     witnesses: list[Witnessed] = field(default_factory=list)
     signed: Counter[str] = field(default_factory=Counter)
     """How many acts each officer signed with a key of their own, by pseudonym."""
@@ -118,6 +120,8 @@ def act_lines(report: Report) -> list[str]:
         f"{count(signed, 'act', 'acts')} signed in person by {officers}, with their own keys",
         f"{count(report.sealed, 'entry', 'entries')} sealed by the log's key alone",
     ]
+    if report.pack_signed_by:
+        lines.append(f"the pack is signed by {report.pack_signed_by}")
     if report.unsigned:
         acts = count(report.unsigned, "act", "acts")
         lines.append(f"{acts} with no officer's signature, where there could have been one")

@@ -38,6 +38,7 @@ class ScrutinyPack(models.Model):
     made_at = models.DateTimeField(null=True)
     manifest_sha256 = models.CharField(max_length=64, blank=True)
     size = models.PositiveBigIntegerField(default=0)
+    signed_at = models.DateTimeField(null=True)  # by the returning officer, in person
 
     class Meta:
         """The latest first."""

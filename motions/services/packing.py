@@ -15,15 +15,15 @@ from django.utils import timezone
 
 from audit.export import export
 from audit.formats.errors import NotVerified
-from audit.formats.tlog_proof import TlogProof
-from audit.models import Head, Position
+from audit.models import Position
 from audit.pack.archive import write_archive
-from audit.pack.documents import BadPack, Document, Listed
+from audit.pack.documents import Document, Listed
 from audit.pack.index import Cover, page, readme
-from audit.pack.manifest import MADE, MANIFEST, SEAL_LEAF, SEAL_PROOF, Manifest
+from audit.pack.manifest import (
+    Manifest,
+)
 from audit.pack.sealing import SHORTEST_PASS_PHRASE
 from audit.posting import Messenger
-from audit.recording import entry
 from audit.refusal import Refusal
 from audit.scrutiny import (
     entries_document,
@@ -33,11 +33,10 @@ from audit.scrutiny import (
     retention_document,
     verified,
 )
-from audit.selectors import proof_of_inclusion
 from audit.sequencer import sequence_all
 from audit.stored import StoredLog
 from audit.verify.report import Report
-from audit.witnessed import current_trust, witnessed_note
+from audit.witnessed import current_trust
 from ballots.models import Ballot
 from ballots.scrutiny import BallotFolder, card_disclosures
 from conferences import scrutiny as of_conference
@@ -49,6 +48,7 @@ from members.enums import Office
 from members.models import Member
 from motions import scrutiny as of_motions
 from motions.services.cover import cover_document
+from motions.services.pack_seals import sealed
 from motions.services.software import software_document
 
 MAKES: Final = (Office.RETURNING_OFFICER, Office.SCRUTINEER)
@@ -138,7 +138,7 @@ def _made(pack: ScrutinyPack, progress: Progress) -> ScrutinyPack:
             made_at=timezone.localtime(),
             log=packed_log(report),
         )
-        documents += _sealed(pack, manifest)
+        documents += sealed(pack, manifest)
         beside = folder / "pack.zip"
         beside.touch(mode=0o600)
         with beside.open("wb") as file:
@@ -232,28 +232,3 @@ def _cover(pack: ScrutinyPack, report: Report) -> Cover:
             else "OUR OWN CHECK OF THE LOG FOUND SOMETHING WRONG: see verify_report.txt."
         ),
     )
-
-
-def _sealed(pack: ScrutinyPack, manifest: Manifest) -> list[Document]:
-    """Put the manifest's SHA-256 into the log, and give the manifest, that entry and its proof."""
-    with entry(actor=None) as log:
-        made = log.record(
-            MADE,
-            subject=pack.conference,
-            pack=str(pack.pk),
-            manifest_sha256=manifest.sha256,
-            files=len(manifest.files),
-            head_size=manifest.log.size,
-        )
-    sequence_all()
-    place = Position.objects.get(entry_id=made.id)
-    head = Head.objects.filter(size__gt=place.seq).order_by("size").first()
-    if head is None:
-        raise BadPack("The log has not sealed the pack: is another sequencer at work? Try again.")
-    hashes = tuple(proof_of_inclusion(place.seq, head.size))
-    proof = TlogProof(place.seq, hashes, witnessed_note(head).encode())
-    return [
-        Document(MANIFEST, "Every file with its size and SHA-256.", manifest.to_bytes()),
-        Document(SEAL_LEAF, "The log's entry that names the manifest.", made.leaf),
-        Document(SEAL_PROOF, "The proof that the log holds it.", proof.to_bytes()),
-    ]

@@ -10,16 +10,17 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from audit.pack.documents import QUESTIONS
 from audit.refusal import Refusal
 from audit.services.access import access_record
 from conferences.enums import PackState
 from conferences.rules import office_held
-from conferences.views.frame import Frame, frame, signed_in
+from conferences.views.frame import RETURNING, Frame, frame, signed_in
 from motions.pack_form import PackForm
 from motions.scrutiny import votes_of
+from motions.services.pack_seals import pack_sign
 from motions.services.packing import MAKES, pack_ask
 from motions.tasks import make_soon
 
@@ -52,6 +53,24 @@ def packs(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "motions/packs.html", context, status=status)
 
 
+@require_POST
+@login_required
+def sign_pack(request: HttpRequest, code: str, pk: UUID) -> HttpResponse:
+    """Sign a pack, as the returning officer."""
+    page = _page(request, code)
+    page.require(RETURNING)
+    pack = page.conference.packs.select_related("conference__body").filter(pk=pk).first()
+    if pack is None:
+        raise Http404(_("There is no such pack."))
+    try:
+        pack_sign(pack=pack, actor=signed_in(request))
+    except Refusal as refusal:
+        messages.error(request, refusal.message)
+    else:
+        messages.success(request, _("Signed, and in the log."))
+    return redirect("motions:packs", code)
+
+
 @require_safe
 @login_required
 def pack_file(request: HttpRequest, code: str, pk: UUID) -> HttpResponseBase:
@@ -82,4 +101,8 @@ def _page(request: HttpRequest, code: str) -> Frame:
 
 def _asked_for(page: Frame) -> dict[str, Any]:
     found = list(page.conference.packs.select_related("ballot", "asked_by", "conference")[:20])
-    return {"packs": found, "is_making": any(each.is_under_way for each in found)}
+    return {
+        "packs": found,
+        "is_making": any(each.is_under_way for each in found),
+        "may_sign": bool(page.offices & RETURNING),
+    }

@@ -1,5 +1,6 @@
 import zipfile
 from io import BytesIO
+from pathlib import Path
 from uuid import uuid4
 
 import pytest
@@ -8,10 +9,17 @@ from django.test import Client
 from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
 
 from audit.models import Entry
+from audit.pack.archive import open_archive
+from audit.pack.checking import check_pack, signed_by
+from audit.pack.manifest import Manifest
+from audit.witnessed import current_trust
 from conferences.enums import PackState
 from conferences.models import ScrutinyPack
 from members.enums import Office
 from members.models import Member
+from motions.services.pack_seals import pack_sign
+from motions.services.packing import pack_ask, pack_make
+from tests.audit.pack.packs import as_zip, files_of
 from tests.factories.members import make_officer
 from tests.pages.halls import Hall
 
@@ -70,6 +78,47 @@ def test_an_officer_makes_a_pack_and_takes_it(
     assert "roll.txt" in files
     kinds = set(Entry.objects.values_list("kind", flat=True))
     assert {"scrutiny_pack.asked_for", "scrutiny_pack.made", "record.seen"} <= kinds
+
+
+def test_the_returning_officer_signs_a_pack_once(
+    hall: Hall, officer: Client, scrutineer: Member, tmp_path: Path
+) -> None:
+    pack = pack_make(pack=pack_ask(conference=hall.conference, actor=scrutineer))
+    before = content_of(officer.get(f"{PACKS}{pack.pk}.zip"))
+    address = f"{PACKS}{pack.pk}/sign/"
+    assert hall.as_(scrutineer).post(address).status_code == 403
+    assert "Sign it as returning officer" not in hall.as_(scrutineer).get(PACKS).text
+    assert "Sign it as returning officer" in officer.get(PACKS).text
+    assert "Signed, and in the log." in officer.post(address, follow=True).text
+    assert "signed already" in officer.post(address, follow=True).text
+    after = content_of(officer.get(f"{PACKS}{pack.pk}.zip"))
+    assert after.keys() - before.keys() == {"signature.leaf", "signature.tlog-proof"}
+    assert {name: after[name] for name in before} == before
+    assert check_pack(pack.file, current_trust()) == []
+    with open_archive(pack.file) as archive:
+        manifest = Manifest.parse(after["manifest.json"])
+        signer = signed_by(archive, manifest, current_trust())
+    assert signer.startswith(hall.returning_officer.pseudonym)
+
+
+def test_a_signature_of_another_pack_does_not_hold(hall: Hall, scrutineer: Member) -> None:
+    packs = [
+        pack_make(pack=pack_ask(conference=hall.conference, actor=scrutineer)) for _ in range(2)
+    ]
+    for pack in packs:
+        pack_sign(pack=pack, actor=hall.returning_officer)
+    one, other = (files_of(pack.file) for pack in packs)
+    forged = {**one, **{name: other[name] for name in other if name.startswith("signature.")}}
+    packs[0].file.write_bytes(as_zip(forged))
+    (found,) = check_pack(packs[0].file, current_trust())
+    assert "The returning officer's signature does not hold." in found
+
+
+def test_refused_when_a_pack_is_signed_before_it_is_made(hall: Hall, officer: Client) -> None:
+    officer.post(PACKS, {})
+    pack = ScrutinyPack.objects.get()
+    assert "no such pack to sign" in officer.post(f"{PACKS}{pack.pk}/sign/", follow=True).text
+    assert officer.post(f"{PACKS}{uuid4()}/sign/").status_code == 404
 
 
 def test_a_roll_is_sealed_before_it_waits_anywhere(hall: Hall, officer: Client) -> None:
