@@ -50,7 +50,9 @@ class Rest:
 
 
 def is_address(url: str) -> bool:
-    """Tell whether this is an address that can be asked."""
+    """Tell whether this is an address that can be asked: a scheme, a host, perhaps a path."""
+    if not url.isascii() or not url.isprintable() or set(url) & set(' "<>\\^`{|}?#@'):
+        return False
     try:
         parts = urlsplit(url)
         return parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0

@@ -25,6 +25,7 @@ from audit.refusal import Refusal
 from audit.witnessed import current_trust
 
 CLOCKS_MAY_DIFFER = timedelta(hours=1)
+MAX_NAME, MAX_URL = 120, 200
 MAX_WITNESSES = 50
 """A head holds a hundred signatures; those of witnesses who have retired stay under old heads."""
 
@@ -41,7 +42,9 @@ def witness_add(*, actor: Actor | None, vkey: str, url: str = "", office: str = 
     if key.public in {own.public for own in (*log_verifiers(), *receipt_verifiers())}:
         raise Refusal("key-in-use", "This is the server's own key: a log cannot witness itself.")
     url = url.strip().removesuffix(ADD_CHECKPOINT).rstrip("/")
-    if url and not is_address(url):
+    if len(key.name) > MAX_NAME:
+        raise Refusal("bad-key", f"A witness's name is at most {MAX_NAME} characters.")
+    if url and (len(url) > MAX_URL or not is_address(url)):
         raise Refusal("bad-address", "An address starts with https:// or http:// and names a host.")
     with entry(actor=actor, office=office) as log:
         for other in Witness.objects.select_for_update():

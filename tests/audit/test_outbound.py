@@ -86,6 +86,11 @@ def test_address_that_can_be_asked(url: str) -> None:
         "file:///etc/passwd",
         "http://witness.example:99999",
         "http://[::1",
+        "http://witness.example/a b",
+        "http://witness.example/\0",
+        "http://me:secret@witness.example",
+        "http://witness.example/?a=b",
+        "http://wïtness.example",
         "",
     ],
 )

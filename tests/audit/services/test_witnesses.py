@@ -122,6 +122,13 @@ def test_address_that_cannot_be_asked_is_refused(url: str) -> None:
         added(a_key(), url=url)
 
 
+def test_name_or_address_too_long_to_keep_is_refused() -> None:
+    with refused("bad-key"):
+        added(a_key("x" * 121))
+    with refused("bad-address"):
+        added(a_key(), url="https://witness.example/" + "x" * 200)
+
+
 def test_more_witnesses_than_a_head_has_room_for_are_refused(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
