@@ -52,25 +52,16 @@ def scratch() -> Path:
 def postgresql(*, on_disk: Path | None = None) -> Iterator[str]:
     """Run PostgreSQL as production does, except that nothing reaches a disk.
 
-    With a folder `on_disk`, for measuring, its data lie there and every commit is synced.
+    With a folder `on_disk`, its data lie there and every commit is synced; a server that was killed
+    can be started again on what it left.
     """
     account = (
         ["--reuid=postgres", "--regid=postgres", "--clear-groups"] if os.geteuid() == 0 else []
     )
     data = scratch() / "postgresql" if on_disk is None else on_disk / "postgresql"
     scratch()
-    data.mkdir(mode=0o700)
-    if account:
-        owner = pwd.getpwnam("postgres")
-        for folder in (SCRATCH, data.parent, data):
-            os.chown(folder, owner.pw_uid, owner.pw_gid)
-    initdb = [_postgresql_program("initdb"), "-D", str(data), "-U", "tellers", "-A", "trust"]
-    subprocess.run(
-        ["setpriv", *account, *initdb, "--no-sync", "--encoding=UTF8", "--locale=C.UTF-8"],
-        check=True,
-        stdout=subprocess.DEVNULL,
-        cwd=SCRATCH,
-    )
+    if not data.exists():
+        _make_cluster(data, account)
     options = {
         "listen_addresses": "",
         "unix_socket_directories": str(SCRATCH),
@@ -84,6 +75,21 @@ def postgresql(*, on_disk: Path | None = None) -> Iterator[str]:
     command += [part for name, value in options.items() for part in ("-c", f"{name}={value}")]
     with _running(command, account, ready=_takes_connections):
         yield postgresql_url()
+
+
+def _make_cluster(data: Path, account: list[str]) -> None:
+    data.mkdir(mode=0o700)
+    if account:
+        owner = pwd.getpwnam("postgres")
+        for folder in (SCRATCH, data.parent, data):
+            os.chown(folder, owner.pw_uid, owner.pw_gid)
+    initdb = [_postgresql_program("initdb"), "-D", str(data), "-U", "tellers", "-A", "trust"]
+    subprocess.run(
+        ["setpriv", *account, *initdb, "--no-sync", "--encoding=UTF8", "--locale=C.UTF-8"],
+        check=True,
+        stdout=subprocess.DEVNULL,
+        cwd=SCRATCH,
+    )
 
 
 @contextmanager
@@ -100,6 +106,13 @@ def redis() -> Iterator[str]:
 def program(command: list[str], *, port: int, environment: dict[str, str]) -> Iterator[int]:
     """Run one of our own servers until it is no longer needed; give its process id."""
     with _running(command, [], ready=lambda: _answers(port), environment=environment) as process:
+        yield process.pid
+
+
+@contextmanager
+def background(command: list[str]) -> Iterator[int]:
+    """Run one of our own programs that nobody asks anything; give its process id."""
+    with _running(command, [], ready=lambda: True) as process:
         yield process.pid
 
 

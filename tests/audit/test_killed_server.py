@@ -1,20 +1,16 @@
 """What was acknowledged is in the log, though the server or the database is killed at once."""
 
 import os
-import re
 import signal
+import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from http.client import HTTPConnection, HTTPException
 from pathlib import Path
-from urllib.parse import urlencode
-from uuid import UUID, uuid4
+from typing import TYPE_CHECKING
 
 import pytest
-from django.conf import settings
 from django.db import OperationalError, connection
 
 from audit.export import export
@@ -27,55 +23,26 @@ from audit.selectors import proof_of_consistency
 from audit.sequencer import sequence_all
 from audit.stored import StoredLog
 from audit.verify.checking import verify_export
-from ballots.models import Ballot, Cast
-from members.models import Member
+from ballots.models import Cast
 from tests import servers
 from tests.audit.entries import write_entries
+from tests.audit.voter import Voter
 from tests.factories.ballots import make_hall
-from tests.factories.members import signed_in
+
+if TYPE_CHECKING:
+    from uuid import UUID
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 VOTERS = 8
 ENOUGH = 100
 PATIENCE_SECONDS = 20
-CSRF = "c" * 32
 
 
 @pytest.fixture(autouse=True)
 def _on_postgresql() -> None:
     if connection.vendor != "postgresql":
         pytest.skip("a server process of its own needs PostgreSQL")
-
-
-class Voter:
-    """A delegate at a browser, who changes her vote again and again until nobody answers."""
-
-    def __init__(self, member: Member, ballot: Ballot, port: int) -> None:
-        session = signed_in(member).cookies[settings.SESSION_COOKIE_NAME].value
-        self.headers = {
-            "Cookie": f"{settings.SESSION_COOKIE_NAME}={session}; csrftoken={CSRF}",
-            "Content-Type": "application/x-www-form-urlencoded",
-            "HX-Request": "true",
-            "X-CSRFToken": CSRF,
-        }
-        self.address = f"/ballots/{ballot.pk}/cast/"
-        self.port = port
-
-    def vote_until_nobody_answers(self, acknowledged: Callable[[str], None]) -> None:
-        server = HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE_SECONDS)
-        for number in range(100_000):
-            form = {"choice": ("for", "against")[number % 2], "request_id": str(uuid4())}
-            try:
-                server.request("POST", self.address, urlencode(form), self.headers)
-                answer = server.getresponse()
-                page = answer.read().decode()
-            except (HTTPException, OSError):
-                return
-            assert answer.status == 200, page
-            found = re.search(r'class="receipt__code">\s*([^<\s]+)', page)
-            assert found, page
-            acknowledged(found[1])
 
 
 def test_every_acknowledged_vote_is_in_the_log_after_the_server_is_killed(tmp_path: Path) -> None:
@@ -172,3 +139,13 @@ def test_every_acknowledged_act_is_in_the_log_after_the_database_is_killed(tmp_p
     export(StoredLog.current(), tmp_path)
     report = verify_export(tmp_path, log_key().verifier)
     assert report.is_verified, report.text()
+
+
+def test_whatever_is_killed_every_acknowledged_vote_is_in_the_log(tmp_path: Path) -> None:
+    """Worker, web server and database in turn, with kill -9, on a database that syncs."""
+    command = [sys.executable, "-m", "tests.audit.killing", str(tmp_path)]
+    done = subprocess.run(  # noqa: S603 - our own program
+        command, capture_output=True, text=True, check=False, timeout=300
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "every one is in the log" in done.stdout
