@@ -34,6 +34,8 @@ class Archive:
         try:
             self._zip = ZipFile(self._file)
             self._files = _contents(self._zip)
+            self.everything = frozenset(self._zip.namelist())
+            """All that lies in the archive, also what is no part of the export."""
         except Unreadable:
             self.close()
             raise

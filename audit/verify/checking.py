@@ -12,7 +12,7 @@ from pathlib import Path
 from audit.formats.signing import VerifierKey
 from audit.formats.trust import Trust
 from audit.verify.departure import find_departure
-from audit.verify.evidence import check_links, check_proofs
+from audit.verify.evidence import check_links, check_proofs, check_stamps
 from audit.verify.exported import ExportedLog
 from audit.verify.heads import SignedHeads, check_latest, read_heads
 from audit.verify.leaves import Leaves
@@ -21,10 +21,15 @@ from audit.verify.report import Report
 from audit.verify.sources import Folder, Source
 from audit.verify.strays import find_strays
 from audit.verify.witnessing import check_witnesses
+from audit.verify.wording import count
 
 UNLISTED = (
     "A web server does not list its files: earlier heads, proofs of entries, links between heads "
     "and files that do not belong were not looked for. A folder or an archive shows them."
+)
+STAMPED = (
+    "of time: each is of a signed head, but by whom and when `openssl ts -verify` has to say, with "
+    "the authority's certificate."
 )
 
 
@@ -51,7 +56,10 @@ def verify_export(
     read_heads(log, heads, kept, findings)
     report.proofs = check_proofs(log, heads, findings)
     report.links = check_links(log, heads, findings)
+    stamps = check_stamps(log, heads, findings)
     report.heads = heads.sizes()
+    if stamps:
+        report.unchecked.append(f"{count(stamps, 'stamp', 'stamps')} {STAMPED}")
     if not log.is_listed:
         report.unchecked.append(UNLISTED)
     if not report.heads:

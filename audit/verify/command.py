@@ -14,6 +14,7 @@ from audit.formats.errors import BadKey, BadTrust
 from audit.formats.note import MAX_NOTE_BYTES
 from audit.formats.signing import VerifierKey
 from audit.formats.trust import MAX_TRUST_BYTES, Trust
+from audit.pack.checking import is_pack
 from audit.verify.archive import Archive
 from audit.verify.checking import verify_export
 from audit.verify.machine import as_json
@@ -139,7 +140,7 @@ def _report(options: argparse.Namespace) -> Report:
             report = verify_export(
                 source, trust, kept=kept, disclosures=disclosures, progress=progress
             )
-    if isinstance(source, Archive):
+    if isinstance(source, Archive) and is_pack(source.everything):
         check_packed(Path(options.place), report)
     if isinstance(source, Folder) and options.trust and _is_inside(options.trust, source.path):
         report.unchecked.append(TRUST_FROM_INSIDE)

@@ -2,12 +2,15 @@
 
     proofs/<index>.tlog-proof, proofs/<index>.leaf     that this entry is in the log
     consistency/<a>-<b>                                that the log of b begins with the log of a
+    stamps/<9 digits>.ckpt, stamps/<9 digits>.tsr      that this head existed at a time (RFC 3161)
 
-Whoever has the whole log needs neither. But each goes out into the world by itself, so each must
+Whoever has the whole log needs none of it. But each goes out into the world by itself, so each must
 hold by itself, by the same keys and the same number of witnesses, and its head must be one with
-which the stored entries agree.
+which the stored entries agree. Who stamped a head, and when, is for `openssl ts` to say: here a
+stamp must only be of the head that lies beside it.
 """
 
+import hashlib
 import re
 
 from audit.formats.add_checkpoint import AddCheckpoint
@@ -21,6 +24,7 @@ from audit.verify.heads import SignedHeads
 _NUMBER = "(0|[1-9][0-9]*)"
 _PROOF = re.compile(rf"proofs/{_NUMBER}\.(tlog-proof|leaf)")
 _LINK = re.compile(rf"consistency/{_NUMBER}-{_NUMBER}")
+_STAMP = re.compile(r"stamps/([0-9]{9,18})\.(ckpt|tsr)")
 
 
 def check_proofs(log: ExportedLog, heads: SignedHeads, findings: Findings) -> int:
@@ -79,3 +83,28 @@ def _check_link(log: ExportedLog, heads: SignedHeads, path: str, earlier: int, l
     if root is None:
         raise BadProof(f"There is no signed head of {earlier:,} entries for it to start from.")
     verify_consistency(earlier, later, link.proof, root, head.root)
+
+
+def check_stamps(log: ExportedLog, heads: SignedHeads, findings: Findings) -> int:
+    """Check that each stamp of time is of the head beside it; give how many are."""
+    held = 0
+    for path in log.names("stamps"):
+        match = _STAMP.fullmatch(path)
+        try:
+            if not match:
+                raise BadProof("It is no evidence of anything.")
+            _check_stamp(log, heads, path, match[1])
+            held += match[2] == "tsr"
+        except NotVerified as error:
+            findings.add(f"{path}: {error}")
+    return held
+
+
+def _check_stamp(log: ExportedLog, heads: SignedHeads, path: str, size: str) -> None:
+    stamped = f"stamps/{size}.ckpt"
+    note = log.note(stamped)
+    if path == stamped:
+        if (head := heads.add(note, path)).size != int(size):
+            raise BadProof(f"It is the head of a log of {head.size:,} entries.")
+    elif hashlib.sha256(note).digest() not in log.stamp(path):
+        raise BadProof(f"It is not a stamp of the head in {stamped}.")

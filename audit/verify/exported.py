@@ -26,6 +26,8 @@ from audit.formats.tiles import (
 from audit.formats.tlog_proof import MAX_PROOF_BYTES
 from audit.verify.sources import Source
 
+MAX_STAMP_BYTES = 100_000
+
 
 @dataclass(frozen=True, slots=True)
 class ExportedLog:
@@ -53,6 +55,10 @@ class ExportedLog:
     def is_listed(self) -> bool:
         """Tell whether its files can be listed at all."""
         return self.source.names("history") is not None
+
+    def stamp(self, path: str) -> bytes:
+        """Read a stamp of time."""
+        return self.source.read(path, MAX_STAMP_BYTES)
 
     def names(self, below: str) -> list[str]:
         """Name the files below a folder, but for hidden ones, which desktops leave everywhere."""

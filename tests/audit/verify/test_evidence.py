@@ -12,7 +12,7 @@ from audit.formats.cosignature import WitnessSigningKey
 from audit.formats.note import read_note
 from audit.formats.tlog_proof import TlogProof
 from audit.formats.trust import Trust
-from audit.verify.checking import verify_export
+from audit.verify.checking import STAMPED, verify_export
 from audit.verify.report import Report
 from tests.audit.logs import KEY, leaf
 from tests.audit.verify.whole import (
@@ -47,6 +47,7 @@ def test_everything_that_an_export_carries_is_counted(folder: Path) -> None:
     report = verify(folder)
     assert report.is_verified, report.text()
     assert (report.proofs, report.links, report.heads) == (3, 3, list(HEADS))
+    assert report.unchecked == [f"1 stamp {STAMPED}"]
     assert [(one.witness.name, one.time, one.is_newest) for one in report.witnesses] == [
         ("branch.example", TIME + 9, True),
         ("scrutineer.example", TIME + 9, True),
@@ -108,6 +109,18 @@ def head_that_is_not_one(folder: Path) -> None:
     (folder / "history/notes.txt").write_bytes(b"")
 
 
+def stamp_of_another(folder: Path) -> None:
+    (folder / "stamps/000000003.tsr").write_bytes(b"of " + bytes(32))
+
+
+def stamp_of_nothing(folder: Path) -> None:
+    (folder / "stamps/000000003.ckpt").unlink()
+
+
+def stamped_head_of_another_size(folder: Path) -> None:
+    shutil.copy(folder / "history/000000007.ckpt", folder / "stamps/000000003.ckpt")
+
+
 @pytest.mark.parametrize(
     ("spoil", "said"),
     [
@@ -121,6 +134,12 @@ def head_that_is_not_one(folder: Path) -> None:
         (link_between_others, "consistency/3-8: It links a log of 3 to one of 7."),
         (forged_link, "consistency/3-7: The proof does not lead to the earlier root."),
         (stray_link, "consistency/readme: It is no evidence of anything."),
+        (
+            stamp_of_another,
+            "stamps/000000003.tsr: It is not a stamp of the head in stamps/",
+        ),
+        (stamp_of_nothing, "stamps/000000003.tsr: stamps/000000003.ckpt is missing."),
+        (stamped_head_of_another_size, "000003.ckpt: It is the head of a log of 7 entries."),
         (head_that_is_not_one, "history/notes.txt: The note has no blank line"),
     ],
 )

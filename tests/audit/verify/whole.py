@@ -1,6 +1,7 @@
 """A small log with everything that an export can carry: witnesses, signatures, personal values."""
 
 from collections.abc import Mapping, Sequence
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -74,7 +75,11 @@ class WitnessedLog(InventedLog):
 
 
 def whole_export(folder: Path, *, said: list[bytes] | None = None) -> Path:
-    """Write it all out, with three proofs and a link over two heads."""
+    """Write it all out, with three proofs, a link over two heads, and a stamp of time."""
     log = WitnessedLog(said or entries(), HEADS)
     export(log, folder, trust=TRUST, proofs=[0, 4, 8], links=[(3, 9)])
+    stamped = log.note(3).encode()
+    (folder / "stamps").mkdir()
+    (folder / "stamps/000000003.ckpt").write_bytes(stamped)
+    (folder / "stamps/000000003.tsr").write_bytes(b"of " + sha256(stamped).digest() + b" at ten")
     return folder
