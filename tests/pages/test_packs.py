@@ -8,6 +8,7 @@ from django.conf import settings
 from django.test import Client
 from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
 
+from audit.formats.paserk import SAMPLE
 from audit.models import Entry
 from audit.pack.archive import open_archive
 from audit.pack.checking import check_pack, signed_by
@@ -17,6 +18,7 @@ from conferences.enums import PackState
 from conferences.models import ScrutinyPack
 from members.enums import Office
 from members.models import Member
+from members.services import officer_key_enrol
 from motions.services.pack_seals import pack_sign
 from motions.services.packing import pack_ask, pack_make
 from tests.audit.pack.packs import as_zip, files_of
@@ -99,6 +101,18 @@ def test_the_returning_officer_signs_a_pack_once(
         manifest = Manifest.parse(after["manifest.json"])
         signer = signed_by(archive, manifest, current_trust())
     assert signer.startswith(hall.returning_officer.pseudonym)
+
+
+def test_a_signature_with_a_pen_bears_the_officers_own_key(hall: Hall) -> None:
+    officer = hall.returning_officer
+    officer_key_enrol(actor=officer, pass_phrase="lanterns above a quiet harbour", cost=SAMPLE)
+    pack = pack_make(pack=pack_ask(conference=hall.conference, actor=officer))
+    pack_sign(pack=pack, actor=officer)
+    manifest = Manifest.parse(files_of(pack.file)["manifest.json"])
+    with open_archive(pack.file) as archive:
+        assert signed_by(archive, manifest, current_trust()) == (
+            f"{officer.pseudonym}, with their own key"
+        )
 
 
 def test_a_signature_of_another_pack_does_not_hold(hall: Hall, scrutineer: Member) -> None:
