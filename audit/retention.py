@@ -72,10 +72,13 @@ class Rule:
     why: str
     source: str = LAW
     keeper: Keeper | None = None
+    in_words: str = ""
 
     @property
     def period(self) -> str:
         """Say how long, in words."""
+        if self.in_words:
+            return self.in_words
         if self.months is None:
             return "for good"
         if self.months == 0:

@@ -14,10 +14,10 @@ from members.models import Member
 
 WHAT: Final = "how named people voted"
 REFUSED: Final = "disclosure.refused"
-NOTHING: Final = (
-    "not-disclosed-to-you",
-    "Nothing of this vote may be shown to you: how people voted is for the scrutineer once the vote "
-    "has closed and, of a card vote, for the branch whose card it was.",
+NOT_YOURS: Final = "not-disclosed-to-you"
+WHY: Final = (
+    "Nothing of this vote may be shown to you: how people voted is for the scrutineer once the "
+    "vote has closed and, of a card vote, for the branch whose card it was."
 )
 
 
@@ -25,7 +25,7 @@ def votes_show(*, actor: Member, ballot: Ballot) -> list[Cast]:
     """Give the votes that a member may be told of, to be shown; refuse where there are none."""
     told = list(votes_told(actor, ballot).order_by("roll_entry__admitted", "at"))
     if not told:
-        raise Refusal(*NOTHING)
+        raise Refusal(NOT_YOURS, WHY)
     if any(vote.roll_entry.voter_id != actor.pk for vote in told):
         access_record(actor=actor, office=_office(actor, ballot), what=WHAT, subject=ballot)
     return told
@@ -40,7 +40,8 @@ def disclosures_give(*, actor: Member, ballot: Ballot) -> bytes:
     if not lines:
         with entry(actor=actor):
             raise Refusal(
-                *NOTHING,
+                NOT_YOURS,
+                WHY,
                 record="" if _was_refused_before(actor, ballot) else REFUSED,
                 subject=ballot.log_name,
             )
