@@ -5,6 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db.models import Count
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -157,7 +158,9 @@ def _returning(page: Frame) -> dict[str, Any]:
         quorum=quorum_now(conference),
         figures=_figures(floor.ballot),
         form=ReasonForm(),
-        ballots=Ballot.objects.filter(body=conference.body_id).order_by("-created_at")[:60],
+        ballots=Ballot.objects.filter(body=conference.body_id)
+        .annotate(signed=Count("declarations"))
+        .order_by("-created_at")[:60],
         proposed=ballots_waiting(conference),
         head=newest_head(),
         stream_url=stream_url([f"desk:{conference.code}", f"floor:{conference.code}"]),

@@ -2,10 +2,13 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from django.urls import reverse
 
+from audit.sequencer import sequence_all
+from ballots.declaring.wording import OfficerStatement
 from ballots.enums import BallotState
 from ballots.guard import ballot_class
-from ballots.services import unable_report
+from ballots.services import declaration_sign, unable_report
 from tests.factories.ballots import cast_by
 from tests.pages.halls import Hall
 
@@ -177,6 +180,23 @@ def test_the_returning_officer_sees_that_the_figures_reconcile(hall: Hall) -> No
     assert "CONF_VOTE" not in page
     assert ballot_class("CONF_VOTE").what in page
     assert '<td class="board__words">Allowed</td>' in page
+
+
+def test_the_returning_officer_sees_which_declarations_wait_for_the_signature(hall: Hall) -> None:
+    hall.decide_the_motion()
+    ballot = hall.ballot
+    client = hall.as_(hall.returning_officer)
+    sign = reverse("ballots:sign_declaration", args=[ballot.pk])
+    assert client.get(OFFICER).text.count(sign) == 2  # beside the figures, and in the list
+    sequence_all()
+    declaration_sign(
+        ballot=ballot,
+        actor=hall.returning_officer,
+        statement=OfficerStatement(hall.returning_officer.name),
+    )
+    page = client.get(OFFICER).text
+    assert reverse("ballots:declaration", args=[ballot.pk]) in page
+    assert "Sign it" not in page
 
 
 def test_the_returning_officer_sees_no_figures_while_a_vote_is_open(hall: Hall) -> None:
