@@ -4,12 +4,15 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Final
 
+from django.db import transaction
+
 from audit.holding import belongings
 from audit.retention import MONTHS, PUBLIC, Destroyed, Due, Rule, add
-from conferences.models import Attendance, Complaint, Conference, Credential
+from conferences.models import Attendance, Complaint, Conference, Credential, ScrutinyPack
 
 KEY: Final = "presence"
 COMPLAINTS: Final = "complaints"
+PACKS: Final = "scrutiny-packs"
 _CONFERENCE: Final = "conference:"
 _OF_A_CONFERENCE: Final = frozenset(
     {
@@ -73,6 +76,26 @@ class Complaints:
         return Destroyed({"complaints": 1})
 
 
+class Packs:
+    """Finds scrutiny packs made long ago, and destroys them: each says who voted."""
+
+    def due(self, before: datetime) -> Iterator[Due]:
+        made = ScrutinyPack.objects.filter(asked_at__lt=before).select_related("conference")
+        for pack in made:
+            what = f"A scrutiny pack of {pack.conference}"
+            yield Due(PACKS, pack.log_name, what[:200], pack.asked_at.date())
+
+    def find(self, subject: str, before: datetime) -> Due | None:
+        return next((due for due in self.due(before) if due.subject == subject), None)
+
+    def destroy(self, due: Due) -> Destroyed:
+        pack = ScrutinyPack.objects.select_for_update().get(pk=due.subject.partition(":")[2])
+        file = pack.file
+        pack.delete()
+        transaction.on_commit(lambda: file.unlink(missing_ok=True))
+        return Destroyed({"scrutiny packs": 1})
+
+
 def belongs_to(subject: str) -> Iterator[str]:
     """Name the conference of what is part of one, the body that confers, and a person's seats."""
     kind, _, name = subject.partition(":")
@@ -82,6 +105,9 @@ def belongs_to(subject: str) -> Iterator[str]:
         if kind == "complaint":
             for complaint in Complaint.objects.filter(conference__code=code, number=number):
                 yield complaint.concerns
+    elif kind == "scrutiny-pack":
+        for pack in ScrutinyPack.objects.filter(pk=name).select_related("conference"):
+            yield pack.conference.log_name
     elif kind == "conference":
         for code in Conference.objects.filter(code=name).values_list("body__code", flat=True):
             yield f"body:{code}"
@@ -109,6 +135,15 @@ RULES: Final = (
         counted_from="the day the complaint was closed",
         why="an application to the Certification Officer, or a complaint about the complaint",
         keeper=Complaints(),
+    ),
+    Rule(
+        PACKS,
+        what="Scrutiny packs: who voted by pseudonym, and the roll under a pass-phrase",
+        where="conferences: scrutiny packs; the folder `packs`",
+        months=MONTHS,
+        counted_from="the day the pack was asked for",
+        why="whoever has to show one; another can be made from the records as long as they last",
+        keeper=Packs(),
     ),
     Rule(
         "seats",
