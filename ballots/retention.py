@@ -18,6 +18,7 @@ from audit.holding import belongings
 from audit.models import Disclosure
 from audit.retention import MONTHS, PUBLIC, Destroyed, Due, Rule, add
 from audit.services.erasure import disclosures_erase
+from ballots.enums import BallotState
 from ballots.models import Ballot, Cast, RollEntry, UnableReport
 
 KEY: Final = "ballot-records"
@@ -78,9 +79,13 @@ def belongs_to(subject: str) -> Iterator[str]:
 
 def _ended(before: datetime) -> QuerySet[Ballot]:
     """Find the votes that ended before a moment and still have a roll or words sealed."""
+    words = Disclosure.objects.filter(entry__subject__startswith=_BALLOT)
+    worded = words.values_list("entry__subject", flat=True).distinct()
     ended = Ballot.objects.annotate(ended_at=Coalesce("declared_at", "closed_at", "created_at"))
     return ended.filter(
-        ~Q(state="open"), Q(roll__isnull=False) | ~Q(review_reason=""), ended_at__lt=before
+        ~Q(state=BallotState.OPEN),
+        Q(roll__isnull=False) | Q(pk__in=[_ballot_id(subject) for subject in worded]),
+        ended_at__lt=before,
     ).distinct()
 
 

@@ -78,7 +78,7 @@ def branches_by_name() -> dict[str, str]:
 
 def register() -> dict[str, RegisterEntry]:
     """Give the register as it stands, by membership number."""
-    rows = Member.objects.values_list(
+    rows = Member.objects.filter(erased_at=None).values_list(
         "membership_number", "name", "branch__code", "email", "mobile"
     )
     return {

@@ -21,18 +21,20 @@ def access_record(
     subject: Subject | str,
     why: str = "",
     is_copy: bool = False,
+    every_time: bool | None = None,
 ) -> bool:
     """Record that somebody was shown restricted things; tell whether an entry was written.
 
     `what` says in a few fixed words what was shown, such as "who has not voted"; it stands in the
     log in clear, so it names nobody. `why` may name people and becomes a salted digest. A page
     that somebody keeps open or reloads is one look: the same things shown to the same person again
-    within the hour add nothing. What is taken away (`is_copy`) is recorded every time. No actor is
-    the system itself: a command on the union's own machine.
+    within the hour add nothing. What is taken away (`is_copy`) is recorded every time, unless that
+    is said not to matter. No actor is the system itself: a command on the union's own machine.
     """
     name = subject if isinstance(subject, str) else subject.log_name
     by = actor.pseudonym if actor else SYSTEM
-    if not is_copy and _looked_just_now(by, office, what, name):
+    always = is_copy if every_time is None else every_time
+    if not always and _looked_just_now(by, office, what, name):
         return False
     with entry(actor=actor, office=office) as log:
         log.record(

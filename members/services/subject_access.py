@@ -46,7 +46,13 @@ def subject_access_give(*, actor: Member | None, member: Member, why: str = "") 
         rules.insist(actor, rules.keeps_register)
     office = "" if actor in (member, None) else "membership_officer"
     access_record(
-        actor=actor, office=office, what=WHAT, subject=member, why=why.strip(), is_copy=True
+        actor=actor,
+        office=office,
+        what=WHAT,
+        subject=member,
+        why=why.strip(),
+        is_copy=True,
+        every_time=actor != member,  # the log is for ever, and nobody fills it with their own
     )
     return told_about(member)
 

@@ -2,6 +2,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 import time_machine
+from django.test import Client
 from django.utils import timezone
 
 from audit.formats.canonical import parse
@@ -124,3 +125,22 @@ def test_destroying_what_is_no_vote_is_refused(hall: Hall, ballot: Ballot, subje
     with pytest.raises(Refusal) as refusal:
         deletion_ask(actor=hall.chair, office="general_secretary", rule=KEY, subject=subject)
     assert refusal.value.code == "not-due"
+
+
+@time_machine.travel(JUST_OVER)
+def test_ballot_that_was_never_opened_has_its_words_erased_too(hall: Hall) -> None:
+    with time_machine.travel(HELD_ON):
+        ballot = hall.create()
+    assert [due.subject for due in due_now(timezone.now()) if due.rule == KEY] == [ballot.log_name]
+    assert destroyed(hall, ballot)["sealed words"] == 1
+    assert not any(due.rule == KEY for due in due_now(timezone.now()))
+
+
+@time_machine.travel(JUST_OVER)
+def test_declared_result_is_still_shown_when_its_records_are_gone(
+    hall: Hall, ballot: Ballot
+) -> None:
+    destroyed(hall, ballot)
+    page = Client().get(f"/ballots/{ballot.pk}/")
+    assert page.status_code == 200
+    assert "turnout of 66.67%" in page.content.decode()

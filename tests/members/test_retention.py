@@ -12,6 +12,7 @@ from members import services
 from members.enums import Office
 from members.models import Member, PasscodeDevice, PrintedCodeDevice
 from members.retention import NAMELESS
+from members.selectors import register
 from tests.factories.members import make_body, make_member, make_officer, make_union
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite_too]
@@ -56,6 +57,12 @@ def test_person_who_left_24_months_ago_becomes_a_pseudonym_alone(gone: Member) -
     assert "Bellweather" not in str(deletion.certificate)
     assert email not in str(deletion.certificate)
     assert not any(due.rule == "former-members" for due in due_now(timezone.now()))
+
+
+@time_machine.travel(JUST_OVER)
+def test_person_who_was_erased_is_missing_from_no_roll(gone: Member) -> None:
+    erased(gone, "former-members")
+    assert not any(number.startswith("erased-") for number in register())
 
 
 def test_person_who_left_lately_is_kept_for_complaints(gone: Member) -> None:

@@ -51,6 +51,13 @@ def test_member_reads_what_is_held_and_takes_it_away(member: Member) -> None:
     assert look["copy"] is True
 
 
+def test_taking_ones_own_again_and_again_is_in_the_log_once_an_hour(member: Member) -> None:
+    client = signed_in(member)
+    for _ in range(3):
+        assert client.post("/me/data/").status_code == HTTPStatus.OK
+    assert len(given()) == 1
+
+
 def test_reading_ones_own_page_is_nobodys_business(member: Member) -> None:
     signed_in(member).get("/me/data/")
     assert given() == []
