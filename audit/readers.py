@@ -18,7 +18,7 @@ class Reader:
     """Somebody who reads. Without an office, the public.
 
     `until` is the last day of an appointment that ends. `opens` says whether the office may be
-    shown what stands behind salted digests.
+    shown what stands behind salted digests. `person` is for the room that knows people.
     """
 
     office: str = ""
@@ -26,6 +26,7 @@ class Reader:
     body: str = ""
     until: date | None = None
     opens: bool = False
+    person: Any = None
 
     @property
     def is_trusted(self) -> bool:

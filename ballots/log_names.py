@@ -4,18 +4,23 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Final
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
-from audit import sealed, subjects
+from audit import desks, sealed, subjects
+from audit.desks import Link
 from audit.models import Entry
 from audit.readers import Reader
 from audit.sealed import Opened
 from audit.subjects import Named, Subjects
-from ballots.enums import HELD_BACK, BallotState, VotingForm
-from ballots.models import Ballot, Cast
+from ballots.disclosing import OVER, scrutinises, votes_told
+from ballots.enums import HELD_BACK, VotingForm
+from ballots.models import Ballot
+from members.enums import Office
+from members.models import Member
 
 KIND: Final = "ballot"
-SCRUTINEER: Final = "scrutineer"
-COUNTED: Final = (BallotState.DECLARED, BallotState.VOIDED)
+CAST: Final = "vote.cast"
+MOST_LINKED: Final = 10
 
 
 def make_known() -> None:
@@ -31,6 +36,7 @@ def make_known() -> None:
         }
     )
     sealed.openers.append(_vote)
+    desks.links.append(_votes_to_inspect)
 
 
 def _titles(ids: Collection[str]) -> Mapping[str, Named]:
@@ -56,10 +62,23 @@ def _life(ballot_id: str) -> Iterator[str]:
 
 
 def _vote(entry: Entry, reader: Reader) -> Iterator[Opened]:
-    """Show the scrutineer how a vote was cast: once it is counted, and never in a secret ballot."""
-    if reader.office != SCRUTINEER or entry.kind != "vote.cast":
+    """Show how a vote was cast, to whom it may be told."""
+    if entry.kind != CAST or reader.person is None:
         return
-    counted = Cast.objects.filter(entry_id=entry.pk, roll_entry__ballot__state__in=COUNTED)
-    open_votes = counted.exclude(roll_entry__ballot__form=VotingForm.SECRET_BALLOT)
-    for salt, choice in open_votes.values_list("salt", "choice"):
-        yield Opened("choice", salt, choice)
+    for ballot in Ballot.objects.filter(pk__in=subjects.ids([entry.subject.partition(":")[2]])):
+        told = votes_told(reader.person, ballot).filter(entry_id=entry.pk)
+        for salt, choice in told.values_list("salt", "choice"):
+            yield Opened("choice", salt, choice)
+
+
+def _votes_to_inspect(member: Member, reader: Reader) -> Iterator[Link]:
+    """Lead a scrutineer to how people voted in the latest votes that are over."""
+    if reader.office == Office.SCRUTINEER:
+        over = Ballot.objects.filter(state__in=OVER).exclude(form=VotingForm.SECRET_BALLOT)
+        for ballot in over.select_related("body").order_by("-closed_at")[:MOST_LINKED]:
+            if scrutinises(member, ballot):
+                yield Link(
+                    ballot.title,
+                    reverse("ballots:disclosures", args=[ballot.pk]),
+                    _("How people voted, and the file that opens the digests"),
+                )

@@ -32,12 +32,15 @@ def make_known() -> None:
 
 
 def offices_that_read(member: Member) -> Iterator[Reader]:
-    """Give each office in which somebody reads the log today, the one that sees most first."""
-    held = [one for one in offices_of(member) if one.office in READS]
+    """Give each office in which somebody reads the log today, the one that sees most first.
+
+    The log is the whole union's, so a branch's officers read it as anyone does.
+    """
+    held = list(offices_of(member).filter(office__in=READS, body__parent=None))
     for one in sorted(held, key=lambda one: READS.index(Office(one.office))):
         office = Office(one.office)
         last = one.ends_on - timedelta(days=1) if one.ends_on else None
-        yield Reader(office.value, str(office.label), one.body.name, last, office in OPENS)
+        yield Reader(office.value, str(office.label), one.body.name, last, office in OPENS, member)
 
 
 def _bodies(codes: Collection[str]) -> Mapping[str, Named]:

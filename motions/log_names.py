@@ -5,10 +5,16 @@ from collections.abc import Collection, Iterator, Mapping
 
 from django.db.models import Q
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
-from audit import subjects
+from audit import desks, subjects
+from audit.desks import Link
+from audit.readers import Reader
 from audit.subjects import Named, Subjects
 from ballots.models import Ballot
+from conferences.models import Conference
+from members.enums import Office
+from members.models import Member
 from motions.models import Amendment, Motion, Question
 
 _MOTION = re.compile(r"^motion\s+(?=\d)", re.IGNORECASE)
@@ -29,6 +35,7 @@ def make_known() -> None:
     )
     subjects.tellers["motion"].append(_life)
     subjects.tellers["question"].append(_votes)
+    desks.links.append(_packs)
 
 
 def _motions(names: Collection[str]) -> Mapping[str, Named]:
@@ -86,6 +93,17 @@ def _life(name: str) -> Iterator[str]:
         yield from questions
         asked = Ballot.objects.filter(asked_for__in=questions)
         yield from (f"ballot:{pk}" for pk in asked.values_list("pk", flat=True))
+
+
+def _packs(_member: Member, reader: Reader) -> Iterator[Link]:
+    """Lead those who ask for scrutiny packs to the packs of each conference."""
+    if reader.office in {Office.RETURNING_OFFICER, Office.SCRUTINEER}:
+        for conference in Conference.objects.order_by("-starts_on")[:5]:
+            yield Link(
+                _("Scrutiny packs of %(conference)s") % {"conference": conference.title},
+                reverse("motions:packs", args=[conference.code]),
+                _("Everything about its votes in one archive, to be opened without us"),
+            )
 
 
 def _votes(question_id: str) -> Iterator[str]:

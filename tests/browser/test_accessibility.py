@@ -5,8 +5,12 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
+from audit.models import Position
+from audit.sequencer import sequence_all
+from members.enums import Office
 from members.models import Member
 from tests.browser.people import ballot_of, come_back, open_the_vote, others_vote
+from tests.factories.members import make_officer
 from tests.pages.halls import Hall
 
 pytestmark = pytest.mark.browser
@@ -14,6 +18,14 @@ pytestmark = pytest.mark.browser
 Check = Callable[[Page], None]
 
 NEEDS_NOBODY = ["/", "/sign-in/", "/mailbox/", "/design/", "/log/", "/log/witnesses/", "/nowhere/"]
+OF_THE_LOG = [
+    "/log/?q=motion+1",
+    "/log/?q=nonsense",
+    "/log/0/",
+    "/log/heads/",
+    "/log/how-to-check/",
+    "/log/story/motion:NDC27/M1/",
+]
 OF_A_MEMBER = ["/me/", "/me/authenticator/", "/me/signature/"]
 OF_THE_CONFERENCE = ["/c/NDC27/", "/c/NDC27/motions/", "/c/NDC27/motions/M1/", "/c/NDC27/hall/"]
 DELEGATE = "/c/NDC27/now/"
@@ -115,3 +127,27 @@ def test_pages_of_an_indicative_vote(
     desk.get_by_role("button", name="Declare the figures").click()
     expect(desk.get_by_text("The figures are declared.")).to_be_visible()
     look_everywhere(hall, phone, desk, assert_accessible, base_url)
+
+
+def test_pages_of_the_log(
+    hall: Hall, phone: Page, desk: Page, assert_accessible: Check, base_url: str
+) -> None:
+    hall.decide_the_motion()
+    sequence_all()
+    vote = Position.objects.filter(entry__kind="vote.cast").values_list("seq", flat=True)[0]
+    look(phone, [*OF_THE_LOG, f"/log/{vote}/"], assert_accessible)
+    look(desk, [*OF_THE_LOG, f"/log/{vote}/"], assert_accessible)
+    scrutineer = make_officer(Office.SCRUTINEER, hall.conference.body, "Rhiannon Oakhanger")
+    come_back(desk, scrutineer, base_url)
+    look(desk, ["/log/desk/", f"/log/people/{hall.chair.pseudonym}/"], assert_accessible)
+    desk.goto(f"/log/{vote}/")
+    desk.get_by_label("Why do you need to see them?").fill("A complaint")
+    desk.get_by_role("button", name="Show them").click()
+    expect(desk.get_by_text("choice: for")).to_be_visible()
+    assert_accessible(desk)
+    desk.goto("/log/desk/")
+    desk.get_by_label("Membership number").fill("nobody")
+    desk.get_by_label("Why", exact=True).fill("A complaint")
+    desk.get_by_role("button", name="Find, and record").click()
+    expect(desk.get_by_text("There is nobody with that membership number.")).to_be_visible()
+    assert_accessible(desk)

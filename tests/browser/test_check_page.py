@@ -8,7 +8,10 @@ from playwright.sync_api import Page, Request, expect
 
 from audit.check_page import alone
 from audit.formats.attestation import written_key
+from audit.models import Position
+from audit.sequencer import sequence_all
 from tests.browser.test_check_modules import RECEIPTS, log_of, vote
+from tests.pages.halls import Hall
 
 pytestmark = pytest.mark.browser
 
@@ -169,3 +172,24 @@ def test_page_is_accessible_with_its_answers(
     press_check(phone)
     expect(phone.get_by_role("heading", name="Verified")).to_be_visible()
     assert_accessible(phone)
+
+
+def test_entry_is_checked_from_its_own_page(
+    hall: Hall, desk: Page, assert_accessible: Callable[[Page], None]
+) -> None:
+    hall.vote_on_the_motion()
+    sequence_all()
+    vote = Position.objects.filter(entry__kind="vote.cast").values_list("seq", flat=True)[0]
+    desk.goto(f"/log/{vote}/")
+    desk.get_by_role("link", name="Check it in your browser").click()
+    expect(desk.locator("#taken")).to_contain_text(f"{vote}.leaf: taken.")
+    desk.get_by_role("button", name="Fill in this site's keys").click()
+    press_check(desk)
+    expect(desk.get_by_role("heading", name="Verified")).to_be_visible()
+    expect(desk.get_by_text(f"Entry {vote} is in the log, unchanged")).to_be_visible()
+    assert_accessible(desk)
+
+
+def test_entry_that_is_not_there_is_said_not_to_be(base_url: str, desk: Page) -> None:
+    desk.goto(f"{CHECK}#entry=999999999")
+    expect(desk.locator("#taken")).to_contain_text("This site has no files for entry 999999999.")

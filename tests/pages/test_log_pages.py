@@ -17,11 +17,12 @@ from audit.models import Disclosure, Entry, Position
 from audit.recording import entry
 from audit.sequencer import sequence_all
 from audit.services.access import SEEN
-from ballots.enums import VotingForm
+from ballots.enums import Choice, VotingForm
 from ballots.models import Ballot, Cast
 from members.enums import Office
 from members.models import Member
 from members.services import appointment_make
+from tests.factories.ballots import cast_by
 from tests.factories.members import make_member, make_officer, signed_in
 from tests.pages.halls import Hall, make_hall
 
@@ -296,6 +297,12 @@ def test_appointment_that_has_ended_opens_nothing(hall: Hall, sealed_at: int) ->
     assert client.get("/log/desk/").status_code == 403
 
 
+def test_officer_of_a_branch_reads_as_anyone_does(hall: Hall, sealed_at: int) -> None:
+    client = signed_in(make_officer(Office.SCRUTINEER, hall.branches[0], "Of one branch"))
+    assert "Why do you need to see them?" not in page(client, f"/log/{sealed_at}/")
+    assert client.get("/log/desk/").status_code == 403
+
+
 def test_value_that_is_not_what_was_sealed_is_not_shown(scrutineer: Member, sealed_at: int) -> None:
     with entry(actor=None) as log:
         log.record("test.prepared", subject="test")
@@ -326,12 +333,15 @@ def opened_vote(reader: Member) -> str:
     return signed_in(reader).post(address, {"why": "The count was questioned"}).text
 
 
-def test_scrutineer_sees_how_a_counted_vote_was_cast_and_nobody_else_does(
+def test_scrutineer_sees_how_a_vote_was_cast_once_it_is_over_and_nobody_else_does(
     hall: Hall, scrutineer: Member
 ) -> None:
-    hall.vote_on_the_motion()
+    hall.put_the_motion()
+    hall.press("open_vote")
+    for line in hall.ballot.roll.select_related("voter"):
+        cast_by(line.voter, hall.ballot, Choice.FOR)
     assert "choice: for" not in opened_vote(scrutineer)
-    hall.press("declare")
+    hall.press("close_vote")
     assert "choice: for" in opened_vote(scrutineer)
     assert "choice: for" not in opened_vote(hall.returning_officer)
 
@@ -381,6 +391,8 @@ def test_person_who_is_nobody_is_not_found(scrutineer: Member, name: str) -> Non
 def test_desk_is_for_those_who_read_in_an_office(
     hall: Hall, scrutineer: Member, auditor: Member, client: Client
 ) -> None:
+    hall.decide_the_motion()
+    sequence_all()
     assert client.get("/log/desk/").status_code == 302
     assert signed_in(hall.delegate).get("/log/desk/").status_code == 403
     with entry(actor=None) as log:
@@ -389,6 +401,7 @@ def test_desk_is_for_those_who_read_in_an_office(
     assert "<h1>Scrutineer</h1>" in text
     assert "Roll imported: roll" in text
     assert "/c/NDC27/registers/" in text
+    assert f"/ballots/{hall.ballot.pk}/disclosures/" in text
     assert "Find a person" in text
     assert "Find a person" not in page(signed_in(auditor), "/log/desk/")
 
