@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC
 from typing import Any, Protocol
 
 from django.conf import settings
@@ -22,9 +22,9 @@ from audit.formats.attestation import ATTESTATION
 from audit.formats.canonical import canonical
 from audit.formats.disclosure import new_salt, salted_digest
 from audit.formats.tiles import MAX_ENTRY_BYTES
-from audit.models import Disclosure, Entry
 from audit.refusal import Refusal
 from audit.write_guard import recorded_writes
+from audit.writing import PreparedEntry, write
 
 LEAF_VERSION = 1
 SYSTEM = "system"
@@ -57,18 +57,6 @@ class Subject(Protocol):
     @property
     def log_name(self) -> str:
         """Give a stable public name, such as motion:NDC27/M1."""
-
-
-@dataclass(frozen=True, slots=True)
-class PreparedEntry:
-    """The columns of one audit_entry row, and the salts behind the digests in its leaf."""
-
-    id: uuid.UUID
-    at: datetime
-    kind: str
-    subject: str
-    leaf: bytes
-    salts: Mapping[str, str]
 
 
 def prepare(
@@ -157,18 +145,7 @@ class OpenEntry:
             attested=attested,
             pen=self.pen,
         )
-        Entry.objects.create(
-            id=prepared.id,
-            at=prepared.at,
-            kind=kind,
-            subject=prepared.subject,
-            leaf=prepared.leaf,
-        )
-        if personal:
-            Disclosure.objects.bulk_create(
-                Disclosure(entry_id=prepared.id, name=name, salt=prepared.salts[name], value=value)
-                for name, value in personal.items()
-            )
+        write(prepared, personal or {})
         self.recorded.append(prepared.id)
         return prepared
 

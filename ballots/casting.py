@@ -20,8 +20,9 @@ from django.utils import timezone
 
 from audit.formats.merkle import leaf_hash
 from audit.models import Entry
-from audit.recording import PreparedEntry, entry, prepare
+from audit.recording import entry, prepare
 from audit.refusal import Refusal
+from audit.writing import PreparedEntry
 from ballots.enums import BallotState
 from ballots.models import Ballot, Cast, RollEntry
 from ballots.papers import is_key

@@ -7,6 +7,7 @@ is the machine's, made with the pack; the signature is a person's act, made afte
 import shutil
 import tempfile
 from pathlib import Path
+from uuid import UUID
 
 from django.utils import timezone
 
@@ -24,11 +25,12 @@ from audit.pack.manifest import (
     SIGNED,
     Manifest,
 )
-from audit.recording import PreparedEntry, entry
+from audit.recording import entry
 from audit.refusal import Refusal
 from audit.selectors import proof_of_inclusion
 from audit.sequencer import sequence_all
 from audit.witnessed import witnessed_note
+from audit.writing import PreparedEntry
 from conferences.enums import PackState
 from conferences.models import ScrutinyPack
 from conferences.rules import acting
@@ -50,7 +52,7 @@ def sealed(pack: ScrutinyPack, manifest: Manifest) -> list[Document]:
     return [
         Document(MANIFEST, "Every file with its size and SHA-256.", manifest.to_bytes()),
         Document(SEAL_LEAF, "The log's entry that names the manifest.", made.leaf),
-        Document(SEAL_PROOF, "The proof that the log holds it.", _proof(made)),
+        Document(SEAL_PROOF, "The proof that the log holds it.", _proof(made.id)),
     ]
 
 
@@ -79,7 +81,7 @@ def pack_sign(*, pack: ScrutinyPack, actor: Member) -> ScrutinyPack:
             beside,
             [
                 Document(SIGNATURE_LEAF, "The returning officer's own entry.", signed.leaf),
-                Document(SIGNATURE_PROOF, "The proof that the log holds it.", _proof(signed)),
+                Document(SIGNATURE_PROOF, "The proof that the log holds it.", _proof(signed.id)),
             ],
         )
         beside.replace(pack.file)
@@ -88,10 +90,10 @@ def pack_sign(*, pack: ScrutinyPack, actor: Member) -> ScrutinyPack:
     return pack
 
 
-def _proof(recorded: PreparedEntry) -> bytes:
+def _proof(entry_id: UUID) -> bytes:
     """Seal the log, and prove that it holds an entry."""
     sequence_all()
-    place = Position.objects.get(entry_id=recorded.id)
+    place = Position.objects.get(entry_id=entry_id)
     head = Head.objects.filter(size__gt=place.seq).order_by("size").first()
     if head is None:
         raise BadPack("The log has not sealed the pack: is another sequencer at work? Try again.")
