@@ -23,6 +23,7 @@ urlpatterns = [
     path("me/signature/pass-phrase/", signature.change, name="signature_change"),
     path("me/signature/retire/", signature.retire, name="signature_retire"),
     path("officers/keys/", officer_keys.officer_keys, name="officer_keys"),
+    path("officers/keys/retire/", officer_keys.retire, name="officer_key_retire"),
     path("officers/keys/confirm/", officer_keys.confirm, name="officer_key_confirm"),
     path("members/import/", roll.roll_import, name="import"),
     path("members/import/discard/", roll.roll_discard, name="import_discard"),

@@ -30,8 +30,28 @@ def officer_keys(request: SignedInRequest) -> HttpResponse:
         {
             "lines": [(key, held.get(key.member_id, [])) for key in keys],
             "may_confirm": rules.confirms_keys(request.user),
+            "may_retire": rules.appoints_officers(request.user),
         },
     )
+
+
+@login_required
+@require_POST
+def retire(request: SignedInRequest) -> HttpResponse:
+    """End the key of an officer who has gone, or cannot do it."""
+    fingerprint = request.POST.get("fingerprint", "")
+    key = next((key for key in officer_keys_in_force() if key.fingerprint == fingerprint), None)
+    if key is None:
+        messages.error(request, _("That key is not in force any more."))
+        return redirect("members:officer_keys")
+    try:
+        services.officer_key_retire(actor=request.user, member=key.member)
+    except Refusal as refusal:
+        messages.error(request, refusal.message)
+    else:
+        words = _("The key of %(name)s is retired. What it signed stays signed.")
+        messages.success(request, words % {"name": key.member.name})
+    return redirect("members:officer_keys")
 
 
 @login_required

@@ -165,6 +165,24 @@ def test_fingerprint_is_confirmed_on_the_page_of_all_keys(key: OfficerKey, union
     assert "Compared by Tobias Lockwell" in answer.content.decode()
 
 
+def test_key_of_an_officer_who_has_gone_is_retired_by_the_clerk(
+    key: OfficerKey, union: Body
+) -> None:
+    clerk = signed_in(make_officer(Office.CLERK, union, "Hester Quillfeather"))
+    assert "Maureen Ashgrove has gone" in clerk.get("/officers/keys/").text
+    for words in ("is retired. What it signed stays signed.", "not in force any more"):
+        answer = clerk.post("/officers/keys/retire/", {"fingerprint": key.fingerprint}, follow=True)
+        assert words in answer.text
+
+
+def test_key_of_another_is_not_retired_by_a_teller(key: OfficerKey, union: Body) -> None:
+    teller = signed_in(make_officer(Office.TELLER, union, "Ngozi Farrant"))
+    assert "has gone" not in teller.get("/officers/keys/").text
+    answer = teller.post("/officers/keys/retire/", {"fingerprint": key.fingerprint}, follow=True)
+    assert "Your office does not allow this." in answer.text
+    assert OfficerKey.objects.filter(retired_at=None).exists()
+
+
 @pytest.mark.parametrize("others", [1, 3])
 def test_all_keys_are_listed_in_a_fixed_number_of_queries(
     browser: Client, union: Body, others: int
@@ -174,4 +192,4 @@ def test_all_keys_are_listed_in_a_fixed_number_of_queries(
         officer_key_enrol(actor=officer, pass_phrase=PHRASE, cost=SAMPLE)
     with MemberQueries() as queries:
         browser.get("/officers/keys/")
-    assert len(queries.asked) == 5
+    assert len(queries.asked) == 6
