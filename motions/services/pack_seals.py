@@ -30,7 +30,6 @@ from audit.refusal import Refusal
 from audit.selectors import proof_of_inclusion
 from audit.sequencer import sequence_all
 from audit.witnessed import witnessed_note
-from audit.writing import PreparedEntry
 from conferences.enums import PackState
 from conferences.models import ScrutinyPack
 from conferences.rules import acting
