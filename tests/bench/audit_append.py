@@ -13,7 +13,6 @@ that covers it has been committed.
 import multiprocessing
 import os
 import statistics
-import sys
 import tempfile
 import time
 from bisect import bisect_right
@@ -243,7 +242,3 @@ def report(rates: dict[str, list[float]], waits: list[float]) -> None:
     p50, p99 = (ordered[int(len(ordered) * part)] for part in (0.5, 0.99))
     print(f"from commit to signed head, {STEADY_RATE} votes a second, {len(ordered):,} votes:")
     print(f"p50 {p50:.0f} ms, p99 {p99:.0f} ms, longest {ordered[-1]:.0f} ms")
-
-
-if __name__ == "__main__":
-    measure(*map(int, sys.argv[1:]))
