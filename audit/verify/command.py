@@ -16,6 +16,7 @@ from audit.formats.signing import VerifierKey
 from audit.formats.trust import MAX_TRUST_BYTES, Trust
 from audit.pack.checking import is_pack
 from audit.verify.archive import Archive
+from audit.verify.arguments import parser
 from audit.verify.checking import verify_export
 from audit.verify.machine import as_json
 from audit.verify.packed import check_packed
@@ -55,73 +56,22 @@ class NotToBeTrusted(Exception):
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Check the export named on the command line, and say what was found."""
-    options = _parser().parse_args(arguments)
+    options = parser().parse_args(arguments)
     try:
         report = _report(options)
+        if options.json:
+            print(as_json(report), end="")
+        elif not options.quiet:
+            print(report.text())
         if options.html:
-            page = as_page(report, options.place, datetime.now(UTC))
-            _write(options.html, page)
+            _write(options.html, as_page(report, options.place, datetime.now(UTC)))
     except NotUnderstood as error:
         print(error, file=sys.stderr)
         return NOT_UNDERSTOOD
     except NotToBeTrusted as error:
         print(f"{error}\nNOT VERIFIED. Nothing was checked.", file=sys.stderr)
         return NOT_VERIFIED
-    if options.json:
-        print(as_json(report), end="")
-    elif not options.quiet:
-        print(report.text())
     return VERIFIED if report.is_verified else NOT_VERIFIED
-
-
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="python -m audit.verify",
-        description="Check an exported log of Tellers: every entry, every tile, every signed head.",
-        epilog="Exit status: 0 verified, 1 not verified, 2 the question was not understood.",
-    )
-    parser.add_argument(
-        "place", metavar="PATH", help="an export: a folder, a zip archive or an https address"
-    )
-    parser.add_argument(
-        "--key",
-        action="append",
-        default=[],
-        metavar="VKEY",
-        help="the log's key line, from somebody you trust and not from the export; "
-        "once for each key if the log has changed keys",
-    )
-    parser.add_argument(
-        "--trust",
-        type=Path,
-        metavar="FILE",
-        help="instead of --key: a trust file, with the log's keys and its witnesses",
-    )
-    parser.add_argument(
-        "--head",
-        type=Path,
-        action="append",
-        default=[],
-        metavar="FILE",
-        help="a signed head you kept earlier; may be given more than once",
-    )
-    parser.add_argument(
-        "--disclosures",
-        type=Path,
-        metavar="FILE",
-        help="personal values disclosed to you (disclosures.jsonl), to compare with their digests",
-    )
-    parser.add_argument(
-        "--html", type=Path, metavar="FILE", help="write a report to print and file"
-    )
-    parser.add_argument("--json", action="store_true", help="print the report for a program")
-    parser.add_argument(
-        "--progress", action="store_true", help="tell how far it is, even if nobody is watching"
-    )
-    parser.add_argument(
-        "--quiet", action="store_true", help="print no report: the exit status tells"
-    )
-    return parser
 
 
 def _report(options: argparse.Namespace) -> Report:
