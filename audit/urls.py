@@ -3,6 +3,7 @@
 from django.urls import path
 
 from audit import serving, views
+from audit.witness.handing_in import COSIGNATURES
 
 app_name = "audit"
 urlpatterns = [
@@ -10,6 +11,7 @@ urlpatterns = [
     path("<int:seq>/", views.entry, name="entry"),
     path("how-to-check/", views.how_to_check, name="how_to_check"),
     path("heads/", views.heads, name="heads"),
+    path(COSIGNATURES, views.hand_in, name="hand_in"),
     path("witnesses/", views.witnesses, name="witnesses"),
     path("witnesses/<uuid:pk>/head", views.head_for_witness, name="head_for_witness"),
     path("story/<path:subject>/", views.story, name="story"),

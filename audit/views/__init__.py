@@ -6,7 +6,7 @@ from audit.views.desk import desk, find_person
 from audit.views.entry import entry
 from audit.views.heads import heads, how_to_check
 from audit.views.stories import person, story
-from audit.views.witnesses import head_for_witness, witnesses
+from audit.views.witnesses import hand_in, head_for_witness, witnesses
 
 __all__ = [
     "ENTRIES_ON_A_PAGE",
@@ -15,6 +15,7 @@ __all__ = [
     "desk",
     "entry",
     "find_person",
+    "hand_in",
     "head_for_witness",
     "heads",
     "how_to_check",

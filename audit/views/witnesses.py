@@ -12,12 +12,14 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from audit import selectors
 from audit.forms import AnswerForm
 from audit.keys import log_verifiers
 from audit.models import Witness
+from audit.outbound import MAX_ANSWER_BYTES
 from audit.refusal import Refusal
 from audit.services.witnesses import cosignature_accept
 from audit.views.heads import standing
@@ -43,6 +45,23 @@ def witnesses(request: HttpRequest) -> HttpResponse:
             return redirect("audit:witnesses")
     context = {"form": form, "keys": log_verifiers(), **standing()}
     return render(request, "audit/witnesses.html", context, status=422 if form.errors else 200)
+
+
+@csrf_exempt  # nobody's session is used: the note proves itself, and is all that counts
+@require_POST
+def hand_in(request: HttpRequest) -> HttpResponse:
+    """Take in what a witness's own program has signed: the same note, as the body."""
+    if len(request.body) > MAX_ANSWER_BYTES:
+        return _said(_("That is no signed head: it is too long."), 413)
+    try:
+        accepted = cosignature_accept(note=request.body)
+    except Refusal as refusal:
+        return _said(refusal.message, 422)
+    return _said(" ".join(one.witness.name for one in accepted), 200)
+
+
+def _said(words: str, status: int) -> HttpResponse:
+    return HttpResponse(f"{words}\n", status=status, content_type="text/plain; charset=utf-8")
 
 
 @require_safe

@@ -15,8 +15,9 @@ from pathlib import Path
 from audit.formats.add_checkpoint import ADD_CHECKPOINT
 from audit.formats.errors import BadKey, NotVerified
 from audit.formats.signing import VerifierKey
-from audit.witness.carried import question
-from audit.witness.evidence import EXPLANATION, proven
+from audit.witness.carried import is_website, question
+from audit.witness.evidence import EXPLANATION, proven, unproven
+from audit.witness.handing_in import hand_in
 from audit.witness.keeping import Folder, write_durably
 from audit.witness.refusals import Disagrees, Forked, NotSigned
 from audit.witness.serving import WitnessServer
@@ -55,15 +56,15 @@ def _parser() -> argparse.ArgumentParser:
     new_key.add_argument("name", help="your name as a witness, such as leeds.lantern.example")
     new_key.set_defaults(act=_new_key)
 
-    sign = commands.add_parser("sign", help="sign a head that was brought to you in a file")
+    sign = commands.add_parser("sign", help="sign a head, from a file or from a log")
     sign.add_argument(
-        "head", type=Path, help="the file from the office, or the folder of an export"
+        "head",
+        help="the file from the office; or the log itself: a folder, an archive or an address "
+        "such as https://union.example/log/",
     )
+    sign.add_argument("--proof", help="the file with the proof, if it came apart from the head")
     sign.add_argument(
-        "--proof", type=Path, help="the file with the proof, if it came apart from the head"
-    )
-    sign.add_argument(
-        "--out", type=Path, help="where to write the signed head (beside the file, unless given)"
+        "--out", type=Path, help="where to write the signed head (else beside the file, or here)"
     )
     sign.set_defaults(act=_sign)
 
@@ -102,14 +103,24 @@ def _new_key(options: argparse.Namespace) -> int:
 def _sign(options: argparse.Namespace) -> int:
     witness = _witness(options)
     asked = question(options.proof or options.head, witness.folder)
-    if options.proof and not asked.endswith(b"\n\n" + options.head.read_bytes()):
+    if options.proof and not asked.endswith(b"\n\n" + Path(options.head).read_bytes()):
         raise NotVerified(f"The proof in {options.proof} is not for the head in {options.head}.")
     signed = witness.sign(asked)
-    out = options.out or options.head.with_name(f"{options.head.name}.signed")
+    out = options.out or _beside(options.head, signed)
     write_durably(out, signed.note)
     _say(_told(signed))
-    _say(f"Give this file to the office: {out}")
+    if is_website(options.head) and hand_in(options.head, signed.note):
+        _say(f"It is handed in at {options.head}, and kept in {out}.")
+    else:
+        _say(f"Give this file to the office: {out}")
     return SIGNED
+
+
+def _beside(place: str, signed: Signed) -> Path:
+    if is_website(place):
+        return Path(f"head-{signed.head.size}.signed")
+    path = Path(place).absolute()
+    return path.with_name(f"{path.name}.signed")
 
 
 def _serve(options: argparse.Namespace) -> int:
@@ -152,6 +163,8 @@ def _status(options: argparse.Namespace) -> int:
         for place in proven(witness.folder.evidence(origin)):
             well = False
             _say(f"EVIDENCE  This log contradicts itself. Read {place / EXPLANATION}")
+        for place in unproven(witness.folder.evidence(origin)):
+            _say(f"REFUSED   A head that did not fit. Read {place / EXPLANATION}")
     return SIGNED if well else NOT_SIGNED
 
 

@@ -53,7 +53,7 @@ def keep_evidence(
     """Write both heads into a folder of their own; give it, or None where there are too many."""
     kind = "proof" if isinstance(why, Forked) else "unproven"
     place = folder / f"{kind}-{offered.size:09d}-{offered.root.hex()[:16]}"
-    if kind == "unproven" and len(list(folder.glob("unproven-*"))) >= MAX_UNPROVEN:
+    if kind == "unproven" and len(unproven(folder)) >= MAX_UNPROVEN:
         return place if place.exists() else None
     words = _PROVEN if isinstance(why, Forked) else _UNPROVEN
     explanation = words.format(
@@ -69,3 +69,8 @@ def keep_evidence(
 def proven(folder: Path) -> list[Path]:
     """Give the folders that prove that a log contradicts itself."""
     return sorted(folder.glob("proof-*"))
+
+
+def unproven(folder: Path) -> list[Path]:
+    """Give the folders of heads that could not be linked to what was signed before."""
+    return sorted(folder.glob("unproven-*"))

@@ -7,6 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from pytest_django.live_server_helper import LiveServer
 
 from audit.formats.add_checkpoint import AddCheckpoint
 from audit.formats.cosignature import WitnessSigningKey
@@ -119,3 +120,51 @@ def test_page_asks_as_often_for_three_witnesses_as_for_one(
     sequence_all()
     with django_assert_max_num_queries(len(for_one)):
         shown(client)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_witness_signs_straight_from_the_site_and_hands_in_at_once(
+    live_server: LiveServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys
+) -> None:
+    """One command and nothing to carry: for a laptop that no server could reach."""
+    monkeypatch.chdir(tmp_path)
+    home = a_witness(tmp_path / "witness", log_key().verifier)
+    witness = witness_add(actor=None, vkey=str(home.key.verifier))
+    for entries in (3, 300):
+        write_entries(entries)
+        head = sequence_all()
+        assert head
+        asked = ["sign", f"{live_server.url}/log/", "--folder", str(home.folder.path)]
+        assert main(asked) == 0
+        assert "handed in" in capsys.readouterr().out
+        assert Cosignature.objects.filter(witness=witness, head=head).exists()
+        assert (tmp_path / f"head-{head.size}.signed").exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_site_that_does_not_know_the_witness_leaves_the_file(
+    live_server: LiveServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    home = a_witness(tmp_path / "witness", log_key().verifier)
+    write_entries(3)
+    sequence_all()
+    assert main(["sign", f"{live_server.url}/log/", "--folder", str(home.folder.path)]) == 0
+    assert "Give this file to the office" in capsys.readouterr().out
+
+
+def test_program_hands_in_without_a_session_and_is_told_why_not(tmp_path: Path) -> None:
+    client = Client(enforce_csrf_checks=True)
+    home = a_witness(tmp_path / "witness", log_key().verifier)
+    witness_add(actor=None, vkey=str(home.key.verifier))
+    head = sequence_all()
+    assert head
+    address, kind = reverse("audit:hand_in"), "text/plain"
+    signed = home.sign(AddCheckpoint(0, (), head.note.encode()).to_bytes())
+    assert client.post(address, head.note, content_type=kind).status_code == 422
+    assert client.post(address, b"", content_type=kind).status_code == 422
+    long = b"x" * (MAX_ANSWER_BYTES + 1)
+    assert client.post(address, long, content_type=kind).status_code == 413
+    assert client.get(address).status_code == 405
+    answer = client.post(address, signed.note, content_type=kind)
+    assert (answer.status_code, answer.content) == (200, b"leeds.lantern.example\n")

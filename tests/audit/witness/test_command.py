@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from audit.export import export
+from audit.export import archive, export
 from audit.formats.add_checkpoint import AddCheckpoint
 from audit.formats.checkpoint import open_checkpoint
 from audit.formats.cosignature import cosigned
@@ -102,6 +102,14 @@ def test_export_is_signed_whatever_head_came_before(folder: str, stick: Path, be
     assert vouched(stick / "log.signed", folder) == 700
 
 
+def test_export_in_one_archive_is_signed_too(folder: str, stick: Path) -> None:
+    main(["sign", written(stick / "head", LOG.note(300)), "--folder", folder, "--log", VKEY])
+    export(LOG, stick / "log")
+    archive(stick / "log", stick / "log.zip")
+    assert main(["sign", str(stick / "log.zip"), "--folder", folder]) == 0
+    assert vouched(stick / "log.zip.signed", folder) == 700
+
+
 def test_export_that_lacks_a_tile_is_not_signed(
     folder: str, stick: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -153,6 +161,7 @@ def test_status_says_what_was_signed_last(
     ("arguments", "words"),
     [
         (["sign", "nowhere"], "nowhere: No such file"),
+        (["sign", "http://127.0.0.1:1/log/"], "cannot be fetched"),
         (["sign", "nowhere", "--log", "not a key"], "name+id+key"),
         (["sign", "nowhere", "--log", str(SigningKey.generate("a").verifier)[:-4]], "key"),
         (["serve"], "Which log"),
