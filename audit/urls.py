@@ -3,7 +3,7 @@
 from django.urls import path
 
 from audit import serving, views
-from audit.witness.handing_in import COSIGNATURES
+from audit.witness.site import COSIGNATURES, QUESTION
 
 app_name = "audit"
 urlpatterns = [
@@ -12,6 +12,7 @@ urlpatterns = [
     path("how-to-check/", views.how_to_check, name="how_to_check"),
     path("heads/", views.heads, name="heads"),
     path(COSIGNATURES, views.hand_in, name="hand_in"),
+    path(f"{QUESTION}<int:old>", views.question, name="question"),
     path("witnesses/", views.witnesses, name="witnesses"),
     path("witnesses/<uuid:pk>/head", views.head_for_witness, name="head_for_witness"),
     path("story/<path:subject>/", views.story, name="story"),

@@ -6,7 +6,7 @@ from audit.views.desk import desk, find_person
 from audit.views.entry import entry
 from audit.views.heads import heads, how_to_check
 from audit.views.stories import person, story
-from audit.views.witnesses import hand_in, head_for_witness, witnesses
+from audit.views.witnesses import hand_in, head_for_witness, question, witnesses
 
 __all__ = [
     "ENTRIES_ON_A_PAGE",
@@ -21,6 +21,7 @@ __all__ = [
     "how_to_check",
     "log",
     "person",
+    "question",
     "story",
     "witnesses",
 ]

@@ -65,6 +65,16 @@ def _said(words: str, status: int) -> HttpResponse:
 
 
 @require_safe
+def question(_request: HttpRequest, old: int) -> HttpResponse:
+    """Give a witness's own program the newest head, with the proof from any earlier size."""
+    head = selectors.newest_head()
+    if head is None or old > head.size:
+        raise Http404
+    asked = question_for(None, head, old=old).to_bytes()
+    return HttpResponse(asked, content_type="text/plain; charset=utf-8")
+
+
+@require_safe
 def head_for_witness(_request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Give the newest head, with the proof from the one that this witness signed last."""
     witness = get_object_or_404(Witness, pk=pk, retired_at=None)

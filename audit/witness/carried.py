@@ -16,6 +16,7 @@ from audit.verify.sources import Source
 from audit.verify.website import Website
 from audit.witness.keeping import Folder
 from audit.witness.refusals import Malformed
+from audit.witness.site import newest_question
 
 CHECKPOINT = "checkpoint"
 
@@ -41,6 +42,8 @@ def question(place: str, folder: Folder) -> bytes:
         note = export.read(CHECKPOINT, MAX_NOTE_BYTES)
         head = Checkpoint.parse(read_note(note)[0])
         old = _last_signed(head.origin, folder)
+        if is_website(place) and (asked := newest_question(export, old)):
+            return asked
         proof = _proof(export, old, head) if 0 < old < head.size else ()
         return AddCheckpoint(old, proof, note).to_bytes()
 

@@ -17,10 +17,10 @@ from audit.formats.errors import BadKey, NotVerified
 from audit.formats.signing import VerifierKey
 from audit.witness.carried import is_website, question
 from audit.witness.evidence import EXPLANATION, proven, unproven
-from audit.witness.handing_in import hand_in
 from audit.witness.keeping import Folder, write_durably
 from audit.witness.refusals import Disagrees, Forked, NotSigned
 from audit.witness.serving import WitnessServer
+from audit.witness.site import hand_in
 from audit.witness.witness import Signed, Witness
 
 SIGNED, NOT_SIGNED, NOT_UNDERSTOOD = 0, 1, 2

@@ -123,10 +123,21 @@ def test_page_asks_as_often_for_three_witnesses_as_for_one(
 
 
 @pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("needed", [0, 1])
 def test_witness_signs_straight_from_the_site_and_hands_in_at_once(
-    live_server: LiveServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys
+    live_server: LiveServer,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    *,
+    capsys,
+    settings,
+    needed,
 ) -> None:
-    """One command and nothing to carry: for a laptop that no server could reach."""
+    """One command and nothing to carry: for a laptop that no server could reach.
+
+    Also where the site shows others no head before this witness has signed it.
+    """
+    settings.AUDIT_WITNESSES_NEEDED = needed
     monkeypatch.chdir(tmp_path)
     home = a_witness(tmp_path / "witness", log_key().verifier)
     witness = witness_add(actor=None, vkey=str(home.key.verifier))
@@ -151,6 +162,16 @@ def test_site_that_does_not_know_the_witness_leaves_the_file(
     sequence_all()
     assert main(["sign", f"{live_server.url}/log/", "--folder", str(home.folder.path)]) == 0
     assert "Give this file to the office" in capsys.readouterr().out
+
+
+def test_question_from_a_size_that_the_log_never_had_is_not_there(client: Client) -> None:
+    address = reverse("audit:question", args=[0])
+    assert client.get(address).status_code == 404
+    write_entries(3)
+    sequence_all()
+    assert AddCheckpoint.parse(client.get(address).content).old == 0
+    for old, status in ((3, 200), (4, 404), (10**30, 404)):
+        assert client.get(reverse("audit:question", args=[old])).status_code == status
 
 
 def test_program_hands_in_without_a_session_and_is_told_why_not(tmp_path: Path) -> None:
