@@ -191,6 +191,17 @@ class AskErasureForm(forms.Form):
     )
 
 
+class HoldForm(forms.Form):
+    """Why nothing may be deleted now, or why it may again."""
+
+    reason = forms.CharField(
+        label=_("Reason"),
+        help_text=_("In words. The log has its digest."),
+        max_length=500,
+        error_messages={"required": _("Give the reason in words.")},
+    )
+
+
 class SubjectAccessForm(forms.Form):
     """On whose behalf everything held about them is asked for, and how they asked."""
 

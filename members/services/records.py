@@ -5,11 +5,13 @@ The acts are those of `audit.services.deletions`, each done in the office that a
 
 from django.utils import timezone
 
-from audit.models import Deletion
+from audit.holding import EVERYTHING
+from audit.models import Deletion, Hold
 from audit.recording import entry
 from audit.refusal import Refusal
 from audit.retention import schedule
 from audit.services import deletions
+from audit.services.holds import hold_place, hold_release
 from members import rules
 from members.enums import Office
 from members.models import Member
@@ -59,6 +61,19 @@ def erasure_ask(*, actor: Member, membership_number: str, reason: str) -> Deleti
     is_due = whole.keeper and whole.keeper.find(member.log_name, whole.before(timezone.now()))
     rule = whole.key if is_due else "contact-details"
     return records_ask(actor=actor, rule=rule, subject=member.log_name, reason=reason)
+
+
+def everything_hold(*, actor: Member, reason: str) -> Hold:
+    """Stop every deletion: the Certification Officer asks, or a court, or nobody knows yet what."""
+    return hold_place(actor=actor, office=_office(actor), subject=EVERYTHING, reason=reason)
+
+
+def everything_release(*, actor: Member, hold: Hold, reason: str) -> Hold:
+    """Let deletions go on. A complaint's own hold goes only when the complaint is closed."""
+    office = _office(actor)
+    if hold.subject != EVERYTHING:
+        raise Refusal("held-by-complaint", "That hold goes when its complaint is closed.")
+    return hold_release(actor=actor, office=office, hold=hold, reason=reason)
 
 
 def member_numbered(number: str) -> Member:

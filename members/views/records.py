@@ -16,13 +16,13 @@ from django.views.decorators.http import require_POST, require_safe
 
 from audit.enums import DeletionState
 from audit.holding import live_holds
-from audit.models import Deletion
+from audit.models import Deletion, Hold
 from audit.refusal import Refusal
 from audit.retention import schedule
 from audit.services.access import access_record
 from members import records as shown
 from members import rules
-from members.forms import AskErasureForm, SubjectAccessForm
+from members.forms import AskErasureForm, HoldForm, SubjectAccessForm
 from members.requests import SignedInRequest
 from members.services import records
 from members.services.records import member_numbered
@@ -76,6 +76,29 @@ def ask_for_person(request: SignedInRequest) -> HttpResponse:
 
 @require_POST
 @_for_who_sees_records
+def hold(request: SignedInRequest) -> HttpResponse:
+    """Stop every deletion."""
+    return _held(
+        request,
+        lambda reason: records.everything_hold(actor=request.user, reason=reason),
+        _("Held: nothing is deleted until this is released."),
+    )
+
+
+@require_POST
+@_for_who_sees_records
+def release(request: SignedInRequest, pk: UUID) -> HttpResponse:
+    """Let deletions go on."""
+    found = get_object_or_404(Hold, pk=pk)
+    return _held(
+        request,
+        lambda reason: records.everything_release(actor=request.user, hold=found, reason=reason),
+        _("Released: what is due can be asked for again."),
+    )
+
+
+@require_POST
+@_for_who_sees_records
 def subject_access(request: SignedInRequest) -> HttpResponse:
     """Give the membership officer everything held about a person, to pass on to them."""
     form = SubjectAccessForm(request.POST, prefix="access")
@@ -117,6 +140,18 @@ def decide(request: SignedInRequest, pk: UUID) -> HttpResponse:
     return redirect("members:deletion", pk)
 
 
+def _held(request: SignedInRequest, act: Callable[[str], Hold], done: str) -> HttpResponse:
+    form = HoldForm(request.POST, prefix="hold")
+    if not form.is_valid():
+        return _overview(request, HTTPStatus.UNPROCESSABLE_ENTITY, hold_form=form)
+    try:
+        act(form.cleaned_data["reason"])
+    except Refusal as refusal:
+        return _overview(request, HTTPStatus.CONFLICT, refusal=refusal, hold_form=form)
+    messages.success(request, done)
+    return redirect("members:records")
+
+
 def _asked(request: SignedInRequest, act: Callable[[], Deletion], **more: Any) -> HttpResponse:
     try:
         made = act()
@@ -143,6 +178,7 @@ def _overview(
         "may_act": rules.office_over_records(request.user) is not None,
         "form": AskErasureForm(),
         "may_give": rules.keeps_register(request.user),
+        "hold_form": HoldForm(prefix="hold"),
         "access_form": SubjectAccessForm(prefix="access"),
     }
     return render(request, "members/records.html", context | more, status=status)

@@ -7,7 +7,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from audit.models import Deletion, Entry
+from audit.models import Deletion, Entry, Hold
 from audit.services.holds import hold_place
 from members import services
 from members.enums import Office
@@ -195,3 +195,34 @@ def test_page_asks_no_more_for_three_than_for_one(keeper: Client, union: Body) -
     with CaptureQueriesContext(connection) as three:
         assert keeper.get("/records/").content.decode().count('aria-label="Ask to destroy') == 3
     assert len(three) == len(one)
+
+
+def test_everything_is_held_and_released_in_words(
+    keeper: Client, second: Client, gone: Member
+) -> None:
+    answer = keeper.post("/records/hold/", {"hold-reason": "The officer asks"}, follow=True)
+    page = answer.content.decode()
+    assert "Nothing at all is deleted" in page
+    assert "Ask to destroy" not in page
+    hold = Hold.objects.get()
+    address = f"/records/hold/{hold.pk}/release/"
+    assert second.post(address, {"hold-reason": ""}).status_code == 422
+    page = second.post(address, {"hold-reason": "Settled"}, follow=True).content.decode()
+    assert "Released" in page
+    assert "Ask to destroy" in page
+    assert second.post(address, {"hold-reason": "Settled"}).status_code == 409
+
+
+def test_hold_of_a_complaint_is_not_released_here(keeper: Client, gone: Member) -> None:
+    hold = hold_place(actor=make_member(), subject=gone.log_name, reason="Complaint 3 is live.")
+    answer = keeper.post(f"/records/hold/{hold.pk}/release/", {"hold-reason": "Tired of it"})
+    assert answer.status_code == 409
+    assert "goes when its complaint is closed" in answer.content.decode()
+    hold.refresh_from_db()
+    assert hold.released_at is None
+
+
+def test_scrutineer_can_neither_hold_nor_release(union: Body) -> None:
+    scrutineer = signed_in(make_officer(Office.SCRUTINEER, union))
+    assert scrutineer.post("/records/hold/", {"hold-reason": "Because"}).status_code == 409
+    assert not Hold.objects.exists()
