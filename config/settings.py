@@ -75,7 +75,7 @@ AUDIT_GOVERNED_TABLES: set[str] = {
     "audit_witness",
 }
 # How many of the witnesses must have signed a head before a reader should believe it, and before
-# it is published. Only for witnesses who answer over the network: a memory stick would hold it up.
+# it is published. Only where enough of them answer by themselves: a memory stick would hold it up.
 AUDIT_WITNESSES_NEEDED = env.int("TELLERS_WITNESSES_NEEDED", default=0)
 # An authority that stamps heads with its own time (RFC 3161), and the file of its root certificate.
 TIMESTAMP_URL = env.str("TELLERS_TIMESTAMP_URL", default="")

@@ -9,6 +9,7 @@ import uuid
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -43,7 +44,8 @@ def witnesses(request: HttpRequest) -> HttpResponse:
                 request, said % {"names": names} if names else _("We had this signature already.")
             )
             return redirect("audit:witnesses")
-    context = {"form": form, "keys": log_verifiers(), **standing()}
+    site = request.build_absolute_uri(reverse("audit:log"))
+    context = {"form": form, "keys": log_verifiers(), "site": site, **standing()}
     return render(request, "audit/witnesses.html", context, status=422 if form.errors else 200)
 
 
