@@ -5,9 +5,13 @@ from hashlib import sha256
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.db import DatabaseError, connection, transaction
+from pytest_django import Settings
 
+from audit.formats.attestation import OfficerKeys, key_id
 from audit.formats.canonical import canonical, parse
+from audit.formats.paserk import SAMPLE
 from audit.models import Entry
 from audit.recording import entry
 from audit.refusal import Refusal
@@ -22,7 +26,7 @@ from ballots.papers import paper_of
 from ballots.services import declaration_sign
 from members.enums import BodyKind, Office
 from members.models import Appointment, Body
-from members.services import appointment_end
+from members.services import appointment_end, officer_key_enrol
 from tests.factories.ballots import Hall, cast_by, make_hall
 from tests.factories.members import make_body, make_officer
 
@@ -194,6 +198,31 @@ def test_a_void_vote_has_a_document_without_figures(hall: Hall, ballot: Ballot) 
 def test_no_document_before_the_declaration(hall: Hall) -> None:
     with pytest.raises(ValueError, match="declared"):
         draft(hall.open())
+
+
+def test_an_officers_own_key_attests_the_act_and_the_paper_names_it(
+    hall: Hall, ballot: Ballot
+) -> None:
+    officer = hall.returning_officer
+    pen = officer_key_enrol(actor=officer, pass_phrase="a lantern over the harbour", cost=SAMPLE)
+    hall.sign(ballot)
+    keys = OfficerKeys(settings.AUDIT_ORIGIN)
+    log = [parse(bytes(each.leaf)) for each in Entry.objects.order_by("position__seq", "at")]
+    signers = {leaf["t"]: keys.judge(leaf) for leaf in log}
+    signer = signers["declaration.signed"]
+    assert signer
+    assert signer.public == pen.key.verifier.public
+    standing = standing_declaration(ballot)
+    assert standing
+    assert standing.provenance.attestation == key_id(pen.key.verifier)
+
+
+def test_refused_without_a_pen_where_officers_must_sign(
+    hall: Hall, ballot: Ballot, settings: Settings
+) -> None:
+    settings.OFFICERS_MUST_SIGN = True
+    assert refusal_of(lambda: hall.sign(ballot)).code == "officer-must-sign"
+    assert not Declaration.objects.exists()
 
 
 # --- correcting ---------------------------------------------------------------------------------
