@@ -28,7 +28,7 @@ def documents(conference: Conference, zone: tzinfo) -> Iterator[Document]:
     """Give the files of this room that are about the whole conference."""
     for report in reports_in_order(conference):
         adopted = (
-            f"adopted {report.adopted_at.astimezone(zone).isoformat(timespec='seconds')}"
+            f"adopted {report.adopted_at.astimezone(zone):%-d %B %Y, %H:%M %Z}"
             if report.adopted_at
             else "not adopted"
         )

@@ -3,11 +3,11 @@
 The page has no script and fetches nothing. It lists the files by the questions that they answer.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
 from textwrap import fill, indent
-from typing import Final
+from typing import Final, NamedTuple
 
 from audit.pack.documents import QUESTIONS, Document
 
@@ -20,33 +20,52 @@ BY_THE_LOG: Final = 9
 
 WIDE: Final = 96
 
-TO_CHECK: Final = """\
-1. Is every file here, and as it was when the pack was made? manifest.json lists each with its size
-   and SHA-256. Any tool that computes SHA-256 will do.
-2. Was the manifest made by this log? manifest.leaf is an entry of the log that names the SHA-256 of
-   manifest.json; manifest.tlog-proof proves that the log holds it.
-3. Is the log itself whole? With Python 3.11, the package `cryptography` and the folder `audit` of
-   the program's source (which is free software), this checks all three at once:
 
-       python -m audit.verify THIS-PACK.zip --trust TRUST.json
+class Step(NamedTuple):
+    """One step of checking a pack, and the command for it where there is one."""
 
-   Take the keys in TRUST.json from the minutes and from the witnesses themselves. The copy in
-   log/trust.json proves nothing: whoever forged a pack would have forged it too.
-4. How do the cards in card_votes.csv stand in the log? Add --disclosures disclosures.jsonl.
-"""
+    words: str
+    command: str = ""
+
+
+TO_CHECK: Final = (
+    Step(
+        "Is every file here, and as it was when the pack was made? manifest.json lists each with "
+        "its size and SHA-256. Any tool that computes SHA-256 will do."
+    ),
+    Step(
+        "Was the manifest made by this log? manifest.leaf is an entry of the log that names the "
+        "SHA-256 of manifest.json; manifest.tlog-proof proves that the log holds it. Where there "
+        "is a signature.leaf, the returning officer has signed the same in person."
+    ),
+    Step(
+        "Is the log itself whole? With Python 3.11, the package cryptography and the folder audit "
+        "of the program's source, which is free software, one command checks all of this. Take the "
+        "keys in TRUST.json from the minutes and from the witnesses themselves: the copy in "
+        "log/trust.json proves nothing, for whoever forged a pack would have forged it too.",
+        "python -m audit.verify THIS-PACK.zip --trust TRUST.json",
+    ),
+    Step(
+        "Do the cards in card_votes.csv stand in the log as they are told here? Unpack "
+        "disclosures.jsonl, and add it to the command.",
+        "python -m audit.verify THIS-PACK.zip --trust TRUST.json --disclosures disclosures.jsonl",
+    ),
+)
 
 _STYLE: Final = """\
 :root { color-scheme: light dark; --ink: #1a1a1a; --paper: #fff; --quiet: #555; --line: #bbb;
-  --link: #0b4f6c; }
+  --link: #103c34; --head: #103c34; --rule: #a67c1f; }
 @media (prefers-color-scheme: dark) { :root { --ink: #eee; --paper: #16181a; --quiet: #b5b5b5;
-  --line: #555; --link: #8cc8e6; } }
+  --line: #555; --link: #9fd8c8; --head: #cfe8df; --rule: #d1a54a; } }
 body { margin: 2rem auto; padding: 0 1rem; max-width: 46rem; line-height: 1.5; color: var(--ink);
   background: var(--paper); font-family: system-ui, sans-serif; }
-h1, h2 { font-family: Georgia, serif; line-height: 1.2; }
-h2 { margin-top: 2rem; font-size: 1.15rem; }
+h1, h2 { font-family: Georgia, serif; line-height: 1.2; color: var(--head); }
+h2 { margin-top: 2.5rem; padding-bottom: .4rem; border-bottom: 2px solid var(--rule);
+  font-size: 1.15rem; }
 a { color: var(--link); } p.quiet, dd { color: var(--quiet); } dd { margin: 0 0 .75rem; }
-dt { overflow-wrap: anywhere; } pre { white-space: pre-wrap; border: 1px solid var(--line);
-  padding: 1rem; overflow-wrap: anywhere; }
+p, dt, dd, li { overflow-wrap: anywhere; } li { margin-bottom: .75rem; }
+pre { white-space: pre-wrap; border: 1px solid var(--line); padding: .75rem; margin: .5rem 0;
+  overflow-wrap: anywhere; }
 @media print { a { color: inherit; } body { margin: 0; max-width: none; } }
 """
 
@@ -83,7 +102,7 @@ def readme(cover: Cover, documents: Sequence[Document]) -> Document:
         "",
         "TO CHECK IT",
         "",
-        TO_CHECK,
+        *_steps_as_text(),
         "THE FILES",
         "",
     ]
@@ -141,7 +160,9 @@ def page(cover: Cover, documents: Sequence[Document]) -> Document:
         f"<h1>{title}</h1>",
         *(f'<p class="quiet">{line}</p>' for line in about),
         "<h2>To check it</h2>",
-        f"<pre>{escape(TO_CHECK)}</pre>",
+        "<ol>",
+        *(f"<li>{escape(step)}{_command(command)}</li>" for step, command in TO_CHECK),
+        "</ol>",
     ]
     for number, question in QUESTIONS.items():
         said.append(f"<h2>{number}. {escape(question)}</h2><dl>")
@@ -158,6 +179,18 @@ def page(cover: Cover, documents: Sequence[Document]) -> Document:
     said.append('<dt><a href="manifest.json">manifest.json</a></dt>')
     said.append("<dd>Every file with its size and SHA-256.</dd></dl></main></body></html>")
     return Document(PAGE, "The list of files, for a browser.", "\n".join(said).encode())
+
+
+def _steps_as_text() -> Iterator[str]:
+    for number, (step, command) in enumerate(TO_CHECK, start=1):
+        yield fill(f"{number}. {step}", WIDE, subsequent_indent="   ")
+        if command:
+            yield from ("", f"       {command}")
+        yield ""
+
+
+def _command(command: str) -> str:
+    return f"<pre>{escape(command)}</pre>" if command else ""
 
 
 def _alone(documents: Sequence[Document]) -> list[Document]:
