@@ -44,6 +44,8 @@ class Fact:
     name: str
     value: str
     url: str = ""
+    parts: tuple["Fact", ...] = ()
+    """The same value, part by part, where it has parts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +139,9 @@ def _hand(said: Mapping[str, Any]) -> Hand:
 def _fact(name: str, value: Any, names: Mapping[str, Named]) -> Fact:
     if isinstance(value, str) and value in names:
         return Fact(_words(name), names[value].title, names[value].url)
+    if isinstance(value, Mapping):
+        parts = tuple(_fact(part, value[part], names) for part in sorted(value))
+        return Fact(_words(name), _value(value), parts=parts)
     return Fact(_words(name), _value(value))
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from audit.reading import Reading, read
+from audit.reading import Hand, Reading, read
 from audit.recording import prepare
 
 BALLOT = "ballot:3f2a9c10-0000-4000-8000-000000000001"
@@ -62,6 +62,20 @@ def test_facts_are_told_in_words() -> None:
         ("Outcome", "carried"),
         ("Votes for", "12,725"),
     ]
+
+
+def test_fact_with_parts_is_told_part_by_part() -> None:
+    [fact] = told("ballot.declared", BALLOT, result={"voted": 55, "figures": {"for": 6}}).facts
+    assert [(part.name, part.value) for part in fact.parts] == [
+        ("Figures", "for: 6"),
+        ("Voted", "55"),
+    ]
+    assert [part.name for part in fact.parts[0].parts] == ["For"]
+
+
+def test_hand_is_told_from_the_seal() -> None:
+    assert told("ballot.closed", BALLOT).hand is Hand.MACHINE
+    assert told("motion.called", BALLOT, by=PERSON).hand is Hand.SEAL
 
 
 def test_sealed_values_are_counted_and_not_told() -> None:
