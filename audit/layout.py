@@ -146,14 +146,7 @@ class ExportFiles:
         if not head or not self._head(earlier) or earlier > later:
             return None
         proof = consistency_proof(earlier, later, self._subtree)
-        return AddCheckpoint(earlier, tuple(proof), self._by_the_log(head)).to_bytes()
-
-    def _by_the_log(self, note: bytes) -> bytes:
-        """Leave the witnesses' lines out, which may come later: a link is written once."""
-        text, _, signatures = note.decode().rpartition("\n\n")
-        ours = f"\N{EM DASH} {self.log.key.name} "
-        kept = [line for line in signatures.splitlines(keepends=True) if line.startswith(ours)]
-        return "".join([text, "\n\n", *kept]).encode()
+        return AddCheckpoint(earlier, tuple(proof), by_the_log(head, self.log.key.name)).to_bytes()
 
     def _proof(self, index: int) -> bytes | None:
         head = self._head(self.size)
@@ -183,3 +176,11 @@ class ExportFiles:
         if tile is None:
             raise BadProof(f"There are no hashes {start} to {stop} on level {level}.")
         return self._tile(tile)[start - tile.start : stop - tile.start]
+
+
+def by_the_log(note: bytes, name: str) -> bytes:
+    """Leave the witnesses' lines out of a head of the log of this name: they may come later."""
+    text, _, signatures = note.decode().rpartition("\n\n")
+    ours = f"\N{EM DASH} {name} "
+    kept = [line for line in signatures.splitlines(keepends=True) if line.startswith(ours)]
+    return "".join([text, "\n\n", *kept]).encode()

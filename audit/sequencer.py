@@ -5,6 +5,7 @@ only delays the heads. Only one works at a time: an advisory lock on PostgreSQL,
 SQLite. Should a lock ever fail, the unique columns refuse the second batch.
 """
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from django.db import connection, transaction
@@ -27,9 +28,7 @@ def sequence(limit: int = BATCH) -> Head | None:
     if not Unplaced.objects.exists():
         return None
     with transaction.atomic():
-        if connection.vendor == "postgresql":
-            with connection.cursor() as cursor:
-                cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
+        take_turn()
         waiting = list(
             Entry.objects.filter(unplaced__isnull=False)
             .order_by("at", "id")
@@ -40,12 +39,7 @@ def sequence(limit: int = BATCH) -> Head | None:
         last = Head.objects.order_by("-size").first()
         check_published(last)
         frontier = Frontier.from_bytes(bytes(last.frontier)) if last else Frontier()
-        first, hashes, subtrees = frontier.size, [], []
-        for _, leaf in waiting:
-            hashes.append(leaf_hash(bytes(leaf)))
-            subtrees += _completed(frontier, frontier.append(hashes[-1]))
-        _place(first, [entry_id for entry_id, _ in waiting], hashes)
-        Subtree.objects.bulk_create(subtrees)
+        extend(frontier, waiting)
         return _signed(frontier)
 
 
@@ -68,6 +62,23 @@ def recover_unplaced() -> int:
             Unplaced(entry_id=pk) for pk in lost.values_list("pk", flat=True)
         )
     )
+
+
+def take_turn() -> None:
+    """Wait, within a transaction, until nobody else gives places."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
+
+
+def extend(frontier: Frontier, entries: Sequence[tuple[UUID, bytes | memoryview]]) -> None:
+    """Give entries the next places, in this order, and keep the subtrees that they complete."""
+    first, hashes, subtrees = frontier.size, [], []
+    for _, leaf in entries:
+        hashes.append(leaf_hash(bytes(leaf)))
+        subtrees += _completed(frontier, frontier.append(hashes[-1]))
+    _place(first, [entry_id for entry_id, _ in entries], hashes)
+    Subtree.objects.bulk_create(subtrees)
 
 
 def _place(first: int, entries: list[UUID], hashes: list[bytes]) -> None:

@@ -2,7 +2,9 @@
 
 import fcntl
 import os
+import shutil
 from concurrent.futures import ThreadPoolExecutor
+from io import StringIO
 from pathlib import Path
 
 import pytest
@@ -211,6 +213,7 @@ def put_back_an_older_copy() -> None:
     connection.check_constraints()
     triggers.remove(connection)
     with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM audit_subtree")
         cursor.execute("DELETE FROM audit_head WHERE size > 3")
         cursor.execute("DELETE FROM audit_position WHERE seq >= 3")
         cursor.execute(
@@ -267,3 +270,46 @@ def test_sound_database_has_nothing_to_be_warned_of(folder: Path) -> None:
     publish()
     assert check_not_put_back(databases=["default"]) == []
     assert StoredLog.current().size == 5
+
+
+def test_lost_entries_come_back_from_the_published_folder_and_the_log_goes_on(folder: Path) -> None:
+    write_entries(3)
+    sequence()
+    for count in (300, 4):
+        write_entries(count)
+        sequence()
+    publish()
+    leaves = StoredLog.current().entries(0, 307)
+    put_back_an_older_copy()
+    write_entries(2)  # acts recorded before anybody noticed
+    out = StringIO()
+    call_command("recover_log", str(folder), stdout=out)
+    assert "304 entries are back in the log" in out.getvalue()
+    assert StoredLog.newest().entries(0, 307) == leaves
+    head = sequence()
+    assert head is not None
+    assert head.size == 307 + 2 + 1  # and that it was done
+    assert publish() == 310
+    assert_whole(folder, 310)
+    call_command("recover_log", str(folder), stdout=out)
+    assert out.getvalue().endswith("Nothing was missing.\n")
+
+
+def test_entries_come_back_from_no_folder_that_does_not_fit(folder: Path, tmp_path: Path) -> None:
+    write_entries(3)
+    sequence()
+    publish()
+    with pytest.raises(CommandError, match="no such folder"):
+        call_command("recover_log", str(tmp_path / "nowhere"))
+    shorter = tmp_path / "shorter"
+    shutil.copytree(folder, shorter)
+    write_entries(2)
+    sequence()
+    with pytest.raises(CommandError, match="an older log, or another one"):
+        call_command("recover_log", str(shorter))
+    publish()
+    bundle = folder / "tile/entries/000.p/5"
+    bundle.write_bytes(bundle.read_bytes().replace(b"moved", b"filed", 1))
+    with pytest.raises(CommandError, match="does not verify, and nothing was taken from it"):
+        call_command("recover_log", str(folder))
+    assert StoredLog.newest().size == 5
