@@ -106,7 +106,7 @@ def witness_lines(report: Report) -> list[str]:
         said = f"signed {one.at}" if one.is_newest else "has not signed this head"
         if one.size is not None and not one.is_newest:
             said += f", but one of {count(one.size, 'entry', 'entries')} on {one.at}"
-        lines.append(f"{one.witness.name} {said}")
+        lines.append(f"{one.witness.name}+{one.witness.id.hex()} {said}")
     return lines
 
 

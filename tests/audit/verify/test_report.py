@@ -53,12 +53,12 @@ def test_report_says_everything_that_was_looked_at() -> None:
     report.unchecked = ["History."]
     assert report.text().splitlines()[4:-2] == [
         "Witnesses  1 of 3 have signed this head; at least 1 must",
-        "           branch.example signed 15 June 2027, 10:00:00 UTC",
+        f"           branch.example+{BRANCH.id.hex()} signed 15 June 2027, 10:00:00 UTC",
         (
-            "           scrutineer.example has not signed this head, but one of 900 entries on "
-            "4,611,686,018,427,387,904 seconds after the start of 1970"
+            f"           scrutineer.example+{SCRUTINEER.id.hex()} has not signed this head, "
+            "but one of 900 entries on 4,611,686,018,427,387,904 seconds after the start of 1970"
         ),
-        "           region.example has not signed this head",
+        f"           region.example+{REGION.id.hex()} has not signed this head",
         (
             "Checked    1,200 entries, 6 tiles, 2 signed heads, 1 link between heads, "
             "2 proofs of entries"
