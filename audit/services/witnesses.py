@@ -97,7 +97,7 @@ def cosignature_accept(*, note: bytes) -> list[Cosignature]:
     try:
         offered, times = current_trust().open(note)
     except NotVerified as error:
-        raise Refusal("not-verified", str(error)) from None
+        raise Refusal("not-verified", f"This is no signed head of this log. {error}") from None
     head = Head.objects.filter(size=offered.size).first()
     if head is None or bytes(head.root) != offered.root:
         _refuse_another_head(offered)
