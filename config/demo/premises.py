@@ -13,6 +13,7 @@ from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.db import connection
 
+from audit.keys import log_place
 from conferences.models import Conference
 
 
@@ -69,7 +70,9 @@ def start_afresh() -> None:
         shutil.rmtree(folder, ignore_errors=True)
     # A new log has a new key: under the old one it would look like the old log, rewritten.
     if Path(settings.DATA_DIR) in settings.AUDIT_SIGNING_KEY_FILE.parents:
-        settings.AUDIT_SIGNING_KEY_FILE.unlink(missing_ok=True)
+        place = log_place()
+        for file in (place.file, place.next, place.former):
+            file.unlink(missing_ok=True)
 
 
 def log_folder() -> Path:
