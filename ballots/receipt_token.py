@@ -9,11 +9,6 @@ from datetime import UTC
 from typing import Any
 from uuid import UUID
 
-import qrcode
-from django.utils.safestring import SafeString, mark_safe
-from qrcode.constants import ERROR_CORRECT_L
-from qrcode.image.svg import SvgPathImage
-
 from audit.formats.encoding import base64url_bytes, base64url_text
 from audit.formats.errors import BadEncoding, BadToken
 from audit.formats.merkle import HASH_BYTES
@@ -50,18 +45,6 @@ def read_receipt_token(token: str) -> dict[str, Any]:
             _check(claims)
             return claims
     raise refused
-
-
-def qr_svg(text: str) -> SafeString:
-    """Draw a text as a QR picture: a path that our content security policy allows in the page.
-
-    A receipt is long, so the picture is drawn with the fewest spare modules: it shows on a screen,
-    or fresh on paper.
-    """
-    picture = qrcode.make(
-        text, image_factory=SvgPathImage, border=2, error_correction=ERROR_CORRECT_L
-    )
-    return mark_safe(picture.to_string(encoding="unicode"))  # noqa: S308 - drawn here, holds no text
 
 
 def _check(claims: dict[str, Any]) -> None:

@@ -10,7 +10,7 @@ from typing import Any, Final
 from django.conf import settings
 
 from audit.formats.canonical import canonical
-from ballots.receipt_token import qr_svg
+from audit.qr import qr_svg
 from ballots.typeset import typeset
 
 TEMPLATE: Final[Path] = settings.BASE_DIR / "templates" / "paper" / "declaration.typ"

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from audit.qr import qr_svg
 from audit.refusal import Refusal
 from ballots.declaring.document import declaration_document, draft
 from ballots.declaring.paper import Provenance, declaration_pdf
@@ -22,7 +23,6 @@ from ballots.declaring.wording import introduction
 from ballots.enums import BallotAct, BallotState
 from ballots.forms import SigningForm
 from ballots.models import Ballot, Declaration
-from ballots.receipt_token import qr_svg
 from ballots.rules import may
 from ballots.services import declaration_sign
 from ballots.services.fit_to_sign import insist_on_independence

@@ -18,11 +18,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from audit.qr import qr_svg
 from audit.refusal import Refusal
 from ballots import casting, services
 from ballots.enums import HELD_BACK
 from ballots.models import Ballot, RollEntry
-from ballots.receipt_token import qr_svg, receipt_token
+from ballots.receipt_token import receipt_token
 from ballots.selectors import figures_by_body, own_vote, turnout
 from ballots.slips import slip
 from members.claims import session_claim

@@ -16,7 +16,8 @@ from audit.formats.merkle import leaf_hash
 from audit.formats.paseto import sign
 from audit.formats.signing import SigningKey
 from audit.keys import make_next_key, receipt_key, receipt_place, retire_key
-from ballots.receipt_token import PURPOSE, qr_svg, read_receipt_token, receipt_token
+from audit.qr import qr_svg
+from ballots.receipt_token import PURPOSE, read_receipt_token, receipt_token
 from ballots.receipts import Receipt, code_of
 
 LEAF = leaf_hash(b"the leaf of a vote")
