@@ -1,13 +1,24 @@
 """A story told from the log alone."""
 
+from dataclasses import dataclass
+
 import pytest
 
-from audit.recording import entry
+from audit.recording import Pen, entry
 from audit.sequencer import sequence_all
 from audit.stories import MOST_LINES, story_by, story_of
 from tests.audit.entries import write_entries
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite_too]
+
+
+@dataclass
+class Somebody:
+    """Whoever acts, without a pen."""
+
+    pseudonym: str
+    pen: Pen | None = None
+
 
 MOTION, BALLOT = "motion:X/1", "ballot:b"
 
@@ -71,13 +82,11 @@ def test_story_that_is_too_long_is_cut_and_says_so() -> None:
 
 
 def test_persons_story_has_what_they_did_and_what_was_done_about_them() -> None:
-    class Person:
-        pseudonym, pen = "p_0123456789abcdefghijkl", None
-
-    with entry(actor=Person()) as log:
+    someone = Somebody("p_0123456789abcdefghijkl")
+    with entry(actor=someone) as log:
         log.record("motion.called", subject=MOTION)
-    write(("member.entered", f"member:{Person.pseudonym}"), ("motion.called", MOTION))
-    story = story_by(Person.pseudonym, [f"member:{Person.pseudonym}"])
+    write(("member.entered", f"member:{someone.pseudonym}"), ("motion.called", MOTION))
+    story = story_by(someone.pseudonym, [f"member:{someone.pseudonym}"])
     assert [line.seq for line in story.lines] == [0, 1]
 
 

@@ -1,6 +1,6 @@
 """Naming what the log speaks of, by what the rooms above tell."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Mapping
 from uuid import UUID
 
 import pytest
@@ -26,7 +26,7 @@ class Ships:
 
 
 @pytest.fixture
-def ships(monkeypatch: pytest.MonkeyPatch) -> Iterator[Ships]:
+def ships(monkeypatch: pytest.MonkeyPatch) -> Ships:
     room = Ships()
     monkeypatch.setitem(subjects.kinds, "ship", Subjects(room.named, room.found))
     monkeypatch.setitem(subjects.tellers, "ship", [lambda name: [f"crew:{name}", f"ship:{name}"]])
