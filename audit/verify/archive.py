@@ -103,4 +103,6 @@ def _top(names: Sequence[str]) -> str:
     if "checkpoint" in names:
         return ""
     tops = [name.removesuffix("checkpoint") for name in names if name.endswith("/checkpoint")]
-    return min(tops, key=len, default="")
+    if len(tops) > 1:
+        raise Unreadable(f"The archive holds more than one export: {', '.join(sorted(tops))}")
+    return tops[0] if tops else ""

@@ -53,6 +53,16 @@ def test_file_beside_the_export_is_not_part_of_it(packed: Path) -> None:
     assert main([str(inside), "--key", VKEY]) == VERIFIED
 
 
+def test_archive_of_two_exports_is_not_guessed_at(
+    packed: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    two = repacked(packed, lambda name: f"ours/{name}")
+    with ZipFile(two, "a") as archive:
+        archive.writestr("theirs/checkpoint", b"")
+    assert main([str(two), "--key", VKEY]) == NOT_VERIFIED
+    assert "holds more than one export: ours/, theirs/" in capsys.readouterr().out
+
+
 def add(name: str, data: bytes = b"", how: int = ZIP_STORED) -> Callable[[Path], None]:
     def added(file: Path) -> None:
         with ZipFile(file, "a") as archive:

@@ -22,6 +22,7 @@ from audit.verify.command import (
     WHOM_TO_TRUST,
     main,
 )
+from tests.audit.formats.test_tiles import GOLDEN
 from tests.audit.logs import KEY, packed_from
 from tests.audit.verify.whole import BRANCH, TRUST, disclosure, whole_export
 
@@ -286,3 +287,17 @@ def test_log_that_changed_keys_is_checked_with_both(folder: Path) -> None:
     new = SigningKey.generate(KEY.name)
     assert run(folder, "--key", VKEY, "--key", new.verifier) == VERIFIED
     assert run(folder, "--key", new.verifier) == NOT_VERIFIED
+
+
+@pytest.mark.conformance
+def test_golden_log_of_another_project_has_nothing_wrong_but_the_form_of_its_entries(
+    conformance_data: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Written by Tessera, whose entries are texts and not acts; each of its heads is given."""
+    golden = conformance_data / "vectors/tessera-log/testdata/log"
+    heads = [part for path in sorted(golden.glob("checkpoint.*")) for part in ("--head", path)]
+    assert run(golden, "--key", GOLDEN, *heads, "--json") == NOT_VERIFIED
+    stated = json.loads(capsys.readouterr().out)
+    assert (stated["checked"]["entries"], stated["checked"]["heads"]) == (15, 16)
+    assert all("is not in due form" in one["message"] for one in stated["findings"])
+    assert len(stated["findings"]) == 15
