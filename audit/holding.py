@@ -8,6 +8,8 @@ that it decided, and the motion to its conference. A hold on EVERYTHING stops ev
 from collections.abc import Callable, Iterable
 from typing import Final
 
+from django.db import connection
+
 from audit.models import Hold
 from audit.recording import Subject
 
@@ -17,6 +19,20 @@ Belonging = Callable[[str], Iterable[str]]
 """Given the name of a subject, names what it belongs to."""
 
 belongings: list[Belonging] = []
+
+
+_LOCK: Final = 0x7E11E40
+
+
+def holding_still() -> None:
+    """Let no hold come in while something is being destroyed, until this transaction ends.
+
+    A hold and a destruction wait for each other, so that the hold either stops the destruction or
+    comes after it. SQLite lets one transaction write at a time anyway.
+    """
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
 
 
 def live_holds() -> list[Hold]:

@@ -10,6 +10,7 @@ from typing import Any
 from django.utils import timezone
 
 from audit.enums import DeletionState
+from audit.holding import holding_still
 from audit.models import Deletion, Unplaced
 from audit.recording import Actor, OpenEntry, entry
 from audit.refusal import Refusal
@@ -68,6 +69,7 @@ def deletion_confirm(*, actor: Actor, office: str, deletion: Deletion) -> Deleti
     with entry(actor=actor, office=office) as log:
         deletion = _waiting(deletion)
         _insist_on_second_person(deletion, actor)
+        holding_still()
         due = _due(deletion.rule, deletion.subject)  # a complaint may have come in since
         keeper = schedule[due.rule].keeper
         assert keeper is not None  # noqa: S101 - _due has just asked it

@@ -2,6 +2,7 @@
 
 from django.utils import timezone
 
+from audit.holding import holding_still
 from audit.models import Hold
 from audit.recording import Actor, Subject, entry
 from audit.refusal import Refusal
@@ -15,6 +16,7 @@ def hold_place(*, actor: Actor, subject: Subject | str, reason: str, office: str
     """
     name = subject if isinstance(subject, str) else subject.log_name
     with entry(actor=actor, office=office) as log:
+        holding_still()
         hold = Hold.objects.create(
             subject=name,
             reason=_given(reason),
