@@ -22,9 +22,9 @@ def story(request: HttpRequest, subject: str) -> HttpResponse:
     if kind == PERSON:
         return redirect("audit:person", name)
     told = story_of(subjects.story(subject))
-    if not told.lines:
-        raise Http404
     known = subjects.named([subject]).get(subject)
+    if not (told.lines or known):
+        raise Http404
     context = {
         "subject": subject,
         "kind": kind.replace("_", " ").replace("-", " "),

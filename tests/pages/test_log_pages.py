@@ -170,6 +170,12 @@ def test_ballots_life_is_told_with_its_question(hall: Hall, client: Client) -> N
     assert "Motion called" not in text
 
 
+def test_story_that_has_not_begun_says_so(hall: Hall, client: Client) -> None:
+    sequence_all()
+    assert 'href="/log/story/motion:NDC27/M1/"' in page(client, "/c/NDC27/motions/M1/")
+    assert "Nothing yet" in page(client, "/log/story/motion:NDC27/M1/")
+
+
 @pytest.mark.parametrize("subject", ["motion:NDC27/M99", "nonsense", "ballot:x", "motion:"])
 def test_story_of_nothing_is_not_found(hall: Hall, client: Client, subject: str) -> None:
     sequence_all()
