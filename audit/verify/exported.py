@@ -7,6 +7,7 @@ plain English, never a traceback.
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
+from itertools import islice
 
 from audit.formats.add_checkpoint import MAX_BODY_BYTES
 from audit.formats.errors import BadTile, NotVerified
@@ -74,8 +75,8 @@ class ExportedLog:
         return self.names("tile")
 
     def entries(self, tile: Tile) -> Iterator[bytes]:
-        """Give the entries of a bundle one by one, as far as they can be read."""
-        return entries_in(self.source.read(tile.path, MAX_BUNDLE_BYTES))
+        """Give the entries of a bundle as far as they can be read, and one too many at most."""
+        return islice(entries_in(self.source.read(tile.path, MAX_BUNDLE_BYTES)), tile.width + 1)
 
     def tile(self, tile: Tile) -> bytes:
         """Read a tile, which must hold as many hashes as its path says."""

@@ -14,6 +14,7 @@ import pytest
 from audit.formats.checkpoint import Checkpoint
 from audit.formats.merkle import EMPTY_ROOT
 from audit.formats.signing import SigningKey
+from audit.formats.tiles import MAX_BUNDLE_BYTES
 from audit.verify.command import (
     NOT_UNDERSTOOD,
     NOT_VERIFIED,
@@ -51,11 +52,11 @@ def run(*arguments: object) -> int:
     return main([str(one) for one in arguments])
 
 
-def as_program(*arguments: object, before: str = "", after: str = "") -> tuple[int, str, str]:
+def as_program(*arguments: object, after: str = "") -> tuple[int, str, str]:
     """Run the command as a program of its own, with Django and pyseto made impossible to import."""
     program = (
         "import sys; sys.modules.update(django=None, pyseto=None);"
-        f"{before}\nfrom audit.verify.command import main\nstatus = main(sys.argv[1:])\n{after}\n"
+        f"from audit.verify.command import main\nstatus = main(sys.argv[1:])\n{after}\n"
         "sys.exit(status)"
     )
     done = subprocess.run(  # noqa: S603 - our own verifier
@@ -214,11 +215,20 @@ def test_bad_export_is_refused_plainly(
     assert said in capsys.readouterr().out
 
 
-def test_bad_export_does_not_fill_the_memory(folder: Path) -> None:
-    for path in ("checkpoint", "history/000000003.ckpt", "proofs/0.tlog-proof", "proofs/0.leaf"):
-        with (folder / path).open("wb") as file:
-            file.truncate(2**31)
-    two_gigabytes(folder)
+def two_gigabytes_everywhere(folder: Path) -> None:
+    for path in folder.rglob("*"):
+        if path.is_file():
+            os.truncate(path, 2**31)
+
+
+def eight_million_entries(folder: Path) -> None:
+    """As many as fit into a bundle if each is empty."""
+    (folder / "tile/entries/000.p/9").write_bytes(bytes(MAX_BUNDLE_BYTES))
+
+
+@pytest.mark.parametrize("spoil", [two_gigabytes_everywhere, eight_million_entries])
+def test_bad_export_does_not_fill_the_memory(folder: Path, spoil: Callable[[Path], None]) -> None:
+    spoil(folder)
     status, out, _ = as_program(
         folder,
         "--key",
