@@ -94,6 +94,24 @@ def check_published(newest: Head | None) -> None:
         )
 
 
+def check_signed(newest: Head | None) -> None:
+    """Refuse to go on from a head that the log's key did not sign.
+
+    Raise DepartedError: somebody has written it into the database.
+    """
+    if newest is None:
+        return
+    try:
+        head = Checkpoint.parse(open_note(newest.note.encode(), current_trust().log))
+    except NotVerified as error:
+        raise DepartedError(
+            f"The head of {newest.size:,} entries in the database is forged. {error} No head is "
+            "signed until its row is removed by the owner of the tables. Keep a copy of it."
+        ) from None
+    if (head.size, head.root) != (newest.size, bytes(newest.root)):
+        raise DepartedError(f"The head of {newest.size:,} entries in the database is another's.")
+
+
 def _advance(log: StoredLog, folder: Path) -> int | None:
     check_published(newest_head())
     there = published()

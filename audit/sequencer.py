@@ -16,7 +16,7 @@ from audit.formats.merkle import Frontier, leaf_hash
 from audit.formats.tiles import TILE_HEIGHT, TILE_WIDTH
 from audit.keys import log_keys
 from audit.models import Entry, Head, Position, Subtree, Unplaced
-from audit.publishing import check_published
+from audit.publishing import check_published, check_signed
 
 BATCH = 2_000
 
@@ -38,8 +38,10 @@ def sequence(limit: int = BATCH) -> Head | None:
             return None
         last = Head.objects.order_by("-size").first()
         check_published(last)
+        check_signed(last)
         frontier = Frontier.from_bytes(bytes(last.frontier)) if last else Frontier()
-        extend(frontier, waiting)
+        placed = _adopt(frontier)
+        extend(frontier, [one for one in waiting if one[0] not in placed])
         return _signed(frontier)
 
 
@@ -62,6 +64,22 @@ def recover_unplaced() -> int:
             Unplaced(entry_id=pk) for pk in lost.values_list("pk", flat=True)
         )
     )
+
+
+def _adopt(frontier: Frontier) -> set[UUID]:
+    """Take over places that were given without a head; give the entries that have them.
+
+    Whoever has the application's connection can give one. The database has seen to it that they are
+    the next, each under its entry's own hash, so nothing is lost by going on from there.
+    """
+    given = Position.objects.filter(seq__gte=frontier.size).order_by("seq")
+    entries = set()
+    for entry_id, hashed in given.values_list("entry_id", "leaf_hash"):
+        Subtree.objects.bulk_create(_completed(frontier, frontier.append(bytes(hashed))))
+        entries.add(entry_id)
+    if entries:
+        Unplaced.objects.filter(pk__in=entries).delete()
+    return entries
 
 
 def take_turn() -> None:

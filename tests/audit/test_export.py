@@ -1,6 +1,7 @@
 """From an act to an export that anyone can check, and again as the log grows."""
 
 import shutil
+from contextlib import closing
 from io import StringIO
 from pathlib import Path
 
@@ -10,9 +11,11 @@ from django.core.management import CommandError, call_command
 from audit.export import export
 from audit.formats.errors import NotVerified
 from audit.keys import log_key
+from audit.management.commands import export_log
 from audit.recording import entry
 from audit.sequencer import sequence, sequence_all
 from audit.stored import StoredLog
+from audit.verify.archive import Archive
 from audit.verify.checking import verify_export
 from tests.audit.entries import write_entries
 from tests.audit.logs import InventedLog, leaf
@@ -193,3 +196,81 @@ def test_command_names_the_first_file_that_differs(tmp_path: Path) -> None:
     (tmp_path / "tile/0/000.p/3").write_bytes(bytes(96))
     with pytest.raises(CommandError, match=r"tile/0/000\.p/3 .* Nothing was written"):
         call_command("export_log", str(tmp_path), stdout=StringIO())
+
+
+def test_proofs_and_links_that_are_asked_for_are_written_once_and_hold(tmp_path: Path) -> None:
+    entries = [leaf(number) for number in range(300)]
+    export(InventedLog(entries[:260], [7, 256]), tmp_path, proofs=[3, 259], links=[(7, 260)])
+    first = files(tmp_path)
+    assert {"proofs/3.leaf", "proofs/259.tlog-proof", "consistency/7-260"} <= first.keys()
+    log = InventedLog(entries, [7, 256, 260])
+    export(log, tmp_path, proofs=range(258, 302))
+    assert files(tmp_path)["proofs/259.tlog-proof"] == first["proofs/259.tlog-proof"]
+    report = verify_export(tmp_path, log.key)
+    assert report.is_verified, report.text()
+    assert (report.proofs, report.links) == (1 + 42, 3 + 1)
+
+
+@pytest.mark.parametrize(
+    ("link", "why"),
+    [
+        ((5, 300), r"No head of 5 entries.* nearest are of 7, 256, 300"),
+        ((256, 7), "does not begin with"),
+    ],
+)
+def test_link_that_cannot_be_is_refused(tmp_path: Path, link: tuple[int, int], why: str) -> None:
+    log = InventedLog([leaf(number) for number in range(300)], [7, 256])
+    with pytest.raises(NotVerified, match=why):
+        export(log, tmp_path, links=[link])
+    assert not files(tmp_path)
+
+
+@pytest.mark.parametrize("path", ["proofs/3.leaf", "proofs/3.tlog-proof", "consistency/7-300"])
+def test_folder_with_changed_evidence_is_left_alone(tmp_path: Path, path: str) -> None:
+    log = InventedLog([leaf(number) for number in range(300)], [7])
+    export(log, tmp_path, proofs=[3])
+    (tmp_path / path).write_bytes(b"{}")
+    before = files(tmp_path)
+    with pytest.raises(NotVerified, match=f"^{path} in "):
+        export(log, tmp_path, proofs=[3])
+    assert files(tmp_path) == before
+
+
+@pytest.mark.django_db
+@pytest.mark.sqlite_too
+def test_archive_of_an_export_verifies_and_is_always_the_same(tmp_path: Path) -> None:
+    write_entries(20)
+    out = StringIO()
+    for name in ("one.zip", "other.zip"):
+        call_command("export_log", "--zip", str(tmp_path / name), "--proofs=2..3", stdout=out)
+    assert (tmp_path / "one.zip").read_bytes() == (tmp_path / "other.zip").read_bytes()
+    with closing(Archive(tmp_path / "one.zip")) as packed:
+        report = verify_export(packed, log_key().verifier)
+    assert report.is_verified, report.text()
+    assert report.proofs == 2
+    assert set(files(tmp_path)) == {"one.zip", "other.zip"}
+
+
+@pytest.mark.django_db
+@pytest.mark.sqlite_too
+def test_long_log_gets_no_proofs_unless_they_are_asked_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(export_log, "MOST_PROOFS_UNASKED", 10)
+    write_entries(11)
+    out = StringIO()
+    call_command("export_log", str(tmp_path), stdout=out)
+    assert "Ask for those you need" in out.getvalue()
+    assert not (tmp_path / "proofs").exists()
+    call_command("export_log", str(tmp_path), "--proofs=all", stdout=out)
+    assert len(list((tmp_path / "proofs").iterdir())) == 22
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "arguments",
+    [[], ["FOLDER", "--proofs=3..1"], ["FOLDER", "--proofs=some"], ["FOLDER", "--consistency=3"]],
+)
+def test_what_is_not_understood_is_refused_in_words(arguments: list[str]) -> None:
+    with pytest.raises(CommandError):
+        call_command("export_log", *arguments)

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 from django.db import IntegrityError, connection, transaction
+from django.utils import timezone
 from pytest_django import Settings
 
 from audit import selectors, triggers
@@ -17,6 +18,7 @@ from audit.formats.merkle import leaf_hash, tree_root
 from audit.formats.proofs import verify_consistency, verify_inclusion
 from audit.keys import log_key
 from audit.models import Entry, Head, Position, Subtree, Unplaced
+from audit.publishing import DepartedError
 from audit.recording import entry
 from audit.sequencer import recover_unplaced, sequence, sequence_all
 from tests.audit.entries import write_entries
@@ -110,6 +112,43 @@ def test_entry_that_lost_its_turn_is_found_again() -> None:
     assert recover_unplaced() == 0
     sequence_all()
     assert_sound()
+
+
+def test_places_that_somebody_gave_without_a_head_are_taken_over() -> None:
+    write_entries(250)
+    sequence()
+    for one in Entry.objects.filter(pk__in=write_entries(10)):
+        place = Position.objects.count()
+        Position.objects.create(seq=place, entry=one, leaf_hash=leaf_hash(bytes(one.leaf)))
+    write_entries(3)
+    sequence_all()
+    assert Subtree.objects.count() == 1
+    assert_sound()
+
+
+def test_head_that_somebody_wrote_into_the_database_is_not_built_upon() -> None:
+    write_entries(1)
+    sequence()
+    (one,) = Entry.objects.filter(pk__in=write_entries(1))
+    Position.objects.create(seq=1, entry=one, leaf_hash=leaf_hash(bytes(one.leaf)))
+    true = Head.objects.get()
+    forged = Head(size=2, root=true.root, frontier=true.frontier, note=true.note, at=true.at)
+    forged.save(force_insert=True)
+    write_entries(1)
+    with pytest.raises(DepartedError, match="2 entries in the database is another's"):
+        sequence()
+
+
+def test_head_that_nobody_signed_is_not_built_upon() -> None:
+    write_entries(1)
+    frontier = (1).to_bytes(8, "big") + bytes(32)
+    (one,) = Entry.objects.all()
+    Position.objects.create(seq=0, entry=one, leaf_hash=leaf_hash(bytes(one.leaf)))
+    Head.objects.create(
+        size=1, root=bytes(32), frontier=frontier, note="forged\n", at=timezone.now()
+    )
+    with pytest.raises(DepartedError, match="is forged"):
+        sequence()
 
 
 @pytest.mark.django_db(transaction=True)
