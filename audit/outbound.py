@@ -69,7 +69,7 @@ def ask(url: str, body: bytes, kind: str, *, patience: float = PATIENCE_SECONDS)
     try:
         start = time.monotonic()
         connection.connect()
-        line = Timer(patience, _cut, [connection.sock])
+        line = Timer(patience, cut, [connection.sock])
         line.start()
         try:
             connection.request("POST", parts.path or "/", body, {"Content-Type": kind})
@@ -88,7 +88,7 @@ def ask(url: str, body: bytes, kind: str, *, patience: float = PATIENCE_SECONDS)
     return Answer(response.status, response.headers.get_content_type(), data)
 
 
-def _cut(line: socket.socket) -> None:
+def cut(line: socket.socket) -> None:
     """Close a line under whoever is reading from it, encrypted or not."""
     with suppress(OSError):
         socket.socket.shutdown(line, socket.SHUT_RDWR)

@@ -15,6 +15,7 @@ from typing import Any
 from audit.formats.add_checkpoint import ADD_CHECKPOINT, SIZE_KIND
 from audit.formats.encoding import decimal
 from audit.formats.errors import BadEncoding
+from audit.outbound import cut
 from audit.witness.refusals import NotSigned, OtherSize
 from audit.witness.witness import Signed, Witness
 
@@ -22,6 +23,9 @@ MAX_REQUEST_BYTES = 64 * 1024
 """A head with a hundred signatures and a proof of 63 hashes has room in it."""
 
 PATIENCE_SECONDS = 5
+LIFETIME_SECONDS = 15
+"""How long one caller may keep a place, in all."""
+
 AT_ONCE = 16
 
 _TEXT = "text/plain; charset=utf-8"
@@ -41,7 +45,7 @@ class WitnessServer(ThreadingHTTPServer):
         self._places = threading.BoundedSemaphore(AT_ONCE)
 
     def process_request(self, request: socket | tuple[bytes, socket], client_address: Any) -> None:
-        if not self._places.acquire(timeout=PATIENCE_SECONDS):
+        if not self._places.acquire(timeout=LIFETIME_SECONDS):
             self.shutdown_request(request)
             return
         super().process_request(request, client_address)
@@ -62,6 +66,16 @@ class _Questions(BaseHTTPRequestHandler):
     timeout = PATIENCE_SECONDS
     server_version = "tellers-witness"
     sys_version = ""
+
+    def setup(self) -> None:
+        super().setup()
+        self._end = threading.Timer(LIFETIME_SECONDS, cut, [self.connection])
+        self._end.daemon = True
+        self._end.start()
+
+    def finish(self) -> None:
+        self._end.cancel()
+        super().finish()
 
     def do_GET(self) -> None:
         if self.path == "/":

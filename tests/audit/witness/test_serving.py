@@ -4,7 +4,9 @@ import itertools
 import random
 import socket
 import threading
+import time
 from collections.abc import Iterator
+from contextlib import suppress
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 
@@ -14,8 +16,10 @@ from audit.formats.add_checkpoint import AddCheckpoint
 from audit.formats.checkpoint import Checkpoint, open_checkpoint
 from audit.formats.cosignature import cosigned
 from audit.formats.signing import SigningKey
+from audit.witness import serving
 from audit.witness.keeping import Folder
 from audit.witness.serving import AT_ONCE, MAX_REQUEST_BYTES
+from audit.witness.witness import Witness
 from tests.audit.logs import KEY, ORIGIN, InventedLog, leaf
 from tests.audit.witness.witnesses import a_log, a_witness, answer, asked, at_work
 
@@ -127,11 +131,32 @@ def test_one_connection_serves_several_questions(address: str, size: int) -> Non
 def test_those_who_ask_slowly_are_cut_off(address: str, size: int) -> None:
     """All places are taken by callers who never finish; an honest question waits its turn."""
     slow = [socket.create_connection(address_of(address), timeout=30) for _ in range(AT_ONCE)]
-    for connection in slow:
-        connection.sendall(b"POST /add-checkpoint HTTP/1.1\r\nContent-Length: 99\r\n\r\nold ")
-    assert answer(address, asked(LOG, size, max(size, 1)))[0] == 200
-    for connection in slow:
-        connection.close()
+    try:
+        for connection in slow:
+            connection.sendall(b"POST /add-checkpoint HTTP/1.1\r\nContent-Length: 99\r\n\r\nold ")
+        assert answer(address, asked(LOG, size, max(size, 1)))[0] == 200
+    finally:
+        for connection in slow:
+            connection.close()
+
+
+def test_caller_who_trickles_a_header_keeps_no_place_for_ever(
+    folder: Folder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(serving, "LIFETIME_SECONDS", 1)
+    with serving.WitnessServer(("127.0.0.1", 0), Witness.of(folder), lambda _: None) as server:
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        caller = socket.create_connection(("127.0.0.1", server.server_port), timeout=20)
+        start = time.monotonic()
+        with caller, suppress(OSError):
+            caller.sendall(b"POST /add-checkpoint HTTP/1.1\r\nX-Slow: ")
+            while time.monotonic() - start < 15:
+                caller.sendall(b"x")
+                time.sleep(0.1)
+        server.shutdown()
+        thread.join()
+    assert time.monotonic() - start < 10
 
 
 def test_sudden_death_never_gets_two_versions_signed(tmp_path: Path) -> None:
