@@ -199,9 +199,9 @@ class BallotFolder:
             "by_body": [
                 {
                     "body": part.body.code,
-                    "roll": part.roll if part.votes is not None else "withheld",
-                    "voted": part.voted if part.votes is not None else "withheld",
-                    "votes": part.votes if part.votes is not None else "withheld",
+                    "roll": part.roll,
+                    "voted": "withheld" if part.voted is None else part.voted,
+                    "votes": "withheld" if part.votes is None else part.votes,
                 }
                 for part in figures_by_body(self.ballot)
             ],

@@ -1,6 +1,7 @@
 """Asking about ballots: who has voted (never how), the count, and what may be shown of it."""
 
-from collections.abc import Iterable, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 from uuid import UUID
@@ -80,11 +81,11 @@ class Figures:
 
 @dataclass(frozen=True, slots=True)
 class BodyFigures:
-    """One body's part in a vote. Figures are withheld where they would show how a person voted."""
+    """One body's part in a vote. What would tell on a person is None."""
 
     body: Body
     roll: int
-    voted: int
+    voted: int | None
     votes: Mapping[str, int] | None
 
 
@@ -149,38 +150,33 @@ def who_has_voted(ballot: Ballot, body: Body | None = None) -> dict[UUID, bool]:
 def figures_by_body(ballot: Ballot) -> list[BodyFigures]:
     """Break a declared result down by body, as far as no person's vote can be told from it.
 
-    A card vote is answerable to the branch's members and has one card a branch, so it is shown
-    whole (guide 3.6). Otherwise a body with fewer voters than the floor is withheld, and so is the
-    next smallest, where taking the shown from the total would give the withheld away.
+    A card vote is answerable to the branch's members, so it is shown whole. Of any other, totals
+    are what is published (guide 3.6): a branch that voted alike would tell how each of its
+    delegates did. There a body shows its turnout only, and not even that where few voted (R29).
     """
     if ballot.state != BallotState.DECLARED:
         return []
-    lines: dict[UUID, BodyFigures] = {}
-    for line in RollEntry.objects.filter(ballot=ballot, body__isnull=False).select_related(
-        "body", "cast"
-    ):
+    roll: Counter[Body] = Counter()
+    voted: Counter[Body] = Counter()
+    votes: defaultdict[Body, Counter[str]] = defaultdict(Counter)
+    for line in RollEntry.objects.filter(ballot=ballot).select_related("body", "cast"):
         if line.body is None:
             continue
-        so_far = lines.get(line.body.pk) or BodyFigures(
-            line.body, 0, 0, {option.key: 0 for option in ballot.paper}
-        )
-        votes = dict(so_far.votes or {})
+        roll[line.body] += 1
         if line.cast:
-            votes[line.cast.choice] += line.weight
-        lines[line.body.pk] = BodyFigures(
-            line.body, so_far.roll + 1, so_far.voted + bool(line.cast), votes
-        )
-    shown = sorted(lines.values(), key=lambda part: part.body.code)
-    return shown if ballot.is_card_vote else withhold_small(shown)
-
-
-def withhold_small(parts: Iterable[BodyFigures]) -> list[BodyFigures]:
-    """Withhold the figures below the floor, and one more where they could be worked out."""
-    parts = list(parts)
-    hidden = withheld({part.body.pk: part.voted for part in parts})
+            voted[line.body] += 1
+            votes[line.body][line.cast.choice] += line.weight
+    hidden = set() if ballot.is_card_vote else withheld({body: voted[body] for body in roll})
     return [
-        BodyFigures(part.body, part.roll, part.voted, None) if part.body.pk in hidden else part
-        for part in parts
+        BodyFigures(
+            body,
+            roll[body],
+            None if body in hidden else voted[body],
+            {each.key: votes[body][each.key] for each in ballot.paper}
+            if ballot.is_card_vote
+            else None,
+        )
+        for body in sorted(roll, key=lambda body: body.code)
     ]
 
 

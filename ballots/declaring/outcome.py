@@ -8,7 +8,6 @@ from django.utils import timezone
 from ballots.declaring.circumstances import Circumstances
 from ballots.declaring.counts import Logged, counts_of, declared_result, written_at
 from ballots.declaring.reconciliation import PASSCODES_NOT_USED, Counts, Line, Term, reconcile
-from ballots.declaring.withholding import withheld
 from ballots.declaring.wording import ROUNDING, complaints
 from ballots.enums import BallotAct, Choice, Rejection
 from ballots.lifecycle import offices_for
@@ -102,22 +101,15 @@ def _turnout(said: Document, figures: dict[str, int], counts: Counts) -> Documen
 
 
 def _by_body(ballot: Ballot) -> list[Document]:
-    """Give each body's part: of a card vote its votes, of any other its turnout only.
-
-    A card is answerable to its branch. Otherwise totals are what is published (guide 3.6): a branch
-    that voted alike would tell how each of its delegates did. The turnout of a small one is
-    withheld, and of one more with it (R29).
-    """
-    parts = figures_by_body(ballot)
-    hidden = set() if ballot.is_card_vote else withheld({n.body.pk: n.voted for n in parts})
+    """Give each body's part, as far as it may be told."""
     return [
         {
             "body": part.body.name,
             "roll": part.roll,
-            "voted": None if part.body.pk in hidden else part.voted,
-            "votes": dict(part.votes) if ballot.is_card_vote and part.votes else None,
+            "voted": part.voted,
+            "votes": dict(part.votes) if part.votes else None,
         }
-        for part in parts
+        for part in figures_by_body(ballot)
     ]
 
 

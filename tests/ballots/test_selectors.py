@@ -9,11 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pytest_django import DjangoAssertNumQueries
 
-from ballots.declaring.withholding import SMALL_GROUP_FLOOR
+from ballots.declaring.withholding import SMALL_GROUP_FLOOR, withheld
 from ballots.enums import VotingForm
 from ballots.models import Ballot
 from ballots.selectors import (
-    BodyFigures,
     Turnout,
     ballots_due_to_close,
     count,
@@ -21,7 +20,6 @@ from ballots.selectors import (
     own_vote,
     turnout,
     who_has_voted,
-    withhold_small,
 )
 from ballots.services import (
     RollLine,
@@ -30,7 +28,6 @@ from ballots.services import (
     ballot_open,
     unable_report,
 )
-from members.models import Body
 from tests.factories.ballots import Hall, cast_by, make_hall
 from tests.factories.members import make_body, make_member
 
@@ -141,18 +138,18 @@ def test_figures_by_body_of_a_card_vote_are_shown_whole(hall: Hall) -> None:
         pytest.param([4], [False], id="a single small one"),
     ],
 )
-def test_figures_by_body_withhold_what_would_tell_on_a_person(
+def test_figures_by_body_of_a_show_tell_turnout_only_and_not_of_a_few(
     hall: Hall, sizes: list[int], shown: list[bool]
 ) -> None:
     parts = figures_by_body(declared(hall, voted_by_branches(hall, sizes)))
     in_order = sorted(parts, key=lambda part: part.roll)
-    assert [part.votes is not None for part in in_order] == shown
+    assert [part.voted is not None for part in in_order] == shown
+    assert all(part.votes is None for part in parts)
 
 
-@given(voted=st.lists(st.integers(min_value=0, max_value=30), max_size=12))
-def test_withheld_figures_cannot_be_worked_out_from_the_total(voted: list[int]) -> None:
-    parts = [BodyFigures(Body(code=str(n)), n, n, {"for": n}) for n in voted]
-    withheld = [part.voted for part in withhold_small(parts) if part.votes is None]
-    assert all(part.voted >= SMALL_GROUP_FLOOR for part in withhold_small(parts) if part.votes)
-    everyone_withheld = len(withheld) == len(parts)
-    assert not withheld or everyone_withheld or not 0 < sum(withheld) < SMALL_GROUP_FLOOR
+@given(voted=st.dictionaries(st.integers(), st.integers(min_value=0, max_value=30), max_size=12))
+def test_withheld_figures_cannot_be_worked_out_from_the_total(voted: dict[int, int]) -> None:
+    hidden = withheld(voted)
+    assert {group for group in voted if voted[group] < SMALL_GROUP_FLOOR} <= hidden
+    together = sum(voted[group] for group in hidden)
+    assert not hidden or len(hidden) == len(voted) or not 0 < together < SMALL_GROUP_FLOOR
