@@ -4,7 +4,8 @@ The server signs the heads of the log: that is a seal. Opening a vote, closing, 
 it is also signed by the officer, with a key that only their pass-phrase opens. The signature stands
 in the leaf as the fact `attestation`: a PASETO v4.public token of one claim, the SHA-256 of the
 canonical leaf without it, and bound (implicit assertion) to one log and one entry. A leaf whose
-attestation is null asked for a signature and got none; one without the fact asked for none.
+attestation is null asked for a signature and got none; one without the fact asked for none, unless
+it is of a person's act that always does: to leave the fact out would hide that nobody signed.
 
 An officer's public key comes from the log: `officer_key.enrolled` gives it, signed with the key
 itself, and `officer_key.retired` ends it. A key is one officer's for ever, and an officer has one
@@ -19,11 +20,39 @@ from typing import Any
 from audit.formats.canonical import canonical
 from audit.formats.encoding import base64url_bytes, base64url_text
 from audit.formats.errors import BadEncoding, BadKey, BadToken
+from audit.formats.leaf import SYSTEM
 from audit.formats.signing import PublicKey, SigningKey, VerifierKey
 
 ATTESTATION = "attestation"
 ENROLLED = "officer_key.enrolled"
 RETIRED = "officer_key.retired"
+
+SIGNED_ACTS = frozenset(
+    {
+        "ballot.approved",
+        "ballot.closed",
+        "ballot.declared",
+        "ballot.extended",
+        "ballot.opened",
+        "ballot.rejected",
+        "ballot.upheld",
+        "ballot.void_recommended",
+        "ballot.voided",
+        "casting_vote.given",
+        "declaration.signed",
+        "erasure.performed",
+        "officer_key.confirmed",
+        "pen.taken_up",
+        "question.upheld",
+        "roll.imported",
+        "scrutiny_pack.asked_for",
+        "scrutiny_pack.signed",
+        "session.closed",
+        "session.opened",
+        ENROLLED,
+    }
+)
+"""The acts that ask for their officer's signature whenever a person does them."""
 
 SIGNATURE_BYTES = 64
 
@@ -60,6 +89,14 @@ def attest(leaf: Mapping[str, object], key: SigningKey, *, origin: str) -> str:
     payload, footer = _payload(leaf), _footer(key.verifier)
     signature = key.sign(_signed_bytes(payload, footer, _bound_to(leaf, origin)))
     return f"{_HEADER}{base64url_text(payload + signature)}.{base64url_text(footer)}"
+
+
+def asks_for_signature(leaf: Mapping[str, object]) -> bool:
+    """Tell whether an entry asks for an officer's signature, whether or not it says so itself.
+
+    What the system does by itself, as a vote that closes when its time is up, asks for none.
+    """
+    return ATTESTATION in leaf or (leaf["t"] in SIGNED_ACTS and leaf["by"] != SYSTEM)
 
 
 def check_attestation(leaf: Mapping[str, object], key: VerifierKey, *, origin: str) -> None:

@@ -14,6 +14,8 @@ from audit.formats.canonical import parse
 from audit.formats.errors import NotCanonical
 
 DIGESTS = "_sd"
+SYSTEM = "system"
+"""Who acted, where nobody did: a clock that ran out, a command on the union's own machine."""
 
 _TEXTS = ("at", "by", "id", "of", "t")
 

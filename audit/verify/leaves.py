@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Callable
 
-from audit.formats.attestation import ATTESTATION, OfficerKeys
+from audit.formats.attestation import OfficerKeys, asks_for_signature
 from audit.formats.errors import NotCanonical, NotVerified
 from audit.formats.leaf import read_leaf
 from audit.formats.trust import Trust
@@ -35,7 +35,7 @@ class Leaves:
         try:
             if signer := self.keys.judge(leaf):
                 self.signed[signer.name] += 1
-            elif ATTESTATION in leaf:
+            elif asks_for_signature(leaf):
                 self.unsigned += 1
             self.personal.read(index, leaf)
         except NotVerified as error:

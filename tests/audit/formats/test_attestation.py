@@ -1,6 +1,9 @@
 """An officer's signature on an act: only theirs, only on that act, in one spelling."""
 
+import ast
 import json
+from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pyseto
@@ -11,16 +14,19 @@ from hypothesis import strategies as st
 
 from audit.formats.attestation import (
     ATTESTATION,
+    SIGNED_ACTS,
     OfficerKeys,
+    asks_for_signature,
     attest,
     check_attestation,
     key_id,
     read_key,
     written_key,
 )
-from audit.formats.canonical import canonical, parse
+from audit.formats.canonical import canonical
 from audit.formats.encoding import base64url_text
 from audit.formats.errors import BadKey, BadToken, NotVerified
+from audit.formats.leaf import read_leaf
 from audit.formats.signing import SigningKey, VerifierKey
 
 ORIGIN = "union.example/audit/2027"
@@ -117,8 +123,8 @@ def test_entry_with_any_byte_changed_is_never_taken_as_signed(at: int, flip: int
     data[at] ^= flip
     keys = after(enrolled())
     try:
-        changed = parse(bytes(data))
-        signer = keys.judge(changed) if changed.keys() >= {"t", "by", "of", "id"} else None
+        changed = read_leaf(bytes(data))
+        signer = keys.judge(changed)
     except NotVerified:
         return
     assert signer is None
@@ -289,3 +295,34 @@ def _payload_of(token: str) -> bytes:
     )
     assert isinstance(opened.payload, bytes)
     return opened.payload
+
+
+def test_act_asks_for_a_signature_even_if_it_does_not_say_so() -> None:
+    assert asks_for_signature(leaf("ballot.declared"))
+    assert asks_for_signature(leaf("motion.moved", **{ATTESTATION: None}))
+    assert not asks_for_signature(leaf("motion.moved"))
+    assert not asks_for_signature(leaf("ballot.closed", by="system"))
+
+
+def recorded_with_a_signature() -> Iterator[str]:
+    """Read from the program's own source which acts it has officers sign."""
+    root = Path(__file__).parents[3]
+    for room in ("audit", "members", "ballots", "conferences", "motions"):
+        for file in (root / room).rglob("*.py"):
+            for call in ast.walk(ast.parse(file.read_text())):
+                if isinstance(call, ast.Call) and any(
+                    one.arg == "attested" and getattr(one.value, "value", None) is True
+                    for one in call.keywords
+                ):
+                    named = (each for arg in call.args for each in ast.walk(arg))
+                    yield from (
+                        each.value
+                        for each in named
+                        if isinstance(each, ast.Constant) and isinstance(each.value, str)
+                    )
+
+
+def test_every_act_that_officers_sign_is_known_to_the_verifier() -> None:
+    found = set(recorded_with_a_signature())
+    assert "ballot.declared" in found
+    assert found <= SIGNED_ACTS

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from audit.export import export
 from audit.formats.attestation import ATTESTATION, key_id, written_key
 from audit.formats.canonical import canonical, parse
 from audit.formats.signing import SigningKey
+from audit.publishing.export import export
 from audit.verify.checking import verify_export
 from audit.verify.report import Report
 from tests.audit.logs import KEY, InventedLog, leaf
@@ -28,6 +28,19 @@ def test_acts_that_a_person_signed_are_counted_apart(tmp_path: Path) -> None:
     report = verify(tmp_path, entries())
     assert report.is_verified, report.text()
     assert (report.signed, report.unsigned) == ({OFFICER: 3}, 1)
+
+
+@pytest.mark.parametrize("kind", ["ballot.opened", "ballot.declared", "erasure.performed"])
+def test_act_that_leaves_its_signature_out_counts_as_unsigned(tmp_path: Path, kind: str) -> None:
+    facts = {"erased": []} if kind == "erasure.performed" else {}
+    by_officer = leaf(0, t=kind, by=OFFICER, asked_by="p_rhys", **facts)
+    report = verify(tmp_path, [by_officer])
+    assert report.unsigned == 1
+    assert "1 act with no officer's signature" in report.text()
+
+
+def test_clock_is_asked_for_no_signature(tmp_path: Path) -> None:
+    assert verify(tmp_path, [leaf(0, t="ballot.closed")]).unsigned == 0
 
 
 def enrolment(index: int = 0, pen: SigningKey = PEN) -> bytes:
