@@ -17,7 +17,11 @@ class AuditConfig(AppConfig):
 
     def ready(self) -> None:
         """Guard connections as they are made, and register the checks."""
-        from audit import checks, retention, sealed_words, triggers, write_guard  # noqa: F401
+        from audit import checks, retention, sealed_words  # noqa: F401
+        from audit.store import (
+            triggers,
+            write_guard,
+        )
 
         retention.add(*sealed_words.RULES)
         # Each room says in modules of these names what it keeps of people, and for how long.

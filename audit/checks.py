@@ -17,10 +17,10 @@ from django.db import connections
 from audit.formats.errors import BadKey, NotVerified
 from audit.keys import KeyPlace, is_sealed, log_place, receipt_place, shared_uses
 from audit.models import Entry, Witness
-from audit.outbound import is_address
-from audit.privileges import faults
-from audit.publishing import check_published
+from audit.publishing.folder import check_published
+from audit.publishing.outbound import is_address
 from audit.selectors import newest_head
+from audit.store.privileges import faults
 
 _READABLE_BY_OTHERS = 0o077
 
@@ -114,8 +114,7 @@ def check_not_put_back(
 ) -> list[checks.CheckMessage]:
     """Warn where the log was published further than this database goes, or a witness says so.
 
-    No head is signed then (`audit.publishing`). Votes and acts are recorded all the same, so the
-    servers start.
+    No head is signed then. Votes and acts are recorded all the same, so the servers start.
     """
     return [message for alias in databases or [] for message in _contradictions(alias)]
 

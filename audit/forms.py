@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from audit.outbound import MAX_ANSWER_BYTES
+from audit.publishing.outbound import MAX_ANSWER_BYTES
 
 
 class AnswerForm(forms.Form):

@@ -23,8 +23,8 @@ from audit.formats.canonical import canonical
 from audit.formats.disclosure import new_salt, salted_digest
 from audit.formats.tiles import MAX_ENTRY_BYTES
 from audit.refusal import Refusal
-from audit.write_guard import recorded_writes
-from audit.writing import PreparedEntry, write
+from audit.store.write_guard import recorded_writes
+from audit.store.writing import PreparedEntry, write
 
 LEAF_VERSION = 1
 SYSTEM = "system"

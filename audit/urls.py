@@ -2,7 +2,8 @@
 
 from django.urls import path
 
-from audit import serving, views
+from audit import views
+from audit.publishing import serving
 from audit.witness.site import COSIGNATURES, QUESTION
 
 app_name = "audit"

@@ -14,7 +14,7 @@ class BallotsConfig(AppConfig):
 
     def ready(self) -> None:
         """Let the log find an entry by a receipt's code, and call ballots by their titles."""
-        from audit.lookup import code_readers
+        from audit.browsing.lookup import code_readers
         from ballots import log_names
         from ballots.receipts import leaf_hash_range
 

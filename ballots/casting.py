@@ -22,7 +22,7 @@ from audit.formats.merkle import leaf_hash
 from audit.models import Entry
 from audit.recording import entry, prepare
 from audit.refusal import Refusal
-from audit.writing import PreparedEntry
+from audit.store.writing import PreparedEntry
 from ballots.enums import BallotState
 from ballots.models import Ballot, Cast, RollEntry
 from ballots.papers import is_key

@@ -6,12 +6,12 @@ from typing import Final
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from audit import desks, sealed, subjects
-from audit.desks import Link
+from audit.browsing import desks, sealed, subjects
+from audit.browsing.desks import Link
+from audit.browsing.readers import Reader
+from audit.browsing.sealed import Opened
+from audit.browsing.subjects import Named, Subjects
 from audit.models import Entry
-from audit.readers import Reader
-from audit.sealed import Opened
-from audit.subjects import Named, Subjects
 from ballots.disclosing import OVER, scrutinises, votes_told
 from ballots.enums import HELD_BACK, VotingForm
 from ballots.models import Ballot

@@ -17,11 +17,11 @@ from django.db import Error, close_old_connections, connection, transaction
 from django.db.models import Count, Q
 
 from audit.formats.errors import NotVerified
-from audit.posting import Messenger
-from audit.publishing import publish
+from audit.publishing.folder import publish
+from audit.publishing.posting import Messenger
 from audit.refusal import Refusal
-from audit.sequencer import sequence
 from audit.services.timestamps import Stamper
+from audit.store.sequencer import sequence
 from ballots.enums import BallotState
 from ballots.models import RollEntry
 from ballots.selectors import ballots_due_to_close

@@ -7,9 +7,9 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import timedelta
 from typing import Final
 
-from audit import desks, readers, subjects
-from audit.readers import Reader
-from audit.subjects import Named, Subjects
+from audit.browsing import desks, readers, subjects
+from audit.browsing.readers import Reader
+from audit.browsing.subjects import Named, Subjects
 from members.enums import Office
 from members.models import Appointment, Body, Member
 from members.selectors import offices_of

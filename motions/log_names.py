@@ -7,10 +7,10 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from audit import desks, subjects
-from audit.desks import Link
-from audit.readers import Reader
-from audit.subjects import Named, Subjects
+from audit.browsing import desks, subjects
+from audit.browsing.desks import Link
+from audit.browsing.readers import Reader
+from audit.browsing.subjects import Named, Subjects
 from ballots.models import Ballot
 from conferences.models import Conference
 from members.enums import Office

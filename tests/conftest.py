@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from django.db.backends.base.operations import BaseDatabaseOperations
 
-from audit import triggers
-from audit.write_guard import recorded_writes
+from audit.store import triggers
+from audit.store.write_guard import recorded_writes
 from tests import servers
 
 REPOSITORY = Path(__file__).parent.parent

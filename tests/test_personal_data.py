@@ -13,8 +13,8 @@ from audit.formats.disclosure import salted_digest
 from audit.models import Entry, Position
 from audit.personal_data import parts
 from audit.retention import schedule
-from audit.sequencer import sequence_all
 from audit.services.access import access_record
+from audit.store.sequencer import sequence_all
 from ballots.services import ballot_close, unable_report
 from conferences.services.complaints import complaint_receive
 from members import services

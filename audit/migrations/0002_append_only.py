@@ -1,6 +1,6 @@
 from django.db import migrations
 
-from audit.triggers import migrate_backwards, migrate_forwards
+from audit.store.triggers import migrate_backwards, migrate_forwards
 
 
 class Migration(migrations.Migration):

@@ -15,8 +15,8 @@ from audit.models import Deletion, Unplaced
 from audit.recording import Actor, OpenEntry, entry
 from audit.refusal import Refusal
 from audit.retention import Destroyed, Due, certificate, schedule
-from audit.sequencer import sequence_all
 from audit.services.erasure import erasure_perform
+from audit.store.sequencer import sequence_all
 
 
 def deletion_ask(

@@ -23,10 +23,10 @@ from rfc3161_client import (
     decode_timestamp_response,
 )
 
-from audit import outbound
 from audit.formats.errors import BadStamp
 from audit.models import Head, Position, Stamp
-from audit.outbound import Rest, Unreachable
+from audit.publishing import outbound
+from audit.publishing.outbound import Rest, Unreachable
 from audit.selectors import newest_head
 
 log = logging.getLogger(__name__)

@@ -19,10 +19,10 @@ from audit.formats.errors import BadKey, NotVerified
 from audit.formats.note import Signature, read_note
 from audit.keys import log_verifiers, receipt_verifiers
 from audit.models import Cosignature, Entry, Head, Witness
-from audit.outbound import is_address
+from audit.publishing.outbound import is_address
+from audit.publishing.witnessed import current_trust
 from audit.recording import Actor, entry
 from audit.refusal import Refusal
-from audit.witnessed import current_trust
 
 CLOCKS_MAY_DIFFER = timedelta(hours=1)
 MAX_NAME, MAX_URL = 120, 200

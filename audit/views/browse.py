@@ -11,12 +11,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from audit import selectors, subjects
-from audit.lookup import position_named
+from audit import selectors
+from audit.browsing import subjects
+from audit.browsing.lookup import position_named
+from audit.browsing.readers import reader_of
+from audit.browsing.reading import event_words, named_in, read
+from audit.browsing.searching import Search, day_in, events_in, is_pseudonym, is_subject, office_in
 from audit.models import Position
-from audit.readers import reader_of
-from audit.reading import event_words, named_in, read
-from audit.searching import Search, day_in, events_in, is_pseudonym, is_subject, office_in
 
 ENTRIES_ON_A_PAGE = 50
 

@@ -5,10 +5,10 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from audit.check_page import alone, alone_sum
+from audit.browsing.check_page import alone, alone_sum
 from audit.formats.attestation import written_key
 from audit.keys import receipt_verifiers
-from audit.witnessed import current_trust
+from audit.publishing.witnessed import current_trust
 
 
 @require_safe

@@ -9,9 +9,10 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from audit import desks, selectors, subjects
-from audit.readers import Reader, reader_of
-from audit.reading import named_in, read
+from audit import selectors
+from audit.browsing import desks, subjects
+from audit.browsing.readers import Reader, reader_of
+from audit.browsing.reading import named_in, read
 from audit.services.access import SEEN, access_record
 from audit.views.browse import by_day
 from audit.views.heads import standing

@@ -8,17 +8,18 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from audit import selectors, subjects
+from audit import selectors
+from audit.browsing import subjects
+from audit.browsing.proof_picture import proof_picture
+from audit.browsing.readers import PUBLIC, reader_of
+from audit.browsing.reading import Hand, Reading, named_in, read
+from audit.browsing.sealed import sealed_values
+from audit.browsing.signatures import OfficerSignature, officer_signature
 from audit.formats.encoding import base64_text
 from audit.models import Head, Position
-from audit.proof_picture import proof_picture
-from audit.readers import PUBLIC, reader_of
-from audit.reading import Hand, Reading, named_in, read
-from audit.sealed import sealed_values
+from audit.publishing.stored import published_head
+from audit.publishing.witnessed import witnesses_of
 from audit.services.access import access_record
-from audit.signatures import OfficerSignature, officer_signature
-from audit.stored import published_head
-from audit.witnessed import witnesses_of
 
 WHAT = "sealed values of an entry"
 

@@ -9,11 +9,16 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from audit import selectors
+from audit.browsing.qr import qr_svg
 from audit.formats.attestation import written_key
 from audit.keys import log_verifiers, receipt_key
 from audit.models import Head
-from audit.qr import qr_svg
-from audit.witnessed import current_trust, last_witnessed, newest_witnessed_head, witnesses_at_work
+from audit.publishing.witnessed import (
+    current_trust,
+    last_witnessed,
+    newest_witnessed_head,
+    witnesses_at_work,
+)
 
 HEADS_ON_A_PAGE = 50
 

@@ -6,11 +6,11 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
-from audit import subjects
-from audit.readers import reader_of
-from audit.searching import is_pseudonym
+from audit.browsing import subjects
+from audit.browsing.readers import reader_of
+from audit.browsing.searching import is_pseudonym
+from audit.browsing.stories import story_by, story_of
 from audit.services.access import access_record
-from audit.stories import story_by, story_of
 
 PERSON = "member"
 

@@ -20,11 +20,11 @@ from audit import selectors
 from audit.forms import AnswerForm
 from audit.keys import log_verifiers
 from audit.models import Witness
-from audit.outbound import MAX_ANSWER_BYTES
+from audit.publishing.outbound import MAX_ANSWER_BYTES
+from audit.publishing.witnessed import question_for
 from audit.refusal import Refusal
 from audit.services.witnesses import cosignature_accept
 from audit.views.heads import standing
-from audit.witnessed import question_for
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -108,7 +108,7 @@ class Folder:
             return None
         own = self.key().verifier
         for key in self.keys_of(origin):
-            with suppress(NotVerified):
+            with suppress(NotVerified, KeyError):  # not the log's, or without our own line
                 return Seen(open_checkpoint(note, key), cosigned(note, [own])[own], note)
         raise NotNow(
             f"{self._head_file(origin)} has been damaged: this witness no longer knows what it "

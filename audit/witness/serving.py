@@ -15,7 +15,7 @@ from typing import Any
 from audit.formats.add_checkpoint import ADD_CHECKPOINT, SIZE_KIND
 from audit.formats.encoding import decimal
 from audit.formats.errors import BadEncoding
-from audit.outbound import cut
+from audit.publishing.outbound import cut
 from audit.witness.refusals import NotSigned, OtherSize
 from audit.witness.witness import Signed, Witness
 

@@ -8,7 +8,7 @@ from contextlib import suppress
 from http import HTTPStatus
 
 from audit.formats.add_checkpoint import MAX_BODY_BYTES
-from audit.outbound import Unreachable, ask
+from audit.publishing.outbound import Unreachable, ask
 from audit.verify.sources import Source, Unreadable
 
 QUESTION = "witnesses/question/"

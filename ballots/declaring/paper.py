@@ -9,8 +9,8 @@ from typing import Any, Final
 
 from django.conf import settings
 
+from audit.browsing.qr import qr_svg
 from audit.formats.canonical import canonical
-from audit.qr import qr_svg
 from ballots.typeset import typeset
 
 TEMPLATE: Final[Path] = settings.BASE_DIR / "templates" / "paper" / "declaration.typ"

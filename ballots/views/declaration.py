@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from audit.qr import qr_svg
+from audit.browsing.qr import qr_svg
 from audit.refusal import Refusal
 from ballots.declaring.document import declaration_document, draft
 from ballots.declaring.paper import Provenance, declaration_pdf

@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from audit.qr import qr_svg
+from audit.browsing.qr import qr_svg
 from audit.refusal import Refusal
 from ballots import casting, services
 from ballots.enums import HELD_BACK

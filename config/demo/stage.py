@@ -9,7 +9,7 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from audit.sequencer import sequence_all
+from audit.store.sequencer import sequence_all
 from conferences.document import read_conference
 from conferences.models import Conference
 from conferences.reading import Reading

@@ -143,21 +143,24 @@ def _insist_on_strength(actor: Member, pass_phrase: str) -> str:
 
 @sensitive_variables()
 def _unlocked(held: OfficerKey, pass_phrase: str) -> SigningKey:
-    """Open a key, or refuse; a wrong try is in the log, and a few of them have to wait."""
+    """Open a key, or refuse; a wrong try is in the log, and a few of them have to wait.
+
+    A try is counted before the next one has its turn, so that many at once are no more than few.
+    """
     member = held.member
-    _insist_on_patience(member)
-    try:
-        with _turn_taken():
+    with _turn_taken():
+        _insist_on_patience(member)
+        try:
             key = unseal(member.pseudonym, held.sealed, pass_phrases.normalise(pass_phrase))
-    except BadKey:
-        with entry(actor=member):
-            raise Refusal(
-                "wrong-pass-phrase",
-                "That is not the pass-phrase of your key.",
-                record=REFUSED,
-                subject=member.log_name,
-                facts={"key": held.fingerprint},
-            ) from None
+        except BadKey:
+            with entry(actor=member):
+                raise Refusal(
+                    "wrong-pass-phrase",
+                    "That is not the pass-phrase of your key.",
+                    record=REFUSED,
+                    subject=member.log_name,
+                    facts={"key": held.fingerprint},
+                ) from None
     if key_id(key.verifier) != held.fingerprint:
         raise Refusal(
             "not-your-key", "The key kept for you is not the one in the log. Call the scrutineer."

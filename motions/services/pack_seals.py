@@ -25,11 +25,11 @@ from audit.pack.manifest import (
     SIGNED,
     Manifest,
 )
+from audit.publishing.witnessed import witnessed_note
 from audit.recording import entry
 from audit.refusal import Refusal
 from audit.selectors import proof_of_inclusion
-from audit.sequencer import sequence_all
-from audit.witnessed import witnessed_note
+from audit.store.sequencer import sequence_all
 from conferences.enums import PackState
 from conferences.models import ScrutinyPack
 from conferences.rules import acting

@@ -13,7 +13,6 @@ from typing import Final
 from django.db.models import Q
 from django.utils import timezone
 
-from audit.export import export
 from audit.formats.errors import NotVerified
 from audit.models import Position
 from audit.pack.archive import write_archive
@@ -23,7 +22,10 @@ from audit.pack.manifest import (
     Manifest,
 )
 from audit.pack.sealing import SHORTEST_PASS_PHRASE
-from audit.posting import Messenger
+from audit.publishing.export import export
+from audit.publishing.posting import Messenger
+from audit.publishing.stored import StoredLog
+from audit.publishing.witnessed import current_trust
 from audit.refusal import Refusal
 from audit.scrutiny import (
     entries_document,
@@ -33,10 +35,8 @@ from audit.scrutiny import (
     retention_document,
     verified,
 )
-from audit.sequencer import sequence_all
-from audit.stored import StoredLog
+from audit.store.sequencer import sequence_all
 from audit.verify.report import Report
-from audit.witnessed import current_trust
 from ballots.models import Ballot
 from ballots.scrutiny import BallotFolder, card_disclosures
 from conferences import scrutiny as of_conference

@@ -15,8 +15,8 @@ from audit.formats.proofs import verify_consistency, verify_inclusion
 from audit.keys import log_key
 from audit.models import Head
 from audit.recording import entry
-from audit.sequencer import sequence_all
 from audit.services.witnesses import cosignature_accept, witness_add
+from audit.store.sequencer import sequence_all
 from tests.api.asking import get, problem
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite_too]

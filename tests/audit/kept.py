@@ -6,8 +6,8 @@ from django.utils import timezone
 
 from audit.models import Cosignature, Stamp, Witness
 from audit.recording import entry
-from audit.sequencer import sequence_all
-from audit.write_guard import recorded_writes
+from audit.store.sequencer import sequence_all
+from audit.store.write_guard import recorded_writes
 from ballots.models import Declaration
 from tests.audit.entries import write_entries
 from tests.factories.ballots import cast_by, make_hall

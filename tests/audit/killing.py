@@ -124,11 +124,11 @@ def kill_the_database(vote_until: VoteUntil, codes: list[str], folder: Path) -> 
 
 def check(codes: list[str], published: Path) -> None:
     """Every acknowledged vote is in the log, and nobody signed two versions of it."""
+    from audit.browsing.lookup import position_named  # noqa: PLC0415
     from audit.formats.proofs import verify_consistency  # noqa: PLC0415
     from audit.keys import log_key  # noqa: PLC0415
-    from audit.lookup import position_named  # noqa: PLC0415
     from audit.models import Head  # noqa: PLC0415
-    from audit.publishing import publish  # noqa: PLC0415
+    from audit.publishing.folder import publish  # noqa: PLC0415
     from audit.selectors import proof_of_consistency  # noqa: PLC0415
     from audit.verify.checking import verify_export  # noqa: PLC0415
     from ballots.models import Cast  # noqa: PLC0415

@@ -4,12 +4,12 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from zipfile import ZipFile
 
-from audit.export import export
 from audit.formats.canonical import canonical
 from audit.formats.checkpoint import Checkpoint
 from audit.formats.merkle import leaf_hash, tree_root
 from audit.formats.signing import SigningKey
 from audit.formats.tiles import TILE_WIDTH
+from audit.publishing.export import export
 
 ORIGIN = "union.example/audit/2027"
 KEY = SigningKey.generate(ORIGIN)

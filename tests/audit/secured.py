@@ -6,7 +6,7 @@ from contextlib import contextmanager
 import psycopg
 from django.db import connection
 
-from audit.roles import secure
+from audit.store.roles import secure
 from tests import servers
 
 NAME = "secured"

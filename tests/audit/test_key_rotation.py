@@ -11,7 +11,7 @@ from audit.formats.errors import BadNote
 from audit.formats.trust import Trust
 from audit.keys import log_key, log_place, log_verifiers, make_next_key, retire_key
 from audit.models import Head
-from audit.sequencer import sequence
+from audit.store.sequencer import sequence
 from audit.verify.checking import verify_export
 from tests.audit.entries import write_entries
 

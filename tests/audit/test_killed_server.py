@@ -14,15 +14,15 @@ from typing import TYPE_CHECKING
 import pytest
 from django.db import OperationalError, connection
 
-from audit.export import export
+from audit.browsing.lookup import position_named
 from audit.formats.proofs import verify_consistency
 from audit.keys import log_key
-from audit.lookup import position_named
 from audit.models import Position
+from audit.publishing.export import export
+from audit.publishing.stored import StoredLog
 from audit.recording import entry
 from audit.selectors import proof_of_consistency
-from audit.sequencer import sequence_all
-from audit.stored import StoredLog
+from audit.store.sequencer import sequence_all
 from audit.verify.checking import verify_export
 from ballots.models import Cast
 from tests import servers

@@ -10,8 +10,9 @@ import pytest
 from django.core.management import call_command
 from django.db import connection
 
-from audit import selectors, triggers
+from audit import selectors
 from audit.models import Unplaced
+from audit.store import triggers
 from tests import servers
 from tests.audit.entries import write_entries
 

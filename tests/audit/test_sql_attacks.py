@@ -8,7 +8,7 @@ import psycopg
 import pytest
 from psycopg import sql
 
-from audit.append_only import kept_tables
+from audit.store.append_only import kept_tables
 from tests.audit.secured import APPLICATION, OWNER, as_role
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("secured")]

@@ -13,7 +13,7 @@ from audit.formats.proofs import verify_inclusion
 from audit.keys import log_key
 from audit.models import Position
 from audit.recording import entry
-from audit.sequencer import sequence_all
+from audit.store.sequencer import sequence_all
 from audit.views import ENTRIES_ON_A_PAGE
 from ballots.receipts import receipt_code
 from tests.audit.entries import write_entries

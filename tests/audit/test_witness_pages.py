@@ -13,10 +13,10 @@ from audit.formats.add_checkpoint import AddCheckpoint
 from audit.formats.cosignature import WitnessSigningKey
 from audit.keys import log_key
 from audit.models import Cosignature, Witness
-from audit.outbound import MAX_ANSWER_BYTES
+from audit.publishing.outbound import MAX_ANSWER_BYTES
 from audit.recording import entry
-from audit.sequencer import sequence_all
 from audit.services.witnesses import witness_add, witness_retire
+from audit.store.sequencer import sequence_all
 from audit.witness.command import main
 from tests.audit.entries import write_entries
 from tests.audit.witness.witnesses import a_witness

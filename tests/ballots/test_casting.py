@@ -13,7 +13,7 @@ from audit.formats.canonical import parse
 from audit.formats.disclosure import is_disclosed
 from audit.models import Disclosure, Entry
 from audit.refusal import Refusal
-from audit.write_guard import recorded_writes
+from audit.store.write_guard import recorded_writes
 from ballots.casting import cast
 from ballots.enums import Choice, Majority
 from ballots.models import Ballot, Cast, RollEntry

@@ -8,8 +8,8 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
-from audit import triggers
-from audit.sequencer import sequence_all
+from audit.store import triggers
+from audit.store.sequencer import sequence_all
 from ballots.models import Ballot, Declaration
 from tests.ballots.test_signing import tampered
 from tests.factories.ballots import Hall, make_hall

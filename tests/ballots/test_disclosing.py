@@ -12,14 +12,14 @@ import pytest
 import time_machine
 from django.core.management import CommandError, call_command
 
-from audit.export import export
 from audit.formats.canonical import parse
 from audit.keys import log_key
 from audit.models import Entry
+from audit.publishing.export import export
+from audit.publishing.stored import StoredLog
 from audit.refusal import Refusal
-from audit.sequencer import sequence_all
 from audit.services.deletions import deletion_ask, deletion_confirm
-from audit.stored import StoredLog
+from audit.store.sequencer import sequence_all
 from audit.verify.checking import verify_export
 from audit.verify.report import Report
 from ballots.disclosing import votes_told

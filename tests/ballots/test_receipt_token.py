@@ -10,13 +10,13 @@ import pyseto
 import pytest
 from pytest_django import Settings
 
+from audit.browsing.qr import qr_svg
 from audit.formats.encoding import base64url_text
 from audit.formats.errors import BadToken
 from audit.formats.merkle import leaf_hash
 from audit.formats.paseto import sign
 from audit.formats.signing import SigningKey
 from audit.keys import make_next_key, receipt_key, receipt_place, retire_key
-from audit.qr import qr_svg
 from ballots.receipt_token import PURPOSE, read_receipt_token, receipt_token
 from ballots.receipts import Receipt, code_of
 

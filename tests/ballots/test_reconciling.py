@@ -5,10 +5,10 @@ from collections.abc import Callable
 import pytest
 from django.db import connection
 
-from audit import triggers
 from audit.models import Entry
 from audit.recording import entry
 from audit.refusal import Refusal
+from audit.store import triggers
 from ballots.enums import BallotState, Choice, Majority
 from ballots.models import Ballot, Cast, RollEntry
 from ballots.reconciling import discrepancies, roll_sha256

@@ -15,7 +15,7 @@ from audit.formats.paserk import SAMPLE
 from audit.models import Entry
 from audit.recording import entry
 from audit.refusal import Refusal
-from audit.sequencer import sequence_all
+from audit.store.sequencer import sequence_all
 from ballots.declaring.counts import reconciliation_of
 from ballots.declaring.document import declaration_document, draft
 from ballots.declaring.signed import signed_declaration, standing_declaration

@@ -151,7 +151,7 @@ def sequence_until(stop: Event, heads: Heads) -> None:
     """Do as `manage.py sequence_log` does, and tell when each head was committed."""
     django.setup()
     from audit.management.commands.sequence_log import INTERVAL_SECONDS  # noqa: PLC0415
-    from audit.sequencer import sequence  # noqa: PLC0415
+    from audit.store.sequencer import sequence  # noqa: PLC0415
 
     while not stop.is_set():
         head = sequence()

@@ -17,11 +17,11 @@ from functools import cache
 from hashlib import sha256
 from pathlib import Path
 
-from audit.export import export
 from audit.formats.checkpoint import Checkpoint
 from audit.formats.merkle import Frontier, leaf_hash, tree_root
 from audit.formats.signing import SigningKey
 from audit.formats.tiles import ENTRIES, TILE_WIDTH, entries_in, tiles_at
+from audit.publishing.export import export
 from audit.verify.checking import verify_export
 
 HEAD_EVERY = 1_000

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from audit.models import Position
-from audit.sequencer import sequence_all
+from audit.store.sequencer import sequence_all
 from members.enums import Office
 from members.models import Member
 from tests.browser.people import ballot_of, come_back, open_the_vote, others_vote

@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, Request, expect
 
-from audit.check_page import alone
+from audit.browsing.check_page import alone
 from audit.formats.attestation import written_key
 from audit.models import Position
-from audit.sequencer import sequence_all
+from audit.store.sequencer import sequence_all
 from tests.browser.test_check_modules import RECEIPTS, log_of, vote
 from tests.pages.halls import Hall
 

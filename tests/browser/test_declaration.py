@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from audit.sequencer import sequence_all
+from audit.store.sequencer import sequence_all
 from tests.browser.people import ballot_of, come_back, open_the_vote, others_vote
 from tests.pages.halls import Hall
 

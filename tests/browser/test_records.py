@@ -8,7 +8,7 @@ import time_machine
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
-from audit.sequencer import sequence_all
+from audit.store.sequencer import sequence_all
 from members import services
 from members.enums import Office
 from members.models import Member

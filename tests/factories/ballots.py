@@ -13,7 +13,7 @@ from uuid import UUID, uuid4
 
 import time_machine
 
-from audit.sequencer import sequence_all
+from audit.store.sequencer import sequence_all
 from ballots import services
 from ballots.casting import cast
 from ballots.declaring.wording import OfficerStatement

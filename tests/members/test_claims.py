@@ -5,7 +5,7 @@ from uuid import uuid4
 import pytest
 from django.test import RequestFactory
 
-from audit.write_guard import recorded_writes
+from audit.store.write_guard import recorded_writes
 from members.claims import SessionClaim, claim_holds, session_claim
 from members.models import Member
 from members.services import sessions_end

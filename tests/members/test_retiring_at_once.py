@@ -11,7 +11,7 @@ from audit.formats.attestation import OfficerKeys
 from audit.formats.paserk import SAMPLE
 from audit.models import Position
 from audit.recording import entry
-from audit.sequencer import sequence_all
+from audit.store.sequencer import sequence_all
 from members.enums import Office
 from members.models import Member
 from members.services import officer_key_enrol, officer_key_retire

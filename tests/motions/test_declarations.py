@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 from pytest_django import DjangoDbBlocker
 
-from audit.sequencer import sequence_all
+from audit.store.sequencer import sequence_all
 from ballots.declaring.counts import reconciliation_of
 from ballots.declaring.document import declaration_document
 from ballots.declaring.paper import declaration_pdf

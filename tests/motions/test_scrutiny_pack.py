@@ -30,8 +30,8 @@ from audit.models import Entry
 from audit.pack.checking import check_pack
 from audit.pack.documents import QUESTIONS
 from audit.refusal import Refusal
-from audit.sequencer import sequence_all
 from audit.services.witnesses import witness_add
+from audit.store.sequencer import sequence_all
 from ballots.declaring.wording import OfficerStatement
 from ballots.enums import BallotState
 from ballots.models import Ballot

@@ -9,7 +9,7 @@ from django.core.management import CommandError, call_command
 from pytest_django import Settings
 
 from audit.pack.checking import check_pack
-from audit.witnessed import current_trust
+from audit.publishing.witnessed import current_trust
 from conferences.enums import PackState
 from conferences.models import ScrutinyPack
 from motions.services.packing import pack_ask

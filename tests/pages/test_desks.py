@@ -4,7 +4,7 @@ import pytest
 import time_machine
 from django.urls import reverse
 
-from audit.sequencer import sequence_all
+from audit.store.sequencer import sequence_all
 from ballots.declaring.wording import OfficerStatement
 from ballots.enums import BallotState
 from ballots.guard import ballot_class

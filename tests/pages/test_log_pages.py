@@ -15,8 +15,8 @@ from audit.formats.disclosure import salted_digest
 from audit.formats.signing import SigningKey
 from audit.models import Disclosure, Entry, Position
 from audit.recording import entry
-from audit.sequencer import sequence_all
 from audit.services.access import SEEN
+from audit.store.sequencer import sequence_all
 from ballots.enums import Choice, VotingForm
 from ballots.models import Ballot, Cast
 from members.enums import Office

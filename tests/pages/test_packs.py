@@ -13,7 +13,7 @@ from audit.models import Entry
 from audit.pack.archive import open_archive
 from audit.pack.checking import check_pack, signed_by
 from audit.pack.manifest import Manifest
-from audit.witnessed import current_trust
+from audit.publishing.witnessed import current_trust
 from conferences.enums import PackState
 from conferences.models import ScrutinyPack
 from members.enums import Office

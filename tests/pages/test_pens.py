@@ -15,7 +15,7 @@ from pytest_django import Settings
 from audit.formats.attestation import ATTESTATION, OfficerKeys
 from audit.formats.paserk import SAMPLE
 from audit.models import Position
-from audit.sequencer import sequence_all
+from audit.store.sequencer import sequence_all
 from ballots.enums import BallotState
 from members.models import Member
 from members.services import officer_key_enrol, officer_key_retire

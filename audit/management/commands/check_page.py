@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from audit.check_page import alone
+from audit.browsing.check_page import alone
 
 
 class Command(BaseCommand):

@@ -8,13 +8,13 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from audit.export import archive, export
 from audit.formats.errors import NotVerified
+from audit.publishing.export import archive, export
+from audit.publishing.stamped import write_stamps
+from audit.publishing.stored import StoredLog
+from audit.publishing.witnessed import current_trust
 from audit.selectors import newest_head
-from audit.sequencer import sequence_all
-from audit.stamped import write_stamps
-from audit.stored import StoredLog
-from audit.witnessed import current_trust
+from audit.store.sequencer import sequence_all
 
 MOST_PROOFS_UNASKED = 10_000
 """Each is two files; a folder of millions of files is of use to nobody."""

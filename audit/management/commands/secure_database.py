@@ -6,8 +6,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.db import Error, connection
 
-from audit.privileges import Role, faults
-from audit.roles import APPLICATION, OWNER, CannotSecure, secure
+from audit.store.privileges import Role, faults
+from audit.store.roles import APPLICATION, OWNER, CannotSecure, secure
 
 
 class Command(BaseCommand):

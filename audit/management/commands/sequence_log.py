@@ -11,8 +11,8 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import Error, connection
 
 from audit.formats.errors import NotVerified
-from audit.publishing import publish
-from audit.sequencer import recover_unplaced, sequence, sequence_all
+from audit.publishing.folder import publish
+from audit.store.sequencer import recover_unplaced, sequence, sequence_all
 
 INTERVAL_SECONDS = 0.2
 PATIENCE_SECONDS = 2

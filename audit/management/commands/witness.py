@@ -7,13 +7,13 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from audit.models import Head, Witness
-from audit.outbound import Unreachable
-from audit.posting import bring
+from audit.publishing.outbound import Unreachable
+from audit.publishing.posting import bring
+from audit.publishing.witnessed import current_trust, question_for, witnesses_at_work
 from audit.refusal import Refusal
 from audit.selectors import newest_head
-from audit.sequencer import sequence_all
 from audit.services.witnesses import cosignature_accept, witness_add, witness_retire
-from audit.witnessed import current_trust, question_for, witnesses_at_work
+from audit.store.sequencer import sequence_all
 
 
 class Command(BaseCommand):

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.core.management.base import BaseCommand, CommandError
 
 from audit.refusal import Refusal
-from audit.sequencer import sequence_all
+from audit.store.sequencer import sequence_all
 from ballots.models import Ballot
 from ballots.services.disclosing import disclosures_give
 from members.models import Member

@@ -14,8 +14,8 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
-from audit.sequencer import sequence_all
-from audit.stored import StoredLog
+from audit.publishing.stored import StoredLog
+from audit.store.sequencer import sequence_all
 from audit.verify.checking import verify_export
 from conferences.reading import UnreadableDocumentError
 from motions.management.commands.load_conference import SAMPLE

@@ -12,8 +12,8 @@ from django.core.management.base import BaseCommand, CommandError
 
 from audit.formats.errors import NotVerified
 from audit.pack.checking import check_pack
+from audit.publishing.witnessed import current_trust
 from audit.refusal import Refusal
-from audit.witnessed import current_trust
 from ballots.models import Ballot
 from conferences.models import Conference
 from motions.services.packing import pack_ask, pack_make

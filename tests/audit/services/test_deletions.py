@@ -12,7 +12,6 @@ from audit.recording import entry
 from audit.refusal import Refusal
 from audit.retention import DIGESTS_IN_A_LEAF, due_now
 from audit.sealed_words import KEY
-from audit.sequencer import sequence_all
 from audit.services.deletions import (
     deletion_ask,
     deletion_confirm,
@@ -20,6 +19,7 @@ from audit.services.deletions import (
     deletion_withdraw,
 )
 from audit.services.holds import hold_place, hold_release
+from audit.store.sequencer import sequence_all
 from members.models import Member
 from tests.factories.members import make_member
 

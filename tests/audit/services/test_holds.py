@@ -5,7 +5,7 @@ from audit.holding import EVERYTHING, held, holds_on
 from audit.models import Entry, Hold
 from audit.refusal import Refusal
 from audit.services.holds import hold_place, hold_release
-from audit.write_guard import UnrecordedWriteError
+from audit.store.write_guard import UnrecordedWriteError
 from members.models import Member
 from tests.factories.members import make_member
 

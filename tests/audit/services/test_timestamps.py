@@ -13,16 +13,16 @@ from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone
 
-from audit import outbound
 from audit.checks import check_timestamps
 from audit.formats.errors import BadStamp
 from audit.keys import log_key
 from audit.models import Entry, Head, Stamp
-from audit.outbound import Unreachable
-from audit.publishing import publish
-from audit.sequencer import sequence_all
+from audit.publishing import outbound
+from audit.publishing.folder import publish
+from audit.publishing.outbound import Unreachable
+from audit.publishing.stamped import stamp_paths
 from audit.services.timestamps import Stamper, head_due, head_stamp
-from audit.stamped import stamp_paths
+from audit.store.sequencer import sequence_all
 from audit.verify.checking import verify_export
 from tests.audit.entries import write_entries
 from tests.audit.strangers import Reply, answering, hanging

@@ -12,17 +12,7 @@ from audit.formats.cosignature import WitnessSigningKey, cosign, cosigned
 from audit.formats.signing import SigningKey
 from audit.keys import log_key, receipt_key
 from audit.models import Cosignature, Entry, Head, Witness
-from audit.refusal import Refusal
-from audit.selectors import newest_head
-from audit.sequencer import sequence_all
-from audit.services import witnesses as services
-from audit.services.witnesses import (
-    cosignature_accept,
-    witness_add,
-    witness_disagree,
-    witness_retire,
-)
-from audit.witnessed import (
+from audit.publishing.witnessed import (
     current_trust,
     last_witnessed,
     newest_witnessed_head,
@@ -30,6 +20,16 @@ from audit.witnessed import (
     witnessed_note,
     witnesses_at_work,
 )
+from audit.refusal import Refusal
+from audit.selectors import newest_head
+from audit.services import witnesses as services
+from audit.services.witnesses import (
+    cosignature_accept,
+    witness_add,
+    witness_disagree,
+    witness_retire,
+)
+from audit.store.sequencer import sequence_all
 from tests.audit.entries import write_entries
 from tests.audit.witness.witnesses import a_witness
 

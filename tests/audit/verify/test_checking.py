@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from audit.export import export
 from audit.formats.signing import SigningKey
 from audit.formats.tiles import ENTRIES, Tile, bundle, entries_in, history_path, levels, tiles_at
+from audit.publishing.export import export
 from audit.verify.archive import Archive
 from audit.verify.checking import verify_export
 from audit.verify.report import Report

@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from audit.export import export
 from audit.formats.add_checkpoint import AddCheckpoint
 from audit.formats.cosignature import WitnessSigningKey
 from audit.formats.note import read_note
 from audit.formats.tlog_proof import TlogProof
 from audit.formats.trust import Trust
+from audit.publishing.export import export
 from audit.verify.checking import STAMPED, verify_export
 from audit.verify.report import Report
 from tests.audit.logs import KEY, leaf

@@ -5,13 +5,13 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from audit.export import export
 from audit.formats.attestation import ATTESTATION, attest, key_id, written_key
 from audit.formats.canonical import canonical, parse
 from audit.formats.cosignature import WitnessSigningKey, cosign
 from audit.formats.disclosure import salted_digest
 from audit.formats.signing import SigningKey
 from audit.formats.trust import Trust
+from audit.publishing.export import export
 from tests.audit.logs import KEY, ORIGIN, InventedLog, leaf
 
 OFFICER = "p_sian"

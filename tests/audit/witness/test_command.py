@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from audit.export import archive, export
 from audit.formats.add_checkpoint import AddCheckpoint
 from audit.formats.checkpoint import open_checkpoint
 from audit.formats.cosignature import cosigned
 from audit.formats.signing import SigningKey
+from audit.publishing.export import archive, export
 from audit.witness.command import main
 from audit.witness.keeping import Folder
 from tests.audit.logs import KEY, ORIGIN

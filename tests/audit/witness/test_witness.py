@@ -219,6 +219,14 @@ def test_damaged_memory_signs_nothing(witness: Witness) -> None:
         witness.sign(asked(LOG, 10, 20))
 
 
+def test_memory_without_its_own_signature_is_not_believed(witness: Witness) -> None:
+    witness.sign(asked(LOG, 0, 10))
+    (file,) = witness.folder.path.glob("heads/*")
+    file.write_text(LOG.note(5))  # a genuine head, put there by somebody else
+    with pytest.raises(NotNow, match="damaged"):
+        witness.sign(asked(LOG, 5, 20))
+
+
 def test_full_disk_signs_nothing(witness: Witness, monkeypatch: pytest.MonkeyPatch) -> None:
     def full(_file: int) -> None:
         raise OSError(28, "No space left on device")
