@@ -14,7 +14,7 @@ from typing import Any
 
 from audit.browsing import subjects
 from audit.browsing.subjects import Named
-from audit.formats.attestation import ATTESTATION
+from audit.formats.attestation import ATTESTATION, asks_for_signature
 from audit.formats.canonical import parse
 from audit.recording import SYSTEM
 
@@ -132,8 +132,7 @@ def _hand(said: Mapping[str, Any]) -> Hand:
         return Hand.OFFICER
     if said["by"] == SYSTEM:
         return Hand.MACHINE
-    is_asked = said.get(ATTESTATION, "") is None
-    return Hand.UNSIGNED if is_asked else Hand.SEAL
+    return Hand.UNSIGNED if asks_for_signature(said) else Hand.SEAL
 
 
 def _fact(name: str, value: Any, names: Mapping[str, Named]) -> Fact:

@@ -20,6 +20,8 @@ def story(request: HttpRequest, subject: str) -> HttpResponse:
     """Tell the life of a subject, from its first entry to its last."""
     kind, _, name = subject.partition(":")
     if kind == PERSON:
+        if not is_pseudonym(name):
+            raise Http404
         return redirect("audit:person", name)
     told = story_of(subjects.story(subject))
     known = subjects.named([subject]).get(subject)

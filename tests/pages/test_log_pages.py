@@ -176,7 +176,10 @@ def test_story_that_has_not_begun_says_so(hall: Hall, client: Client) -> None:
     assert "Nothing yet" in page(client, "/log/story/motion:NDC27/M1/")
 
 
-@pytest.mark.parametrize("subject", ["motion:NDC27/M99", "nonsense", "ballot:x", "motion:"])
+@pytest.mark.parametrize(
+    "subject",
+    ["motion:NDC27/M99", "nonsense", "ballot:x", "motion:", "member:", "member:a/b", "member:p_a"],
+)
 def test_story_of_nothing_is_not_found(hall: Hall, client: Client, subject: str) -> None:
     sequence_all()
     assert client.get(f"/log/story/{subject}/").status_code == 404

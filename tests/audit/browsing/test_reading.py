@@ -78,6 +78,10 @@ def test_hand_is_told_from_the_seal() -> None:
     assert told("motion.called", BALLOT, by=PERSON).hand is Hand.SEAL
 
 
+def test_officers_act_that_leaves_its_signature_out_is_unsigned() -> None:
+    assert told("ballot.declared", BALLOT, by=PERSON).hand is Hand.UNSIGNED
+
+
 def test_sealed_values_are_counted_and_not_told() -> None:
     reading = told("vote.cast", BALLOT, sealed=True)
     assert (len(reading.sealed), reading.facts) == (1, [])
