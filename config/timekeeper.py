@@ -18,8 +18,8 @@ from django.db.models import Count, Q
 
 from audit.formats.errors import NotVerified
 from audit.publishing.folder import publish
-from audit.publishing.posting import Messenger
 from audit.refusal import Refusal
+from audit.services.posting import Messenger
 from audit.services.timestamps import Stamper
 from audit.store.sequencer import sequence
 from ballots.enums import BallotState

@@ -23,7 +23,6 @@ from audit.pack.manifest import (
 )
 from audit.pack.sealing import SHORTEST_PASS_PHRASE
 from audit.publishing.export import export
-from audit.publishing.posting import Messenger
 from audit.publishing.stored import StoredLog
 from audit.publishing.witnessed import current_trust
 from audit.refusal import Refusal
@@ -35,6 +34,7 @@ from audit.scrutiny import (
     retention_document,
     verified,
 )
+from audit.services.posting import Messenger
 from audit.store.sequencer import sequence_all
 from audit.verify.report import Report
 from ballots.models import Ballot

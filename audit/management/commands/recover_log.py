@@ -7,7 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from audit.formats.errors import NotVerified
-from audit.store.recovery import recover
+from audit.services.recovery import recover
 
 
 class Command(BaseCommand):

@@ -8,10 +8,10 @@ from django.core.management.base import BaseCommand, CommandError
 
 from audit.models import Head, Witness
 from audit.publishing.outbound import Unreachable
-from audit.publishing.posting import bring
 from audit.publishing.witnessed import current_trust, question_for, witnesses_at_work
 from audit.refusal import Refusal
 from audit.selectors import newest_head
+from audit.services.posting import bring
 from audit.services.witnesses import cosignature_accept, witness_add, witness_retire
 from audit.store.sequencer import sequence_all
 

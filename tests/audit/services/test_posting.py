@@ -12,9 +12,9 @@ from audit.formats.checkpoint import open_checkpoint
 from audit.formats.cosignature import cosigned
 from audit.keys import log_key
 from audit.models import Cosignature, Entry, Head, Witness
-from audit.publishing.posting import Messenger
 from audit.publishing.witnessed import current_trust, newest_witnessed_head, witnessed_note
 from audit.selectors import newest_head
+from audit.services.posting import Messenger
 from audit.services.witnesses import witness_add
 from audit.store.sequencer import sequence_all
 from audit.verify.command import main as verify
