@@ -1,6 +1,7 @@
 """What the API says of the log: entries byte for byte, heads as signed, proofs as hashes."""
 
 from base64 import b64encode
+from datetime import date
 
 from rest_framework import serializers
 
@@ -74,14 +75,20 @@ class ConsistencySerializer(serializers.Serializer[dict[str, object]]):
     hashes = serializers.ListField(child=HashField())
 
 
+def within_reach(day: date) -> None:
+    """Refuse the first and the last year of the calendar, which have days with no day beside."""
+    if not date.min.year < day.year < date.max.year:
+        raise serializers.ValidationError("That is no day of this log.")
+
+
 class EntryQuery(serializers.Serializer[dict[str, str]]):
     """Which entries are asked for. `since` and `until` are whole days, both included."""
 
     kind = serializers.CharField(required=False, default="", max_length=80)
     subject = serializers.CharField(required=False, default="", max_length=200)
     office = serializers.SlugField(required=False, default="", max_length=40)
-    since = serializers.DateField(required=False, default=None)
-    until = serializers.DateField(required=False, default=None)
+    since = serializers.DateField(required=False, default=None, validators=[within_reach])
+    until = serializers.DateField(required=False, default=None, validators=[within_reach])
 
 
 class SizeQuery(serializers.Serializer[dict[str, int | None]]):

@@ -129,6 +129,8 @@ def test_entries_are_found_by_day_and_office(client: Client) -> None:
     assert get(client, "log/entries/", since=f"{today}", until=f"{today}")["count"] == 3
     assert get(client, "log/entries/", until=f"{today - timedelta(days=1)}")["count"] == 0
     problem(client.get("/api/v1/log/entries/?since=15/6/2027"), 400, "invalid")
+    for end_of_time in ("since=0001-01-01", "until=9999-12-31"):
+        problem(client.get(f"/api/v1/log/entries/?{end_of_time}"), 400, "invalid")
 
 
 @pytest.mark.parametrize("heads", [1, 3])
