@@ -19,11 +19,12 @@ from ballots.receipts import Receipt
 TEMPLATE = "ballots/_voted.html"
 
 _CODE, _CHOICE, _LABEL, _TIME = "[code]", "[choice]", "[label]", "01:02:03"
+_BALLOT = UUID(int=0)
 _MARKED = Receipt(
     code=_CODE,
     at=datetime(2000, 1, 1, 1, 2, 3, tzinfo=timezone.get_default_timezone()),
     entry_id=UUID(int=0),
-    ballot_id=UUID(int=0),
+    ballot_id=_BALLOT,
     choice=_CHOICE,
     choice_label=_LABEL,
 )
@@ -34,6 +35,7 @@ def slip(receipt: Receipt) -> str:
     at = timezone.localtime(receipt.at, timezone.get_default_timezone())
     return (
         _blank(get_language(), counts=receipt.counts)
+        .replace(str(_BALLOT), str(receipt.ballot_id))
         .replace(_TIME, at.strftime("%H:%M:%S"))
         .replace(_CODE, receipt.code)
         .replace(_CHOICE, receipt.choice)

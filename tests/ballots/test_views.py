@@ -86,6 +86,14 @@ def test_voting_by_plain_form_leads_to_the_receipt(ballot: Ballot, delegate: Cli
     assert counted(ballot)[0] == "against"
 
 
+def test_slip_and_paper_lead_to_the_signed_receipt(ballot: Ballot, delegate: Client) -> None:
+    link = f'href="{address("receipt", ballot)}"'
+    slip = delegate.post(address("cast", ballot), {"choice": "for"}, headers=HTMX)
+    assert link in slip.text
+    assert link in delegate.get(address("ballot", ballot)).text
+    assert link not in delegate.get(address("receipt", ballot)).text
+
+
 def test_voting_with_htmx_answers_with_the_receipt_only(ballot: Ballot, delegate: Client) -> None:
     answer = delegate.post(address("cast", ballot), {"choice": "for"}, headers=HTMX)
     html = answer.content.decode()

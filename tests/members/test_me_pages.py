@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from django.urls import reverse
 from django.utils import timezone
 from django_otp.oath import totp
 from django_otp.plugins.otp_totp.models import TOTPDevice
@@ -35,6 +36,7 @@ def test_entry_shows_its_source_and_date():
         assert word in page
     assert "5 Jan" in page
     assert member.pseudonym in page
+    assert reverse("audit:person", args=[member.pseudonym]) in page
 
 
 @pytest.mark.parametrize("path", ["/me/", "/me/authenticator/"])
