@@ -13,8 +13,9 @@ from uuid import UUID
 
 from audit.holding import holds_on
 from audit.models import Hold
+from audit.store import append_only
 
-MONTHS: Final = 24
+MONTHS: Final = append_only.MONTHS
 PUBLIC: Final = "the union's rules; UK GDPR Art 9(2)(d)"
 LAW: Final = "1992 Act, s.108A; UK GDPR Art 5(1)(e)"
 DIGESTS_IN_A_LEAF: Final = 500

@@ -10,7 +10,7 @@ class BallotsConfig(AppConfig):
     verbose_name = "Ballots"
     default_auto_field = "django.db.models.BigAutoField"
     append_only = ("Declaration",)
-    erasable = ("Cast",)  # whole, with its roll, once the time for complaints is over
+    erasable_in_time = {"Cast": "at"}  # with its roll, once the time for complaints is over
 
     def ready(self) -> None:
         """Let the log find an entry by a receipt's code, and call ballots by their titles."""

@@ -2,17 +2,22 @@
 
 A room says so in its AppConfig, by the names of its models:
 
-    append_only = ("Cast",)        rows are added, and never changed or taken away
-    erasable = ("Disclosure",)     rows are added and may be erased whole, but never changed
+    append_only = ("Declaration",)    rows are added, and never changed or taken away
+    erasable = ("Disclosure",)        rows are added and may be erased whole, but never changed
+    erasable_in_time = {"Cast": "at"}     the same, once the moment in that column is 24 months past
 
 The triggers and the privileges of the database follow from that; a room need do nothing more.
 """
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Final
 
-from django.apps import apps
+from django.apps import AppConfig, apps
 from django.db.models import AutoField, Model, UniqueConstraint
+
+MONTHS: Final = 24
+"""Complaints may turn on a record for so long (guide 2.6), so that none goes sooner."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,22 +30,29 @@ class KeptTable:
     keys: tuple[tuple[str, ...], ...]
     """Each column, or set of columns, that is unique."""
     is_erasable: bool
+    kept_since: str = ""
+    """The column with the moment from which a row's 24 months count; empty if nothing does."""
 
 
 def kept_tables() -> list[KeptTable]:
     """Give every table that a room has declared to be kept."""
-    return [
-        _table(room.get_model(name), is_erasable=is_erasable)
-        for room in apps.get_app_configs()
-        for declared, is_erasable in (("append_only", False), ("erasable", True))
-        for name in getattr(room, declared, ())
-    ]
+    return [table for room in apps.get_app_configs() for table in _declared(room)]
 
 
-def _table(model: type[Model], *, is_erasable: bool) -> KeptTable:
+def _declared(room: AppConfig) -> Iterator[KeptTable]:
+    for name in getattr(room, "append_only", ()):
+        yield _table(room.get_model(name), is_erasable=False)
+    for name in getattr(room, "erasable", ()):
+        yield _table(room.get_model(name), is_erasable=True)
+    for name, since in getattr(room, "erasable_in_time", {}).items():
+        yield _table(room.get_model(name), is_erasable=True, kept_since=since)
+
+
+def _table(model: type[Model], *, is_erasable: bool, kept_since: str = "") -> KeptTable:
     fields = model._meta.concrete_fields
     columns = tuple(str(field.column) for field in fields if not isinstance(field, AutoField))
-    return KeptTable(model._meta.db_table, columns, tuple(_keys(model)), is_erasable)
+    keys = tuple(_keys(model))
+    return KeptTable(model._meta.db_table, columns, keys, is_erasable, kept_since)
 
 
 def _keys(model: type[Model]) -> Iterator[tuple[str, ...]]:

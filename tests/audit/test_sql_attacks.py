@@ -47,6 +47,8 @@ ELSEWHERE = {
     "delete places": "DELETE FROM audit_position",
     "delete heads": "DELETE FROM audit_head",
     "delete declarations": "DELETE FROM ballots_declaration",
+    "delete a vote": "DELETE FROM ballots_cast",
+    "delete a vote by a clock put forward": "SET TimeZone = '-15:00'; DELETE FROM ballots_cast",
     "delete by a detour": "WITH gone AS (DELETE FROM audit_head RETURNING size) SELECT * FROM gone",
     "lose a turn": "DELETE FROM audit_unplaced",
     "place far ahead": "INSERT INTO audit_position (seq, entry_id, leaf_hash)"

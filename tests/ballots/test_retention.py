@@ -21,8 +21,8 @@ from tests.factories.members import make_member
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite_too]
 
-HELD_ON = datetime(2024, 6, 15, 10, tzinfo=UTC)
-JUST_OVER = datetime(2026, 6, 16, 10, tzinfo=UTC)
+HELD_ON = datetime(2022, 6, 15, 10, tzinfo=UTC)
+JUST_OVER = datetime(2024, 6, 16, 10, tzinfo=UTC)
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 Rows are added and not changed. Beyond that,
 
+- a record that complaints may turn on is not taken away before 24 months are over;
 - every entry asks for its place by itself, and stops asking only once it has one;
 - places are given without a gap, and on PostgreSQL each under the entry's own hash;
 - a signed head is as long as the log, no more and no less.

@@ -8,13 +8,14 @@ owner's rights.
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from audit.store.append_only import KeptTable
+from audit.store.append_only import MONTHS, KeptTable
 from audit.store.triggers.refusing import (
     MESSAGE,
     NO_FORETELLING,
     NO_GAP,
     NO_OTHER_LENGTH,
     NO_TURN_LOST,
+    NOT_YET,
 )
 
 _REFUSE = f"""
@@ -66,6 +67,17 @@ _CHECK_SUBTREE = f"""
     RETURN NEW;
 """  # noqa: S608
 
+# By the database's own clock, as whoever asks may tell the application any time.
+_CHECK_AGE = f"""
+    IF EXISTS (
+        SELECT FROM gone
+        WHERE (to_jsonb(gone) ->> TG_ARGV[0])::timestamptz > now() - interval '{MONTHS} months'
+    ) THEN
+        RAISE EXCEPTION '{NOT_YET}' USING ERRCODE = 'insufficient_privilege';
+    END IF;
+    RETURN NULL;
+"""
+
 # What each function does, and whether it does it with its owner's rights.
 FUNCTIONS = {
     "audit_refuse": (_REFUSE, False),
@@ -74,17 +86,19 @@ FUNCTIONS = {
     "audit_check_turns": (_CHECK_TURNS, False),
     "audit_check_head": (_CHECK_HEAD, False),
     "audit_check_subtree": (_CHECK_SUBTREE, False),
+    "audit_check_age": (_CHECK_AGE, False),
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Trigger:
-    """One trigger: its table, when it fires, and the function that it calls."""
+    """One trigger: its table, when it fires, and the function that it calls, with what."""
 
     table: str
     name: str
     when: str
     calls: str
+    argument: str = ""
 
 
 def triggers(tables: Iterable[KeptTable]) -> list[Trigger]:
@@ -101,6 +115,14 @@ def _triggers(tables: list[KeptTable]) -> Iterator[Trigger]:
             f"BEFORE {refused} ON {table.name} FOR EACH STATEMENT",
             "audit_refuse",
         )
+        if table.kept_since:
+            yield Trigger(
+                table.name,
+                f"{table.name}_in_time",
+                f"AFTER DELETE ON {table.name} REFERENCING OLD TABLE AS gone FOR EACH STATEMENT",
+                "audit_check_age",
+                f"'{table.kept_since}'",
+            )
     if {table.name for table in tables} >= _LOG:
         yield from _OF_THE_LOG
 
@@ -161,5 +183,6 @@ def _make_functions(schema: str) -> Iterator[str]:
 
 def _make_triggers(tables: list[KeptTable]) -> Iterator[str]:
     for one in triggers(tables):
-        yield f"CREATE OR REPLACE TRIGGER {one.name} {one.when} EXECUTE FUNCTION {one.calls}()"
+        call = f"{one.calls}({one.argument})"
+        yield f"CREATE OR REPLACE TRIGGER {one.name} {one.when} EXECUTE FUNCTION {call}"
         yield f"ALTER TABLE {one.table} ENABLE ALWAYS TRIGGER {one.name}"

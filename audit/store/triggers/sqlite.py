@@ -7,13 +7,14 @@ the file can still rewrite it: SQLite has no privileges. The signed heads would 
 
 from collections.abc import Iterator
 
-from audit.store.append_only import KeptTable
+from audit.store.append_only import MONTHS, KeptTable
 from audit.store.triggers.refusing import (
     MESSAGE,
     NO_FORETELLING,
     NO_GAP,
     NO_OTHER_LENGTH,
     NO_TURN_LOST,
+    NOT_YET,
 )
 
 
@@ -36,6 +37,12 @@ def _triggers(tables: list[KeptTable]) -> Iterator[tuple[str, str]]:
     for table in tables:
         for act in ("update",) if table.is_erasable else ("update", "delete"):
             yield f"{table.name}_{act}", f"BEFORE {act.upper()} ON {table.name} {_abort(MESSAGE)}"
+        if table.kept_since:
+            is_young = f"OLD.{table.kept_since} > datetime('now', '-{MONTHS} months')"
+            yield (
+                f"{table.name}_in_time",
+                f"BEFORE DELETE ON {table.name} WHEN {is_young} {_abort(NOT_YET)}",
+            )
         met = " OR ".join(
             "(" + " AND ".join(f"{column} = NEW.{column}" for column in key) + ")"
             for key in (*table.keys, ("rowid",))

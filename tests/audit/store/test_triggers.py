@@ -2,14 +2,21 @@
 
 # ruff: noqa: S608 - statements are put together from the names of our own tables
 
+import uuid
+from datetime import timedelta
+
 import pytest
+import time_machine
 from django.db import DatabaseError, connection, transaction
+from django.utils import timezone
 
 from audit.models import Head, Unplaced
+from audit.retention import months_before
 from audit.store import triggers
-from audit.store.append_only import KeptTable, kept_tables
+from audit.store.append_only import MONTHS, KeptTable, kept_tables
 from audit.store.triggers import refusing
 from audit.store.write_guard import recorded_writes
+from ballots.models import Cast
 from tests.audit.entries import write_entries
 from tests.audit.kept import fill_kept_tables
 
@@ -32,6 +39,7 @@ IN_OUR_WORDS = (
     refusing.NO_GAP,
     refusing.NO_OTHER_LENGTH,
     refusing.NO_TURN_LOST,
+    refusing.NOT_YET,
 )
 
 
@@ -79,6 +87,24 @@ def test_delete_is_refused(name: str) -> None:
 
 def test_what_may_be_erased_can_be_deleted_whole() -> None:
     assert not refused("DELETE FROM audit_disclosure")
+
+
+def test_vote_that_a_complaint_may_turn_on_cannot_be_deleted() -> None:
+    assert refused("DELETE FROM ballots_cast", refusing.NOT_YET)
+    assert Cast.objects.exists()
+
+
+@pytest.mark.parametrize("hours", [2, -2])
+def test_vote_can_be_deleted_once_24_months_are_over(hours: int) -> None:
+    """By the database's clock: what the application takes for the time does not matter."""
+    with recorded_writes():
+        cast = Cast.objects.get()
+        cast.pk = uuid.uuid4()
+        cast.at = months_before(timezone.now(), MONTHS) + timedelta(hours=hours)
+        cast.save(force_insert=True)
+    given = cast.pk if connection.vendor == "postgresql" else cast.pk.hex
+    with time_machine.travel(timezone.now() + timedelta(days=1)):
+        assert refused(f"DELETE FROM ballots_cast WHERE id = '{given}'") is (hours > 0)
 
 
 def test_truncate_is_refused(table: KeptTable) -> None:
