@@ -2,7 +2,8 @@
 
 Whoever is given a value and its salt can check them against the digest in the entry; if they do not
 fit, somebody has tampered with the value. A value that was erased leaves its digest behind, and a
-later entry `erasure.performed` that names it: the log holds as before, and nothing is missing.
+later entry `erasure.performed` that names it and the two people who answer for that: the log holds
+as before, and nothing is missing.
 """
 
 from collections.abc import Iterable, Mapping
@@ -13,7 +14,7 @@ from typing import Any
 from audit.formats.canonical import parse
 from audit.formats.disclosure import salted_digest
 from audit.formats.errors import NotCanonical, NotVerified
-from audit.formats.leaf import DIGESTS, read_leaf
+from audit.formats.leaf import DIGESTS, SYSTEM, read_leaf
 from audit.formats.tiles import ENTRIES, TILE_WIDTH, Tile
 from audit.verify.exported import ExportedLog
 from audit.verify.findings import Findings
@@ -45,9 +46,10 @@ class PersonalValues:
         return self.digests - self.disclosed - self.erased + self.disclosed_though_erased
 
     def read(self, index: int, leaf: Mapping[str, Any]) -> None:
-        """Take note of one entry; raise NotCanonical if it says vaguely what was erased."""
+        """Take note of one entry; raise NotVerified unless it says what was erased, and by whom."""
         self.digests += len(set(leaf.get(DIGESTS, ())))
         if leaf["t"] == ERASURE:
+            _insist_on_two_people(leaf)
             self.said_erased += [(index, at, digest) for at, digest in _named(leaf.get(ERASED))]
 
     def settle(
@@ -122,6 +124,13 @@ def _named(erased: object) -> list[tuple[int, str]]:
     if isinstance(erased, list) and all(map(_is_named, erased)):
         return [(index, digest) for index, digest in erased]
     raise NotCanonical("It does not name what was erased, by entry and digest.")
+
+
+def _insist_on_two_people(leaf: Mapping[str, Any]) -> None:
+    """Refuse an erasure for which one hand alone answers, or none: one asks, another confirms."""
+    confirmed, asked = leaf["by"], leaf.get("asked_by")
+    if not isinstance(asked, str) or SYSTEM in {confirmed, asked} or confirmed == asked:
+        raise NotInTheLog("Two people answer for what is erased, and it does not name two.")
 
 
 def _is_named(pair: object) -> bool:

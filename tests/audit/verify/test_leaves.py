@@ -13,7 +13,16 @@ from audit.publishing.export import export
 from audit.verify.checking import verify_export
 from audit.verify.report import Report
 from tests.audit.logs import KEY, InventedLog, leaf
-from tests.audit.verify.whole import CHOICES, OFFICER, PEN, digest, disclosure, entries, signed
+from tests.audit.verify.whole import (
+    CHOICES,
+    OFFICER,
+    PEN,
+    digest,
+    disclosure,
+    entries,
+    erasure,
+    signed,
+)
 
 OTHER = SigningKey.generate("p_omar")
 
@@ -27,12 +36,12 @@ def verify(folder: Path, said: Sequence[bytes], disclosures: Sequence[bytes] = (
 def test_acts_that_a_person_signed_are_counted_apart(tmp_path: Path) -> None:
     report = verify(tmp_path, entries())
     assert report.is_verified, report.text()
-    assert (report.signed, report.unsigned) == ({OFFICER: 3}, 1)
+    assert (report.signed, report.unsigned) == ({OFFICER: 3}, 2)
 
 
 @pytest.mark.parametrize("kind", ["ballot.opened", "ballot.declared", "erasure.performed"])
 def test_act_that_leaves_its_signature_out_counts_as_unsigned(tmp_path: Path, kind: str) -> None:
-    facts = {"erased": []} if kind == "erasure.performed" else {}
+    facts: dict[str, object] = {"erased": []} if kind == "erasure.performed" else {}
     by_officer = leaf(0, t=kind, by=OFFICER, asked_by="p_rhys", **facts)
     report = verify(tmp_path, [by_officer])
     assert report.unsigned == 1
@@ -100,9 +109,9 @@ def test_signature_that_does_not_hold_is_named(
         (canonical({**parse(leaf(0)), "t": ["motion.moved"]}), "It does not say `t`"),
         (leaf(0, _sd="digest"), "`_sd` is not a list of digests"),
         (leaf(0, _sd=[7]), "`_sd` is not a list of digests"),
-        (leaf(0, t="erasure.performed"), "It does not name what was erased"),
-        (leaf(0, t="erasure.performed", erased=[[0]]), "It does not name what was erased"),
-        (leaf(0, t="erasure.performed", erased=[[True, "x"]]), "It does not name what was erased"),
+        (erasure(0), "It does not name what was erased"),
+        (erasure(0, erased=[[0]]), "It does not name what was erased"),
+        (erasure(0, erased=[[True, "x"]]), "It does not name what was erased"),
         (b'{"a":' * 9_000, "This is nested too deeply."),
     ],
     ids=range(12),
@@ -200,11 +209,27 @@ def test_erasure_of_what_never_was_is_named(
     tmp_path: Path, erased: list[object], wrong: str
 ) -> None:
     said = entries()
-    said[7] = leaf(7, t="erasure.performed", erased=erased)
+    said[7] = erasure(7, erased=erased)
     report = verify(tmp_path, said)
     assert report.first_wrong == range(7, 8)
     assert f"Entry 7 says that a value was erased. {wrong}" in report.text()
     assert report.personal.erased == 0
+
+
+@pytest.mark.parametrize(
+    "people",
+    [{"asked_by": OFFICER}, {"asked_by": None}, {"by": "system"}, {"asked_by": "system"}],
+    ids=["one", "nobody", "clock", "clock asked"],
+)
+def test_erasure_that_one_person_answers_for_is_named(
+    tmp_path: Path, people: dict[str, object]
+) -> None:
+    said = entries()
+    said[7] = erasure(7, erased=[[3, digest(3)]], **people)
+    report = verify(tmp_path, said)
+    assert report.first_wrong == range(7, 8)
+    assert "Two people answer for what is erased" in report.text()
+    assert (report.personal.erased, report.personal.withheld) == (0, 3)
 
 
 def test_values_are_found_again_all_over_a_long_log(tmp_path: Path) -> None:

@@ -48,6 +48,12 @@ def signed(index: int, pen: SigningKey = PEN, /, **facts: object) -> bytes:
     return canonical({**bare, ATTESTATION: attest(bare, pen, origin=ORIGIN)})
 
 
+def erasure(index: int, **facts: object) -> bytes:
+    """Give the entry that names what was erased, and the two people who answer for it."""
+    said = {"t": "erasure.performed", "by": OFFICER, "asked_by": "p_rhys", ATTESTATION: None}
+    return leaf(index, **(said | facts))
+
+
 def entries() -> list[bytes]:
     """Give the entries: a key enrolled; a vote from opening to declaration; a value erased."""
     key, officer = PEN.verifier, f"member:{OFFICER}"
@@ -57,7 +63,7 @@ def entries() -> list[bytes]:
         *(leaf(index, t="vote.cast", of="ballot:1", _sd=[digest(index)]) for index in CHOICES),
         signed(5, t="ballot.closed", of="ballot:1"),
         leaf(6, t="ballot.declared", of="ballot:1", by=OFFICER, attestation=None),
-        leaf(7, t="erasure.performed", of="member:p_x", erased=[[3, digest(3)]]),
+        erasure(7, of="member:p_x", erased=[[3, digest(3)]]),
         leaf(8, t="officer_key.retired", of=officer, by=OFFICER, key=key_id(key)),
     ]
 
