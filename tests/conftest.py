@@ -5,6 +5,7 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
 from django.db.backends.base.operations import BaseDatabaseOperations
 
@@ -13,6 +14,15 @@ from audit.store.write_guard import recorded_writes
 from tests import servers
 
 REPOSITORY = Path(__file__).parent.parent
+
+# No property is about how long an example takes: a busy machine would fail those that hold.
+hypothesis.settings.register_profile(
+    "tellers",
+    parent=hypothesis.settings(),
+    deadline=None,
+    suppress_health_check=[hypothesis.HealthCheck.too_slow],
+)
+hypothesis.settings.load_profile("tellers")
 
 
 @pytest.fixture(scope="session", autouse=True)

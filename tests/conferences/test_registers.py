@@ -45,7 +45,7 @@ def incident(sitting: Sitting) -> Incident:
         started_at=timezone.now() - timedelta(minutes=5),
         what=WORDS,
         effect="Seven of 56 could not vote in time.",
-        votes=Ballot.objects.all()[:1],
+        votes=list(Ballot.objects.all()[:1]),
     )
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
-from hypothesis import HealthCheck, given
+from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
@@ -255,7 +255,7 @@ _anything: st.SearchStrategy[Any] = (
 )
 
 
-@hypothesis_settings(suppress_health_check=[HealthCheck.too_slow], deadline=None, max_examples=60)
+@hypothesis_settings(max_examples=60)
 @given(st.data())
 def test_any_spoilt_part_is_read_or_reported(data: st.DataObject) -> None:
     document = small_document()

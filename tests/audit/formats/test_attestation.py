@@ -299,7 +299,7 @@ def _payload_of(token: str) -> bytes:
 
 def test_act_asks_for_a_signature_even_if_it_does_not_say_so() -> None:
     assert asks_for_signature(leaf("ballot.declared"))
-    assert asks_for_signature(leaf("motion.moved", **{ATTESTATION: None}))
+    assert asks_for_signature({**leaf("motion.moved"), ATTESTATION: None})
     assert not asks_for_signature(leaf("motion.moved"))
     assert not asks_for_signature(leaf("ballot.closed", by="system"))
 

@@ -10,7 +10,7 @@ import pyseto
 import pytest
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from audit.formats import paserk
@@ -58,7 +58,6 @@ def test_sealed_key_with_any_character_changed_is_refused(at: int, char: str) ->
 
 
 @given(memory=st.integers(0, 2**64 - 1), passes=st.integers(0, 2**32 - 1), lanes=st.integers(0, 9))
-@settings(deadline=None)
 def test_sealed_key_that_would_eat_the_machine_is_refused(
     memory: int, passes: int, lanes: int
 ) -> None:

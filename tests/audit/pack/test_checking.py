@@ -4,8 +4,10 @@ import pytest
 
 from audit.formats.signing import SigningKey
 from audit.pack.checking import check_pack
+from audit.pack.manifest import MADE
 from tests.audit.pack.packs import (
     CONTENT,
+    KEY,
     ORIGIN,
     TRUST,
     as_zip,
@@ -63,15 +65,13 @@ def test_a_forger_who_writes_a_new_manifest_lacks_the_seal(tmp_path: Path) -> No
 
 
 @pytest.mark.parametrize(
-    ("kind", "key"), [("scrutiny_pack.asked_for", None), ("", SigningKey.generate(ORIGIN))]
+    ("kind", "key"), [("scrutiny_pack.asked_for", KEY), (MADE, SigningKey.generate(ORIGIN))]
 )
 def test_a_seal_of_another_kind_or_key_does_not_hold(
-    kind: str, key: SigningKey | None, tmp_path: Path
+    kind: str, key: SigningKey, tmp_path: Path
 ) -> None:
     manifest = manifest_of(CONTENT)
-    leaf, proof = seal_of(
-        manifest.sha256, **({"kind": kind} if kind else {}), **({"key": key} if key else {})
-    )
+    leaf, proof = seal_of(manifest.sha256, kind=kind, key=key)
     pack = changed(make_pack(tmp_path), **{"manifest.leaf": leaf, "manifest.tlog-proof": proof})
     (found,) = check_pack(pack, TRUST)
     assert "seal does not hold" in found

@@ -232,7 +232,7 @@ EVIDENCE = sorted(
 )
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.data())
 def test_no_change_of_any_file_is_ever_accepted(original: Path, data: st.DataObject) -> None:
     path = original / data.draw(st.sampled_from(EVIDENCE))

@@ -82,7 +82,7 @@ def test_export_is_verified_as_it_was_written(folder: Path) -> None:
     assert is_verified(folder)
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=120)
 @given(st.data())
 def test_no_change_of_what_any_file_says_is_accepted(folder: Path, data: st.DataObject) -> None:
     path = data.draw(st.sampled_from(sorted({*files(folder)} - NO_EVIDENCE)))
@@ -96,7 +96,7 @@ def test_no_change_of_what_any_file_says_is_accepted(folder: Path, data: st.Data
         (folder / path).write_bytes(before)
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(st.data())
 def test_no_file_is_accepted_in_the_place_of_another(folder: Path, data: st.DataObject) -> None:
     evidence = sorted({*files(folder)} - NO_EVIDENCE)
@@ -120,7 +120,7 @@ def test_file_that_is_no_evidence_is_not_believed(folder: Path, path: str) -> No
         (folder / path).write_bytes(before)
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(st.data())
 def test_no_changed_disclosure_is_accepted(folder: Path, data: st.DataObject) -> None:
     whole = b"".join(DISCLOSURES)
@@ -129,7 +129,7 @@ def test_no_changed_disclosure_is_accepted(folder: Path, data: st.DataObject) ->
         assert {line.rstrip(b"\n") for line in lines} <= {line[:-1] for line in DISCLOSURES}
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=120)
 @given(st.data())
 def test_no_change_of_an_archive_is_accepted_or_ends_in_a_traceback(
     folder: Path, packed: bytes, tmp_path_factory: pytest.TempPathFactory, data: st.DataObject
