@@ -5,8 +5,10 @@ from pathlib import Path
 from typing import Any
 
 from audit.formats.attestation import OfficerKeys
-from audit.formats.canonical import parse
+from audit.formats.encoding import base64_text
 from audit.formats.errors import NotVerified
+from audit.formats.leaf import read_leaf
+from audit.formats.merkle import Frontier, leaf_hash
 from audit.formats.tiles import MAX_ENTRY_BYTES
 from audit.formats.tlog_proof import MAX_PROOF_BYTES, TlogProof
 from audit.formats.trust import Trust
@@ -65,6 +67,11 @@ def findings(
         if wrong := _wrong_with(each, archive):
             yield wrong
         progress(done, len(manifest.files))
+    try:
+        if ENTRIES in archive.sizes and not _are_the_logs(archive, manifest):
+            yield f"{ENTRIES} does not hold the entries of the log, as its head was signed."
+    except NotVerified as error:
+        yield str(error)
     if trust is not None:
         try:
             _sealed(archive, manifest, trust, (SEAL_LEAF, SEAL_PROOF), MADE)
@@ -80,7 +87,7 @@ def signed_by(archive: Archive, manifest: Manifest, trust: Trust) -> str:
     """Say which officer signed a pack, by pseudonym and with a key or without; nothing if none did.
 
     Raises NotVerified for a signature that does not hold. The officers' keys are those that the
-    pack's own list of the log's entries enrols, which the manifest's seal vouches for.
+    pack's own list of the log's entries enrols, which must lead to the root of the log.
     """
     if not archive.sizes.keys() & {SIGNATURE_LEAF, SIGNATURE_PROOF}:
         return ""
@@ -88,7 +95,7 @@ def signed_by(archive: Archive, manifest: Manifest, trust: Trust) -> str:
     officers = OfficerKeys(trust.origin)
     for line in _lines(archive, ENTRIES):
         if b'"officer_key.' in line:
-            officers.judge(parse(line))
+            officers.judge(read_leaf(line))
     key = officers.judge(leaf)
     how = "with their own key" if key else "signed in as themselves, without a key of their own"
     return f"{leaf.get('by')}, {how}"
@@ -104,10 +111,18 @@ def _sealed(
     """
     leaf = archive.read(paths[0], MAX_ENTRY_BYTES)
     TlogProof.parse(archive.read(paths[1], MAX_PROOF_BYTES)).verify(leaf, Trust(trust.log))
-    said: Mapping[str, Any] = parse(leaf)
+    said: Mapping[str, Any] = read_leaf(leaf)
     if said.get("t") != kind or said.get("manifest_sha256") != manifest.sha256:
         raise BadPack("The entry in the log is about another manifest.")
     return said
+
+
+def _are_the_logs(archive: Archive, manifest: Manifest) -> bool:
+    """Tell whether the entries that are there to be read are those of the log beside them."""
+    edge = Frontier()
+    for line in _lines(archive, ENTRIES):
+        edge.append(leaf_hash(line))
+    return (edge.size, base64_text(edge.root())) == (manifest.log.size, manifest.log.root)
 
 
 def _lines(archive: Archive, path: str) -> Iterator[bytes]:

@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 from pathlib import Path
 
-from audit.formats.canonical import canonical
 from audit.formats.checkpoint import Checkpoint
 from audit.formats.encoding import base64_text
 from audit.formats.merkle import leaf_hash
@@ -16,6 +15,7 @@ from audit.formats.trust import Trust
 from audit.pack.archive import write_archive
 from audit.pack.documents import Document, Listed
 from audit.pack.manifest import MADE, MANIFEST, SEAL_LEAF, SEAL_PROOF, Manifest, PackedLog
+from tests.audit.logs import leaf as entry
 
 ORIGIN = "sample.tellers.example/audit/2027"
 KEY = SigningKey.generate(ORIGIN)
@@ -41,7 +41,7 @@ def seal_of(
     manifest_sha256: str, *, kind: str = MADE, key: SigningKey = KEY
 ) -> tuple[bytes, bytes]:
     """Put an entry about a manifest into a log of one entry, and prove it."""
-    leaf = canonical({"t": kind, "manifest_sha256": manifest_sha256})
+    leaf = entry(0, t=kind, manifest_sha256=manifest_sha256)
     note = Checkpoint(ORIGIN, 1, leaf_hash(leaf)).sign(key)
     return leaf, TlogProof(0, (), note.encode()).to_bytes()
 

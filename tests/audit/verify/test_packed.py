@@ -1,5 +1,6 @@
 """Checking a scrutiny pack with the one command that checks a log."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -22,8 +23,11 @@ SIZE = 9
 ENTRIES = [leaf(index) for index in range(SIZE)]
 
 
-def make_pack(folder: Path, *, size: int = SIZE) -> Path:
-    """Pack a log of nine entries, sealed by a tenth; `size` is what the manifest says of it."""
+def make_pack(folder: Path, *, size: int = SIZE, to_read: Sequence[bytes] = tuple(ENTRIES)) -> Path:
+    """Pack a log of nine entries, sealed by a tenth; `size` is what the manifest says of it.
+
+    `to_read` are the entries as they stand in the list for people.
+    """
     log = exported(folder / "log", SIZE)
     documents = [
         Document(f"log/{file.relative_to(log).as_posix()}", "", file)
@@ -31,7 +35,9 @@ def make_pack(folder: Path, *, size: int = SIZE) -> Path:
         if file.is_file()
     ]
     documents.append(Document("incidents.csv", "What went wrong.", b"incident\r\n"))
-    root = base64_text(tree_root([leaf_hash(entry) for entry in ENTRIES]))
+    lines = b"".join(entry + b"\n" for entry in to_read)
+    documents.append(Document("audit_log.jsonl", "Every entry, one a line.", lines))
+    root = base64_text(tree_root([leaf_hash(entry) for entry in ENTRIES[:size]]))
     manifest = Manifest.listing(
         map(Listed.of, documents),
         subject="conference:NDC27",
@@ -97,9 +103,23 @@ def test_a_changed_pack_is_not_verified_although_its_log_is_whole(
 def test_a_manifest_of_another_head_is_not_verified(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    status, said = check(make_pack(tmp_path, size=SIZE - 1), capsys)
+    status, said = check(make_pack(tmp_path, size=SIZE - 1, to_read=ENTRIES[:-1]), capsys)
     assert status == NOT_VERIFIED
     assert "another head of the log" in said
+
+
+@pytest.mark.parametrize(
+    "to_read",
+    [ENTRIES[:-1], [*ENTRIES, leaf(SIZE)], [leaf(0, t="motion.lost"), *ENTRIES[1:]], []],
+    ids=["one too few", "one too many", "another", "none"],
+)
+def test_entries_to_read_that_are_not_the_logs_are_found_out(
+    to_read: Sequence[bytes], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Though the server itself sealed the pack with them."""
+    status, said = check(make_pack(tmp_path, to_read=to_read), capsys)
+    assert status == NOT_VERIFIED
+    assert "audit_log.jsonl does not hold the entries of the log" in said
 
 
 def test_an_archive_of_a_log_alone_is_no_pack(
