@@ -17,7 +17,7 @@ from django.db import connections
 from audit.formats.errors import BadKey, NotVerified
 from audit.keys import KeyPlace, is_sealed, log_place, receipt_place, shared_uses
 from audit.models import Entry, Witness
-from audit.publishing.folder import check_published
+from audit.publishing.departed import check_published
 from audit.publishing.outbound import is_address
 from audit.selectors import newest_head
 from audit.store.privileges import faults

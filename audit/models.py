@@ -134,7 +134,8 @@ class Witness(models.Model):
     """Somebody outside the office who signs heads: a scrutineer, a branch, a friend of the union.
 
     The secret half of the key is theirs; nothing here could sign for them. Without an address,
-    heads are carried to them by file. `disagreement` is what they found wrong, in words.
+    heads are carried to them by file. `disagreement` is what they found wrong, in words;
+    `signed_size` how long a log they say they have signed, where that was longer than ours.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -145,6 +146,7 @@ class Witness(models.Model):
     retired_at = models.DateTimeField(null=True)
     disagreed_at = models.DateTimeField(null=True)
     disagreement = models.TextField(blank=True)
+    signed_size = models.BigIntegerField(default=0)
 
     class Meta:
         ordering = ["name"]

@@ -5,9 +5,6 @@ in between has the folder as it was. A folder that is behind, or empty, is broug
 each step an export in itself. One process writes at a time; another finds nothing left to do.
 
 Proofs of single entries are not in it: they would be two files an entry. The tiles prove each.
-
-What was published cannot be taken back. A database that does not hold it has been put back from an
-older copy, or altered, and must sign nothing more: two versions of the log would be signed.
 """
 
 import fcntl
@@ -18,11 +15,8 @@ from pathlib import Path
 
 from django.conf import settings
 
-from audit.formats.checkpoint import Checkpoint
-from audit.formats.errors import NotVerified
-from audit.formats.note import open_note
 from audit.formats.tiles import history_path
-from audit.models import Head
+from audit.publishing.departed import check_published, published, published_note
 from audit.publishing.export import remove_outgrown, write
 from audit.publishing.layout import BESIDE, CHECKPOINT, ExportFiles
 from audit.publishing.stamped import write_stamps
@@ -34,10 +28,6 @@ STEP = 50_000
 """About so many entries at a time, so that an empty folder holds nothing else up for long."""
 
 _LOCK = ".writing"
-
-
-class DepartedError(NotVerified):
-    """What was published is not in this database."""
 
 
 def publish() -> int | None:
@@ -59,59 +49,6 @@ def publish() -> int | None:
         return size
 
 
-def published() -> Checkpoint | None:
-    """Give the head that the folder of the settings holds, if it holds one.
-
-    Raise NotVerified if what lies there is not signed by a key of this log.
-    """
-    folder = settings.AUDIT_LOG_FOLDER
-    note = _note(folder) if folder is not None else b""
-    return Checkpoint.parse(open_note(note, current_trust().log)) if note else None
-
-
-def check_published(newest: Head | None) -> None:
-    """Refuse to go on from a head that what was published does not lead to.
-
-    Raise DepartedError, in words for whoever has to put it right.
-    """
-    there = published()
-    if there is None:
-        return
-    ours = newest.size if newest else 0
-    if there.size > ours:
-        raise DepartedError(
-            f"The log was published with {there.size:,} entries, and this database has {ours:,}: "
-            "it has been put back from an older copy. No head is signed until it is whole again: "
-            "two versions of the log would be signed. Votes and acts are still recorded. See "
-            "docs/deployment.md, Restoring a backup."
-        )
-    root = Head.objects.filter(size=there.size).values_list("root", flat=True).first()
-    if root is None or bytes(root) != there.root:
-        raise DepartedError(
-            f"The published head of {there.size:,} entries is not one of this database: two "
-            "versions of the log exist. No head is signed until it is known which is right. Keep "
-            "the published folder: it is evidence."
-        )
-
-
-def check_signed(newest: Head | None) -> None:
-    """Refuse to go on from a head that the log's key did not sign.
-
-    Raise DepartedError: somebody has written it into the database.
-    """
-    if newest is None:
-        return
-    try:
-        head = Checkpoint.parse(open_note(newest.note.encode(), current_trust().log))
-    except NotVerified as error:
-        raise DepartedError(
-            f"The head of {newest.size:,} entries in the database is forged. {error} No head is "
-            "signed until its row is removed by the owner of the tables. Keep a copy of it."
-        ) from None
-    if (head.size, head.root) != (newest.size, bytes(newest.root)):
-        raise DepartedError(f"The head of {newest.size:,} entries in the database is another's.")
-
-
 def _advance(log: StoredLog, folder: Path) -> int | None:
     check_published(newest_head())
     there = published()
@@ -119,7 +56,7 @@ def _advance(log: StoredLog, folder: Path) -> int | None:
     if since > log.size:  # more witnesses are asked for than when it was published
         return None
     heads = dict(log.heads(since))
-    if since == log.size and _note(folder) == heads[since].encode():
+    if since == log.size and published_note(folder) == heads[since].encode():
         return None
     later = [size for size in heads if size > since]
     sizes = [size for size in later if size <= since + STEP] or later[:1]
@@ -129,13 +66,6 @@ def _advance(log: StoredLog, folder: Path) -> int | None:
         write(files, folder, path, synced=True)
     remove_outgrown(folder, size, since)
     return size
-
-
-def _note(folder: Path) -> bytes:
-    try:
-        return (folder / CHECKPOINT).read_bytes()
-    except FileNotFoundError:
-        return b""
 
 
 @contextmanager

@@ -16,7 +16,7 @@ from audit.recording import Actor, OpenEntry, entry
 from audit.refusal import Refusal
 from audit.retention import Destroyed, Due, certificate, schedule
 from audit.services.erasure import erasure_perform
-from audit.store.sequencer import sequence_all
+from audit.services.placing import entries_place
 
 
 def deletion_ask(
@@ -65,7 +65,7 @@ def deletion_decline(*, actor: Actor, office: str, deletion: Deletion) -> Deleti
 def deletion_confirm(*, actor: Actor, office: str, deletion: Deletion) -> Deletion:
     """Destroy it, as the second person, and make out the certificate. This cannot be undone."""
     if Unplaced.objects.exists():  # an entry without a place cannot be named as erased
-        sequence_all()
+        entries_place()
     with entry(actor=actor, office=office) as log:
         deletion = _waiting(deletion)
         _insist_on_second_person(deletion, actor)

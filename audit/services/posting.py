@@ -19,7 +19,7 @@ from audit.publishing.outbound import Answer, Rest, Unreachable
 from audit.publishing.witnessed import question_for
 from audit.refusal import Refusal
 from audit.selectors import newest_head
-from audit.services.witnesses import cosignature_accept, witness_disagree
+from audit.services.witnesses import ahead_in_words, cosignature_accept, witness_disagree
 
 log = logging.getLogger(__name__)
 
@@ -89,6 +89,6 @@ def _size(answer: Answer, witness: Witness, head: Head) -> int:
         return size
     newest = newest_head()
     if newest is None or size > newest.size:
-        words = f"It has signed a log of {size:,} entries, and this one has {head.size:,}."
-        witness_disagree(witness=witness, head=head, words=words)
+        words = ahead_in_words(size, head)
+        witness_disagree(witness=witness, head=head, words=words, signed_size=size)
     raise Unreachable(f"It has signed {size:,} entries already.")

@@ -5,10 +5,11 @@ have to be signed again, without end. That somebody became a witness, ceased to 
 log contradicting itself is.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import NoReturn
 
+from django.db.models import BigIntegerField
 from django.utils import timezone
 
 from audit.formats.add_checkpoint import ADD_CHECKPOINT
@@ -23,6 +24,7 @@ from audit.publishing.outbound import is_address
 from audit.publishing.witnessed import current_trust
 from audit.recording import Actor, entry
 from audit.refusal import Refusal
+from audit.selectors import newest_head
 
 CLOCKS_MAY_DIFFER = timedelta(hours=1)
 MAX_NAME, MAX_URL = 120, 200
@@ -73,18 +75,27 @@ def witness_retire(*, actor: Actor | None, witness: Witness, office: str = "") -
     return witness
 
 
-def witness_disagree(*, witness: Witness, head: Head, words: str) -> None:
+def witness_disagree(*, witness: Witness, head: Head, words: str, signed_size: int = 0) -> None:
     """Record, once, that a witness found the log contradicting what it had signed before.
 
     The words are the witness's own, from outside: they are kept for the page, not in the log.
+    `signed_size` is how long a log it has signed, where that is longer than ours: no head is signed
+    until ours is as long again.
     """
-    if witness.disagreed_at is not None:  # or each time would make a new head, and ask again
-        return
+    signed_size = min(signed_size, BigIntegerField.MAX_BIGINT)
+    if witness.disagreed_at is not None and signed_size <= witness.signed_size:
+        return  # or each time would make a new head, and ask again
     with entry(actor=None) as log:
         witness = Witness.objects.select_for_update().get(pk=witness.pk)
         witness.disagreed_at, witness.disagreement = timezone.now(), words[:1000]
-        witness.save(update_fields=["disagreed_at", "disagreement"])
+        witness.signed_size = max(witness.signed_size, signed_size)
+        witness.save(update_fields=["disagreed_at", "disagreement", "signed_size"])
         log.record("witness.disagreed", subject=witness, size=head.size)
+
+
+def ahead_in_words(signed_size: int, head: Head) -> str:
+    """Say of a witness that it has signed a longer log than this one."""
+    return f"It has signed a log of {signed_size:,} entries, and this one has {head.size:,}."
 
 
 def cosignature_accept(*, note: bytes) -> list[Cosignature]:
@@ -100,6 +111,7 @@ def cosignature_accept(*, note: bytes) -> list[Cosignature]:
         raise Refusal("not-verified", f"This is no signed head of this log. {error}") from None
     head = Head.objects.filter(size=offered.size).first()
     if head is None or bytes(head.root) != offered.root:
+        _note_who_is_ahead(offered, times)
         _refuse_another_head(offered)
     if not times:
         raise Refusal("no-witness", "No witness of this log has signed this head.")
@@ -131,6 +143,18 @@ def _kept(head: Head, witness: Witness, line: str, seconds: int) -> Cosignature 
 def _line(signatures: Sequence[Signature], key: WitnessKey) -> str:
     """Give the line by which a witness last signed."""
     return str(max((one for one in signatures if one.key == (key.name, key.id)), key=time_in))
+
+
+def _note_who_is_ahead(offered: Checkpoint, signed_by: Iterable[WitnessKey]) -> None:
+    """Let no head be signed any more while witnesses have signed a longer log than this one."""
+    newest = newest_head()
+    if newest is None or offered.size <= newest.size:
+        return
+    keys = set(signed_by)
+    for witness in Witness.objects.filter(retired_at=None):
+        if witness.key in keys:
+            words = ahead_in_words(offered.size, newest)
+            witness_disagree(witness=witness, head=newest, words=words, signed_size=offered.size)
 
 
 def _refuse_another_head(offered: Checkpoint) -> NoReturn:

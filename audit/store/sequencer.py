@@ -16,7 +16,7 @@ from audit.formats.merkle import Frontier, leaf_hash
 from audit.formats.tiles import TILE_HEIGHT, TILE_WIDTH
 from audit.keys import log_keys
 from audit.models import Entry, Head, Position, Subtree, Unplaced
-from audit.publishing.folder import check_published, check_signed
+from audit.publishing.departed import check_not_departed
 
 BATCH = 2_000
 
@@ -37,8 +37,7 @@ def sequence(limit: int = BATCH) -> Head | None:
         if not waiting:
             return None
         last = Head.objects.order_by("-size").first()
-        check_published(last)
-        check_signed(last)
+        check_not_departed(last)
         frontier = Frontier.from_bytes(bytes(last.frontier)) if last else Frontier()
         placed = _adopt(frontier)
         extend(frontier, [one for one in waiting if one[0] not in placed])

@@ -14,7 +14,7 @@ from django.utils import timezone
 from audit.formats.tlog_proof import TlogProof
 from audit.models import Head, Position
 from audit.pack.archive import add_to_archive
-from audit.pack.documents import BadPack, Document
+from audit.pack.documents import Document
 from audit.pack.manifest import (
     MADE,
     MANIFEST,
@@ -29,7 +29,7 @@ from audit.publishing.witnessed import witnessed_note
 from audit.recording import entry
 from audit.refusal import Refusal
 from audit.selectors import proof_of_inclusion
-from audit.store.sequencer import sequence_all
+from audit.services.placing import entries_place
 from conferences.enums import PackState
 from conferences.models import ScrutinyPack
 from conferences.rules import acting
@@ -61,6 +61,7 @@ def pack_sign(*, pack: ScrutinyPack, actor: Member) -> ScrutinyPack:
     With a pen taken up it bears their own key's signature. The entry and its proof are put into the
     archive behind everything else, which stays as it is.
     """
+    entries_place()  # while it still can be refused: what is signed needs its proof
     with acting(actor, pack.conference, Office.RETURNING_OFFICER) as log:
         if pack.state != PackState.READY or not pack.file.is_file():
             raise Refusal("not-ready", "There is no such pack to sign.")
@@ -91,10 +92,10 @@ def pack_sign(*, pack: ScrutinyPack, actor: Member) -> ScrutinyPack:
 
 def _proof(entry_id: UUID) -> bytes:
     """Seal the log, and prove that it holds an entry."""
-    sequence_all()
+    entries_place()
     place = Position.objects.get(entry_id=entry_id)
     head = Head.objects.filter(size__gt=place.seq).order_by("size").first()
     if head is None:
-        raise BadPack("The log has not sealed the pack: is another sequencer at work? Try again.")
+        raise Refusal("not-sealed-yet", "The log has not sealed the pack yet. Try again.")
     hashes = tuple(proof_of_inclusion(place.seq, head.size))
     return TlogProof(place.seq, hashes, witnessed_note(head).encode()).to_bytes()

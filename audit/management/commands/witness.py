@@ -11,9 +11,9 @@ from audit.publishing.outbound import Unreachable
 from audit.publishing.witnessed import current_trust, question_for, witnesses_at_work
 from audit.refusal import Refusal
 from audit.selectors import newest_head
+from audit.services.placing import entries_place
 from audit.services.posting import bring
 from audit.services.witnesses import cosignature_accept, witness_add, witness_retire
-from audit.store.sequencer import sequence_all
 
 
 class Command(BaseCommand):
@@ -66,7 +66,7 @@ class Command(BaseCommand):
                 self.stdout.write(f"  DISAGREES: {witness.disagreement}")
 
     def _post(self, **_options: Any) -> None:
-        sequence_all()
+        entries_place()
         head, failed = _newest(), 0
         for witness in Witness.objects.filter(retired_at=None).exclude(url=""):
             try:
@@ -79,7 +79,7 @@ class Command(BaseCommand):
             raise CommandError(f"{failed} of the witnesses did not sign.")
 
     def _carry(self, *, name: str, file: Path, **_options: Any) -> None:
-        sequence_all()
+        entries_place()
         head = _newest()
         file.write_bytes(question_for(_named(name), head).to_bytes())
         self.stdout.write(f"{file} holds the head of {head.size:,} entries, with its proof.")

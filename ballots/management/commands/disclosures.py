@@ -8,7 +8,7 @@ from uuid import UUID
 from django.core.management.base import BaseCommand, CommandError
 
 from audit.refusal import Refusal
-from audit.store.sequencer import sequence_all
+from audit.services.placing import entries_place
 from ballots.models import Ballot
 from ballots.services.disclosing import disclosures_give
 from members.models import Member
@@ -28,11 +28,11 @@ class Command(BaseCommand):
         scrutineer = Member.objects.filter(membership_number=number).first()
         if scrutineer is None:
             raise CommandError(f"Nobody on the register has the number {number}.")
-        sequence_all()
         file: Path = options["file"]
         if file.exists():
             raise CommandError(f"{file} is there already; nothing was written over it.")
         try:
+            entries_place()
             lines = disclosures_give(actor=scrutineer, ballot=ballot)
             file.touch(mode=0o600)
             file.write_bytes(lines)

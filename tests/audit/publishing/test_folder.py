@@ -19,7 +19,8 @@ from audit.formats.signing import SigningKey
 from audit.keys import log_key
 from audit.models import Cosignature, Head, Witness
 from audit.publishing import folder as publishing
-from audit.publishing.folder import DepartedError, publish
+from audit.publishing.departed import DepartedError
+from audit.publishing.folder import publish
 from audit.publishing.stored import StoredLog
 from audit.publishing.witnessed import current_trust, witnessed_note
 from audit.recording import entry

@@ -7,7 +7,7 @@ import time_machine
 from audit.enums import DeletionState
 from audit.formats.canonical import parse
 from audit.formats.disclosure import salted_digest
-from audit.models import Deletion, Disclosure, Entry, Position
+from audit.models import Deletion, Disclosure, Entry, Position, Witness
 from audit.recording import entry
 from audit.refusal import Refusal
 from audit.retention import DIGESTS_IN_A_LEAF, due_now
@@ -20,6 +20,7 @@ from audit.services.deletions import (
 )
 from audit.services.holds import hold_place, hold_release
 from audit.store.sequencer import sequence_all
+from audit.store.write_guard import recorded_writes
 from members.models import Member
 from tests.factories.members import make_member
 
@@ -230,3 +231,19 @@ def test_log_still_verifies_after_an_erasure(people: tuple[Member, Member]) -> N
     sequence_all()
     after = {place.seq: bytes(place.leaf_hash) for place in Position.objects.all()}
     assert before.items() <= after.items()
+
+
+@time_machine.travel(NOW)
+def test_destruction_is_refused_in_words_while_the_log_must_not_go_on(
+    people: tuple[Member, Member],
+) -> None:
+    """The database was put back from an older copy: a witness has signed a longer log."""
+    first, second = people
+    (words,) = sealed()
+    deletion = asked(first)
+    with recorded_writes():
+        Witness.objects.create(
+            name="branch", vkey="branch+0+0", added_at=NOW, disagreed_at=NOW, signed_size=1_000
+        )
+    refused("log-stands-still", lambda: confirmed(second, deletion))
+    assert Disclosure.objects.filter(pk=words.pk).exists()

@@ -12,11 +12,14 @@ from audit.formats.checkpoint import open_checkpoint
 from audit.formats.cosignature import cosigned
 from audit.keys import log_key
 from audit.models import Cosignature, Entry, Head, Witness
+from audit.publishing.departed import DepartedError
 from audit.publishing.witnessed import current_trust, newest_witnessed_head, witnessed_note
+from audit.refusal import Refusal
 from audit.selectors import newest_head
+from audit.services.placing import entries_place
 from audit.services.posting import Messenger
-from audit.services.witnesses import witness_add
-from audit.store.sequencer import sequence_all
+from audit.services.witnesses import witness_add, witness_retire
+from audit.store.sequencer import sequence, sequence_all
 from audit.verify.command import main as verify
 from audit.witness.evidence import proven
 from audit.witness.keeping import Folder
@@ -172,6 +175,20 @@ def test_log_that_lost_entries_is_noticed(two: list[Folder]) -> None:
     assert (
         witness.disagreement == f"It has signed a log of 40 entries, and this one has {head.size}."
     )
+
+
+def test_no_head_is_signed_while_a_witness_has_signed_a_longer_log(two: list[Folder]) -> None:
+    """A backup was put back, and nothing else tells: no folder is published."""
+    grown(9)
+    address = Witness.objects.get(name=NAMES[0]).url
+    answer(address, asked(invented(40), 0, 40))
+    Messenger().post()
+    with pytest.raises(DepartedError, match=r"signed a log of 40 entries.*Restoring a backup"):
+        sequence()
+    with pytest.raises(Refusal, match="signed a log of 40 entries"):
+        entries_place()
+    witness_retire(actor=None, witness=Witness.objects.get(name=NAMES[0]))
+    assert sequence()
 
 
 @pytest.mark.parametrize(

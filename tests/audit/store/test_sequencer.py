@@ -18,7 +18,7 @@ from audit.formats.merkle import leaf_hash, tree_root
 from audit.formats.proofs import verify_consistency, verify_inclusion
 from audit.keys import log_key
 from audit.models import Entry, Head, Position, Subtree, Unplaced
-from audit.publishing.folder import DepartedError
+from audit.publishing.departed import DepartedError
 from audit.recording import entry
 from audit.store import triggers
 from audit.store.sequencer import recover_unplaced, sequence, sequence_all
