@@ -17,6 +17,10 @@ class BadProof(NotVerified):
     """An inclusion or consistency proof that does not lead to the root."""
 
 
+class Unwitnessed(BadProof):
+    """A proof that holds, of a head that fewer witnesses have signed than are asked for."""
+
+
 class BadKey(NotVerified):
     """A key that is malformed, of the wrong kind, or too weak to mean anything."""
 

@@ -16,7 +16,7 @@ from typing import Self
 
 from audit.formats.checkpoint import Checkpoint
 from audit.formats.encoding import base64_bytes, base64_text, decimal
-from audit.formats.errors import BadEncoding, BadProof
+from audit.formats.errors import BadEncoding, BadProof, Unwitnessed
 from audit.formats.merkle import HASH_BYTES, leaf_hash
 from audit.formats.note import MAX_NOTE_BYTES
 from audit.formats.proofs import verify_inclusion
@@ -85,7 +85,7 @@ class TlogProof:
         head, witnessed = trust.open(self.note)
         verify_inclusion(leaf_hash(leaf), self.index, head.size, self.hashes, head.root)
         if len(witnessed) < trust.k:
-            raise BadProof(
+            raise Unwitnessed(
                 f"The entry is in the log, but {len(witnessed)} of its witnesses have signed this "
                 f"head and {trust.k} are asked for."
             )

@@ -14,7 +14,7 @@ import hashlib
 import re
 
 from audit.formats.add_checkpoint import AddCheckpoint
-from audit.formats.errors import BadProof, NotVerified
+from audit.formats.errors import BadProof, NotVerified, Unwitnessed
 from audit.formats.proofs import verify_consistency
 from audit.formats.tlog_proof import TlogProof
 from audit.verify.exported import ExportedLog
@@ -30,6 +30,7 @@ _STAMP = re.compile(r"stamps/([0-9]{9,18})\.(ckpt|tsr)")
 def check_proofs(log: ExportedLog, heads: SignedHeads, findings: Findings) -> int:
     """Check the evidence for single entries; give how many entries it is for."""
     held = 0
+    unwitnessed: list[str] = []
     names = log.names("proofs")
     known = set(names)
     for path in names:
@@ -39,12 +40,18 @@ def check_proofs(log: ExportedLog, heads: SignedHeads, findings: Findings) -> in
         elif match[2] == "tlog-proof":
             try:
                 _check_proof(log, heads, path, int(match[1]))
+            except Unwitnessed as error:
+                unwitnessed.append(f"{path}: {error}")
             except NotVerified as error:
                 findings.add(f"{path}: {error}")
             else:
                 held += 1
         elif f"proofs/{match[1]}.tlog-proof" not in known:
             findings.add(f"{path}: is offered as an entry, without its proof.")
+    if unwitnessed:  # told once: a head that lacks witnesses lacks them in each of its proofs
+        others = len(unwitnessed) - 1
+        more = f" So it is with {others:,} more in proofs/." if others else ""
+        findings.add(unwitnessed[0] + more)
     return held
 
 

@@ -150,6 +150,13 @@ def test_evidence_that_does_not_hold_is_named(
     assert said in verify(folder).text()
 
 
+def test_proofs_that_lack_witnesses_are_told_once(folder: Path) -> None:
+    trust = Trust((KEY.verifier,), (BRANCH.verifier, SCRUTINEER.verifier, REGION.verifier), 3)
+    told = [one.message for one in verify(folder, trust).findings if "proofs/" in one.message]
+    assert len(told) == 1
+    assert told[0].endswith("and 3 are asked for. So it is with 2 more in proofs/.")
+
+
 def test_files_that_desktops_leave_are_not_looked_at(folder: Path) -> None:
     for place in ("tile/.DS_Store", "history/._000000003.ckpt", "proofs/.DS_Store"):
         (folder / place).write_bytes(b"left")
