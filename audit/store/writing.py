@@ -7,6 +7,7 @@ once. It goes to psycopg directly: building objects would take longer than writi
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from uuid import UUID
 
 import psycopg
@@ -14,13 +15,12 @@ from django.db import connection
 
 from audit.models import Disclosure, Entry
 
-_STATEMENT = """
-WITH entry AS (
-    INSERT INTO audit_entry (id, at, kind, subject, leaf) VALUES (%s, %s, %s, %s, %s) RETURNING id
-)
+_ENTRY = "INSERT INTO audit_entry (id, at, kind, subject, leaf) VALUES (%s, %s, %s, %s, %s)"
+_WITH_VALUES = """
+WITH entry AS ({entry} RETURNING id)
 INSERT INTO audit_disclosure (entry_id, name, salt, value)
 SELECT entry.id, one.name, one.salt, one.value
-FROM entry, unnest(%s::text[], %s::text[], %s::text[]) AS one (name, salt, value)
+FROM entry, (VALUES {rows}) AS one (name, salt, value)
 """
 
 
@@ -52,10 +52,20 @@ def write(entry: PreparedEntry, personal: Mapping[str, str]) -> None:
 
 def _in_one_statement(entry: PreparedEntry, personal: Mapping[str, str]) -> None:
     values = [entry.id, entry.at, entry.kind, entry.subject, entry.leaf]
-    disclosed = [list(personal), [entry.salts[name] for name in personal], list(personal.values())]
+    for name, value in personal.items():
+        values += name, entry.salts[name], value
     connection.validate_no_broken_transaction()
     connection.ensure_connection()
     direct = connection.connection
     direct.prepare_threshold = 1  # only statements sent like this one are ever prepared
     with connection.wrap_database_errors:
-        psycopg.Cursor(direct).execute(_STATEMENT, [*values, *disclosed])
+        psycopg.Cursor(direct).execute(_statement(len(personal)), values)
+
+
+@cache
+def _statement(personal_values: int) -> str:
+    """Write out a row for each value: as arrays they would take longer than all the rest."""
+    if not personal_values:
+        return _ENTRY
+    rows = ", ".join(["(%s, %s, %s)"] * personal_values)
+    return _WITH_VALUES.format(entry=_ENTRY, rows=rows)

@@ -171,6 +171,19 @@ def test_entry_waits_for_its_place_however_it_was_inserted() -> None:
         assert cursor.fetchone() == (1,)
 
 
+def test_entry_waits_in_the_logs_own_table_whatever_the_session_has_made() -> None:
+    only_on("postgresql")
+    waiting = Unplaced.objects.count()
+    with connection.cursor() as cursor:
+        cursor.execute("CREATE TEMP TABLE audit_unplaced (entry_id uuid) ON COMMIT DROP")
+        cursor.execute("SET LOCAL search_path = pg_temp, public")
+        write_entries(1)
+        cursor.execute("SELECT count(*) FROM pg_temp.audit_unplaced")
+        assert cursor.fetchone() == (0,)
+        cursor.execute("DROP TABLE pg_temp.audit_unplaced")
+    assert Unplaced.objects.count() == waiting + 1
+
+
 def test_waiting_entry_cannot_be_made_to_lose_its_turn() -> None:
     write_entries(2)
     assert refused("DELETE FROM audit_unplaced", refusing.NO_TURN_LOST)
