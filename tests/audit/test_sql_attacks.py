@@ -117,6 +117,7 @@ FINGERPRINT = " UNION ALL ".join(
     f"SELECT '{name}', count(*), md5(string_agg(t::text, '' ORDER BY t::text)) FROM {name} t"
     for name in sorted(KEPT)
 )
+FINGERPRINT += " ORDER BY 1"  # PostgreSQL may read several tables at a time, in any order
 
 REFUSALS = (psycopg.errors.InsufficientPrivilege, psycopg.errors.UniqueViolation)
 
