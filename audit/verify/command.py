@@ -119,6 +119,11 @@ def _source(place: str) -> Source:
             raise NotUnderstood(str(error)) from None
     path = Path(place)
     if path.is_dir():
+        if not (path / "checkpoint").exists() and (path / "log" / "checkpoint").is_file():
+            raise NotUnderstood(
+                f"{place} is an unpacked scrutiny pack. Name the archive as it came, and its other "
+                f"files are checked too; or name {path / 'log'}, for the log alone."
+            )
         return Folder(path)
     if path.is_file():
         return Archive(path)

@@ -101,6 +101,15 @@ def test_command_explains_whom_to_trust_when_it_is_not_told(
     assert run(folder, "--key", VKEY, "--trust", trust) == NOT_UNDERSTOOD
 
 
+def test_unpacked_pack_is_not_taken_for_a_log(
+    folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder.rename(tmp_path / "log")
+    assert run(tmp_path, "--key", VKEY) == NOT_UNDERSTOOD
+    assert "Name the archive as it came" in capsys.readouterr().err
+    assert run(tmp_path / "log", "--key", VKEY) == VERIFIED
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
