@@ -79,7 +79,9 @@ def _contents(packed: ZipFile) -> dict[str, ZipInfo]:
     files = [info for info in packed.infolist() if not info.is_dir()]
     for info in files:
         _check(info)
-    for name, times in Counter(info.filename for info in files).items():
+    # On many computers a name is one, however its letters are written: what was checked would not
+    # be what is unpacked.
+    for name, times in Counter(info.filename.casefold() for info in files).items():
         if times > 1:
             raise Unreadable(f"The archive holds {times} files of the name {name}.")
     top = _top([info.filename for info in files])

@@ -20,8 +20,7 @@ from members.selectors import officer_keys_in_force, offices_by_member, offices_
 @require_safe
 def officer_keys(request: SignedInRequest) -> HttpResponse:
     """List the keys in force to the officers, who read their fingerprints out to each other."""
-    if not offices_of(request.user).exists():
-        raise PermissionDenied(_("This page is for officers."))
+    _insist_on_an_office(request)
     keys = list(officer_keys_in_force())
     held = offices_by_member([key.member for key in keys])
     return render(
@@ -39,6 +38,7 @@ def officer_keys(request: SignedInRequest) -> HttpResponse:
 @require_POST
 def retire(request: SignedInRequest) -> HttpResponse:
     """End the key of an officer who has gone, or cannot do it."""
+    _insist_on_an_office(request)
     fingerprint = request.POST.get("fingerprint", "")
     key = next((key for key in officer_keys_in_force() if key.fingerprint == fingerprint), None)
     if key is None:
@@ -58,6 +58,7 @@ def retire(request: SignedInRequest) -> HttpResponse:
 @require_POST
 def confirm(request: SignedInRequest) -> HttpResponse:
     """Note that a fingerprint was compared with its owner."""
+    _insist_on_an_office(request)
     try:
         key = services.officer_key_confirm(
             actor=request.user, fingerprint=request.POST.get("fingerprint", "")
@@ -69,3 +70,9 @@ def confirm(request: SignedInRequest) -> HttpResponse:
             request, _("You confirmed the key of %(name)s.") % {"name": key.member.name}
         )
     return redirect("members:officer_keys")
+
+
+def _insist_on_an_office(request: SignedInRequest) -> None:
+    """Turn members away before the log would keep each of their attempts for ever."""
+    if not offices_of(request.user).exists():
+        raise PermissionDenied(_("This page is for officers."))

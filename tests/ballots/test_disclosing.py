@@ -123,6 +123,14 @@ def test_file_of_disclosures_is_given_and_recorded_each_time(
     ] * 2
 
 
+def test_branch_that_takes_its_file_again_and_again_is_recorded_once(hall: Hall) -> None:
+    ballot, member = voted(hall, form=VotingForm.CARD_VOTE), make_member(branch=hall.branch)
+    sequence_all()
+    for _ in range(3):
+        assert disclosures_give(actor=member, ballot=ballot)
+    assert Entry.objects.filter(kind="record.seen", subject=ballot.log_name).count() == 1
+
+
 def test_file_refused_to_others_and_their_first_attempt_is_in_the_log(hall: Hall) -> None:
     ballot = voted(hall)
     for actor in (hall.chair, hall.chair, hall.teller):

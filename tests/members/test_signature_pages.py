@@ -4,6 +4,7 @@ import pytest
 from django.test import Client
 
 from audit.formats.paserk import SAMPLE
+from audit.models import Entry
 from members.enums import Office
 from members.models import Body, Member, OfficerKey
 from members.services import officer_key_enrol
@@ -156,6 +157,13 @@ def test_member_without_office_is_told_that_there_is_nothing_to_do() -> None:
 @pytest.mark.parametrize("address", [PAGE, "/officers/keys/"])
 def test_stranger_is_asked_to_sign_in(address: str) -> None:
     assert Client().get(address).status_code == 302
+
+
+@pytest.mark.parametrize("act", ["confirm", "retire"])
+def test_member_without_office_fills_no_log_with_refusals(key: OfficerKey, act: str) -> None:
+    browser, before = signed_in(make_member()), Entry.objects.count()
+    answer = browser.post(f"/officers/keys/{act}/", {"fingerprint": key.fingerprint})
+    assert (answer.status_code, Entry.objects.count()) == (403, before)
 
 
 def test_fingerprint_is_confirmed_on_the_page_of_all_keys(key: OfficerKey, union: Body) -> None:

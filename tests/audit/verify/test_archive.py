@@ -123,6 +123,9 @@ def said_to_be_long(file: Path) -> None:
         (damaged, "the archive is damaged there"),
         (encrypted, "is encrypted"),
         (add("checkpoint", b"another"), "holds 2 files of the name checkpoint"),
+        pytest.param(
+            add("CheckPoint", b"another"), "holds 2 files of the name checkpoint", id="letters"
+        ),
         (add("tile/../../../etc/passwd"), "leads out of it: tile/../../../etc/passwd"),
         (add("../checkpoint"), "leads out of it: ../checkpoint"),
         (add("/etc/passwd"), "leads out of it: /etc/passwd"),
