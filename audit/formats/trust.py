@@ -3,8 +3,8 @@
     {"log": ["union.example/audit/2027+…"], "witnesses": ["branch.example+…", …], "k": 2}
 
 Such a file is worth as much as the hand that gave it: the copy inside an export is a convenience,
-and proves nothing about the export. A log has more than one key while it changes keys; all of them
-bear its name.
+and proves nothing about the export. A log that has changed its key has more than one, all
+of its name, in the order in which they came: the newest is the last.
 """
 
 import json

@@ -15,12 +15,14 @@ The same bytes go into a folder, into an archive and over the web.
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from functools import lru_cache
 from itertools import pairwise
 from typing import Protocol
 
 from audit.formats.add_checkpoint import AddCheckpoint
-from audit.formats.errors import BadProof
+from audit.formats.errors import BadProof, NotVerified
+from audit.formats.note import open_note
 from audit.formats.proofs import consistency_proof, inclusion_proof
 from audit.formats.signing import VerifierKey
 from audit.formats.tiles import (
@@ -53,16 +55,35 @@ To check it you need Python 3.11 or later, the package `cryptography`, the folde
 program's source, and the key of the log from somebody you trust: the minutes of conference, the
 returning officer, your branch. The key that lies here is no proof of itself.
 
-    python -m audit.verify THIS-FOLDER --key 'KEY'
+    python -m audit.verify THIS-FOLDER {by}
 
-The key should read
+{should_read}
 
-    {key}
+    {keys}
 
 With the keys of the witnesses too, in a file like trust.json that somebody you trust gave you:
 
     python -m audit.verify THIS-FOLDER --trust FILE
 """
+
+
+def check_by(trust: Trust, file: str = "trust.json") -> str:
+    """Say by what the command should check: a key, or the file with several and the witnesses."""
+    is_one = len(trust.log) == 1 and not trust.witnesses
+    return f"--key '{trust.log[0]}'" if is_one else f"--trust {file}"
+
+
+def how_to_check(trust: Trust) -> str:
+    """Write the commands for whoever holds an export."""
+    names = ["KEY"] if len(trust.log) == 1 else [f"KEY {n + 1}" for n in range(len(trust.log))]
+    return HOW_TO_CHECK.format(
+        name=trust.origin,
+        by=" ".join(f"--key '{name}'" for name in names),
+        should_read="The key should read"
+        if len(names) == 1
+        else "The keys, in this order, should read",
+        keys="\n    ".join(map(str, trust.log)),
+    )
 
 
 class Log(Protocol):
@@ -129,13 +150,19 @@ class ExportFiles:
         yield from (f"consistency/{earlier}-{later}" for earlier, later in pairwise(heads))
 
     def _fixed(self) -> dict[str, Callable[[], bytes | None]]:
-        key = self.trust.log[-1]
         return {
             CHECKPOINT: lambda: self._head(self.size),
-            "trust.json": self.trust.to_bytes,
-            "log.vkey": f"{key}\n".encode,
-            "HOW-TO-CHECK.txt": lambda: HOW_TO_CHECK.format(name=key.name, key=key).encode(),
+            "trust.json": lambda: self._trusted().to_bytes(),
+            "log.vkey": lambda: str(self._trusted().log[-1]).encode() + b"\n",
+            "HOW-TO-CHECK.txt": lambda: how_to_check(self._trusted()).encode(),
         }
+
+    def _trusted(self) -> Trust:
+        """Leave out keys so new that they have not signed the newest head of this export yet."""
+        keys, head = self.trust.log, self._head(self.size) or b""
+        while len(keys) > 1 and not _is_signed(head, keys[-1]):
+            keys = keys[:-1]
+        return replace(self.trust, log=keys)
 
     def _head(self, size: int) -> bytes | None:
         note = self._note_of(size) if size <= self.size else None
@@ -176,6 +203,14 @@ class ExportFiles:
         if tile is None:
             raise BadProof(f"There are no hashes {start} to {stop} on level {level}.")
         return self._tile(tile)[start - tile.start : stop - tile.start]
+
+
+def _is_signed(note: bytes, key: VerifierKey) -> bool:
+    try:
+        open_note(note, [key])
+    except NotVerified:
+        return False
+    return True
 
 
 def by_the_log(note: bytes, name: str) -> bytes:

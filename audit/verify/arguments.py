@@ -20,7 +20,7 @@ def parser() -> argparse.ArgumentParser:
         default=[],
         metavar="VKEY",
         help="the log's key line, from somebody you trust and not from the export; "
-        "once for each key if the log has changed keys",
+        "once for each key if the log has changed keys, the newest last",
     )
     asked.add_argument(
         "--trust",

@@ -14,7 +14,7 @@ from audit.formats.trust import Trust
 from audit.verify.departure import find_departure
 from audit.verify.evidence import check_links, check_proofs, check_stamps
 from audit.verify.exported import ExportedLog
-from audit.verify.heads import SignedHeads, check_latest, read_heads
+from audit.verify.heads import SignedHeads, check_key, check_latest, read_heads
 from audit.verify.leaves import Leaves
 from audit.verify.rebuilt import Progress, Rebuilt
 from audit.verify.report import Report
@@ -75,6 +75,7 @@ def verify_export(
     report.personal = leaves.personal
 
     check_latest(log, heads, findings)
+    check_key(log, trust, findings)
     find_departure(log, heads.ordered(), rebuilt, findings)
     report.witnesses = check_witnesses(heads, report.head, findings)
     findings.extend(rebuilt.findings)

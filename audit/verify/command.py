@@ -44,6 +44,10 @@ TRUST_FROM_INSIDE = (
     "Whether the keys are right: the trust file came with the export. Compare the keys above with "
     "those in the minutes."
 )
+FETCH_FIRST = (
+    "Download it first, and give the name of the file; an address is that of a log on a website, "
+    "such as https://union.example/log/."
+)
 
 
 class NotUnderstood(Exception):
@@ -113,6 +117,8 @@ def _trust(options: argparse.Namespace) -> Trust:
 
 def _source(place: str) -> Source:
     if "://" in place:
+        if place.lower().endswith(".zip"):
+            raise NotUnderstood(f"{place} is an archive. {FETCH_FIRST}")
         try:
             return Website(place)
         except Unreadable as error:

@@ -6,6 +6,7 @@ from functools import lru_cache
 
 from audit.formats.checkpoint import Checkpoint
 from audit.formats.errors import NotVerified
+from audit.formats.note import open_note
 from audit.formats.tiles import history_path
 from audit.formats.trust import Trust
 from audit.verify.exported import ExportedLog
@@ -93,6 +94,27 @@ def read_heads(
             heads.add(note, name)
         except NotVerified as error:
             findings.add(f"{name}: {error}")
+
+
+def check_key(log: ExportedLog, trust: Trust, findings: Findings) -> None:
+    """Check that the newest of the trusted keys signed the newest head.
+
+    Keys are named in the order in which they came. One that has been retired vouches for what it
+    signed in its time; in the wrong hands since, it must not be able to add to the log.
+    """
+    try:
+        note = log.note(CHECKPOINT)
+        open_note(note, trust.log)
+    except NotVerified:
+        return  # as was said when it was first read
+    try:
+        open_note(note, trust.log[-1:])
+    except NotVerified:
+        findings.add(
+            f"{CHECKPOINT}: signed by a former key of the log only, not by the newest that you "
+            f"trust, {trust.log[-1]}. Keys go in the order in which they came, the newest last; an "
+            "export of before a key was made is checked with the keys of its time."
+        )
 
 
 def check_latest(log: ExportedLog, heads: SignedHeads, findings: Findings) -> None:

@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from urllib.parse import urljoin
 
 from audit.keys import log_key
+from audit.publishing.layout import check_by
+from audit.publishing.witnessed import current_trust
 from conferences.models import Conference, Credential
 from config.demo.premises import log_folder, witness_folder
 from members.enums import Office
@@ -52,7 +54,7 @@ def sheet(conference: Conference, *, address: str) -> str:
         "  Check the log, with nothing of ours but the program:",
         f"    .venv/bin/python manage.py export_log {folder}",
         f"    .venv/bin/python -m audit.verify {folder} \\",
-        f"      --key '{log_key().verifier}'",
+        f"      {check_by(current_trust(), f'{folder}/trust.json')}",
         "",
         "  Or be a witness to it, with a key of your own; its page says who has signed:",
         f"    .venv/bin/python -m audit.witness new-key you.example --folder {witness}",

@@ -9,7 +9,9 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from audit.formats.errors import NotVerified
+from audit.formats.trust import Trust
 from audit.publishing.export import archive, export
+from audit.publishing.layout import check_by
 from audit.publishing.stamped import write_stamps
 from audit.publishing.stored import StoredLog
 from audit.publishing.witnessed import current_trust
@@ -80,7 +82,10 @@ class Command(BaseCommand):
             raise CommandError(str(error)) from None
         there = options["folder"] or options["zip"]
         self.stdout.write(f"{log.size:,} entries written to {there}. Check them with")
-        self.stdout.write(f"  python -m audit.verify {there} --key '{log.key}'")
+        trust = Trust.parse(log.files().read("trust.json") or b"")
+        file = f"{there}/trust.json" if options["folder"] else "trust.json"
+        self.stdout.write(f"  python -m audit.verify {there} {check_by(trust, file)}")
+        self.stdout.write("once you have compared the keys with those in the minutes.")
         self._say_what_waits(log)
 
     def _export(self, log: StoredLog, folder: Path, options: dict[str, Any]) -> None:

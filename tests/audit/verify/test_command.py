@@ -302,10 +302,14 @@ def test_trust_file_that_came_with_the_export_is_remarked_upon(
     assert TRUST_FROM_INSIDE not in capsys.readouterr().out
 
 
-def test_log_that_changed_keys_is_checked_with_both(folder: Path) -> None:
-    new = SigningKey.generate(KEY.name)
-    assert run(folder, "--key", VKEY, "--key", new.verifier) == VERIFIED
-    assert run(folder, "--key", new.verifier) == NOT_VERIFIED
+def test_log_that_changed_keys_is_checked_with_both_the_newest_last(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    other = SigningKey.generate(KEY.name)
+    assert run(folder, "--key", other.verifier, "--key", VKEY) == VERIFIED
+    assert run(folder, "--key", other.verifier) == NOT_VERIFIED
+    assert run(folder, "--key", VKEY, "--key", other.verifier) == NOT_VERIFIED
+    assert "signed by a former key of the log only" in capsys.readouterr().out
 
 
 @pytest.mark.conformance
@@ -320,3 +324,8 @@ def test_golden_log_of_another_project_has_nothing_wrong_but_the_form_of_its_ent
     assert (stated["checked"]["entries"], stated["checked"]["heads"]) == (15, 16)
     assert all("is not in due form" in one["message"] for one in stated["findings"])
     assert len(stated["findings"]) == 15
+
+
+def test_archive_on_a_website_is_to_be_downloaded_first(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["https://union.example/pack.ZIP", "--key", VKEY]) == NOT_UNDERSTOOD
+    assert "is an archive. Download it first" in capsys.readouterr().err
