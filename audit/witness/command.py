@@ -164,7 +164,9 @@ def _status(options: argparse.Namespace) -> int:
             well = False
             _say(f"EVIDENCE  This log contradicts itself. Read {place / EXPLANATION}")
         for place in unproven(witness.folder.evidence(origin)):
-            _say(f"REFUSED   A head that did not fit. Read {place / EXPLANATION}")
+            well = False
+            _say("REFUSED   A head that did not fit: the log may have been rewritten.")
+            _say(f"          Read {place / EXPLANATION}")
     return SIGNED if well else NOT_SIGNED
 
 

@@ -129,7 +129,8 @@ def test_export_of_a_rewritten_log_is_refused_and_kept(
     said = capsys.readouterr().out
     assert "NOT SIGNED" in said
     assert "WHAT-THIS-MEANS.txt" in said
-    assert main(["status", "--folder", folder]) == 0
+    assert main(["status", "--folder", folder]) == 1
+    assert "may have been rewritten" in capsys.readouterr().out
 
 
 def test_two_heads_of_one_size_make_the_status_cry_out(
@@ -145,6 +146,7 @@ def test_older_head_is_refused_and_kept(folder: str, stick: Path) -> None:
     main(["sign", written(stick / "new", LOG.note(700)), "--folder", folder, "--log", VKEY])
     assert main(["sign", written(stick / "old", LOG.note(300)), "--folder", folder]) == 1
     assert list(Path(folder).glob("evidence/*/unproven-*/offered.note"))
+    assert main(["status", "--folder", folder]) == 1
 
 
 def test_status_says_what_was_signed_last(
