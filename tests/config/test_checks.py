@@ -4,13 +4,14 @@ import re
 from pathlib import Path
 
 import pytest
+from celery.signals import worker_init
 from django.core.management.base import SystemCheckError
 from django.db import connection
 from pytest_django.fixtures import Settings
 
 from audit import keys
 from audit.formats.signing import SigningKey
-from config import checks
+from config import celery, checks
 
 pytestmark = pytest.mark.django_db
 
@@ -97,3 +98,10 @@ def test_demo_may_be_all_that_production_may_not(settings: Settings) -> None:
 
     checks.refuse_unsafe()
     assert faults() == set()
+
+
+def test_worker_does_not_start_where_a_server_would_not(production: Settings) -> None:
+    production.DEBUG = True
+    assert celery.app.main == "tellers"
+    with pytest.raises(SystemExit, match=r"tellers\.E001"):
+        worker_init.send(sender=None)
