@@ -26,18 +26,25 @@ class Due:
     """Something whose time is over: it may be destroyed once two people agree and nothing holds it.
 
     `subject` names it, as the log does; `what` says it in words that name nobody; `since` is the
-    day from which its time was counted.
+    day from which its time was counted. `needed_for` names what else may turn on it, such as a vote
+    on who was present: a hold on that stops its destruction as well.
     """
 
     rule: str
     subject: str
     what: str
     since: date
+    needed_for: tuple[str, ...] = ()
+
+    @property
+    def subjects(self) -> tuple[str, ...]:
+        """Name everything on which a hold stops its destruction."""
+        return (self.subject, *self.needed_for)
 
     @property
     def holds(self) -> list[Hold]:
         """Give the live holds that stop its destruction."""
-        return holds_on(self.subject)
+        return holds_on(*self.subjects)
 
 
 @dataclass(slots=True)

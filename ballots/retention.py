@@ -65,7 +65,7 @@ class BallotRecords:
 
 
 def belongs_to(subject: str) -> Iterator[str]:
-    """Name what a vote belongs to, and of a person the votes on whose rolls they stand."""
+    """Name what a vote belongs to, and the votes that a question, or a person on a roll, is in."""
     if pk := _ballot_id(subject):
         for asked_for, code in Ballot.objects.filter(pk=pk).values_list("asked_for", "body__code"):
             yield asked_for
@@ -74,6 +74,9 @@ def belongs_to(subject: str) -> Iterator[str]:
     elif subject.startswith("member:"):
         rolls = RollEntry.objects.filter(voter__pseudonym=subject.removeprefix("member:"))
         for ballot in rolls.values_list("ballot_id", flat=True):
+            yield f"{_BALLOT}{ballot}"
+    elif subject.startswith("question:"):
+        for ballot in Ballot.objects.filter(asked_for=subject).values_list("pk", flat=True):
             yield f"{_BALLOT}{ballot}"
 
 

@@ -39,7 +39,8 @@ class Presence:
         )
         for conference in kept.distinct():
             what = f"Who was present when: {conference.title}"
-            yield Due(KEY, conference.log_name, what[:200], conference.ends_on)
+            complaints = _complained_of(conference)
+            yield Due(KEY, conference.log_name, what[:200], conference.ends_on, complaints)
 
     def find(self, subject: str, before: datetime) -> Due | None:
         return next((due for due in self.due(before) if due.subject == subject), None)
@@ -83,7 +84,8 @@ class Packs:
         made = ScrutinyPack.objects.filter(asked_at__lt=before).select_related("conference")
         for pack in made:
             what = f"A scrutiny pack of {pack.conference}"
-            yield Due(PACKS, pack.log_name, what[:200], pack.asked_at.date())
+            complaints = _complained_of(pack.conference)
+            yield Due(PACKS, pack.log_name, what[:200], pack.asked_at.date(), complaints)
 
     def find(self, subject: str, before: datetime) -> Due | None:
         return next((due for due in self.due(before) if due.subject == subject), None)
@@ -94,6 +96,12 @@ class Packs:
         pack.delete()
         transaction.on_commit(lambda: file.unlink(missing_ok=True))
         return Destroyed({"scrutiny packs": 1})
+
+
+def _complained_of(conference: Conference) -> tuple[str, ...]:
+    """Name what live complaints are about: who was present, and a pack, may decide any of them."""
+    live = conference.complaints.filter(closed_on=None).select_related("vote", "conference")
+    return tuple(sorted({complaint.concerns for complaint in live}))
 
 
 def belongs_to(subject: str) -> Iterator[str]:

@@ -53,7 +53,7 @@ def due_lines() -> list[DueLine]:
             due,
             schedule[due.rule],
             people.get(due.subject),
-            holds_on(due.subject, live=live),
+            holds_on(*due.subjects, live=live),
             (due.rule, due.subject) in waiting,
         )
         for due in found

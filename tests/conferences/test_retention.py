@@ -96,6 +96,26 @@ def test_live_complaint_holds_the_records_of_its_vote(hall: Hall) -> None:
     assert not held(hall.ballot)
 
 
+def test_live_complaint_about_one_vote_holds_who_was_present_and_what_was_put(hall: Hall) -> None:
+    come_and_go(hall)
+    hall.vote_on_the_motion()
+    complaint = complaint_about_the_vote(hall)
+    assert held(hall.ballot.asked_for)
+    with time_machine.travel(timezone.now() + LATER):
+        assert due(KEY) == [hall.conference.log_name]
+        with pytest.raises(Refusal, match="while a complaint is live"):
+            destroyed(hall, KEY, hall.conference.log_name)
+        assert Attendance.objects.exists()
+        complaint_close(
+            complaint=complaint,
+            actor=hall.returning_officer,
+            outcome="Not upheld",
+            closed_on=timezone.localdate(),
+        )
+        destroyed(hall, KEY, hall.conference.log_name)
+        assert not Attendance.objects.exists()
+
+
 def test_complainant_goes_24_months_after_the_complaint_closed(hall: Hall) -> None:
     hall.vote_on_the_motion()
     complaint = complaint_about_the_vote(hall)
