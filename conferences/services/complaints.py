@@ -52,11 +52,14 @@ def complaint_receive(
             "complaint.received",
             subject=complaint,
             concerns=complaint.concerns,
-            rule=complaint.rule,
             breach_on=breach_on.isoformat(),
             received_on=received_on.isoformat(),
             last_day=complaint.clock.last_day.isoformat(),
-            personal={"complainant": complaint.complainant, "about": complaint.about},
+            personal={
+                "complainant": complaint.complainant,
+                "about": complaint.about,
+                "rule": complaint.rule,
+            },
         )
         complaint.hold = hold_place(
             actor=actor,

@@ -33,9 +33,8 @@ def departure_enter(
         log.record(
             "rule_departure.entered",
             subject=departure,
-            rule=departure.rule,
             departed_on=departed_on.isoformat(),
-            personal={"reason": departure.reason},
+            personal={"rule": departure.rule, "reason": departure.reason},
         )
     return departure
 

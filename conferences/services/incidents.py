@@ -28,7 +28,8 @@ def incident_open(
 ) -> Incident:
     """Enter that something is going wrong, or has, and which votes it touches.
 
-    `effect` is what the declarations of those votes say of it, so it names nobody.
+    `effect` is what the declarations of those votes say of it, so it should name nobody. Free words
+    may all the same, so the log has their digest.
     """
     with acting(actor, conference, *OPENS) as log:
         incident = Incident.objects.create(
@@ -44,9 +45,8 @@ def incident_open(
             "incident.opened",
             subject=incident,
             started_at=started_at.isoformat(timespec="seconds"),
-            effect=incident.effect,
             votes=sorted(vote.log_name for vote in votes),
-            personal={"what": incident.what},
+            personal={"what": incident.what, "effect": incident.effect},
         )
     return incident
 

@@ -84,13 +84,15 @@ def test_an_incident_is_opened_ended_and_decided(incident: Incident, officer: Me
     assert incident.state == IncidentState.ENDED
     decided = incident_decide(incident=incident, actor=officer, decision="The vote stands as cast.")
     assert (decided.state, decided.decided_by) == (IncidentState.DECIDED, officer)
-    assert last_leaf("incident.opened")["effect"] == "Seven of 56 could not vote in time."
+    assert decided.effect == "Seven of 56 could not vote in time."
 
 
 def test_the_log_has_the_words_of_an_incident_as_digests(incident: Incident) -> None:
     leaf = Entry.objects.get(kind="incident.opened")
     assert WORDS.encode() not in bytes(leaf.leaf)
-    assert Disclosure.objects.get(entry=leaf).value == WORDS
+    assert incident.effect.encode() not in bytes(leaf.leaf)
+    sealed = dict(Disclosure.objects.filter(entry=leaf).values_list("name", "value"))
+    assert sealed == {"what": WORDS, "effect": incident.effect}
 
 
 def test_incidents_are_numbered_within_their_conference(
@@ -166,6 +168,12 @@ def test_a_departure_is_entered_told_and_replied_to(
     )
     assert replied.officer_told_on == replied.members_told_on == replied.replied_on == TODAY
     assert Entry.objects.filter(kind="rule_departure.told").count() == 2
+
+
+def test_the_log_has_the_rule_that_was_departed_from_as_a_digest(departure: RuleDeparture) -> None:
+    leaf = Entry.objects.get(kind="rule_departure.entered")
+    assert departure.rule.encode() not in bytes(leaf.leaf)
+    assert Disclosure.objects.get(entry=leaf, name="rule").value == departure.rule
 
 
 def test_refused_when_a_reply_comes_before_anyone_was_told(
