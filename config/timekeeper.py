@@ -1,9 +1,9 @@
 """The timekeeper: whatever must happen because time has passed, and not because someone acted.
 
 Ballots close when their time is up, entries get their places in the log, turnout is shown, old
-fragments are forgotten, heads are brought to witnesses and stamped. Every one of these is safe to
-do twice and safe to do late, so one process or three may run it, and nothing is lost while none
-does.
+fragments and run-out passcodes are forgotten, packs that nobody makes are given up, heads are
+brought to witnesses and stamped. Every one of these is safe to do twice and safe to do late, so one
+process or three may run it, and nothing is lost while none does.
 """
 
 import logging
@@ -19,6 +19,7 @@ from django.db.models import Count, Q
 from audit.formats.errors import NotVerified
 from audit.publishing.folder import publish
 from audit.refusal import Refusal
+from audit.retention import sweep
 from audit.services.posting import Messenger
 from audit.services.timestamps import Stamper
 from audit.store.sequencer import sequence
@@ -30,6 +31,7 @@ from conferences.models import Conference, Floor
 from conferences.services.progress import presence_publish, progress_publish
 from live import outbox
 from motions.floor import publish_desk
+from motions.services.packing import packs_give_up
 
 log = logging.getLogger(__name__)
 
@@ -77,6 +79,8 @@ class Timekeeper:
                 Duty(self.show_turnout, every=0.5),
                 Duty(self.show_presence, every=2.0),
                 Duty(outbox.trim, every=60.0),
+                Duty(packs_give_up, every=60.0),
+                Duty(sweep, every=3_600.0),
             ]
         )
         folder.join()

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from celery import shared_task
 from django.db import transaction
+from django.utils import timezone
 
 from audit.formats.errors import NotVerified
 from audit.refusal import Refusal
@@ -19,13 +20,15 @@ log = logging.getLogger(__name__)
 def scrutiny_pack_make(pack_id: str) -> None:
     """Make a pack that was asked for, and keep the page told how far it is."""
     waiting = ScrutinyPack.objects.filter(pk=pack_id, state=PackState.WAITING)
-    if not waiting.update(state=PackState.MAKING):
+    if not waiting.update(state=PackState.MAKING, moved_at=timezone.now()):
         return  # another worker has it
     pack = ScrutinyPack.objects.select_related("conference__body", "ballot").get(pk=pack_id)
 
     def tell(doing: str, done: int, of: int) -> None:
         if done % 50 == 0 or done == of:
-            ScrutinyPack.objects.filter(pk=pack_id).update(doing=doing, done=done, of=of)
+            ScrutinyPack.objects.filter(pk=pack_id).update(
+                doing=doing, done=done, of=of, moved_at=timezone.now()
+            )
 
     try:
         pack_make(pack=pack, progress=tell)

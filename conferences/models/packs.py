@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
+from django.utils import timezone
 
 from ballots.models import Ballot
 from conferences.enums import PackState
@@ -29,6 +30,7 @@ class ScrutinyPack(models.Model):
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
     )
     asked_at = models.DateTimeField()
+    moved_at = models.DateTimeField(default=timezone.now)  # when we last heard of its making
     sealed_roll = models.BinaryField(null=True)
     state = models.CharField(max_length=8, choices=PackState.choices, default=PackState.WAITING)
     doing = models.CharField(max_length=60, blank=True)

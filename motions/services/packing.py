@@ -7,6 +7,7 @@ all: it is written beside its place and then moved there.
 
 import tempfile
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Final
 
@@ -60,6 +61,13 @@ Progress = Callable[[str, int, int], None]
 """Told what is being done, and how many are done of how many."""
 
 
+SILENCE: Final = timedelta(minutes=30)
+NOBODY_MAKES_IT: Final = (
+    "Nothing was heard of it for half an hour: the worker that makes packs stopped, or is not "
+    "running. Ask for it again; if that waits too, tell whoever keeps the server running."
+)
+
+
 def pack_ask(
     *,
     conference: Conference,
@@ -110,6 +118,17 @@ def pack_make(
         pack.trouble = _in_words(error)
         pack.save(update_fields=["state", "trouble", "sealed_roll"])
         raise
+
+
+def packs_give_up() -> int:
+    """Call those packs failed of whose making nothing was heard for half an hour; give how many.
+
+    Their worker died, or there is none. Should it be at work all the same, it still finishes.
+    """
+    under_way = ScrutinyPack.objects.filter(state__in=(PackState.WAITING, PackState.MAKING))
+    return under_way.filter(moved_at__lt=timezone.now() - SILENCE).update(
+        state=PackState.FAILED, trouble=NOBODY_MAKES_IT, sealed_roll=None
+    )
 
 
 def _in_words(error: BaseException) -> str:

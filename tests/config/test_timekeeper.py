@@ -15,7 +15,10 @@ from conferences.services import check_out
 from config import timekeeper
 from config.timekeeper import Duty, Timekeeper, close_ballots
 from live.models import Outbox
+from members.models import PasscodeDevice
+from members.services import passcode_issue
 from tests.factories.ballots import Hall, cast_by, make_hall
+from tests.factories.members import make_member
 from tests.live.streams import wait_until
 from tests.pages import halls as pages
 
@@ -64,6 +67,20 @@ def test_running_timekeeper_gives_entries_their_places_and_stops_when_told(hall:
         keeper.stopped.set()
         thread.join(5)
     assert not thread.is_alive()
+
+
+def test_running_timekeeper_forgets_passcodes_that_ran_out() -> None:
+    with time_machine.travel(timezone.now() - timedelta(days=3)):
+        passcode_issue(member=make_member())
+    assert PasscodeDevice.objects.exclude(sealed="").exists()
+    keeper = Timekeeper()
+    thread = threading.Thread(target=keeper.run)
+    thread.start()
+    try:
+        wait_until(lambda: not PasscodeDevice.objects.exclude(sealed="").exists())
+    finally:
+        keeper.stopped.set()
+        thread.join(5)
 
 
 @pytest.mark.parametrize("trouble", [OperationalError("gone"), RuntimeError("a mistake of ours")])

@@ -1,18 +1,21 @@
 """`manage.py scrutiny_pack`, and the task that a worker runs."""
 
 import zipfile
+from datetime import timedelta
 from pathlib import Path
 from uuid import uuid4
 
 import pytest
+import time_machine
 from django.core.management import CommandError, call_command
+from django.utils import timezone
 from pytest_django import Settings
 
 from audit.pack.checking import check_pack
 from audit.publishing.witnessed import current_trust
 from conferences.enums import PackState
 from conferences.models import ScrutinyPack
-from motions.services.packing import pack_ask
+from motions.services.packing import pack_ask, packs_give_up
 from motions.tasks import scrutiny_pack_make
 from tests.factories.conferences import Sitting
 
@@ -84,6 +87,29 @@ def test_a_pack_is_made_by_one_worker_only(sitting: Sitting) -> None:
     ScrutinyPack.objects.update(state=PackState.MAKING)
     scrutiny_pack_make(str(pack.pk))
     assert not pack.file.exists()
+
+
+@pytest.mark.parametrize("state", [PackState.WAITING, PackState.MAKING])
+def test_a_pack_whose_worker_died_is_called_failed_and_can_be_asked_for_again(
+    state: PackState, sitting: Sitting
+) -> None:
+    pack = pack_ask(conference=sitting.conference, actor=None)
+    ScrutinyPack.objects.update(state=state)
+    with time_machine.travel(timezone.now() + timedelta(minutes=29)):
+        assert packs_give_up() == 0
+    with time_machine.travel(timezone.now() + timedelta(minutes=31)):
+        assert packs_give_up() == 1
+        assert packs_give_up() == 0
+    pack.refresh_from_db()
+    assert (pack.state, pack.is_under_way) == (PackState.FAILED, False)
+    assert "Ask for it again" in pack.trouble
+    scrutiny_pack_make(str(pack.pk))  # as a worker does that comes back late
+    assert not pack.file.exists()
+
+    again = pack_ask(conference=sitting.conference, actor=None)
+    scrutiny_pack_make(str(again.pk))
+    again.refresh_from_db()
+    assert again.state == PackState.READY
 
 
 def test_a_worker_makes_a_pack(sitting: Sitting) -> None:
