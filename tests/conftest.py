@@ -7,6 +7,7 @@ from pathlib import Path
 
 import hypothesis
 import pytest
+from django.db import connection
 from django.db.backends.base.operations import BaseDatabaseOperations
 
 from audit.store import triggers
@@ -41,6 +42,29 @@ def django_db_modify_db_settings() -> Iterator[None]:
             yield
     else:
         yield
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None) -> Iterator[None]:
+    """Make the tests' database, and beside it a copy as it was made, which nobody opens.
+
+    PostgreSQL neither copies nor drops a database in use, and a server that a test started, or
+    killed, can hold on to this one for a moment after its test.
+    """
+    if servers.database() != "postgresql":
+        yield
+        return
+    name = connection.settings_dict["NAME"]
+    connection.close()
+    with servers.as_superuser() as server:
+        server.execute(f"CREATE DATABASE {servers.AS_MADE} TEMPLATE {name}")
+    yield
+    connection.close()
+    with servers.as_superuser() as server:
+        server.execute(
+            "SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity WHERE datname = %s",
+            [name],
+        )
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -20,6 +20,7 @@ import psycopg
 
 _MEMORY = Path("/dev/shm")  # noqa: S108 - memory, where syncing costs nothing
 SCRATCH = _MEMORY / f"tellers-{os.getpid()}"
+AS_MADE = "as_made"  # the tests' database before any test: empty, and never connected to
 PATIENCE_SECONDS = 90  # a busy machine is slow, not wrong
 
 
@@ -31,6 +32,11 @@ def database() -> str:
 def postgresql_url(name: str = "tellers") -> str:
     """Give the address of the suite's PostgreSQL, running or not."""
     return f"postgresql://tellers@/{name}?host={SCRATCH}"
+
+
+def as_superuser() -> psycopg.Connection:
+    """Open a connection to the suite's PostgreSQL, to no database that the tests use."""
+    return psycopg.connect(postgresql_url("postgres"), autocommit=True)
 
 
 def environment(name: str) -> dict[str, str]:

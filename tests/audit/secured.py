@@ -29,11 +29,9 @@ def connected(**changes: str) -> Iterator[None]:
 
 @contextmanager
 def copied_database(name: str = NAME) -> Iterator[None]:
-    """Copy the suite's database, to have it attacked and not the suite."""
-    original = connection.settings_dict["NAME"]
-    connection.close()
-    with psycopg.connect(servers.postgresql_url("postgres"), autocommit=True) as server:
-        server.execute(f"CREATE DATABASE {name} TEMPLATE {original}")
+    """Make another database like the suite's, to have it attacked and not the suite."""
+    with servers.as_superuser() as server:
+        server.execute(f"CREATE DATABASE {name} TEMPLATE {servers.AS_MADE}")
         try:
             yield
         finally:

@@ -119,7 +119,7 @@ def test_pages_of_an_indicative_vote(
     desk.get_by_role("button", name="Open the vote").click()
     expect(desk.get_by_text("The vote is open to the delegates present.")).to_be_visible()
     look_everywhere(hall, phone, desk, assert_accessible, base_url)
-    others_vote(hall, "accept")
+    others_vote(hall, "option-1")
     hall.as_(hall.teller).post("/c/NDC27/teller/close/")
     look_everywhere(hall, phone, desk, assert_accessible, base_url)
     come_back(desk, hall.returning_officer, base_url)
