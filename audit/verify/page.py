@@ -48,9 +48,10 @@ _STYLE = """
 * { box-sizing: border-box; }
 body { margin: 0 auto; padding: 2rem 1.25rem; max-width: 50rem; color: var(--ink);
   background: var(--paper); font: 1rem/1.5 system-ui, sans-serif; }
-h1 { margin: 0; font-size: 1.25rem; font-weight: 600; }
+h1 { margin: 0; font-size: 1.25rem; font-weight: 600; overflow-wrap: anywhere; }
 h2 { margin: 1.75rem 0 .5rem; font-size: 1.0625rem; }
-.verdict { margin: 1.25rem 0; padding: .75rem 1rem; border: 2px solid; border-left-width: .75rem; }
+.verdict { margin: 1.25rem 0; padding: .75rem 1rem; border: 2px solid; border-left-width: .75rem;
+  overflow-wrap: anywhere; }
 .verdict strong { display: block; font-size: 1.5rem; line-height: 1.25; }
 .good { color: var(--good); } .bad { color: var(--bad); }
 .verdict span { color: var(--ink); }
