@@ -19,7 +19,7 @@ class LeafField(serializers.CharField):
     """An entry as it was hashed: canonical JSON is UTF-8, so a string keeps every byte."""
 
     def to_representation(self, value: bytes) -> str:  # type: ignore[override]
-        return bytes(value).decode()
+        return bytes(value).decode(errors="replace")  # in case somebody else wrote it
 
 
 class CosignatureSerializer(serializers.ModelSerializer[Cosignature]):

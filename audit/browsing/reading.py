@@ -8,19 +8,26 @@ subjects are called is for the rooms above to say.
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import MAXYEAR, datetime
 from enum import Enum
 from typing import Any
 
 from audit.browsing import subjects
 from audit.browsing.subjects import Named
 from audit.formats.attestation import ATTESTATION, asks_for_signature
-from audit.formats.canonical import parse
+from audit.formats.leaf import read_leaf
 from audit.recording import SYSTEM
 
 _UUID = re.compile(r"\b([0-9a-f]{8})-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b")
 _PSEUDONYM = re.compile(r"\b(p_[A-Za-z0-9_-]{6})[A-Za-z0-9_-]{16}")
 _SUBJECT = re.compile(r"[a-z][a-z_-]*:\S+")
+EARLIEST = 1970
+_UNREADABLE: Mapping[str, Any] = {
+    "at": "1970-01-01T00:00:00Z",
+    "by": "unknown",
+    "of": "log",
+    "t": "entry.unreadable",
+}
 _OWN = {"_sd", "at", "by", "id", "of", "office", "t", "v", ATTESTATION}
 
 
@@ -68,7 +75,7 @@ class Reading:
 
 def read(leaf: bytes, names: Mapping[str, Named] | None = None) -> Reading:
     """Tell what a leaf says, with subjects by the names that are given."""
-    said: Mapping[str, Any] = parse(leaf)
+    said = _said(leaf)
     names = names or {}
     subject = said["of"]
     return Reading(
@@ -76,7 +83,7 @@ def read(leaf: bytes, names: Mapping[str, Named] | None = None) -> Reading:
         subject=subject,
         headline=_headline(said["t"], subject, names.get(subject)),
         event=event_words(said["t"]),
-        by=_actor(said["by"], said.get("office", "")),
+        by=_actor(said["by"], str(said.get("office", ""))),
         pseudonym="" if said["by"] == SYSTEM else said["by"],
         at=datetime.fromisoformat(said["at"]),
         facts=[_fact(name, said[name], names) for name in sorted(said.keys() - _OWN)],
@@ -88,13 +95,28 @@ def read(leaf: bytes, names: Mapping[str, Named] | None = None) -> Reading:
 
 def named_in(leaf: bytes) -> Iterator[str]:
     """Name the subjects that a leaf speaks of, its own first."""
-    said: Mapping[str, Any] = parse(leaf)
+    said = _said(leaf)
     yield said["of"]
     for name in said.keys() - _OWN:
         value = said[name]
         for each in value if isinstance(value, list) else [value]:
             if isinstance(each, str) and _SUBJECT.fullmatch(each):
                 yield each
+
+
+def _said(leaf: bytes) -> Mapping[str, Any]:
+    """Read a leaf, or stand something in for one that is not in due form.
+
+    No program of ours writes such an entry. But whoever has the database can, nobody can take it
+    out again, and it must not close the log to its readers. `audit.verify` names it as wrong.
+    """
+    try:
+        said = read_leaf(leaf)
+        at = datetime.fromisoformat(said["at"])
+    except ValueError:
+        return _UNREADABLE
+    is_usual = at.tzinfo is not None and EARLIEST <= at.year < MAXYEAR
+    return said if is_usual else _UNREADABLE
 
 
 def event_words(kind: str) -> str:

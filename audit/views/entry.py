@@ -86,7 +86,7 @@ def _evidence(position: Position, leaf: bytes, head: Head) -> dict[str, Any]:
     proof = selectors.proof_of_inclusion(position.seq, head.size)
     leaf_hash = bytes(position.leaf_hash)
     return {
-        "leaf": leaf.decode(),
+        "leaf": leaf.decode(errors="replace"),
         "leaf_hash": base64_text(leaf_hash),
         "picture": proof_picture(leaf_hash, position.seq, head.size, proof),
         "head": head,

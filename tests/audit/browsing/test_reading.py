@@ -2,9 +2,11 @@
 
 import pytest
 
-from audit.browsing.reading import Hand, Reading, read
+from audit.browsing.reading import Hand, Reading, named_in, read
+from audit.formats.canonical import canonical
 from audit.recording import prepare
 
+DUE = {"at": "2027-06-15T10:00:00Z", "by": "system", "id": "1", "of": "a:b", "t": "a.b", "v": 1}
 BALLOT = "ballot:3f2a9c10-0000-4000-8000-000000000001"
 PERSON = "p_0123456789abcdefghijkl"
 
@@ -85,3 +87,26 @@ def test_officers_act_that_leaves_its_signature_out_is_unsigned() -> None:
 def test_sealed_values_are_counted_and_not_told() -> None:
     reading = told("vote.cast", BALLOT, sealed=True)
     assert (len(reading.sealed), reading.facts) == (1, [])
+
+
+@pytest.mark.parametrize(
+    "leaf",
+    [
+        b"\xff\x00junk",
+        b"[]",
+        b'{"a":1.5}',
+        canonical({**DUE, "at": "yesterday"}),
+        canonical({**DUE, "at": "2027-06-15T10:00:00"}),
+        canonical({**DUE, "at": "0001-01-01T00:00:00+14:00"}),
+        canonical({**DUE, "_sd": 7}),
+    ],
+    ids=range(7),
+)
+def test_entry_out_of_due_form_is_told_as_one(leaf: bytes) -> None:
+    """Whoever has the database can write one, for ever: it closes no page of the log."""
+    assert read(leaf).headline == "Entry unreadable: log"
+    assert list(named_in(leaf)) == ["log"]
+
+
+def test_office_that_is_no_text_is_told_all_the_same() -> None:
+    assert read(canonical({**DUE, "office": []})).by == "the system, as []"
