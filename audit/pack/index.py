@@ -13,6 +13,7 @@ from audit.pack.documents import QUESTIONS, Document
 
 README: Final = "README.txt"
 PAGE: Final = "index.html"
+COVER: Final = "cover.pdf"
 LOG: Final = "log/"
 VOTES: Final = "ballots/"
 BY_THE_LOG: Final = 9
@@ -159,6 +160,12 @@ def page(cover: Cover, documents: Sequence[Document]) -> Document:
         "<p>Scrutiny pack, restricted</p>",
         f"<h1>{title}</h1>",
         *(f'<p class="quiet">{line}</p>' for line in about),
+        *(
+            f'<p>Start with <a href="{COVER}">{COVER}</a>, the votes and their results on a sheet '
+            "to print.</p>"
+            for one in documents
+            if one.path == COVER
+        ),
         "<h2>To check it</h2>",
         "<ol>",
         *(f"<li>{escape(step)}{_command(command)}</li>" for step, command in TO_CHECK),

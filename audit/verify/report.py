@@ -101,7 +101,8 @@ def witness_lines(report: Report) -> list[str]:
     if not trust.witnesses:
         return ["none were named: the key of the log alone vouches for the head"]
     signed = sum(one.is_newest for one in report.witnesses)
-    lines = [f"{signed} of {len(trust.witnesses)} have signed this head; at least {trust.k} must"]
+    asked = f"at least {trust.k} must" if trust.k else "none is asked for"
+    lines = [f"{signed} of {len(trust.witnesses)} have signed this head; {asked}"]
     for one in report.witnesses:
         said = f"signed {one.at}" if one.is_newest else "has not signed this head"
         if one.size is not None and not one.is_newest:

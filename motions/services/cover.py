@@ -46,7 +46,7 @@ def cover_data(
         "made": f"{made.day} {made:%B %Y, %H:%M:%S %Z}",
         "asked_by": pack.asked_by.name if pack.asked_by else "the union's own machine",
         "log": {"origin": head.origin, "size": head.size, "root": head.root},
-        "witnesses": " ".join(" ".join(witness_lines(report)).split()),
+        "witnesses": "; ".join(witness_lines(report)),
         "verified": report.is_verified,
         "votes": [_vote(number, vote) for number, vote in votes],
         "registers": {

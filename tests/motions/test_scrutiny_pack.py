@@ -329,6 +329,7 @@ def test_every_question_is_answered_by_a_file(packed: Packed) -> None:
         first = answering.strip().splitlines()[0].split(",")[0]
         assert first in packed.files or "*" in first, number
     page = packed.files["index.html"].decode()
+    assert 'Start with <a href="cover.pdf">' in page
     assert "<script" not in page
     assert "http" not in page
 

@@ -38,6 +38,11 @@ def test_report_of_a_sound_log_says_what_was_checked() -> None:
     ]
 
 
+def test_report_asks_for_no_witness_where_the_trust_file_asks_for_none() -> None:
+    report = Report(Trust((KEY,), (BRANCH,), 0), head=HEAD, entries=1200, tiles=6, heads=[1200])
+    assert "0 of 1 have signed this head; none is asked for" in report.text()
+
+
 def test_report_says_everything_that_was_looked_at() -> None:
     report = Report(WITNESSED, head=HEAD, entries=1200, tiles=6, heads=[900, 1200])
     report.links, report.proofs = 1, 2
