@@ -37,7 +37,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 VOTERS = 8
 ENOUGH = 100
-PATIENCE_SECONDS = 20
+PATIENCE_SECONDS = 90
 
 
 @pytest.fixture(autouse=True)

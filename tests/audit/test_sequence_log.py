@@ -16,7 +16,7 @@ from audit.store import triggers
 from tests import servers
 from tests.audit.entries import write_entries
 
-PATIENCE_SECONDS = 30
+PATIENCE_SECONDS = 90
 
 
 @pytest.mark.django_db

@@ -12,7 +12,7 @@ from ballots.models import Ballot
 from members.models import Member
 from tests.factories.members import signed_in
 
-PATIENCE_SECONDS = 20
+PATIENCE_SECONDS = 90
 CSRF = "c" * 32
 
 

@@ -68,7 +68,7 @@ class Demo:
 
     def stop(self) -> int:
         self.process.send_signal(signal.SIGINT)
-        return self.process.wait(15)
+        return self.process.wait(PATIENCE_SECONDS)
 
 
 @pytest.fixture

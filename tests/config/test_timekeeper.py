@@ -65,7 +65,7 @@ def test_running_timekeeper_gives_entries_their_places_and_stops_when_told(hall:
         assert Head.objects.order_by("-size")[0].size == Entry.objects.count()
     finally:
         keeper.stopped.set()
-        thread.join(5)
+        thread.join(60)
     assert not thread.is_alive()
 
 
@@ -80,7 +80,7 @@ def test_running_timekeeper_forgets_passcodes_that_ran_out() -> None:
         wait_until(lambda: not PasscodeDevice.objects.exclude(sealed="").exists())
     finally:
         keeper.stopped.set()
-        thread.join(5)
+        thread.join(60)
 
 
 @pytest.mark.parametrize("trouble", [OperationalError("gone"), RuntimeError("a mistake of ours")])
@@ -99,10 +99,10 @@ def test_timekeeper_goes_on_when_a_duty_fails(
     thread = threading.Thread(target=keeper.run)
     thread.start()
     try:
-        assert done.wait(5)
+        assert done.wait(60)
     finally:
         keeper.stopped.set()
-        thread.join(5)
+        thread.join(60)
     assert "fails_once failed and will be tried again" in caplog.text
 
 

@@ -219,13 +219,13 @@ def test_row_that_commits_late_is_still_told() -> None:
         with transaction.atomic():
             outbox.publish(FLOOR, "now", "<p>Late</p>")
             inserted.set()
-            may_commit.wait(10)
+            may_commit.wait(60)
         connection.close()
 
     with served() as site, listening(site.port, stream_url([FLOOR])) as page:
         writer = threading.Thread(target=late)
         writer.start()
-        inserted.wait(10)
+        inserted.wait(60)
         publish("progress", "<p>Early</p>")
         assert page.next().data == "<p>Early</p>"
         may_commit.set()

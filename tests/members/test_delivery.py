@@ -126,7 +126,7 @@ def test_worker_tries_again_with_a_new_passcode(worker, postbox: Postbox):
 
     ask_for_passcode(member.email)
 
-    assert postbox.arrived.wait(15)
+    assert postbox.arrived.wait(60)
     sign_in(member.email, passcode_in(postbox.messages[0]))
     kinds = Entry.objects.filter(subject=member.log_name, kind__startswith="passcode.")
     assert sorted(kinds.values_list("kind", flat=True)) == [

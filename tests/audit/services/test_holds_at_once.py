@@ -43,6 +43,6 @@ def test_hold_that_is_coming_in_stops_a_destruction_that_waits_for_it() -> None:
         destroying.start()
         destroying.join(timeout=1)
         assert destroying.is_alive()  # it waits for the hold to be kept or dropped
-    destroying.join(timeout=10)
+    destroying.join(timeout=60)
     assert answers == ["held"]
     assert Disclosure.objects.filter(value="Words").exists()

@@ -163,12 +163,12 @@ def test_entry_whose_transaction_commits_late_is_not_skipped() -> None:
         with entry(actor=None) as log:
             log.record("motion.moved", subject="motion:late")
             opened.set()
-            finish.wait(10)
+            finish.wait(60)
         connection.close()
 
     writer = threading.Thread(target=write_slowly)
     writer.start()
-    opened.wait(10)
+    opened.wait(60)
     write_entries(5)
     assert sequence() is not None
     finish.set()
