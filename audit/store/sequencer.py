@@ -30,17 +30,19 @@ def sequence(limit: int = BATCH) -> Head | None:
     with transaction.atomic():
         take_turn()
         waiting = list(
-            Entry.objects.filter(unplaced__isnull=False)
+            Entry.objects.filter(unplaced__isnull=False, position__isnull=True)
             .order_by("at", "id")
             .values_list("id", "leaf")[:limit]
         )
-        if not waiting:
-            return None
         last = Head.objects.order_by("-size").first()
         check_not_departed(last)
         frontier = Frontier.from_bytes(bytes(last.frontier)) if last else Frontier()
-        placed = _adopt(frontier)
-        extend(frontier, [one for one in waiting if one[0] not in placed])
+        begun = frontier.size
+        _adopt(frontier)
+        extend(frontier, waiting)
+        if frontier.size == begun:  # somebody had entries wait that have their places
+            Unplaced.objects.filter(entry__position__isnull=False).delete()
+            return None
         return _signed(frontier)
 
 
@@ -65,20 +67,19 @@ def recover_unplaced() -> int:
     )
 
 
-def _adopt(frontier: Frontier) -> set[UUID]:
-    """Take over places that were given without a head; give the entries that have them.
+def _adopt(frontier: Frontier) -> None:
+    """Take over places that were given without a head.
 
     Whoever has the application's connection can give one. The database has seen to it that they are
     the next, each under its entry's own hash, so nothing is lost by going on from there.
     """
     given = Position.objects.filter(seq__gte=frontier.size).order_by("seq")
-    entries = set()
+    entries = []
     for entry_id, hashed in given.values_list("entry_id", "leaf_hash"):
         Subtree.objects.bulk_create(_completed(frontier, frontier.append(bytes(hashed))))
-        entries.add(entry_id)
+        entries.append(entry_id)
     if entries:
         Unplaced.objects.filter(pk__in=entries).delete()
-    return entries
 
 
 def take_turn() -> None:

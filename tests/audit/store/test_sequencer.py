@@ -127,6 +127,18 @@ def test_places_that_somebody_gave_without_a_head_are_taken_over() -> None:
     assert_sound()
 
 
+def test_entry_made_to_wait_again_stops_nothing() -> None:
+    first, _ = write_entries(2)
+    sequence_all()
+    Unplaced.objects.create(entry_id=first)
+    (third,) = write_entries(1)
+    head = sequence()
+    assert head and head.size == 3
+    assert Position.objects.get(entry_id=third).seq == 2
+    assert sequence() is None
+    assert not Unplaced.objects.exists()
+
+
 def test_head_that_somebody_wrote_into_the_database_is_not_built_upon() -> None:
     write_entries(1)
     sequence()
