@@ -133,7 +133,8 @@ def test_entry_made_to_wait_again_stops_nothing() -> None:
     Unplaced.objects.create(entry_id=first)
     (third,) = write_entries(1)
     head = sequence()
-    assert head and head.size == 3
+    assert head is not None
+    assert head.size == 3
     assert Position.objects.get(entry_id=third).seq == 2
     assert sequence() is None
     assert not Unplaced.objects.exists()
