@@ -6,13 +6,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
 
-from audit.formats.canonical import parse
 from audit.formats.encoding import base64_text
 from audit.formats.trust import Trust
-from audit.models import Entry, Hold, Position
+from audit.models import Hold, Position
 from audit.pack.documents import Document
 from audit.pack.manifest import PackedLog
 from audit.retention import schedule
+from audit.selectors import leaves
 from audit.verify.checking import verify_export
 from audit.verify.page import as_page
 from audit.verify.report import Report
@@ -20,12 +20,6 @@ from audit.verify.report import Report
 LOG: Final = "log"
 
 Leaf = Mapping[str, Any]
-
-
-def leaves(*kinds: str) -> Iterator[Leaf]:
-    """Read the entries of these kinds, the oldest first."""
-    found = Entry.objects.filter(kind__in=kinds).order_by("at", "id")
-    return (parse(bytes(leaf)) for leaf in found.values_list("leaf", flat=True).iterator())
 
 
 def verified(folder: Path) -> Report:

@@ -10,9 +10,10 @@ import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from audit.formats.canonical import canonical, parse
+from audit.formats.canonical import canonical
 from audit.formats.disclosure import salted_digest
-from audit.models import Disclosure, Entry
+from audit.models import Disclosure
+from audit.selectors import leaves
 from ballots.models import Ballot, RollEntry
 from ballots.papers import words_of
 
@@ -30,9 +31,9 @@ def roll_sha256(lines: Iterable[tuple[str, str, int]]) -> str:
 def discrepancies(ballot: Ballot) -> list[str]:
     """Name what does not agree with the log: `ballot`, `roll`, or the credentials of voters."""
     lines = list(RollEntry.objects.filter(ballot=ballot).select_related("voter", "cast"))
-    votes = dict(_leaves(ballot, "vote.cast"))
+    votes = {leaf["id"]: leaf for leaf in leaves("vote.cast", subject=ballot.log_name)}
     found = list(_in_the_question(ballot))
-    opened = next((leaf for _, leaf in _leaves(ballot, "ballot.opened")), {})
+    opened = next(leaves("ballot.opened", subject=ballot.log_name), {})
     roll = roll_sha256((each.admitted, each.voter.pseudonym, each.weight) for each in lines)
     if opened.get("roll_sha256") != roll:
         found.append("roll")
@@ -41,13 +42,13 @@ def discrepancies(ballot: Ballot) -> list[str]:
 
 
 def _in_the_question(ballot: Ballot) -> Iterator[str]:
-    entry, created = next(_leaves(ballot, "ballot.created"), (None, {}))
-    opened = next((leaf for _, leaf in _leaves(ballot, "ballot.opened")), {})
+    created = next(leaves("ballot.created", subject=ballot.log_name), {})
+    opened = next(leaves("ballot.opened", subject=ballot.log_name), {})
     if (
         any(created.get(name) != getattr(ballot, name) for name in _AS_CREATED)
         or any(opened.get(name) != getattr(ballot, name) for name in _AS_OPENED)
         or created.get("options") != [option.key for option in ballot.paper]
-        or created.get("_sd") != _digests_of_paper(ballot, entry)
+        or created.get("_sd") != _digests_of_paper(ballot, created.get("id"))
     ):
         yield "ballot"
 
@@ -62,11 +63,6 @@ def _agrees(line: RollEntry, votes: Mapping[Any, Leaf], voted: set[str]) -> bool
     vote = line.cast
     if vote is None:
         return line.voter.pseudonym not in voted
-    leaf = votes.get(vote.entry_id, {})
+    leaf = votes.get(str(vote.entry_id), {})
     digest = salted_digest(vote.salt, "choice", vote.choice)
     return leaf.get("by") == line.voter.pseudonym and leaf.get("_sd") == [digest]
-
-
-def _leaves(ballot: Ballot, kind: str) -> Iterator[tuple[Any, Leaf]]:
-    found = Entry.objects.filter(kind=kind, subject=ballot.log_name).values_list("id", "leaf")
-    return ((entry, parse(bytes(leaf))) for entry, leaf in found)

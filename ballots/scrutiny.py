@@ -17,8 +17,9 @@ from audit.models import Position
 from audit.pack.documents import Document
 from audit.pack.tables import Cell, Table
 from audit.scrutiny import as_json
+from audit.selectors import leaves
 from ballots.casting import LATE
-from ballots.declaring.counts import leaves, reconciliation_of
+from ballots.declaring.counts import reconciliation_of
 from ballots.declaring.document import declaration_document, newest_declaration
 from ballots.declaring.outcome import line_as_data
 from ballots.declaring.paper import Provenance, declaration_pdf
@@ -142,7 +143,7 @@ class BallotFolder:
 
     def _rejected(self) -> Document:
         """Count what was refused by reason code: late votes stand in the log as refused."""
-        late = len(leaves(self.ballot, LATE))
+        late = sum(1 for _ in leaves(LATE, subject=self.ballot.log_name))
         on_paper = {option.key for option in self.ballot.paper}
         counted = Cast.objects.filter(pk__in=self.ballot.roll.values("cast"))
         spoilt = counted.exclude(choice__in=on_paper).count()

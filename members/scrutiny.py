@@ -10,7 +10,8 @@ from typing import Any, Final
 
 from audit.pack.documents import Document
 from audit.pack.tables import Cell, Table
-from audit.scrutiny import Leaf, as_json, leaves
+from audit.scrutiny import Leaf, as_json
+from audit.selectors import leaves
 from members.enums import Office
 from members.models import Appointment, Body, Member
 from members.rules import SEPARATED

@@ -7,8 +7,8 @@ from typing import Any, NamedTuple
 
 from django.db.models import Count, F, Sum
 
-from audit.formats.canonical import parse
 from audit.models import Entry
+from audit.selectors import leaves
 from ballots.casting import KIND, LATE
 from ballots.declaring.reconciliation import Counts, Reconciliation, reconcile
 from ballots.models import Ballot, Cast, RollEntry
@@ -34,7 +34,7 @@ def logged(ballot: Ballot) -> Logged:
     """Read the log's entries on a vote."""
     return Logged(
         opened=_only(ballot, "ballot.opened"),
-        extended=leaves(ballot, "ballot.extended"),
+        extended=list(leaves("ballot.extended", subject=ballot.log_name)),
         closed=_only(ballot, "ballot.closed"),
         declared=_only(ballot, "ballot.declared"),
         late=Entry.objects.filter(kind=LATE, subject=ballot.log_name).count(),
@@ -47,13 +47,7 @@ def written_at(leaf: Leaf) -> datetime | None:
 
 
 def _only(ballot: Ballot, kind: str) -> Leaf:
-    return next(iter(leaves(ballot, kind)), {})
-
-
-def leaves(ballot: Ballot, kind: str) -> list[Leaf]:
-    """Give the log's entries of a kind on a vote, the oldest first."""
-    found = Entry.objects.filter(kind=kind, subject=ballot.log_name).order_by("at")
-    return [parse(bytes(leaf)) for leaf in found.values_list("leaf", flat=True)]
+    return next(leaves(kind, subject=ballot.log_name), {})
 
 
 def reconciliation_of(ballot: Ballot) -> Reconciliation:
@@ -64,7 +58,7 @@ def reconciliation_of(ballot: Ballot) -> Reconciliation:
 def counts_of(ballot: Ballot) -> Counts:
     """Count a declared vote, from the log and from the tables."""
     log = logged(ballot)
-    votes = leaves(ballot, KIND)
+    votes = list(leaves(KIND, subject=ballot.log_name))
     roll = RollEntry.objects.filter(ballot=ballot)
     totals = roll.aggregate(papers=Count("pk"), weight=Sum("weight"), voted=Count("cast"))
     on_paper = [option.key for option in ballot.paper]

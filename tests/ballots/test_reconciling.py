@@ -1,14 +1,18 @@
 """Somebody with the database changes a vote; nobody can declare the result."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from django.db import connection
+from django.utils import timezone
 
+from audit.formats.canonical import canonical
 from audit.models import Entry
 from audit.recording import entry
 from audit.refusal import Refusal
 from audit.store import triggers
+from ballots.declaring.counts import reconciliation_of
 from ballots.enums import BallotState, Choice, Majority
 from ballots.models import Ballot, Cast, RollEntry
 from ballots.reconciling import discrepancies, roll_sha256
@@ -36,6 +40,18 @@ def ballot(hall: Hall) -> Ballot:
 def test_votes_as_cast_agree_with_the_log(hall: Hall, ballot: Ballot) -> None:
     assert discrepancies(ballot) == []
     assert ballot_declare(ballot=ballot, actor=hall.chair).state == BallotState.DECLARED
+
+
+@pytest.mark.parametrize("leaf", [b"nonsense", b"[]", canonical({"of": "another", "t": "a.b"})])
+def test_entries_that_somebody_wrote_past_the_program_stop_no_count(
+    leaf: bytes, hall: Hall, ballot: Ballot
+) -> None:
+    for kind in ("ballot.created", "ballot.opened", "vote.cast", "ballot.declared"):
+        at = timezone.now() - timedelta(days=1)
+        Entry.objects.create(at=at, kind=kind, subject=ballot.log_name, leaf=leaf)
+    assert discrepancies(ballot) == []
+    declared = ballot_declare(ballot=ballot, actor=hall.chair)
+    assert reconciliation_of(declared).balances
 
 
 def turn_a_vote(ballot: Ballot) -> None:
