@@ -24,10 +24,8 @@ from django.core.exceptions import ImproperlyConfigured
 
 from audit.formats.errors import BadKey
 from audit.formats.paserk import SEALED, seal, unseal
+from audit.formats.receipt import RECEIPTS
 from audit.formats.signing import SigningKey, VerifierKey
-
-RECEIPTS = "receipts"
-"""The receipt key signs no notes, so its name is only for the eye."""
 
 _unsealing = Lock()
 

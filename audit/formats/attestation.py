@@ -21,6 +21,7 @@ from audit.formats.canonical import canonical
 from audit.formats.encoding import base64url_bytes, base64url_text
 from audit.formats.errors import BadEncoding, BadKey, BadToken
 from audit.formats.leaf import SYSTEM
+from audit.formats.public_token import HEADER, SIGNATURE_BYTES, signed_bytes
 from audit.formats.signing import PublicKey, SigningKey, VerifierKey
 
 ATTESTATION = "attestation"
@@ -54,9 +55,6 @@ SIGNED_ACTS = frozenset(
 )
 """The acts that ask for their officer's signature whenever a person does them."""
 
-SIGNATURE_BYTES = 64
-
-_HEADER = "v4.public."
 _PUBLIC = "k4.public."
 _ID = "k4.pid."
 _ID_BYTES = 33
@@ -87,8 +85,8 @@ def read_key(officer: str, written: object) -> VerifierKey:
 def attest(leaf: Mapping[str, object], key: SigningKey, *, origin: str) -> str:
     """Sign an act: give the token that goes into its leaf."""
     payload, footer = _payload(leaf), _footer(key.verifier)
-    signature = key.sign(_signed_bytes(payload, footer, _bound_to(leaf, origin)))
-    return f"{_HEADER}{base64url_text(payload + signature)}.{base64url_text(footer)}"
+    signature = key.sign(signed_bytes(payload, footer, _bound_to(leaf, origin)))
+    return f"{HEADER}{base64url_text(payload + signature)}.{base64url_text(footer)}"
 
 
 def asks_for_signature(leaf: Mapping[str, object]) -> bool:
@@ -114,7 +112,7 @@ def check_attestation(leaf: Mapping[str, object], key: VerifierKey, *, origin: s
         raise BadToken(f"It is signed with another key than that of {key.name} at the time.")
     if payload != _payload(leaf):
         raise BadToken(f"What {key.name} signed is not what this entry says.")
-    if not key.verifies(_signed_bytes(payload, footer, _bound_to(leaf, origin)), signature):
+    if not key.verifies(signed_bytes(payload, footer, _bound_to(leaf, origin)), signature):
         raise BadToken(f"The signature is not one that {key.name} made for this entry.")
 
 
@@ -188,10 +186,3 @@ def _footer(key: VerifierKey) -> bytes:
 def _bound_to(leaf: Mapping[str, object], origin: str) -> bytes:
     """Give the implicit assertion: a signature is good for one entry of one log."""
     return f"{origin}\nofficer-act\n{leaf['id']}".encode()
-
-
-def _signed_bytes(payload: bytes, footer: bytes, assertion: bytes) -> bytes:
-    """Give what is signed: PASETO's pre-authentication encoding of the four parts."""
-    parts = (_HEADER.encode(), payload, footer, assertion)
-    lengths = (len(part).to_bytes(8, "little") + part for part in parts)
-    return len(parts).to_bytes(8, "little") + b"".join(lengths)

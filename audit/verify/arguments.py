@@ -42,6 +42,20 @@ def parser() -> argparse.ArgumentParser:
         metavar="FILE",
         help="personal values disclosed to you (disclosures.jsonl), to compare with their digests",
     )
+    asked.add_argument(
+        "--receipt",
+        action="append",
+        default=[],
+        metavar="TEXT",
+        help="a voter's receipt (the text or the link, or a file with it): is the vote in the log?",
+    )
+    asked.add_argument(
+        "--receipt-key",
+        action="append",
+        default=[],
+        metavar="KEY",
+        help="the key that signs receipts (k4.public....), from somebody you trust",
+    )
     asked.add_argument("--html", type=Path, metavar="FILE", help="write a report to print and file")
     asked.add_argument("--json", action="store_true", help="print the report for a program")
     asked.add_argument(

@@ -17,6 +17,7 @@ from audit.verify.exported import ExportedLog
 from audit.verify.heads import SignedHeads, check_key, check_latest, read_heads
 from audit.verify.leaves import Leaves
 from audit.verify.rebuilt import Progress, Rebuilt
+from audit.verify.receipts import Receipts
 from audit.verify.report import Report
 from audit.verify.sources import Folder, Source
 from audit.verify.strays import find_strays
@@ -39,19 +40,20 @@ def verify_export(
     *,
     kept: Iterable[tuple[str, bytes]] = (),
     disclosures: Iterable[bytes] = (),
+    receipts: Receipts | None = None,
     read_entries: bool = True,
     progress: Progress = lambda _read, _of: None,
 ) -> Report:
     """Check a whole export, by what is trusted: at the least, the log's key.
 
     `kept` are signed heads from elsewhere, each with a name to call it by; `disclosures` the lines
-    of a file of personal values. Without `read_entries` what the entries say is not looked at, only
-    that they are as signed: for the logs of other programs.
+    of a file of personal values; `receipts` what voters kept. Without `read_entries` what the
+    entries say is not looked at, only that they are as signed: for the logs of other programs.
     """
     log = ExportedLog(Folder(source) if isinstance(source, Path) else source)
     trust = Trust((trust,)) if isinstance(trust, VerifierKey) else trust
     heads, report = SignedHeads(trust), Report(trust)
-    findings = report.findings
+    findings, receipts = report.findings, receipts or Receipts()
 
     read_heads(log, heads, kept, findings)
     report.proofs = check_proofs(log, heads, findings)
@@ -66,11 +68,14 @@ def verify_export(
         return report
 
     leaves = Leaves(trust)
-    rebuilt = Rebuilt(log, report.heads[-1], report.heads, leaves.read if read_entries else None)
+    read = leaves.read if read_entries else None
+    rebuilt = Rebuilt(log, report.heads[-1], report.heads, read, receipts.look)
     rebuilt.build(progress)
     report.entries, report.tiles = rebuilt.edge.size, rebuilt.tiles
     report.head = heads.newest(rebuilt.edge.root())
     leaves.personal.settle(log, report.head.size, disclosures, leaves.findings)
+    receipts.settle()
+    report.receipts = len(receipts.found)
     report.signed, report.unsigned = leaves.signed, leaves.unsigned
     report.personal = leaves.personal
 
@@ -80,5 +85,6 @@ def verify_export(
     report.witnesses = check_witnesses(heads, report.head, findings)
     findings.extend(rebuilt.findings)
     findings.extend(leaves.findings)
+    findings.extend(receipts.findings)
     find_strays(log, report.head.size, findings)
     return report

@@ -10,8 +10,11 @@ from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
+from audit.formats.attestation import read_key
 from audit.formats.errors import BadKey, BadTrust
 from audit.formats.note import MAX_NOTE_BYTES
+from audit.formats.public_token import MAX_TOKEN_CHARS
+from audit.formats.receipt import RECEIPTS
 from audit.formats.signing import VerifierKey
 from audit.formats.trust import MAX_TRUST_BYTES, Trust
 from audit.pack.checking import is_pack
@@ -22,6 +25,7 @@ from audit.verify.machine import as_json
 from audit.verify.packed import check_packed
 from audit.verify.page import as_page
 from audit.verify.progress import Progress
+from audit.verify.receipts import Receipts
 from audit.verify.report import Report
 from audit.verify.sources import Folder, Source, Unreadable
 from audit.verify.website import Website
@@ -44,6 +48,11 @@ TRUST_FROM_INSIDE = (
     "Whether the keys are right: the trust file came with the export. Compare the keys above with "
     "those in the minutes."
 )
+WHO_SIGNS_RECEIPTS = """\
+Which key signs the receipts? It stands in the minutes beside the key of the log. Give
+
+    --receipt-key k4.public....
+"""
 FETCH_FIRST = (
     "Download it first, and give the name of the file; an address is that of a log on a website, "
     "such as https://union.example/log/."
@@ -81,6 +90,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _report(options: argparse.Namespace) -> Report:
     trust = _trust(options)
     kept = [(str(path), _read(path, MAX_NOTE_BYTES)) for path in options.head]
+    receipts = _receipts(options)
     is_watched = options.progress or (sys.stderr.isatty() and not options.quiet)
     progress = Progress(sys.stderr) if is_watched else _untold
     with _lines(options.disclosures) as disclosures:
@@ -92,7 +102,12 @@ def _report(options: argparse.Namespace) -> Report:
             return report
         with closing(source):
             report = verify_export(
-                source, trust, kept=kept, disclosures=disclosures, progress=progress
+                source,
+                trust,
+                kept=kept,
+                disclosures=disclosures,
+                receipts=receipts,
+                progress=progress,
             )
     if isinstance(source, Archive) and is_pack(source.everything):
         check_packed(Path(options.place), report)
@@ -113,6 +128,23 @@ def _trust(options: argparse.Namespace) -> Trust:
         return Trust(tuple(VerifierKey.parse(key.strip()) for key in options.key))
     except (BadKey, BadTrust) as error:
         raise NotUnderstood(f"--key: {error}") from None
+
+
+def _receipts(options: argparse.Namespace) -> Receipts:
+    if options.receipt and not options.receipt_key:
+        raise NotUnderstood(WHO_SIGNS_RECEIPTS)
+    try:
+        keys = [read_key(RECEIPTS, key.strip()) for key in options.receipt_key]
+    except BadKey as error:
+        raise NotUnderstood(f"--receipt-key: {error}") from None
+    return Receipts([_receipt(text) for text in options.receipt], keys)
+
+
+def _receipt(text: str) -> str:
+    """Give a receipt as it was typed, or from the file of that name."""
+    if "v4." in text:
+        return text
+    return _read(Path(text), MAX_TOKEN_CHARS).decode(errors="replace")
 
 
 def _source(place: str) -> Source:

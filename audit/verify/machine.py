@@ -29,6 +29,7 @@ def as_object(report: Report) -> dict[str, Any]:
             "heads": len(report.heads),
             "links": report.links,
             "proofs": report.proofs,
+            "receipts": report.receipts,
             **({"files_of_pack": report.files_of_pack} if report.files_of_pack else {}),
         },
         "witnesses": {

@@ -1,7 +1,7 @@
 """The tree as the stored entries make it, and where the stored tiles disagree with it."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 
 from audit.formats.errors import NotVerified
 from audit.formats.merkle import Frontier, complete_subtrees, leaf_hashes, tree_root
@@ -18,6 +18,9 @@ from audit.verify.exported import ExportedLog
 from audit.verify.findings import Findings
 from audit.verify.leaves import LeafReader
 
+HashReader = Callable[[int, Sequence[bytes]], None]
+"""Shown the hashes of the stored entries, tile by tile, with the place of the first."""
+
 Progress = Callable[[int, int], None]
 """Told how many entries have been read, and of how many."""
 
@@ -26,12 +29,18 @@ class Rebuilt:
     """Hashes every stored entry and keeps the root at each size that somebody signed."""
 
     def __init__(
-        self, log: ExportedLog, size: int, signed: Collection[int], read: LeafReader | None
+        self,
+        log: ExportedLog,
+        size: int,
+        signed: Collection[int],
+        read: LeafReader | None,
+        look: HashReader = lambda _start, _hashes: None,
     ) -> None:
         self.log = log
         self.size = size
         self.signed = sorted(signed)
         self.read = read
+        self.look = look
         self.edge = Frontier()
         self.roots: dict[int, bytes] = {0: self.edge.root()}
         self.tiles = 0
@@ -43,6 +52,7 @@ class Rebuilt:
         for tile in tiles_at(0, self.size):
             hashes = self._leaf_hashes(Tile(ENTRIES, tile.number, tile.width))
             self._compare(tile, hashes)
+            self.look(tile.start, hashes[: tile.width])
             row += self._grow(hashes[: tile.width])
             progress(self.edge.size, self.size)
             if len(hashes) < tile.width:

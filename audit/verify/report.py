@@ -24,6 +24,8 @@ class Report:
     """The sizes at which the log was signed."""
     proofs: int = 0
     links: int = 0
+    receipts: int = 0
+    """How many receipts are of votes that are in the log."""
     files_of_pack: int = 0
     """How many files of a scrutiny pack are as its manifest lists them."""
     pack_signed_by: str = ""
@@ -90,6 +92,8 @@ def checked(report: Report) -> list[str]:
         counted.append(count(report.links, "link between heads", "links between heads"))
     if report.proofs:
         counted.append(count(report.proofs, "proof of an entry", "proofs of entries"))
+    if report.receipts:
+        counted.append(count(report.receipts, "receipt of a vote", "receipts of votes"))
     if report.files_of_pack:
         counted.append(count(report.files_of_pack, "file of the pack", "files of the pack"))
     return counted

@@ -15,9 +15,10 @@ from audit.formats.encoding import base64url_text
 from audit.formats.errors import BadToken
 from audit.formats.merkle import leaf_hash
 from audit.formats.paseto import sign
+from audit.formats.receipt import PURPOSE
 from audit.formats.signing import SigningKey
 from audit.keys import make_next_key, receipt_key, receipt_place, retire_key
-from ballots.receipt_token import PURPOSE, read_receipt_token, receipt_token
+from ballots.receipt_token import read_receipt_token, receipt_token
 from ballots.receipts import Receipt, code_of
 
 LEAF = leaf_hash(b"the leaf of a vote")

@@ -129,7 +129,14 @@ def test_report_for_a_program_keeps_its_keys() -> None:
         "log": "union.example/audit/2027",
         "keys": [str(KEY)],
         "head": {"size": 1200, "root": ROOT},
-        "checked": {"entries": 1200, "tiles": 6, "heads": 2, "links": 0, "proofs": 0},
+        "checked": {
+            "entries": 1200,
+            "tiles": 6,
+            "heads": 2,
+            "links": 0,
+            "proofs": 0,
+            "receipts": 0,
+        },
         "witnesses": {
             "required": 1,
             "signed": 1,
