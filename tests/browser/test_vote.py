@@ -101,6 +101,22 @@ def test_phone_that_was_away_sees_where_the_hall_is(hall: Hall, phone: Page, bas
     expect(phone.get_by_role("button", name="For", exact=True)).to_be_visible(timeout=20_000)
 
 
+def test_words_under_way_when_the_line_was_cut_do_not_say_that_the_page_is_live(
+    hall: Hall, phone: Page, base_url: str
+) -> None:
+    phone.add_init_script(
+        "window.EventSource = class extends EventSource {"
+        " constructor(...args) { super(...args); window.stream = this; } }"
+    )
+    hall.put_the_motion()
+    come_back(phone, hall.delegate, base_url)
+    phone.goto(NOW)
+    expect(phone.locator("[data-live-status]")).to_have_text("Live")
+    phone.context.set_offline(True)
+    phone.evaluate("stream.dispatchEvent(new MessageEvent('clock', { data: String(Date.now()) }))")
+    expect(phone.locator("[data-live-status]")).to_contain_text("You are offline")
+
+
 def test_press_that_was_not_sent_says_so_until_one_is_answered(
     hall: Hall, phone: Page, base_url: str
 ) -> None:

@@ -130,7 +130,8 @@
       silence = setTimeout(fall, SILENCE);
       clearTimeout(poll);
       poll = undefined;
-      show("live");
+      // Words that were under way when the line was cut may still arrive; they do not make it whole.
+      show(navigator.onLine ? "live" : "offline");
     });
     heard.clear();
     hear();
