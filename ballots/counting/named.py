@@ -1,0 +1,17 @@
+"""The rules by name: what a command, a page or a post may ask for.
+
+Each name stands for one way to count and no other: Scottish STV with either of its endings, or
+Borda with either treatment of those unranked, are two names.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Final
+
+from ballots.counting.contest import Contest, Papers
+from ballots.counting.lots import Lots
+from ballots.counting.record import Count, Rule
+
+Counting = Callable[[Contest, Papers, Lots], Count]
+
+RULES: Final[Mapping[str, tuple[Rule, Counting]]] = {}
+"""From the code of a rule to the rule and its count: `ers97`, `scottish`, `av`, ..."""
