@@ -8,3 +8,11 @@ def words(units: int, places: int) -> str:
     sign = "-" if units < 0 else ""
     whole, part = divmod(abs(units), 10**places)
     return f"{sign}{whole}.{part:0{places}d}"
+
+
+def units(written: str, places: int) -> int:
+    """Read back what `words` wrote. ValueError where it has another number of places."""
+    whole, _, part = written.partition(".")
+    if len(part) != places:
+        raise ValueError(f"{written} has not {places} places.")
+    return int(whole + part)

@@ -1,0 +1,129 @@
+"""What the sheets call things: candidates, stages and outcomes, in plain English."""
+
+from collections import Counter
+from collections.abc import Sequence
+
+from ballots.counting.amounts import words
+from ballots.counting.contest import Contest
+from ballots.counting.record import Action, Count, Ending, Stage
+
+RON_NAME = "Re-open nominations"
+NON_TRANSFERABLE = "Non-transferable"
+
+
+def labels(contest: Contest) -> tuple[str, ...]:
+    """Name every candidate so that no two are called the same, in the order of the paper.
+
+    Two of one name are told apart by their numbers: "Ann Lee (candidate 2)".
+    """
+    shared = Counter(contest.candidates)
+    taken = {name for name, bearers in shared.items() if bearers == 1}
+    given = []
+    for number, name in enumerate(contest.candidates, start=1):
+        label = name
+        while shared[name] > 1 and (label == name or label in taken):
+            label += f" (candidate {number})"
+        taken.add(label)
+        given.append(label)
+    return tuple(given)
+
+
+def listed(names: Sequence[str], last: str = "and") -> str:
+    """Join names as a sentence does: "A, B and C"."""
+    if len(names) < 2:  # noqa: PLR2004 -- one name needs no joining
+        return "".join(names)
+    return f"{', '.join(names[:-1])} {last} {names[-1]}"
+
+
+def amount(units: int, places: int) -> str:
+    """Write an amount with its thousands apart: 1234567 with two places is "12,345.67"."""
+    whole, point, part = words(units, places).partition(".")
+    return f"{int(whole):,}{point}{part}" if whole != "-0" else f"-0{point}{part}"
+
+
+def change(units: int, places: int) -> str:
+    """Write what came or went, with its sign; nothing where nothing did."""
+    if units == 0:
+        return ""
+    sign = "+" if units > 0 else "\N{MINUS SIGN}"
+    return f"{sign}{amount(abs(units), places)}"
+
+
+def many(number: int, one: str, more: str = "") -> str:
+    """Count things: "1 place", "2 places"."""
+    return f"{number:,} {one if number == 1 else more or one + 's'}"
+
+
+def title(count: Count, stage: Stage) -> str:
+    """Say in a few words what a stage does."""
+    names = [labels(count.contest)[number - 1] for number in stage.who]
+    match stage.action:
+        case Action.FIRST:
+            if len(count.stages) == 1 and not count.rule.is_ranked:
+                return "The count"
+            return "First preferences" if count.rule.is_ranked else "The first count"
+        case Action.SURPLUS:
+            return f"Surplus of {listed(names)}"
+        case Action.EXCLUDE:
+            return f"{listed(names)} excluded"
+        case Action.ITERATE:
+            return f"Keep values worked out anew{': ' if names else ''}{listed(names)}"
+
+
+def headline(count: Count) -> str:
+    """Say who is elected, or why nobody can be told yet, in one line."""
+    names = labels(count.contest)
+    elected = [names[number - 1] for number in count.elected]
+    if count.ending is Ending.LOT_NEEDED:
+        tied = listed([names[number - 1] for number in count.tied])
+        return f"A lot is needed between {tied}"
+    if count.ending is Ending.NO_VOTES:
+        return "Nobody is elected: there is no valid paper"
+    if not elected:
+        return "Nobody is elected"
+    return f"Elected: {listed(elected)}"
+
+
+def sentences(count: Count) -> list[str]:
+    """Say what else a reader has to know first: places left open, a tie, what was so far."""
+    names = labels(count.contest)
+    said = []
+    if count.ending is Ending.LOT_NEEDED:
+        places = count.tied_places
+        what = f" for {many(places, 'place')}" if places else ""
+        said.append(
+            f"They tie{what}, and the rule leaves it to a lot. The count stops here until the lot "
+            "is drawn, and then goes on from here."
+        )
+        if count.elected:
+            so_far = listed([names[number - 1] for number in count.elected])
+            said.append(f"Elected so far: {so_far}.")
+    if count.unfilled:
+        is_one = count.unfilled == 1
+        said.append(f"{many(count.unfilled, 'place')} {'stays' if is_one else 'stay'} unfilled.")
+    return said
+
+
+def fates(count: Count) -> tuple[str, ...]:
+    """Say what became of each candidate, in the order of the paper."""
+    said = ["Not elected"] * len(count.contest.candidates)
+    if count.ending is not Ending.COMPLETE:
+        said = ["Still in the count"] * len(said)
+    of_many = len(count.stages) > 1
+    for place, stage in enumerate(count.stages, start=1):
+        at = f" at stage {place}" if of_many else ""
+        for number in stage.excluded:
+            said[number - 1] = f"Excluded{at}"
+        for number in stage.elected:
+            said[number - 1] = f"Elected{at}"
+    for number in count.elected:
+        if not said[number - 1].startswith("Elected"):
+            said[number - 1] = "Elected"
+    if count.contest.ron is not None and said[count.contest.ron - 1].startswith("Elected"):
+        ron = said[count.contest.ron - 1]
+        said[count.contest.ron - 1] = ron.replace("Elected", "Reached the quota", 1)
+    for number in count.tied:
+        said[number - 1] = "Tied: a lot is needed"
+    for number in count.contest.withdrawn:
+        said[number - 1] = "Withdrawn"
+    return tuple(said)
