@@ -10,8 +10,9 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, tzinfo
+from decimal import Decimal
 
-Cell = str | int | bool | date | datetime | None
+Cell = str | int | bool | Decimal | date | datetime | None
 
 _FORMULA = re.compile("\\s*[-=+@|%\uff1d\uff0b\uff0d\uff20]")  # the last four are their wide forms
 _CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f\x7f]")
@@ -44,8 +45,8 @@ def _written(cell: Cell, zone: tzinfo) -> str:
             return ""
         case bool():
             return "yes" if cell else "no"
-        case int():
-            return str(cell)
+        case int() | Decimal():  # never as a text: -107.58 is a number, however it begins
+            return f"{Decimal(cell):f}"
         case datetime():
             if cell.tzinfo is None:
                 raise ValueError("A time in a table must know its offset.")

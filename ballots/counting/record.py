@@ -86,6 +86,11 @@ class Stage:
     transfers: tuple[Transfer, ...] = ()
     lots: tuple[int, ...] = ()  # places in Count.lots of those drawn in this stage
 
+    @property
+    def total(self) -> int:
+        """Add up all votes: in a count that transfers votes, the valid vote at every stage."""
+        return sum(self.votes) + self.non_transferable
+
 
 @dataclass(frozen=True, slots=True)
 class PaperTotals:

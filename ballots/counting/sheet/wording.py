@@ -1,5 +1,6 @@
 """What the sheets call things: candidates, stages and outcomes, in plain English."""
 
+import unicodedata
 from collections import Counter
 from collections.abc import Sequence
 
@@ -9,6 +10,8 @@ from ballots.counting.record import Action, Count, Ending, Stage
 
 RON_NAME = "Re-open nominations"
 NON_TRANSFERABLE = "Non-transferable"
+
+_UNSEEN = {"Cc", "Cs", "Co", "Cn"}
 
 
 def labels(contest: Contest) -> tuple[str, ...]:
@@ -26,6 +29,15 @@ def labels(contest: Contest) -> tuple[str, ...]:
         taken.add(label)
         given.append(label)
     return tuple(given)
+
+
+def plain(text: str) -> str:
+    """Take out what is no letter: control characters, and marks that turn the line round."""
+    return "".join(
+        "\N{REPLACEMENT CHARACTER}" if unicodedata.category(each) in _UNSEEN else each
+        for each in text
+        if unicodedata.category(each) != "Cf"
+    )
 
 
 def listed(names: Sequence[str], last: str = "and") -> str:
