@@ -62,3 +62,37 @@ class PackState(TextChoices):
     MAKING = "making", "Being made"
     READY = "ready", "Ready"
     FAILED = "failed", "Could not be made"
+
+
+class PostState(TextChoices):
+    """How far the election to a post has come, up to the vote; then its ballot says."""
+
+    UNDER_REVIEW = "under_review", "Waiting for a second person"
+    REFUSED = "refused", "Refused"
+    NOMINATIONS = "nominations", "Nominations"
+    CLOSED = "closed", "Nominations are closed"
+    UNOPPOSED = "unopposed", "Decided without a vote"
+    VOTE = "vote", "Put to the vote"
+
+
+class WhoNominates(TextChoices):
+    """Who may put a name forward."""
+
+    BRANCHES = "branches", "Branches"
+    DELEGATE = "delegate", "Any delegate"
+    TWO_DELEGATES = "two_delegates", "A delegate, seconded by another"
+
+
+class PaperOrder(TextChoices):
+    """In which order the names stand on the paper, and on every page before it."""
+
+    SURNAME = "surname", "By surname"
+    LOT = "lot", "By lot"
+
+
+class Consent(TextChoices):
+    """What somebody who was nominated has said to it."""
+
+    WAITING = "waiting", "Has not answered"
+    GIVEN = "given", "Consents to stand"
+    DECLINED = "declined", "Declines"

@@ -1,8 +1,9 @@
-"""What the conferences room holds of a person, told to them: seats, presence, registers."""
+"""What the conferences room holds of a person, told to them: seats, presence, registers, posts."""
 
 from typing import Any
 
 from audit.personal_data import Part, Row, add
+from conferences.election_records import PARTS
 from conferences.models import Credential, Incident, RuleDeparture, ScrutinyPack
 
 
@@ -75,4 +76,5 @@ add(
         ),
         _registers,
     ),
+    *PARTS,
 )

@@ -1,4 +1,4 @@
-"""What a conference keeps about people: who was present when, and who complained."""
+"""What a conference keeps about people: who was present, who complained, who stood for what."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -8,6 +8,8 @@ from django.db import transaction
 
 from audit.holding import belongings
 from audit.retention import MONTHS, PUBLIC, Destroyed, Due, Rule, add
+from conferences.election_records import RULE as NOMINATIONS
+from conferences.election_records import post_of
 from conferences.models import Attendance, Complaint, Conference, Credential, ScrutinyPack
 
 KEY: Final = "presence"
@@ -23,6 +25,8 @@ _OF_A_CONFERENCE: Final = frozenset(
         "floor",
         "incident",
         "motion",
+        "nomination",
+        "post",
         "rule-departure",
         "session",
         "soc-report",
@@ -153,10 +157,11 @@ RULES: Final = (
         why="whoever has to show one; another can be made from the records as long as they last",
         keeper=Packs(),
     ),
+    NOMINATIONS,
     Rule(
         "seats",
-        what="Who held which seat for which branch, who moved and seconded what",
-        where="conferences: credentials; motions: motions, amendments, questions",
+        what="Who held which seat for which branch, who moved, seconded and stood for what",
+        where="conferences: credentials, nominations; motions: motions, amendments, questions",
         months=None,
         counted_from="",
         why="the record of conference; the name goes with the register entry",
@@ -165,4 +170,4 @@ RULES: Final = (
 )
 
 add(*RULES)
-belongings.append(belongs_to)
+belongings.extend([belongs_to, post_of])

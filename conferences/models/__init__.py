@@ -8,6 +8,7 @@ from conferences.models.conference import (
     Floor,
     Session,
 )
+from conferences.models.elections import Nomination, Post
 from conferences.models.packs import ScrutinyPack
 from conferences.models.registers import Complaint, Incident, RuleDeparture
 
@@ -19,6 +20,8 @@ __all__ = [
     "Credential",
     "Floor",
     "Incident",
+    "Nomination",
+    "Post",
     "RuleDeparture",
     "ScrutinyPack",
     "Session",
