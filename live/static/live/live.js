@@ -49,8 +49,8 @@
   for (const found of document.querySelectorAll("[data-live-event]")) sent.set(found, found.outerHTML);
 
   // A form is the same after a swap if it is for the same thing, and so is a field of it: a page may
-  // have many forms with a field of one name.
-  const purpose = (form) => [form?.getAttribute("action"), ...[...(form?.elements ?? [])]
+  // have many forms with a field of one name. One whose hidden fields are what is said names itself.
+  const purpose = (form) => form?.dataset.purpose ?? [form?.getAttribute("action"), ...[...(form?.elements ?? [])]
     .filter(({ type, name }) => type === "hidden" && !/^(csrfmiddlewaretoken|request_id)$/.test(name))
     .map(({ name, value }) => `${name}=${value}`)].join("&");
 
@@ -221,11 +221,9 @@
   const placeAll = () => unsent.forEach(place);
 
   // The request is watched and not its form, which a swap may have taken off the page meanwhile.
-  document.addEventListener("htmx:beforeRequest", ({ target, detail: { xhr, requestConfig } }) => {
-    const form = target.closest("form");
+  function watch(form, xhr, button) {
     if (!form) return;
     const what = purpose(form);
-    const button = requestConfig.triggeringEvent?.submitter;
     const name = (button?.querySelector(".choice__name") ?? button)?.textContent.trim() ?? "";
     const pressed = `${name} at ${new Date(Date.now() + clockOffset).toLocaleTimeString("en-GB")}`.trim();
     xhr.addEventListener("loadend", () => {
@@ -236,7 +234,11 @@
       unsent.set(what, { notice, pressed });
       placeAll();
     });
-  });
+  }
+  document.addEventListener("htmx:beforeRequest", ({ target, detail: { xhr, requestConfig } }) =>
+    watch(target.closest("form"), xhr, requestConfig.triggeringEvent?.submitter));
+  // A page with a request of its own says the same: detail has the xhr and the button pressed.
+  document.addEventListener("live:sending", ({ target, detail: { xhr, button } }) => watch(target, xhr, button));
   document.addEventListener("live:swapped", placeAll);
 
   addEventListener("offline", () => show("offline"));
