@@ -1,0 +1,66 @@
+"""BLT files, the common currency of STV programs, as they are found in the wild.
+
+The form is that of Hill, Wichmann and Woodall, "Algorithm 123", Computer Journal 30 (1987): how
+many candidates and places; a line of those who withdrew (`-2`); papers, each a weight, candidates
+in order of preference and a 0; a 0 alone; names and the title in quotes. Added to it over the
+years, and read here: comments after `#`, ids of papers in brackets before the weight, equal
+preferences (`2=3`, or `(2 3)`), preferences left out (`-`), a title followed by a source.
+"""
+
+from ballots.counting.contest import SKIPPED, Contest, Papers
+from ballots.counting.files.blt_lines import Reader
+from ballots.counting.files.lines import Progress, Source, blocks
+from ballots.counting.files.plain_lines import take
+
+_MANY = 100
+
+
+def read(source: Source, progress: Progress | None = None) -> tuple[Contest, Papers]:
+    """Read a BLT file. Raises BadFile with its faults; what was passed over is in Papers.notes."""
+    reader = Reader()
+    for block in blocks(source, progress):
+        _read_block(reader, block)
+    return reader.finish()
+
+
+def _read_block(reader: Reader, block: bytes) -> None:
+    """Take plain lines together and odd ones exactly, more of these at a time as more turn up."""
+    odd = 1
+    while block:
+        plain = 0
+        if reader.is_between_papers:
+            papers, taken = take(block, reader.candidates, reader.number + 1, reader.findings)
+            reader.take(papers)
+            plain, block = len(papers.weights), block[taken:]
+        odd = 1 if plain > _MANY else 2 * odd
+        *lines, block = block.split(b"\n", odd if reader.expects_papers else -1)
+        reader.read(lines)
+
+
+def write(contest: Contest, papers: Papers) -> bytes:
+    """Write a BLT file that this and other programs read: UTF-8, one line for each row."""
+    lines = [f"{len(contest.candidates)} {contest.seats}"]
+    if contest.withdrawn:
+        lines.append(" ".join(str(-number) for number in sorted(contest.withdrawn)))
+    rows = zip(papers.weights.tolist(), papers.rankings.tolist(), strict=True)
+    lines += [f"{weight} {_preferences(row)}0" for weight, row in rows if weight]
+    lines.append("0")
+    lines += [_quoted(name) for name in (*contest.candidates, contest.title)]
+    return ("\n".join(lines) + "\n").encode()
+
+
+def _preferences(row: list[int]) -> str:
+    words = []
+    for number in row:
+        if number == 0:
+            break
+        if number == SKIPPED:
+            words.append(" -")
+        else:
+            words.append(f" {number}" if number > 0 else f"={-number}")
+    return "".join(words).lstrip() + (" " if words else "")
+
+
+def _quoted(text: str) -> str:
+    # A line break would end the text, and a quotation mark would seem to: it is doubled.
+    return '"' + " ".join(text.split()).replace('"', '""') + '"'

@@ -1,0 +1,141 @@
+"""The papers of a BLT file, read exactly: every oddity, and every fault by its line.
+
+As a rule a line is a paper. The format also lets a paper go on over the next line, and several
+papers share one; that is read too, but noted, for it may be a slip.
+"""
+
+import re
+from typing import Final
+
+from ballots.counting.contest import SKIPPED
+from ballots.counting.files.faults import Findings, shown
+from ballots.counting.files.plain_lines import note_twice
+from ballots.counting.files.rows import MOST_PAPERS, Rows, most_preferences
+
+WHOLE: Final = re.compile(r"0*[0-9]{1,9}")
+
+_NEGATIVE = re.compile(r"-[0-9]+")
+_FRACTION = re.compile(r"[-+]?[0-9]*[.,/][0-9]+")
+_PIECE = re.compile(r"\([^()]*\)?|[^\s()]+|\)")
+_AROUND_EQUALS = re.compile(r"\s*=\s*")
+
+
+class LineFault(Exception):
+    """What is wrong with the line in hand."""
+
+
+class PaperLines:
+    """The papers of a file, as far as they have been read.
+
+    `open_since` is the line of a paper that has had no 0 yet, or 0.
+    """
+
+    def __init__(self, candidates: int, findings: Findings) -> None:
+        self.rows = Rows(candidates)
+        self.have_begun = self.have_ended = False
+        self.open_since = 0
+        self._candidates, self._findings = candidates, findings
+        self._weight, self._paper = 0, list[int]()
+        self._preferences, self._lengths, self._weights = list[int](), list[int](), list[int]()
+
+    def add(self, line: int, text: str) -> None:
+        """Read a line of papers."""
+        if self.have_ended:
+            raise LineFault("here are numbers, but a 0 has ended the papers already")
+        pieces, papers = _PIECE.findall(_AROUND_EQUALS.sub("=", text)), 0
+        for place, piece in enumerate(pieces):
+            if self.open_since and piece != "0":
+                self._prefer(piece)
+            elif self.open_since:
+                if not self._paper:
+                    _expect_no_more(pieces[place + 1 :])
+                self._close(line)
+                papers += 1
+            elif piece == "0" and not any(one != "0" for one in pieces[place:]):
+                self.have_ended = not papers  # after a paper, zeros only fill the line
+                break
+            else:
+                if papers:
+                    _expect_no_more([] if piece != "0" else pieces[place + 1 :])
+                self._begin(line, piece)
+        if self.open_since == line:
+            self._findings.note(line, "this paper goes on over the next line: is its 0 missing?")
+        if papers > 1:
+            self._findings.note(line, f"there are {papers} papers on this line")
+
+    def forget_open(self) -> None:
+        """Drop a paper that has a fault."""
+        self.open_since, self._paper = 0, []
+
+    def flush(self) -> None:
+        """Hand over what has been read."""
+        self.rows.add_lists(self._preferences, self._lengths, self._weights)
+        self._preferences, self._lengths, self._weights = [], [], []
+
+    def _begin(self, line: int, piece: str) -> None:
+        if piece.startswith("(") and piece.endswith(")"):
+            return  # the id of a paper
+        self._weight = _weight(piece)
+        self.open_since, self.have_begun = line, True
+
+    def _prefer(self, piece: str) -> None:
+        if piece == "-":
+            self._paper.append(SKIPPED)
+            return
+        if piece.startswith("("):
+            equals = piece.removeprefix("(").removesuffix(")").split()
+        else:
+            equals = piece.split("=")
+        numbers = [self._candidate(one, piece) for one in equals]
+        self._paper += numbers[:1]
+        self._paper += [-number for number in numbers[1:]]
+        if len(self._paper) > most_preferences(self._candidates):
+            raise LineFault(
+                f"this paper, which begins on line {self.open_since:,}, has too many preferences "
+                f"for {self._candidates} candidates: is a 0 missing?"
+            )
+
+    def _candidate(self, text: str, piece: str) -> int:
+        if WHOLE.fullmatch(text) and 1 <= (number := int(text)) <= self._candidates:
+            return number
+        if WHOLE.fullmatch(text) or _NEGATIVE.fullmatch(text):
+            raise LineFault(
+                f"there is no candidate {shown(text)}: they are numbered 1 to {self._candidates}"
+            )
+        raise LineFault(f"{shown(piece)} stands where the number of a candidate belongs")
+
+    def _close(self, line: int) -> None:
+        paper = [abs(number) for number in self._paper if number != SKIPPED]
+        if len(set(paper)) < len(paper):
+            twice = next(one for place, one in enumerate(paper) if one in paper[:place])
+            if self.open_since != line:
+                raise LineFault(
+                    f"the paper that begins on line {self.open_since:,} names candidate {twice} "
+                    "more than once: is the 0 at the end of that line missing?"
+                )
+            note_twice(self._findings, line, twice)
+        if self._weight:
+            self._preferences += self._paper
+            self._lengths.append(len(self._paper))
+            self._weights.append(self._weight)
+        else:
+            self._findings.note(line, "this paper has the weight 0, and was left out")
+        self.forget_open()
+
+
+def _expect_no_more(pieces: list[str]) -> None:
+    """Refuse a line with zeros for preferences left out, which look like the ends of papers."""
+    if any(piece != "0" for piece in pieces):
+        raise LineFault("a 0 stands in the middle of the line; a preference left out is written -")
+
+
+def _weight(piece: str) -> int:
+    if WHOLE.fullmatch(piece) and (weight := int(piece)) <= MOST_PAPERS:
+        return weight
+    if _NEGATIVE.fullmatch(piece):
+        raise LineFault(f"the line begins with a negative number of papers, {shown(piece)}")
+    if _FRACTION.fullmatch(piece):
+        raise LineFault(f"papers are counted whole, and {shown(piece)} is not a whole number")
+    if piece.isascii() and piece.isdigit():
+        raise LineFault(f"{shown(piece)} is too many papers: this counts up to {MOST_PAPERS:,}")
+    raise LineFault(f"{shown(piece)} stands where the number of papers belongs")

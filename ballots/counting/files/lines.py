@@ -1,0 +1,77 @@
+"""A file as blocks of whole lines, never more of it in memory than one block and one line."""
+
+import os
+from collections.abc import Callable, Iterator
+from io import BytesIO
+from pathlib import Path
+from typing import BinaryIO, Final
+
+from ballots.counting.files.faults import BadFile, Fault
+
+Source = bytes | str | os.PathLike[str] | BinaryIO
+"""Where papers are read from: the bytes themselves, the path of a file, or an open one."""
+
+Progress = Callable[[int], None]
+"""Told how many bytes have been read, from time to time."""
+
+BLOCK_BYTES: Final = 1 << 18
+"""Small enough to stay in a processor's cache while it is taken apart, and large enough that the
+work outweighs the calls."""
+
+LONGEST_LINE: Final = 1 << 20
+
+_BOM = b"\xef\xbb\xbf"
+_NOT_TEXT = {
+    b"\xff\xfe": "the file is in UTF-16; please save it as UTF-8",
+    b"\xfe\xff": "the file is in UTF-16; please save it as UTF-8",
+    b"PK\x03\x04": "this is a zip archive or an office document; please export the papers as text",
+    b"\x1f\x8b": "this is a compressed file; please unpack it first",
+    b"BZh": "this is a compressed file; please unpack it first",
+    b"\xfd7zXZ": "this is a compressed file; please unpack it first",
+    b"%PDF": "this is a PDF, not a file of papers",
+}
+
+
+def blocks(source: Source, progress: Progress | None = None) -> Iterator[bytes]:
+    """Give a file in blocks that each end with a line feed."""
+    if isinstance(source, bytes):
+        yield from _blocks(BytesIO(source), progress)
+    elif isinstance(source, str | os.PathLike):
+        with Path(source).open("rb", buffering=0) as file:
+            yield from _blocks(file, progress)
+    else:
+        yield from _blocks(source, progress)
+
+
+def _blocks(file: BinaryIO, progress: Progress | None) -> Iterator[bytes]:
+    kept, done, line = b"", 0, 1
+    first = file.read(BLOCK_BYTES) or b""
+    _expect_text(first)
+    block = first.removeprefix(_BOM)
+    is_old_mac = b"\r" in block and b"\n" not in block
+    while block:
+        done += len(block)
+        if is_old_mac:
+            block = block.replace(b"\r", b"\n")
+        end = block.rfind(b"\n") + 1
+        if end:
+            whole = kept + block[:end]
+            yield whole
+            line += whole.count(b"\n")
+            kept = block[end:]
+        else:
+            kept += block
+        if len(kept) > LONGEST_LINE:
+            reason = f"this line is longer than {LONGEST_LINE:,} characters: no file of papers is"
+            raise BadFile([Fault(line, reason)])
+        if progress:
+            progress(done)
+        block = file.read(BLOCK_BYTES) or b""
+    if kept:
+        yield kept + b"\n"
+
+
+def _expect_text(start: bytes) -> None:
+    for mark, reason in _NOT_TEXT.items():
+        if start.startswith(mark):
+            raise BadFile([Fault(1, reason)])

@@ -1,0 +1,82 @@
+"""Gathers papers block by block, and lays them out as the rows of a matrix at the end."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ballots.counting.contest import SKIPPED, Papers
+from ballots.counting.files.faults import Findings
+
+MOST_CANDIDATES: Final = 9_999
+MOST_PAPERS: Final = 999_999_999
+"""More than any electorate, and few enough that amounts of votes stay well inside 64 bits."""
+MOST_CELLS: Final = 500_000_000
+
+_SMALL: Final = 127
+
+
+def most_preferences(candidates: int) -> int:
+    """Say how long a paper may be, with some names twice, before it must be a slip in the file."""
+    return 2 * candidates + 20
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Papers in a row: all preferences one after the other, and where each paper's end."""
+
+    preferences: NDArray[np.int16]
+    lengths: NDArray[np.int32]
+    weights: NDArray[np.int64]
+
+
+@dataclass(slots=True)
+class Rows:
+    """The papers read so far."""
+
+    candidates: int
+    _blocks: list[Block] = field(default_factory=list)
+
+    def add(self, block: Block) -> None:
+        self._blocks.append(block)
+
+    def add_lists(
+        self, preferences: Sequence[int], lengths: Sequence[int], weights: Sequence[int]
+    ) -> None:
+        """Add papers that were read one by one."""
+        self.add(
+            Block(
+                np.array(preferences, np.int16),
+                np.array(lengths, np.int32),
+                np.array(weights, np.int64),
+            )
+        )
+
+    def papers(self, findings: Findings) -> Papers:
+        """Lay out the matrix. It is as narrow as the longest paper and the numbers allow."""
+        weights = np.concatenate([np.zeros(0, np.int64), *(part.weights for part in self._blocks)])
+        if (total := int(weights.sum())) > MOST_PAPERS:
+            findings.fault(0, f"{total:,} papers in all: this counts up to {MOST_PAPERS:,}.")
+        width = max((int(part.lengths.max(initial=0)) for part in self._blocks), default=0)
+        if width * len(weights) > MOST_CELLS:
+            findings.fault(
+                0,
+                f"{len(weights):,} lines of papers with up to {width:,} preferences are more than "
+                "this counts; put papers that say the same on one line.",
+            )
+        notes = findings.notes()
+        skips = any((part.preferences == SKIPPED).any() for part in self._blocks)
+        small = self.candidates <= _SMALL and not skips
+        rankings = np.zeros((len(weights), width), np.int8 if small else np.int16)
+        places, row = np.arange(width, dtype=np.int32), 0
+        for number, part in enumerate(self._blocks):
+            rows = rankings[row : row + len(part.lengths)]
+            rows[places < part.lengths[:, None]] = part.preferences
+            row += len(part.lengths)
+            self._blocks[number] = _DONE  # lets go of what has been laid out
+        return Papers(rankings, weights, notes)
+
+
+_DONE: Final = Block(np.zeros(0, np.int16), np.zeros(0, np.int32), np.zeros(0, np.int64))
