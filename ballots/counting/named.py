@@ -10,8 +10,16 @@ from typing import Final
 from ballots.counting.contest import Contest, Papers
 from ballots.counting.lots import Lots
 from ballots.counting.record import Count, Rule
+from ballots.counting.rules import alternative_vote, approval, plurality
 
 Counting = Callable[[Contest, Papers, Lots], Count]
 
-RULES: Final[Mapping[str, tuple[Rule, Counting]]] = {}
+RULES: Final[Mapping[str, tuple[Rule, Counting]]] = {
+    rule.code: (rule, count)
+    for rule, count in (
+        (alternative_vote.RULE, alternative_vote.count),
+        (plurality.RULE, plurality.count),
+        (approval.RULE, approval.count),
+    )
+}
 """From the code of a rule to the rule and its count: `ers97`, `scottish`, `av`, ..."""
