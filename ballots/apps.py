@@ -9,8 +9,9 @@ class BallotsConfig(AppConfig):
     name = "ballots"
     verbose_name = "Ballots"
     default_auto_field = "django.db.models.BigAutoField"
-    append_only = ("Declaration",)
-    erasable_in_time = {"Cast": "at"}  # with its roll, once the time for complaints is over
+    append_only = ("Declaration", "Lot")
+    # With the roll, once the time for complaints is over.
+    erasable_in_time = {"Cast": "at", "Paper": "opened_at", "CountRecord": "counted_at"}
 
     def ready(self) -> None:
         """Let the log find an entry by a receipt's code, and call ballots by their titles."""

@@ -28,6 +28,7 @@ class VotingForm(Word):
     SHOW_OF_HANDS = "show_of_hands", "Show of hands"
     CARD_VOTE = "card_vote", "Card vote"
     SECRET_BALLOT = "secret_ballot", "Secret ballot"
+    ELECTION = "election", "Election"
 
 
 class Choice(Word):
@@ -90,6 +91,10 @@ class BallotAct(Word):
     OPEN = "open", "Open"
     EXTEND = "extend", "Extend"
     CLOSE = "close", "Close"
+    WITHDRAW = "withdraw", "Note that a candidate withdrew"
+    FIX_SEED = "fix_seed", "Fix the seed for lots"
+    COUNT = "count", "Count"
+    RECORD_LOT = "record_lot", "Record a lot drawn by hand"
     DECLARE = "declare", "Declare"
     SIGN = "sign", "Sign the declaration"
     RECOMMEND_VOID = "recommend_void", "Recommend that it is void"

@@ -12,6 +12,7 @@ PRESIDES = frozenset({Office.CHAIR, Office.VICE_CHAIR})
 _CONDUCTS = PRESIDES | {Office.TELLER, Office.RETURNING_OFFICER}
 _RETURNS = frozenset({Office.RETURNING_OFFICER})
 _DECLARES = PRESIDES | _RETURNS
+_COUNTS = _RETURNS | {Office.TELLER}
 _ASKS = _CONDUCTS | {Office.CLERK, Office.GENERAL_SECRETARY, Office.BRANCH_SECRETARY}
 _REVIEWS = frozenset(
     {Office.RETURNING_OFFICER, Office.GENERAL_SECRETARY, Office.SOC_CHAIR, Office.CLERK}
@@ -89,6 +90,34 @@ TRANSITIONS: tuple[Transition, ...] = (
         _STATE.DECLARED,
         _RETURNS,
         "independent, the sums balance, and the log has sealed every entry on the vote",
+    ),
+    *(
+        Transition(
+            source,
+            _ACT.WITHDRAW,
+            source,
+            _COUNTS,
+            "an election that has not been counted; candidates may do so themselves",
+        )
+        for source in (_STATE.READY, _STATE.OPEN, _STATE.CLOSED)
+    ),
+    *(
+        Transition(source, _ACT.FIX_SEED, source, _CONDUCTS, "an election; once, before the close")
+        for source in (_STATE.READY, _STATE.OPEN)
+    ),
+    Transition(
+        _STATE.CLOSED,
+        _ACT.COUNT,
+        _STATE.CLOSED,
+        _COUNTS,
+        "an election whose papers are as the log has them",
+    ),
+    Transition(
+        _STATE.CLOSED,
+        _ACT.RECORD_LOT,
+        _STATE.CLOSED,
+        _COUNTS,
+        "the count asks for a lot between just these; a witness",
     ),
     *(
         row

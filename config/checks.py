@@ -58,7 +58,11 @@ def _unsafe_settings() -> Iterator[CheckMessage]:
         )
     if connection.vendor != "postgresql":
         yield _error("E003", "DATABASE_URL names no PostgreSQL: SQLite is for the demo.")
-    for name, number in (("SECRET_KEY", "E004"), ("PASSCODE_PEPPER", "E005")):
+    for name, number in (
+        ("SECRET_KEY", "E004"),
+        ("PASSCODE_PEPPER", "E005"),
+        ("PAPER_SECRET", "E008"),
+    ):
         if len(_secret(name)) < MIN_SECRET_LENGTH:
             yield _error(
                 number,

@@ -40,6 +40,9 @@ def _secret(name: str) -> str:
 
 SECRET_KEY = _secret("TELLERS_SECRET_KEY")
 PASSCODE_PEPPER = _secret("TELLERS_PASSCODE_PEPPER")
+# What the key of an open election is kept under. To change it makes its papers unreadable, so only
+# when no election is open; then no backup with a key in it opens anything any more.
+PAPER_SECRET = _secret("TELLERS_PAPER_SECRET")
 
 # The log. The origin is the log's name for ever; the key file holds an Ed25519 private key (PEM).
 AUDIT_ORIGIN = env.str("TELLERS_AUDIT_ORIGIN", default="sample.tellers.example/audit/2027")

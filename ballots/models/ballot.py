@@ -112,6 +112,11 @@ class Ballot(models.Model):
         return self.void_recommended_at is not None and self.state != BallotState.VOIDED
 
     @property
+    def is_election(self) -> bool:
+        """Say whether papers are marked with candidates, sealed until the close."""
+        return self.form == VotingForm.ELECTION
+
+    @property
     def is_card_vote(self) -> bool:
         """Say whether papers weigh what their branches do."""
         return self.form == VotingForm.CARD_VOTE
@@ -157,7 +162,7 @@ class Cast(models.Model):
 
     id = models.UUIDField(primary_key=True)
     roll_entry = models.ForeignKey(RollEntry, on_delete=models.PROTECT, related_name="casts")
-    choice = models.CharField(max_length=40)
+    choice = models.TextField()  # the key of an option, or a sealed paper
     salt = models.CharField(max_length=43)
     entry_id = models.UUIDField()
     at = models.DateTimeField()

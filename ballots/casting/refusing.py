@@ -1,0 +1,77 @@
+"""Why a vote was not taken, said to its voter."""
+
+from collections.abc import Callable, Iterable
+from typing import NoReturn
+from uuid import UUID
+
+from django.utils import timezone
+
+from audit.models import Entry
+from audit.recording import entry
+from audit.refusal import Refusal
+from ballots.casting.writing import Vote
+from ballots.enums import BallotState
+from ballots.models import Ballot, RollEntry
+from members.claims import SessionClaim, claim_holds
+from members.models import Member
+
+LATE = "vote.refused"
+
+Wrong = Callable[[Ballot], Iterable[Refusal]]
+"""Says what is wrong with what was chosen on the paper of a ballot."""
+
+
+def insist_on_session(vote: Vote) -> None:
+    """Refuse a session that has ended since."""
+    if isinstance(vote.voter, SessionClaim) and not claim_holds(vote.voter):
+        raise Refusal("signed-out", "Your session has ended. Sign in again to vote.")
+
+
+def used() -> Refusal:
+    """Say that the request's id belongs to another vote."""
+    return Refusal(
+        "paper-already-used",
+        "This paper has been used, and your vote stands. Take a fresh paper to change it.",
+    )
+
+
+def refuse(ballot_id: UUID, voter_id: UUID, wrong: Wrong) -> NoReturn:
+    """Say why a vote was not taken. A voter's first that came too late is in the log, unopened.
+
+    `wrong` says, of an open vote, what is wrong with what was chosen.
+    """
+    ballot = Ballot.objects.filter(pk=ballot_id).first()
+    if ballot is None:
+        raise Refusal("ballot-unknown", "There is no such vote.")
+    if ballot.state == BallotState.VOIDED:
+        raise Refusal("ballot-voided", "This vote is void. It will be taken again if it has to be.")
+    if ballot.opened_at is None or ballot.closes_at is None:
+        raise Refusal("ballot-not-open", "This vote is not open yet.")
+    line = RollEntry.objects.filter(ballot=ballot, voter=voter_id).select_related("voter").first()
+    if line is None or not line.voter.is_active:
+        raise Refusal("not-on-the-roll", "You are not on the roll for this vote.")
+    if not ballot.is_taking_votes:
+        _refuse_late(ballot, line.voter)
+    for refusal in wrong(ballot):
+        raise refusal
+    raise Refusal("try-again", "The vote was just being opened. Please press again.")
+
+
+def _refuse_late(ballot: Ballot, voter: Member) -> NoReturn:
+    closed_at = ballot.closed_at or ballot.closes_at or timezone.now()
+    at = timezone.localtime(closed_at).strftime("%H:%M:%S")
+    is_first = not _was_late_before(ballot, voter)  # the log is for ever: nobody may flood it
+    with entry(actor=voter):
+        raise Refusal(
+            "ballot-closed",
+            f"Voting closed at {at}. This came too late and was not counted.",
+            record=LATE if is_first else "",
+            subject=ballot.log_name,
+            facts={"closed_at": closed_at.isoformat(timespec="seconds")},
+        )
+
+
+def _was_late_before(ballot: Ballot, voter: Member) -> bool:
+    by_voter = b'"by":"%b"' % voter.pseudonym.encode()
+    late = Entry.objects.filter(kind=LATE, subject=ballot.log_name).values_list("leaf", flat=True)
+    return any(by_voter in bytes(leaf) for leaf in late)

@@ -1,0 +1,27 @@
+"""What the ballots room keeps."""
+
+from ballots.models.ballot import (
+    ADVISORY_BANNER,
+    TEST_BANNER,
+    Ballot,
+    Cast,
+    Declaration,
+    RollEntry,
+    UnableReport,
+)
+from ballots.models.election import CountRecord, Election, Lot, Paper, PaperKey
+
+__all__ = [
+    "ADVISORY_BANNER",
+    "TEST_BANNER",
+    "Ballot",
+    "Cast",
+    "CountRecord",
+    "Declaration",
+    "Election",
+    "Lot",
+    "Paper",
+    "PaperKey",
+    "RollEntry",
+    "UnableReport",
+]
