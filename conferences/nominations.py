@@ -6,7 +6,7 @@ Pure, so that every combination can be tried.
 """
 
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ballots.counting.contest import Reserved
@@ -105,13 +105,16 @@ class Standing:
         return False
 
 
-def by_surname(names: Iterable[str]) -> list[str]:
-    """Put names in the order of a paper by surname: the last word of a name, accents aside."""
-    return sorted(names, key=_surname_first)
+def by_surname(names: Sequence[str]) -> list[int]:
+    """Put people in the order of a paper by surname, the last word of a name, accents aside.
+
+    Gives their places in `names`. Of two with the same name the first stays first.
+    """
+    return sorted(range(len(names)), key=lambda place: _surname_first(names[place]))
 
 
-def by_lot(names: Iterable[str], seed: str) -> list[str]:
-    """Put names in the order of a paper by lot: drawn one after the other from those left.
+def by_lot(names: Sequence[str], seed: str) -> list[int]:
+    """Put people in the order of a paper by lot: drawn one after the other from those left.
 
     Those left are in the order of their surnames, so the order in which they came says nothing.
     """

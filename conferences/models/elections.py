@@ -216,14 +216,18 @@ class Nomination(models.Model):
         )
 
     @property
-    def is_live(self) -> bool:
-        """Say whether it may still lead to a candidature."""
+    def is_open(self) -> bool:
+        """Say whether it holds the one place that a person has among the nominations of a post."""
         return (
             self.withdrawn_at is None
             and self.is_valid is not False
             and self.consent != Consent.DECLINED
-            and not self.is_late
         )
+
+    @property
+    def is_live(self) -> bool:
+        """Say whether it is open, and came in time: whether it may still lead to a candidature."""
+        return self.is_open and not self.is_late
 
     @property
     def standing(self) -> str:

@@ -1,0 +1,121 @@
+"""Asking about posts: who was nominated, who stands, who may nominate whom.
+
+posts_listed(conference)              every post, with its nominations, in three queries
+post_of(conference, reference)        one post, or Post.DoesNotExist
+candidates(post)                      those who stand, in the order of the paper
+standing(post)                        how many stand for how many places, and what follows
+right_to_nominate(post, member)       for which branches, or as a delegate, or from the desk
+people_to_nominate(right, post, words)  whom that person may find by name
+asked_of(member)                      the nominations that a member has something to do with
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db.models import Prefetch, Q, QuerySet
+
+from conferences.enums import PaperOrder, WhoNominates
+from conferences.models import Conference, Credential, Nomination, Post
+from conferences.nominations import Standing, by_lot, by_surname
+from members.enums import BodyKind, Office
+from members.models import Body, Member
+from members.selectors import appointments_in_force
+
+AT_THE_ELECTIONS_DESK = (Office.RETURNING_OFFICER, Office.CLERK, Office.GENERAL_SECRETARY)
+SHORTEST_SEARCH = 2
+MOST_FOUND = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Right:
+    """How somebody may nominate for a post: any of these ways, or none of them."""
+
+    branches: tuple[Body, ...] = ()
+    credential: Credential | None = None
+    at_desk: bool = False
+
+    def __bool__(self) -> bool:
+        """Say whether there is any way."""
+        return bool(self.branches or self.credential or self.at_desk)
+
+
+def posts_listed(conference: Conference) -> QuerySet[Post]:
+    """Give the posts of a conference with their nominations and votes."""
+    nominations = Nomination.objects.select_related("nominee__branch", "branch")
+    found = conference.posts.select_related("conference", "ballot", "later_asked_by")
+    return found.prefetch_related(Prefetch("nominations", queryset=nominations))
+
+
+def post_of(conference: Conference, reference: str) -> Post:
+    """Find a post by its reference."""
+    return posts_listed(conference).get(reference=reference)
+
+
+def candidates(post: Post) -> list[Nomination]:
+    """Give those who stand, in the order of the paper: as it is, or as it would be now."""
+    found = list(post.nominations.all())
+    on_paper = [one for one in found if one.paper_number]
+    if on_paper:
+        return sorted(on_paper, key=lambda one: one.paper_number or 0)
+    stand = [one for one in found if one.stands]
+    names = [one.nominee.name for one in stand]
+    drawn = post.order == PaperOrder.LOT
+    order = by_lot(names, post.order_seed) if drawn else by_surname(names)
+    return [stand[place] for place in order]
+
+
+def standing(post: Post) -> Standing:
+    """Say how many stand for how many places."""
+    stand = [one for one in post.nominations.all() if one.stands]
+    return Standing(
+        seats=post.seats,
+        candidates=tuple(frozenset(one.eligible_for) for one in stand),
+        ron=post.ron,
+        reserved=post.kept,
+    )
+
+
+def branches_spoken_for(member: Member, conference: Conference) -> tuple[Body, ...]:
+    """Name the branches whose nomination a member may send: as secretary, or leading delegate."""
+    secretary = appointments_in_force().filter(member=member, office=Office.BRANCH_SECRETARY)
+    leads = conference.credentials.filter(member=member, is_leader=True)
+    which = Q(pk__in=secretary.values("body")) | Q(pk__in=leads.values("body"))
+    return tuple(Body.objects.filter(which, kind=BodyKind.BRANCH))
+
+
+def right_to_nominate(post: Post, member: Member) -> Right:
+    """Say in which ways a member may nominate for a post."""
+    desk = appointments_in_force().filter(
+        member=member, body=post.conference.body_id, office__in=AT_THE_ELECTIONS_DESK
+    )
+    if post.nominated_by == WhoNominates.BRANCHES:
+        return Right(branches=branches_spoken_for(member, post.conference), at_desk=desk.exists())
+    voting = post.conference.credentials.filter(member=member, may_vote=True)
+    return Right(credential=voting.first(), at_desk=desk.exists())
+
+
+def people_to_nominate(right: Right, post: Post, words: str) -> Sequence[Member]:
+    """Find people by name, or one by their whole membership number.
+
+    A branch finds its own members and the delegates of conference, a delegate the delegates, and
+    the desk everyone: nobody may page through the register.
+    """
+    if not right or len(words.strip()) < SHORTEST_SEARCH:
+        return []
+    named = Q()
+    for word in words.split():
+        named &= Q(name__icontains=word)
+    found = Member.objects.filter(is_active=True, erased_at=None).select_related("branch")
+    if not right.at_desk:
+        seated = post.conference.credentials.values("member")
+        found = found.filter(Q(pk__in=seated) | Q(branch__in=[body.pk for body in right.branches]))
+    who = named | Q(membership_number=words.strip().upper())
+    return list(found.filter(who).order_by("name")[:MOST_FOUND])
+
+
+def asked_of(member: Member) -> list[Nomination]:
+    """Give the nominations that a member has still something to do or to say about."""
+    mine = Nomination.objects.filter(nominee=member, withdrawn_at=None).select_related(
+        "post__conference", "post__ballot", "branch"
+    )
+    return [one for one in mine if one.is_live and not one.post.decided_at]
