@@ -9,7 +9,7 @@ preferences (`2=3`, or `(2 3)`), preferences left out (`-`), a title followed by
 
 from ballots.counting.contest import SKIPPED, Contest, Papers
 from ballots.counting.files.blt_lines import Reader
-from ballots.counting.files.lines import Progress, Source, blocks
+from ballots.counting.files.lines import TOO_LONG, Progress, Source, blocks
 from ballots.counting.files.plain_lines import take
 
 _MANY = 100
@@ -19,6 +19,8 @@ def read(source: Source, progress: Progress | None = None) -> tuple[Contest, Pap
     """Read a BLT file. Raises BadFile with its faults; what was passed over is in Papers.notes."""
     reader = Reader()
     for block in blocks(source, progress):
+        if not block.endswith(b"\n"):
+            reader.findings.give_up(reader.number + 1, TOO_LONG)
         _read_block(reader, block)
     return reader.finish()
 

@@ -43,6 +43,7 @@ class PaperLines:
         if self.have_ended:
             raise LineFault("here are numbers, but a 0 has ended the papers already")
         pieces, papers = _PIECE.findall(_AROUND_EQUALS.sub("=", text)), 0
+        pieces = [piece if piece.strip("0") else "0" for piece in pieces]
         for place, piece in enumerate(pieces):
             if self.open_since and piece != "0":
                 self._prefer(piece)

@@ -19,6 +19,7 @@ BLOCK_BYTES: Final = 1 << 18
 work outweighs the calls."""
 
 LONGEST_LINE: Final = 1 << 20
+TOO_LONG: Final = f"this line is longer than {LONGEST_LINE:,} characters: no file of papers is so"
 
 _BOM = b"\xef\xbb\xbf"
 _NOT_TEXT = {
@@ -33,7 +34,7 @@ _NOT_TEXT = {
 
 
 def blocks(source: Source, progress: Progress | None = None) -> Iterator[bytes]:
-    """Give a file in blocks that each end with a line feed."""
+    """Give a file in blocks of whole lines. A line too long to be read is a block, with no end."""
     if isinstance(source, bytes):
         yield from _blocks(BytesIO(source), progress)
     elif isinstance(source, str | os.PathLike):
@@ -44,26 +45,22 @@ def blocks(source: Source, progress: Progress | None = None) -> Iterator[bytes]:
 
 
 def _blocks(file: BinaryIO, progress: Progress | None) -> Iterator[bytes]:
-    kept, done, line = b"", 0, 1
-    first = file.read(BLOCK_BYTES) or b""
-    _expect_text(first)
-    block = first.removeprefix(_BOM)
+    kept, done = b"", 0
+    block = file.read(BLOCK_BYTES) or b""
+    _expect_text(block)
     is_old_mac = b"\r" in block and b"\n" not in block
+    block = block.removeprefix(_BOM)
     while block:
         done += len(block)
         if is_old_mac:
             block = block.replace(b"\r", b"\n")
-        end = block.rfind(b"\n") + 1
-        if end:
-            whole = kept + block[:end]
-            yield whole
-            line += whole.count(b"\n")
-            kept = block[end:]
-        else:
-            kept += block
+        if end := block.rfind(b"\n") + 1:
+            yield kept + block[:end]
+            kept = b""
+        kept += block[end:]
         if len(kept) > LONGEST_LINE:
-            reason = f"this line is longer than {LONGEST_LINE:,} characters: no file of papers is"
-            raise BadFile([Fault(line, reason)])
+            yield kept
+            return
         if progress:
             progress(done)
         block = file.read(BLOCK_BYTES) or b""

@@ -27,7 +27,7 @@ def most_preferences(candidates: int) -> int:
 class Block:
     """Papers in a row: all preferences one after the other, and where each paper's end."""
 
-    preferences: NDArray[np.int16]
+    preferences: NDArray[np.integer]
     lengths: NDArray[np.int32]
     weights: NDArray[np.int64]
 
@@ -67,13 +67,13 @@ class Rows:
                 "this counts; put papers that say the same on one line.",
             )
         notes = findings.notes()
-        skips = any((part.preferences == SKIPPED).any() for part in self._blocks)
+        skips = any(part.preferences.min(initial=0) == SKIPPED for part in self._blocks)
         small = self.candidates <= _SMALL and not skips
         rankings = np.zeros((len(weights), width), np.int8 if small else np.int16)
-        places, row = np.arange(width, dtype=np.int32), 0
+        is_used, row = np.tri(width + 1, width, -1, dtype=np.bool_), 0  # by the length of a paper
         for number, part in enumerate(self._blocks):
             rows = rankings[row : row + len(part.lengths)]
-            rows[places < part.lengths[:, None]] = part.preferences
+            rows[is_used.take(part.lengths, axis=0)] = part.preferences
             row += len(part.lengths)
             self._blocks[number] = _DONE  # lets go of what has been laid out
         return Papers(rankings, weights, notes)
