@@ -10,13 +10,16 @@ from typing import Final
 from ballots.counting.contest import Contest, Papers
 from ballots.counting.lots import Lots
 from ballots.counting.record import Count, Rule
-from ballots.counting.rules import alternative_vote, approval, plurality
+from ballots.counting.rules import alternative_vote, approval, ers97, plurality, scottish
 
 Counting = Callable[[Contest, Papers, Lots], Count]
 
 RULES: Final[Mapping[str, tuple[Rule, Counting]]] = {
     rule.code: (rule, count)
     for rule, count in (
+        (ers97.RULE, ers97.count),
+        (scottish.RULE, scottish.count),
+        (scottish.RULE_STOPPING, scottish.count_stopping),
         (alternative_vote.RULE, alternative_vote.count),
         (plurality.RULE, plurality.count),
         (approval.RULE, approval.count),

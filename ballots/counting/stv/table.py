@@ -1,0 +1,289 @@
+"""The counting table: who stands, what each is credited with, which papers lie before whom.
+
+The rules differ in whose papers move, which of them, and at what value. All else is here: votes
+credited, candidates deemed elected or excluded, ties, and the sheet that is filled in stage by
+stage.
+
+**Re-open nominations (RON)**, by the NUS model ruling on RON and STV: where RON reaches the vote
+that elects, it is deemed elected, and its surplus and all further votes for it go to a further RON,
+again and again; that many places are declared unfilled. So every RON has a seat at the table of its
+own. That is why this module speaks of *holders*: a holder is a candidate's number or, above all
+those numbers, a further RON.
+"""
+
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+
+from ballots.counting import outcomes, preferences
+from ballots.counting.contest import Contest, Papers
+from ballots.counting.lots import LotNeeded, Lots
+from ballots.counting.record import Action, Count, Ending, Exhausted, Rule, Transfer
+from ballots.counting.sheet.wording import amount, labels, listed, many
+from ballots.counting.stv.piles import END, Bundle, Pile, Sorted, lay_out, sort
+from ballots.counting.stv.stage import Draft
+from ballots.counting.stv.ties import Point, Tie, narrow
+
+
+class Table:
+    """The state of one count under one rule. Amounts are in units of 10^-places of a vote."""
+
+    def __init__(self, rule: Rule, contest: Contest, papers: Papers, lots: Lots) -> None:
+        self.rule, self.contest, self.papers, self.lots = rule, contest, papers, lots
+        self.one: int = 10**rule.places
+        self.quota = 0
+        self.votes = [0] * (len(contest.candidates) + 1)
+        self.non_transferable = 0
+        self.continuing = list(contest.standing)
+        self.elected: list[int] = []
+        self.points: list[Point] = []
+        self.drafts: list[Draft] = []
+        self._told: list[str] = []  # of the stage that comes next
+        read = preferences.read(contest, papers)
+        self.totals = read.totals
+        self._marks = lay_out(len(contest.candidates), read)
+        self._labels = labels(contest)
+        self._candidate = list(range(len(self.votes)))  # by holder
+        self._holder = list(range(len(self.votes)))  # by candidate, or mark
+        self._piles: list[dict[int, list[Pile]]] = [{} for _ in self.votes]
+        self._last: list[tuple[int, int, list[Pile]]] = [(0, 0, []) for _ in self.votes]
+        self._batch = 0
+        self._lots_entered = 0
+        self._is_passed = np.zeros(self._marks.kinds, np.bool_)
+
+    # --- Words --------------------------------------------------------------------------------
+
+    def number(self, holder: int) -> int:
+        """Give the candidate whose votes a holder holds."""
+        return self._candidate[holder]
+
+    def names(self, *holders: int) -> str:
+        """Name holders in a sentence."""
+        return listed([self._labels[self.number(holder) - 1] for holder in holders])
+
+    def say(self, units: int) -> str:
+        """Say an amount of votes as a number, whole ones without decimals."""
+        said = amount(units, self.rule.places)
+        return said if units % self.one else said.partition(".")[0]
+
+    def say_votes(self, units: int) -> str:
+        """Say an amount of votes."""
+        return f"{self.say(units)} {'vote' if units == self.one else 'votes'}"
+
+    def explain(self, *sentences: str) -> None:
+        """Add sentences to the stage that is being written."""
+        self.drafts[-1].sentences.extend(sentences)
+
+    def explain_told(self) -> None:
+        """Say in this stage, and not in the next, how a tie was settled."""
+        self.explain(*self._told)
+        self._told = []
+
+    def explain_ron(self, holder: int) -> None:
+        """Say what it means where the one just elected is RON."""
+        if self.number(holder) == self.contest.ron:
+            name = self.names(holder)
+            self.explain(
+                f"So one place stays unfilled, and what {name} has above the quota, and whatever "
+                f"it gets from now on, counts for a further {name} (NUS model ruling on RON and "
+                "STV)."
+            )
+
+    def explain_lost(self) -> None:
+        """Say how many of the votes moved in this stage went to nobody, and why."""
+        lost = dict.fromkeys(Exhausted, 0)
+        for transfer in self.drafts[-1].transfers:
+            if transfer.to is None and transfer.why:
+                lost[transfer.why] += transfer.votes
+        said = [f"{self.say(votes)} ({why.value})" for why, votes in lost.items() if votes]
+        if said:
+            self.explain(f"Non-transferable: {listed(said)}.")
+
+    # --- Who stands ---------------------------------------------------------------------------
+
+    @property
+    def places(self) -> int:
+        """Count the places left to fill."""
+        return self.contest.seats - len(self.elected)
+
+    def by_votes(self) -> list[int]:
+        """Give those who continue, most votes first, equals in the order of the paper."""
+        return sorted(self.continuing, key=lambda holder: -self.votes[holder])
+
+    def elect(self, holder: int) -> None:
+        """Deem a holder elected. Where it is RON, a further RON stands from now on."""
+        candidate = self.number(holder)
+        self.continuing.remove(holder)
+        self.elected.append(holder)
+        if candidate != self.contest.ron:
+            self.drafts[-1].elected.append(candidate)
+            self._is_passed[candidate] = True
+            return
+        self._holder[candidate] = len(self.votes)
+        self.continuing.append(len(self.votes))
+        self._candidate.append(candidate)
+        self.votes.append(0)
+        self._piles.append({})
+        self._last.append((0, 0, []))
+
+    def exclude(self, holders: Iterable[int]) -> None:
+        """Take holders out of the count. Their papers stay before them until they are moved."""
+        for holder in holders:
+            self.continuing.remove(holder)
+            self._is_passed[self.number(holder)] = True
+            self.drafts[-1].excluded.append(self.number(holder))
+
+    # --- Papers -------------------------------------------------------------------------------
+
+    def sort_first(self) -> None:
+        """Sort all valid papers by first preference, each worth one vote."""
+        for found in self.sort([Bundle(0, self.one, self._marks.starts())]):
+            self._lay(found, self.one)
+
+    def bundles(self, holder: int) -> list[Bundle]:
+        """Take up all papers before a holder, in bundles by value, the most valuable first."""
+        piles = self._piles[holder]
+        self._piles[holder] = {}
+        return [
+            Bundle(holder, value, np.concatenate(piles[value]))
+            for value in sorted(piles, reverse=True)
+        ]
+
+    def last_batch(self, holder: int) -> Bundle:
+        """Take up the batch that a holder received last: papers of one value in one transfer."""
+        _, value, piles = self._last[holder]
+        return Bundle(holder, value, np.concatenate(piles))
+
+    def sort(self, bundles: Sequence[Bundle]) -> list[Sorted]:
+        """Sort bundles by next available preference. What is moved then is one batch."""
+        self._batch += 1
+        return list(sort(self._marks, bundles, self._is_passed))
+
+    def reason(self, found: Sorted) -> Exhausted | None:
+        """Say why sorted papers pass to nobody, if they do."""
+        if found.mark == END:
+            return Exhausted.NO_FURTHER
+        return Exhausted.UNCLEAR if found.mark == self._marks.unclear else None
+
+    def move(self, found: Sorted, value: int) -> int:
+        """Pass papers on at a value each. Gives the votes that go with them."""
+        votes = found.papers * value
+        source = self.number(found.bundle.holder)
+        self.votes[found.bundle.holder] -= votes
+        why = self.reason(found)
+        if why is None:
+            self._lay(found, value)
+        else:
+            self.non_transferable += votes
+        to = found.mark if why is None else None
+        self.drafts[-1].transfers.append(Transfer(source, to, found.papers, value, votes, why))
+        return votes
+
+    def lose(
+        self,
+        holder: int,
+        votes: int,
+        why: Exhausted = Exhausted.ROUNDING,
+        papers: int = 0,
+        value: int = 0,
+    ) -> None:
+        """Take votes from a holder that no paper carries on."""
+        if votes or papers:
+            self.votes[holder] -= votes
+            self.non_transferable += votes
+            lost = Transfer(self.number(holder), None, papers, value, votes, why)
+            self.drafts[-1].transfers.append(lost)
+
+    def _lay(self, found: Sorted, value: int) -> None:
+        holder = self._holder[found.mark]
+        self.votes[holder] += found.papers * value
+        self._piles[holder].setdefault(value, []).append(found.pile)
+        if self._last[holder][0] != self._batch:
+            self._last[holder] = (self._batch, value, [])
+        self._last[holder][2].append(found.pile)
+
+    # --- Stages -------------------------------------------------------------------------------
+
+    def open(self, action: Action, *who: int) -> Draft:
+        """Begin a stage."""
+        draft = Draft(action, tuple(self.number(holder) for holder in who), self._told)
+        self._told = []
+        self.drafts.append(draft)
+        return draft
+
+    def close(self) -> None:
+        """Enter the votes on the sheet, with every RON in the one column of RON."""
+        draft = self.drafts[-1]
+        column = [0] * len(self.contest.candidates)
+        for holder, votes in enumerate(self.votes[1:], start=1):
+            column[self.number(holder) - 1] += votes
+        draft.votes, draft.non_transferable = tuple(column), self.non_transferable
+        draft.quota = self.quota
+        draft.lots += range(self._lots_entered, len(self.lots.draws))
+        self._lots_entered = len(self.lots.draws)
+
+    # --- Ties ---------------------------------------------------------------------------------
+
+    def note_point(self, name: str = "") -> None:
+        """Keep how the votes stand now, for ties to look back to."""
+        self.points.append(Point(name or f"stage {len(self.drafts)}", tuple(self.votes)))
+
+    def settle(self, tied: Sequence[int], tie: Tie) -> int:
+        """Choose one of those who tie, and explain how."""
+        chosen, at = narrow(tied, tie.points, tie.pick)
+        if len(tied) > 1 and len(chosen) == 1:
+            self._told.append(
+                f"{self.names(*tied)} tie; at {at}, {tie.which} at which they differed, "
+                f"{self.names(*chosen)} had {tie.had} votes ({tie.rule})."
+            )
+        if len(chosen) == 1:
+            return chosen[0]
+        by_number = {self.number(holder): holder for holder in chosen}
+        why = f"{self.names(*chosen)} tie with {self.say_votes(self.votes[chosen[0]])} each"
+        number = self.lots.draw(sorted(by_number), why=f"{why}: {tie.what}", rule=tie.lot)
+        self._told.append(
+            f"{why} and were equal at every earlier point, so it is decided by lot "
+            f"{tie.what} ({tie.lot}); the lot falls on {self.names(by_number[number])}."
+        )
+        return by_number[number]
+
+    # --- The end ------------------------------------------------------------------------------
+
+    def count(self, needed: LotNeeded | None = None, **figures: object) -> Count:
+        """Make the record of the count, which may have ended for want of a lot."""
+        elected = tuple(
+            self.number(holder)
+            for holder in self.elected
+            if self.number(holder) != self.contest.ron
+        )
+        reopened = len(self.elected) - len(elected)
+        remarks = [*outcomes.withdrawn(self.contest)]
+        if reopened:
+            remarks.append(
+                f"{self.names(self.contest.ron or 0)} was deemed elected to "
+                f"{many(reopened, 'place')}, which {'is' if reopened == 1 else 'are'} declared "
+                "unfilled (NUS model ruling on RON and STV)."
+            )
+        if needed:
+            remarks.append(f"{needed.why}: a lot has to be drawn ({needed.rule}).")
+        elif self.places:
+            remarks.append(
+                f"There are not enough candidates: {many(self.places, 'place')} "
+                f"{'stays' if self.places == 1 else 'stay'} unfilled."
+            )
+        return Count(
+            rule=self.rule,
+            contest=self.contest,
+            papers=self.totals,
+            stages=tuple(draft.close() for draft in self.drafts),
+            elected=elected,
+            ending=Ending.LOT_NEEDED if needed else Ending.COMPLETE,
+            quota=self.quota,
+            unfilled=0 if needed else self.contest.seats - len(elected),
+            tied=needed.tied if needed else (),
+            lots=tuple(self.lots.draws),
+            seed=self.lots.seed,
+            remarks=tuple(remarks),
+            notes=self.papers.notes,
+            figures=figures,
+        )
