@@ -82,7 +82,7 @@ def _after(paper: ElectionPaper) -> list[str]:
 def of_reserved(paper: ElectionPaper) -> list[str]:
     """Say which places are kept for whom, and who can win them."""
     return [
-        f"{seats} of the {paper.seats} {'is' if seats == 1 else 'are'} reserved: {tag}. "
-        f"A candidate who may win one is marked so."
+        f"{seats} of the {paper.seats} places {'is' if seats == 1 else 'are'} reserved for: {tag}. "
+        f"A candidate who may take one is marked so."
         for tag, seats in paper.reserved
     ]

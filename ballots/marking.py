@@ -49,10 +49,10 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """One thing wrong with the marks, and the candidate whose box to go to."""
+    """One thing wrong with the marks, and the candidates whose boxes say it, the first to go to."""
 
     message: str
-    candidate: int | None = None
+    candidates: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +73,7 @@ class Marks:
     @property
     def wrong(self) -> frozenset[int]:
         """Give the candidates whose boxes are wrong."""
-        return frozenset(fault.candidate for fault in self.faults if fault.candidate is not None)
+        return frozenset(number for fault in self.faults for number in fault.candidates)
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,12 +194,13 @@ class ElectionPaper:
                 places[int(words)].append(each)
             else:
                 said = f"Beside {each.name} stands “{words}”. Write a number from 1 to {most}."
-                faults.append(Fault(said, number))
+                faults.append(Fault(said, (number,)))
         for place, sharing in sorted(places.items()):
             if len(sharing) > 1:
                 names = listed([each.name for each in sharing])
                 told = f"{names} have the same number, {place}. Give each a number of their own."
-                faults.append(Fault(told, sharing[-1].number))
+                faults.append(Fault(told, tuple(each.number for each in sharing)))
+        faults.sort(key=lambda fault: fault.candidates)
         choice = tuple(each.number for _place, found in sorted(places.items()) for each in found)
         gap = self._gap(places) if places and not faults else None
         if gap:

@@ -30,11 +30,12 @@ from members.claims import session_claim
 from members.requests import SignedInRequest
 
 # A person is told what is wrong; a program is told which kind of wrong it is.
-_STATUS = {
+STATUS = {
     "ballot-unknown": HTTPStatus.NOT_FOUND,
     "not-on-the-roll": HTTPStatus.FORBIDDEN,
     "option-not-on-the-paper": HTTPStatus.UNPROCESSABLE_ENTITY,
     "paper-number": HTTPStatus.UNPROCESSABLE_ENTITY,
+    "paper-faulty": HTTPStatus.UNPROCESSABLE_ENTITY,
 }
 
 
@@ -57,12 +58,12 @@ def cast(request: HttpRequest, pk: UUID) -> HttpResponse:
             ballot_id=pk,
             voter=voter,
             choice=request.POST.get("choice", ""),
-            request_id=_request_id(request),
+            request_id=request_id(request),
         )
     except Refusal as refusal:
         if refusal.code == "signed-out":
             return _sign_in_first(pk, by_htmx=by_htmx)
-        status = _STATUS.get(refusal.code, HTTPStatus.CONFLICT)
+        status = STATUS.get(refusal.code, HTTPStatus.CONFLICT)
         if by_htmx:
             fragment = get_template("components/refusal.html").render({"refusal": refusal})
             return HttpResponse(fragment, status=status)
@@ -146,7 +147,7 @@ def _back(request: HttpRequest) -> str:
     return page if url_has_allowed_host_and_scheme(page, allowed_hosts=None) else ""
 
 
-def _request_id(request: HttpRequest) -> UUID:
+def request_id(request: HttpRequest) -> UUID:
     """Read the number of the paper. A form that could not be given one votes once per press."""
     number = request.POST.get("request_id", "")
     try:

@@ -39,7 +39,7 @@ def test_two_with_one_number_are_named_and_nothing_typed_is_lost() -> None:
     assert fault.message == (
         "Aled Bevan and Bronwen Tallis have the same number, 1. Give each a number of their own."
     )
-    assert marks.wrong == {2}
+    assert marks.wrong == {1, 2}
     assert marks.typed == {1: "1", 2: "1", 3: "2"}
 
 
@@ -122,7 +122,7 @@ def test_no_harm_is_not_promised_where_it_is_false(rule: str) -> None:
 
 def test_places_kept_for_some_are_said() -> None:
     assert of_reserved(paper("plurality", reserved=(("women", 1),))) == [
-        "1 of the 2 is reserved: women. A candidate who may win one is marked so."
+        "1 of the 2 places is reserved for: women. A candidate who may take one is marked so."
     ]
 
 
