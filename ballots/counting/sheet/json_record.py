@@ -65,6 +65,7 @@ def record(count: Count) -> dict[str, Any]:
         "unit": rule.unit,
         "places": rule.places,
         "is_ranked": rule.is_ranked,
+        "elects": rule.elects,
         "seats": contest.seats,
         "quota": votes(count.quota),
         "ending": str(count.ending),
@@ -163,6 +164,7 @@ def _count(found: Mapping[str, Any]) -> Count:
         found["places"],
         found["unit"],
         found["is_ranked"],
+        found["elects"],
     )
     contest = _contest(found)
     place = {label: number for number, label in enumerate(labels(contest), start=1)}

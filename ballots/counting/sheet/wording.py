@@ -53,6 +53,11 @@ def amount(units: int, places: int) -> str:
     return f"{int(whole):,}{point}{part}" if whole != "-0" else f"-0{point}{part}"
 
 
+def short(units: int, places: int) -> str:
+    """Write an amount, and a whole one without its places: 898 and 1,018.64."""
+    return amount(units // 10**places, 0) if units % 10**places == 0 else amount(units, places)
+
+
 def change(units: int, places: int) -> str:
     """Write what came or went, with its sign; nothing where nothing did."""
     if units == 0:
@@ -91,6 +96,8 @@ def headline(count: Count) -> str:
         return f"A lot is needed between {tied}"
     if count.ending is Ending.NO_VOTES:
         return "Nobody is elected: there is no valid paper"
+    if not count.rule.elects:
+        return "In order of their totals; equal totals share a place"
     if not elected:
         return "Nobody is elected"
     return f"Elected: {listed(elected)}"
