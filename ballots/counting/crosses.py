@@ -41,12 +41,12 @@ def read(contest: Contest, papers: Papers, at_most: int | None = None) -> Crosse
     for reason, rows in ((TOO_MANY, too_many), (TWICE, twice), (ONLY_WITHDRAWN, only_withdrawn)):
         if number := _papers(weights, rows):
             invalid[reason] = invalid.get(reason, 0) + number
-    votes = tuple(
-        _papers(weights, valid & ((numbers == number) & counted).any(axis=1))
-        for number in range(1, len(contest.candidates) + 1)
-    )
+    votes = np.zeros(len(contest.candidates) + 1, np.int64)
+    for column in np.where(counted & valid[:, None], numbers, 0).T:
+        np.add.at(votes, column, weights)
     blank = _papers(weights, ~marked.any(axis=1))
-    return Crosses(votes, PaperTotals(_papers(weights, valid), blank, invalid))
+    totals = PaperTotals(_papers(weights, valid), blank, invalid)
+    return Crosses(tuple(int(each) for each in votes[1:]), totals)
 
 
 def _papers(weights: NDArray[np.int64], rows: NDArray[np.bool_]) -> int:

@@ -10,7 +10,17 @@ from typing import Final
 from ballots.counting.contest import Contest, Papers
 from ballots.counting.lots import Lots
 from ballots.counting.record import Count, Rule
-from ballots.counting.rules import alternative_vote, approval, ers97, plurality, scottish
+from ballots.counting.rules import (
+    alternative_vote,
+    approval,
+    borda,
+    ers97,
+    meek,
+    plurality,
+    priority,
+    schulze,
+    scottish,
+)
 
 Counting = Callable[[Contest, Papers, Lots], Count]
 
@@ -21,8 +31,14 @@ RULES: Final[Mapping[str, tuple[Rule, Counting]]] = {
         (scottish.RULE, scottish.count),
         (scottish.RULE_STOPPING, scottish.count_stopping),
         (alternative_vote.RULE, alternative_vote.count),
+        (meek.RULE, meek.count),
         (plurality.RULE, plurality.count),
+        (schulze.RULE, schulze.count),
         (approval.RULE, approval.count),
+        (borda.RULE, borda.count),
+        (borda.AVERAGE, borda.count_average),
+        (priority.RULE, priority.count),
+        (priority.POINTS, priority.count_points),
     )
 }
 """From the code of a rule to the rule and its count: `ers97`, `scottish`, `av`, ..."""

@@ -39,7 +39,10 @@ class Exhausted(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A named rule, and the text that it is built from. `unit` is what candidates gather."""
+    """A named rule, and the text that it is built from. `unit` is what candidates gather.
+
+    Where a rule only puts in order and `elects` nobody, `figures["order"]` has the names by place.
+    """
 
     code: str
     name: str
@@ -47,6 +50,7 @@ class Rule:
     places: int = 0
     unit: str = "votes"
     is_ranked: bool = True
+    elects: bool = True
 
 
 @dataclass(frozen=True, slots=True)
