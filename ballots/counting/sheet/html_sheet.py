@@ -7,6 +7,7 @@ The document adds a style sheet, so that it can be read with no network and prin
 from pathlib import Path
 
 from ballots.counting.record import Count, Ending
+from ballots.counting.sheet.figures import keep_values, places_filled
 from ballots.counting.sheet.flow import flow, flow_names
 from ballots.counting.sheet.json_record import table_sha256
 from ballots.counting.sheet.lots import lots
@@ -130,10 +131,10 @@ def _followed(count: Count) -> list[Markup]:
     """Set out the stages, for a count that has any to follow."""
     if not count.stages:
         return []
-    told = _section("stages", "Stage by stage" if len(count.stages) > 1 else "How it was counted",
-                    stages(count))  # fmt: skip
     if len(count.stages) == 1:
-        return [told]
+        said = tag("p", count.stages[0].explanation, class_="count__how")
+        return [_section("stages", "How it was counted", said)]
+    told = _section("stages", "Stage by stage", stages(count))
     sheet = scrolled(sheet_across(count), "The result sheet, stages across", "count-screen")
     turned = tag(
         "details",
@@ -186,6 +187,10 @@ def _on_paper(bands: list[Markup]) -> Markup:
 def _more(count: Count) -> list[Markup]:
     """Add what only some counts have: pairs, lots, notes; and the sum that proves the table."""
     parts = []
+    if (places := places_filled(count)) is not None:
+        parts.append(_section("places", "The places", places))
+    if (kept := keep_values(count)) is not None:
+        parts.append(_section("keep", "Keep values", kept))
     if (grid := pairwise(count)) is not None:
         parts.append(_section("pairs", "Candidate against candidate", grid))
     if count.lots or count.ending is Ending.LOT_NEEDED:

@@ -13,6 +13,7 @@ from ballots.counting.sheet.wording import (
     change,
     fates,
     labels,
+    order,
     short,
     title,
 )
@@ -105,7 +106,9 @@ def _in_order(count: Count) -> list[int]:
         last |= dict.fromkeys(stage.excluded, place)
     others = [n for n in last if n not in count.elected]
     peak = {n: max((stage.votes[n - 1] for stage in count.stages), default=0) for n in last}
-    others.sort(key=lambda n: (-last[n], -peak[n], n))
+    names = labels(count.contest)
+    at = {name: place for place, equal in enumerate(order(count)) for name in equal}
+    others.sort(key=lambda n: (-last[n], at.get(names[n - 1], 0), -peak[n], n))
     return [*count.elected, *others, *sorted(count.contest.withdrawn)]
 
 
@@ -176,9 +179,9 @@ def sheet_across(count: Count, first: int = 0, stop: int | None = None) -> Marku
 
 def _span(count: Count, first: int, stop: int | None) -> str:
     if stop is None and not first:
-        return "The result sheet"
+        return "Candidates down, stages across"
     last = min(stop or len(count.stages), len(count.stages))
-    return f"The result sheet, stage{'s' * (last > first + 1)} {first + 1}" + (
+    return f"Stage{'s' * (last > first + 1)} {first + 1}" + (
         f" to {last}" if last > first + 1 else ""
     )
 

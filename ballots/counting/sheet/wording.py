@@ -97,7 +97,9 @@ def headline(count: Count) -> str:
     if count.ending is Ending.NO_VOTES:
         return "Nobody is elected: there is no valid paper"
     if not count.rule.elects:
-        return "In order of their totals; equal totals share a place"
+        first = order(count)[:1]
+        together = "comes first" if len(first) == 1 and len(first[0]) == 1 else "come first equal"
+        return " ".join([*map(listed, first), together])
     if not elected:
         return "Nobody is elected"
     return f"Elected: {listed(elected)}"
@@ -123,8 +125,37 @@ def sentences(count: Count) -> list[str]:
     return said
 
 
+def order(count: Count) -> list[list[str]]:
+    """Give the order that a rule found, where it finds one: the names for each place."""
+    found = count.figures.get("order")
+    return [list(equal) for equal in found] if isinstance(found, Sequence) else []
+
+
+def _placed(count: Count) -> dict[str, str]:
+    """Say at which place each stands in an order; equals share one, and the next are passed by."""
+    said: dict[str, str] = {}
+    place = 1
+    for equal in order(count):
+        said |= dict.fromkeys(equal, f"Place {place}{' equal' if len(equal) > 1 else ''}")
+        place += len(equal)
+    return said
+
+
 def fates(count: Count) -> tuple[str, ...]:
     """Say what became of each candidate, in the order of the paper."""
+    said = _outcomes(count)
+    if not count.rule.elects:
+        placed = _placed(count)
+        said = [placed.get(name, "") for name in labels(count.contest)]
+    for number in count.tied:
+        said[number - 1] = "Tied: a lot is needed"
+    for number in count.contest.withdrawn:
+        said[number - 1] = "Withdrawn"
+    return tuple(said)
+
+
+def _outcomes(count: Count) -> list[str]:
+    """Say who was elected and who excluded, and when."""
     said = ["Not elected"] * len(count.contest.candidates)
     if count.ending is not Ending.COMPLETE:
         said = ["Still in the count"] * len(said)
@@ -141,8 +172,4 @@ def fates(count: Count) -> tuple[str, ...]:
     if count.contest.ron is not None and said[count.contest.ron - 1].startswith("Elected"):
         ron = said[count.contest.ron - 1]
         said[count.contest.ron - 1] = ron.replace("Elected", "Reached the quota", 1)
-    for number in count.tied:
-        said[number - 1] = "Tied: a lot is needed"
-    for number in count.contest.withdrawn:
-        said[number - 1] = "Withdrawn"
-    return tuple(said)
+    return said
