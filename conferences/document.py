@@ -1,4 +1,4 @@
-"""A conference as a file describes it: bodies, people, entitlements, settings and timetable.
+"""A conference as a file describes it: bodies, people, entitlements, settings, timetable, posts.
 
 `read_conference` notes every problem it finds; nothing here touches the database. Entitlements are
 checked against the rule in the same file: a delegation of the wrong size is a problem.
@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from fractions import Fraction
 
+from conferences.election_document import PostRow, check_candidates, read_posts
 from conferences.entitlement import EntitlementRule
 from conferences.quorum import Quorum
 from conferences.reading import Reading
@@ -109,6 +110,7 @@ class ConferenceDocument:
     committees: tuple[BodyRow, ...]
     people: tuple[PersonRow, ...]
     sessions: tuple[SessionRow, ...]
+    posts: tuple[PostRow, ...]
 
     @property
     def bodies(self) -> dict[str, BodyRow]:
@@ -148,6 +150,7 @@ def read_conference(file: Reading) -> ConferenceDocument:
         committees=committees,
         people=people,
         sessions=tuple(_session(row) for row in file.rows("timetable")),
+        posts=read_posts(file, {b.code for b in branches}),
     )
     _check_whole(file, document)
     return document
@@ -299,6 +302,8 @@ def _check_whole(file: Reading, document: ConferenceDocument) -> None:
                 f"branch {branch.code} needs one lead delegate and has {leaders.count(branch.code)}"
             )
     _check_totals(file, document)
+    if not document.is_sample:  # a sample may invent its candidates
+        check_candidates(file, document.posts, {person.name for person in document.people})
 
 
 def _check_totals(file: Reading, document: ConferenceDocument) -> None:

@@ -3,9 +3,11 @@
 from audit.recording import OpenEntry, entry
 from audit.refusal import Refusal
 from conferences.document import ROLES, BodyRow, ConferenceDocument, PersonRow
+from conferences.election_document import CandidateRow, PostRow
 from conferences.enums import CredentialKind
 from conferences.models import AgendaItem, Conference, Credential, Floor, Session
 from conferences.sample_people import sample_name
+from conferences.services.loading_posts import posts_load
 from members.enums import BodyKind, Office
 from members.models import Body, Member
 from members.services.people import appointment_make, body_create, member_create
@@ -50,6 +52,17 @@ def conference_load(*, document: ConferenceDocument, file_sha256: str) -> Confer
         _enter_timetable(conference, document)
         people = _enter_people(conference, document, bodies)
         _issue_credentials(log, conference, document, bodies, people)
+        named = {row.name: people[row.id] for row in document.people}
+
+        def person(post: PostRow, number: int, candidate: CandidateRow) -> Member:
+            if candidate.name in named:
+                return named[candidate.name]
+            seat = f"{post.reference}-{number}"
+            email = f"{seat.lower()}@example.org"  # only a sample comes here
+            branch = bodies[candidate.branch]
+            return _member(document, seat, candidate.name, branch, email=email)
+
+        posts_load(log, conference, document.posts, bodies, person)
     return conference
 
 

@@ -86,7 +86,7 @@ def small_document() -> dict[str, Any]:
         },
         {"session": 2, "date": "2027-06-16", "items": []},
     ]
-    document["votes"] = []
+    document["votes"] = document["elections"] = []
     return document
 
 
