@@ -12,7 +12,7 @@ from typing import Any
 
 from ballots.counting.contest import Reserved
 from ballots.counting.record import Rule
-from ballots.marking import RON_NAME
+from ballots.marking import RON_NAME, ElectionPaper
 
 MOST_CANDIDATES = 200
 
@@ -111,6 +111,13 @@ def written(ranking: Iterable[int]) -> str:
 def read(text: str) -> list[int]:
     """Read a ranking back."""
     return [int(number) for number in text.split()]
+
+
+def is_on_paper(text: str, paper: ElectionPaper) -> bool:
+    """Say whether a ranking is one that could be put on a paper, whoever has withdrawn since."""
+    numbers = text.split(" ") if text else []
+    known = {str(each.number) for each in paper.candidates}
+    return known.issuperset(numbers) and len(set(numbers)) == len(numbers)
 
 
 def longest(candidates: int) -> int:

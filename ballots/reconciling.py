@@ -16,6 +16,7 @@ from audit.models import Disclosure
 from audit.selectors import leaves
 from ballots.models import Ballot, RollEntry
 from ballots.papers import words_of
+from ballots.reconciling_elections import discrepancies_of_election
 
 _AS_CREATED = ("class_code", "form", "majority", "text_sha256")
 _AS_OPENED = ("class_code", "present", "entitled")
@@ -33,6 +34,8 @@ def discrepancies(ballot: Ballot) -> list[str]:
     lines = list(RollEntry.objects.filter(ballot=ballot).select_related("voter", "cast"))
     votes = {leaf["id"]: leaf for leaf in leaves("vote.cast", subject=ballot.log_name)}
     found = list(_in_the_question(ballot))
+    if ballot.is_election:
+        found += discrepancies_of_election(ballot)
     opened = next(leaves("ballot.opened", subject=ballot.log_name), {})
     roll = roll_sha256((each.admitted, each.voter.pseudonym, each.weight) for each in lines)
     if opened.get("roll_sha256") != roll:

@@ -11,6 +11,7 @@ from typing import Any, ClassVar
 from django.conf import settings
 from django.db import models
 
+from ballots.marking import ElectionPaper
 from ballots.models.ballot import Ballot
 
 
@@ -41,6 +42,13 @@ class Election(models.Model):
 
     def __str__(self) -> str:
         return self.ballot.title
+
+    @property
+    def paper(self) -> ElectionPaper:
+        """Give the paper as voters mark it now."""
+        return ElectionPaper.from_records(
+            self.rule, self.seats, self.candidates, ron=self.ron, reserved=self.reserved
+        )
 
     @property
     def names(self) -> list[str]:

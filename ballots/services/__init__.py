@@ -7,8 +7,10 @@ from ballots.services.conduct import (
     ballot_open,
     unable_report,
 )
+from ballots.services.counting import election_count, lot_record
 from ballots.services.creation import ballot_create, ballot_review
 from ballots.services.declaration import ballot_declare
+from ballots.services.elections import candidate_withdraw, election_create, seed_fix
 from ballots.services.signing import declaration_sign
 from ballots.services.voiding import ballot_recommend_void, ballot_uphold, ballot_void
 
@@ -23,6 +25,11 @@ __all__ = [
     "ballot_review",
     "ballot_uphold",
     "ballot_void",
+    "candidate_withdraw",
     "declaration_sign",
+    "election_count",
+    "election_create",
+    "lot_record",
+    "seed_fix",
     "unable_report",
 ]

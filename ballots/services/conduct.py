@@ -13,6 +13,7 @@ from ballots.models import Ballot, RollEntry, UnableReport
 from ballots.reconciling import roll_sha256
 from ballots.selectors import turnout
 from ballots.services.insisting import locked
+from ballots.services.opening_papers import paper_key_make, papers_open
 from ballots.signals import ballot_changed
 from members.models import Body, Member
 from members.services.passcodes import passcodes_wipe
@@ -66,6 +67,8 @@ def ballot_open(
         ballot.is_advisory = advisory
         ballot.state = row.target
         ballot.save()
+        if ballot.is_election:
+            paper_key_make(ballot)
         log.record(
             "ballot.opened",
             subject=ballot,
@@ -138,6 +141,8 @@ def ballot_close(*, ballot: Ballot, actor: Member | None) -> Ballot:
             voted=votes.voted,
             unable=votes.unable,
         )
+        if ballot.is_election:
+            papers_open(ballot, now, log)
         passcodes_wipe(purpose=ballot.log_name)  # a passcode for this vote opens nothing now
         ballot_changed.send(sender=Ballot, ballot=ballot, act="closed", actor=actor)
     return ballot
@@ -183,4 +188,4 @@ def _insist_on_roll(ballot: Ballot, roll: Sequence[RollLine], window_seconds: in
     if any(line.weight < 1 for line in roll):
         raise Refusal("weightless-card", "Every card represents at least one member.")
     if not ballot.is_card_vote and any(line.weight != 1 for line in roll):
-        raise Refusal("weighted-show", "In a show of hands every vote weighs one.")
+        raise Refusal("weighted-show", "Every vote weighs one, but for the cards of a card vote.")

@@ -16,6 +16,7 @@ from ballots.guard import (
 from ballots.models import Ballot
 from ballots.papers import FOR_AGAINST_ABSTAIN, Option, faults, words_of
 from ballots.services.insisting import insist_on_office, insist_on_reason, locked
+from ballots.services.setting_out import AskedElection, election_set_out, insist_on_election
 from members.models import Body, Member
 
 
@@ -36,11 +37,13 @@ def ballot_create(
     member_ballot: bool = False,
     is_test: bool = False,
     replaces: Ballot | None = None,
+    election: AskedElection | None = None,
 ) -> Ballot:
     """Create a ballot, if the statutory guard allows it (guide 2.9).
 
     It comes back READY, or UNDER_REVIEW where a second person has to approve it. Every attempt is
-    in the log, the refused ones too. `body` is the body whose officers conduct it.
+    in the log, the refused ones too. `body` is the body whose officers conduct it. An election is
+    asked for by `election_create`.
     """
     with entry(actor=actor) as log:
         insist_on_office(actor, BallotAct.CREATE, body, subject=asked_for)
@@ -55,6 +58,7 @@ def ballot_create(
             is_test=is_test,
         )
         _insist_on_guard(assessment, title=title, asked_for=asked_for)
+        insist_on_election(form, election, class_code)
         _insist_on_paper(question, options, form, majority, assessment)
         reviewed = assessment.verdict is Verdict.REVIEW
         ballot = Ballot.objects.create(
@@ -98,6 +102,8 @@ def ballot_create(
             test=is_test,
             replaces=replaces.log_name if replaces else None,
         )
+        if election is not None:
+            election_set_out(ballot, election, log)
     return ballot
 
 

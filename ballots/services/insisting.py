@@ -2,6 +2,7 @@
 
 from audit.refusal import Refusal
 from ballots import rules
+from ballots.candidates import candidate_of
 from ballots.enums import BallotAct, BallotState
 from ballots.lifecycle import Transition, transition
 from ballots.models import Ballot
@@ -24,10 +25,18 @@ def insist_on_office(
         )
 
 
-def locked(ballot: Ballot, act: BallotAct, actor: Member | None) -> tuple[Ballot, Transition]:
-    """Take the ballot's row for an act, and insist that the table allows it now, to this actor."""
+def locked(
+    ballot: Ballot, act: BallotAct, actor: Member | None, *, by_right: bool = False
+) -> tuple[Ballot, Transition]:
+    """Take the ballot's row for an act, and insist that the table allows it now, to this actor.
+
+    What somebody may do `by_right` asks for no office. Of an election, nobody who stands in it does
+    anything in office.
+    """
     fresh = Ballot.objects.select_for_update().get(pk=ballot.pk)
-    insist_on_office(actor, act, fresh.body, subject=fresh.log_name)
+    if not by_right:
+        insist_on_office(actor, act, fresh.body, subject=fresh.log_name)
+        _insist_on_no_candidate(fresh, act, actor)
     row = transition(BallotState(fresh.state), act)
     if row is None:
         state = BallotState(fresh.state).label.lower()
@@ -36,6 +45,19 @@ def locked(ballot: Ballot, act: BallotAct, actor: Member | None) -> tuple[Ballot
             f"This cannot be done now. The ballot is: {state}.",
         )
     return fresh, row
+
+
+def _insist_on_no_candidate(ballot: Ballot, act: BallotAct, actor: Member | None) -> None:
+    """Refuse whoever stands in an election to act in it; the attempt goes into the log."""
+    if ballot.is_election and candidate_of(ballot, actor) is not None:
+        raise Refusal(
+            "candidate",
+            "You stand in this election, so somebody else has to do this.",
+            rule="guide 3.8",
+            record="ballot.refused",
+            subject=ballot.log_name,
+            facts={"act": str(act)},
+        )
 
 
 def insist_on_reason(reason: str) -> str:

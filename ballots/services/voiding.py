@@ -9,7 +9,7 @@ from django.utils import timezone
 from audit.recording import entry
 from audit.refusal import Refusal
 from ballots.enums import BallotAct
-from ballots.models import Ballot
+from ballots.models import Ballot, PaperKey
 from ballots.selectors import turnout
 from ballots.services.insisting import insist_on_reason, locked
 from ballots.signals import ballot_changed
@@ -58,7 +58,8 @@ def ballot_uphold(*, ballot: Ballot, actor: Member) -> Ballot:
 def ballot_void(*, ballot: Ballot, actor: Member) -> Ballot:
     """Order that a vote is void, as a returning officer has recommended.
 
-    The votes are kept as they were cast. Their figures are never shown.
+    The votes are kept as they were cast. Their figures are never shown. Papers of an election that
+    was not closed yet can never be opened: their key goes.
     """
     with entry(actor=actor) as log:
         ballot, row = locked(ballot, BallotAct.VOID, actor)
@@ -76,6 +77,7 @@ def ballot_void(*, ballot: Ballot, actor: Member) -> Ballot:
         ballot.result = None
         ballot.state = row.target
         ballot.save(update_fields=["result", "state"])
+        PaperKey.objects.filter(pk=ballot.pk).delete()
         log.record(
             "ballot.voided",
             subject=ballot,

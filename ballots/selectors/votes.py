@@ -1,4 +1,4 @@
-"""Asking about ballots: who has voted (never how), the count, and what may be shown of it."""
+"""Asking about votes: who has voted (never how), the count, and what may be shown of it."""
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping
@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db.models import Count, QuerySet, Sum
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from audit.formats.merkle import leaf_hash
 from audit.models import Entry
@@ -101,6 +102,8 @@ def count(ballot: Ballot) -> Figures:
     """Count the votes that stand. For officers, once the vote is closed; never of a void vote."""
     if ballot.state not in {BallotState.CLOSED, BallotState.DECLARED}:
         raise ValueError("Only a closed vote is counted, and a void one never is.")
+    if ballot.is_election:
+        raise ValueError("An election is counted by its rule: ask count_of.")
     rows = (
         RollEntry.objects.filter(ballot=ballot, cast__isnull=False)
         .values_list("cast__choice")
@@ -132,8 +135,8 @@ def own_vote(ballot: Ballot, voter: Member) -> Receipt | None:
         entry_id=line.cast.entry_id,
         code=code_of(hashed),
         at=line.cast.at,
-        choice=line.cast.choice,
-        choice_label=labels[line.cast.choice],
+        choice="" if ballot.is_election else line.cast.choice,
+        choice_label=_("Your paper") if ballot.is_election else labels[line.cast.choice],
         leaf_hash=hashed,
     )
 
