@@ -115,7 +115,7 @@ def _described(count: Count) -> str:
     left = amount(count.stages[-1].non_transferable, count.rule.places)
     return (
         f"{many(len(count.stages), 'stage')} from left to right, one lane for each candidate. "
-        f"{elected}. Non-transferable at the end: {left}. The table below has every figure."
+        f"{elected}. Non-transferable at the end: {left}. The tables have every figure."
     )
 
 

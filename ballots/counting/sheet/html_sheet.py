@@ -4,6 +4,7 @@ The fragment is one `<section class="count">`, well-formed XML with no script an
 The document adds a style sheet, so that it can be read with no network and printed.
 """
 
+from collections.abc import Iterator
 from pathlib import Path
 
 from ballots.counting.record import Count, Ending
@@ -146,25 +147,7 @@ def _followed(count: Count) -> list[Markup]:
         for first in range(0, len(count.stages), STAGES_ACROSS_PAPER)
     ]
     parts = [told, _section("sheet", "The result sheet", sheet, _on_paper(bands), turned)]
-    if any(stage.transfers for stage in count.stages):
-        key = tag("p", _FLOW_KEY, class_="count__key")
-        parts.append(
-            _section(
-                "flow",
-                "The flow of votes",
-                key,
-                scrolled(
-                    joined([flow_names(count), flow(count)]),
-                    "The flow of votes, stage by stage",
-                    "count-flow-frame",
-                ),
-                tag(
-                    "details",
-                    tag("summary", "The flow as a table"),
-                    scrolled(transfers(count), "Every transfer"),
-                ),
-            )
-        )
+    parts.append(_section("flow", "The flow of votes", *_flow(count)))
     if (lost := lost_votes(count)) is not None:
         parts.append(
             _section("lost", "Votes that passed to nobody", scrolled(lost, "Votes lost, by reason"))
@@ -172,11 +155,27 @@ def _followed(count: Count) -> list[Markup]:
     return parts
 
 
-_FLOW_KEY = (
-    "Each candidate has a lane; a band is as high as their votes are many. The broken line is the "
-    "quota, solid bands are elected candidates, and ribbons show where votes went. Over each stage "
-    "stands whose votes moved: − for a surplus passed on, × for an exclusion."  # noqa: RUF001
-)
+_SIGNS = "\N{MINUS SIGN} for a surplus passed on, \N{MULTIPLICATION SIGN} for an exclusion"
+
+
+def _flow(count: Count) -> Iterator[Markup]:
+    """Draw the flow, say how to read it, and set a table of the same beside it."""
+    is_moved = any(stage.transfers for stage in count.stages)
+    said = [
+        "Each candidate has a lane; a band is as high as their votes are many.",
+        "The broken line is the quota, and solid bands are elected candidates.",
+        "Ribbons show where votes went." if is_moved else "",
+        f"Over each stage stands whose votes moved: {_SIGNS}.",
+    ]
+    yield tag("p", " ".join(filter(None, said)), class_="count__key")
+    picture = joined([flow_names(count), flow(count)])
+    yield scrolled(picture, "The flow of votes, stage by stage", "count-flow-frame")
+    if is_moved:
+        yield tag(
+            "details",
+            tag("summary", "The flow as a table"),
+            scrolled(transfers(count), "Every transfer"),
+        )
 
 
 def _on_paper(bands: list[Markup]) -> Markup:

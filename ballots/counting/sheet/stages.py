@@ -49,7 +49,7 @@ def _stage(count: Count, place: int) -> Markup:
         details.append(
             scrolled(matrix(count, stage), f"Where the papers went at stage {place + 1}")
         )
-    said = "The votes after this stage" + ", and where they went" * bool(stage.transfers)
+    said = "Votes and transfers" if stage.transfers else "Votes after this stage"
     parts.append(tag("details", tag("summary", said), *details))
     return tag("li", *parts, id=f"count-stage-{place + 1}")
 
