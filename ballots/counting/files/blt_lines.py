@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from typing import Final
 
 from ballots.counting.contest import Contest, Papers
-from ballots.counting.files.blt_papers import WHOLE, LineFault, PaperLines
+from ballots.counting.files.blt_papers import LineFault, PaperLines
 from ballots.counting.files.blt_texts import Texts
 from ballots.counting.files.faults import Findings, shown
-from ballots.counting.files.rows import MOST_CANDIDATES, Block
+from ballots.counting.files.rows import MOST_CANDIDATES, WHOLE, Block
 
 _HEADER: Final = "the first line must have two whole numbers, of candidates and of places"
 
@@ -60,8 +60,6 @@ class Reader:
                 self.findings.fault(self.number, str(fault))
                 if self._papers:
                     self._papers.forget_open()
-        if self._papers:
-            self._papers.flush()
 
     def finish(self) -> tuple[Contest, Papers]:
         """Give the contest and its papers, or raise BadFile."""

@@ -5,14 +5,17 @@ papers share one; that is read too, but noted, for it may be a slip.
 """
 
 import re
-from typing import Final
 
 from ballots.counting.contest import SKIPPED
 from ballots.counting.files.faults import Findings, shown
-from ballots.counting.files.plain_lines import note_twice
-from ballots.counting.files.rows import MOST_PAPERS, Rows, most_preferences
-
-WHOLE: Final = re.compile(r"0*[0-9]{1,9}")
+from ballots.counting.files.rows import (
+    MOST_PAPERS,
+    WHOLE,
+    Rows,
+    most_preferences,
+    named_twice,
+    note_twice,
+)
 
 _NEGATIVE = re.compile(r"-[0-9]+")
 _FRACTION = re.compile(r"[-+]?[0-9]*[.,/][0-9]+")
@@ -36,7 +39,6 @@ class PaperLines:
         self.open_since = 0
         self._candidates, self._findings = candidates, findings
         self._weight, self._paper = 0, list[int]()
-        self._preferences, self._lengths, self._weights = list[int](), list[int](), list[int]()
 
     def add(self, line: int, text: str) -> None:
         """Read a line of papers."""
@@ -67,11 +69,6 @@ class PaperLines:
     def forget_open(self) -> None:
         """Drop a paper that has a fault."""
         self.open_since, self._paper = 0, []
-
-    def flush(self) -> None:
-        """Hand over what has been read."""
-        self.rows.add_lists(self._preferences, self._lengths, self._weights)
-        self._preferences, self._lengths, self._weights = [], [], []
 
     def _begin(self, line: int, piece: str) -> None:
         if piece.startswith("(") and piece.endswith(")"):
@@ -106,9 +103,7 @@ class PaperLines:
         raise LineFault(f"{shown(piece)} stands where the number of a candidate belongs")
 
     def _close(self, line: int) -> None:
-        paper = [abs(number) for number in self._paper if number != SKIPPED]
-        if len(set(paper)) < len(paper):
-            twice = next(one for place, one in enumerate(paper) if one in paper[:place])
+        if twice := named_twice(self._paper):
             if self.open_since != line:
                 raise LineFault(
                     f"the paper that begins on line {self.open_since:,} names candidate {twice} "
@@ -116,9 +111,7 @@ class PaperLines:
                 )
             note_twice(self._findings, line, twice)
         if self._weight:
-            self._preferences += self._paper
-            self._lengths.append(len(self._paper))
-            self._weights.append(self._weight)
+            self.rows.add_paper(self._weight, self._paper)
         else:
             self._findings.note(line, "this paper has the weight 0, and was left out")
         self.forget_open()

@@ -1,11 +1,9 @@
 """The texts at the end of a BLT file: the names of the candidates, then a title, then a source."""
 
 import re
-from typing import Final
 
 from ballots.counting.files.faults import Findings, shown
-
-LONGEST_NAME: Final = 1_000
+from ballots.counting.files.text import decoded, tidy, trouble
 
 _AFTER_TITLE = 100
 _QUOTED = re.compile(rb'"((?:[^"]|"")*)"(?:\s+|$|(?=#))')
@@ -61,24 +59,16 @@ class Texts:
         *names, title = texts
         for number, name in enumerate(names):
             names[number] = name or f"Candidate {number + 1}"
-            if name and name in names[:number]:
-                note(self._found[number][0], f"two candidates are called {shown(name)}")
         return tuple(names), title
 
     def _decoded(self, found: list[tuple[int, bytes]]) -> list[str]:
-        """Read texts as UTF-8, or all as Windows-1252, which has Latin-1 in it, if one is not."""
-        try:
-            b"\n".join(text for _line, text in found).decode()
-            encoding = "utf-8"
-        except UnicodeDecodeError:
-            encoding = "cp1252"
+        joined, is_utf8 = decoded(b"\n".join(text for _line, text in found))
+        if not is_utf8:
             self._findings.note(self.first_line, "the names are not in UTF-8; read as Latin-1")
         texts = []
-        for line, raw in found:
-            text = " ".join(_ESCAPED_QUOTE.sub('"', raw.decode(encoding, "replace")).split())
-            if len(text) > LONGEST_NAME:
-                self._findings.fault(line, f"this name has {len(text):,} characters")
-            elif not text.isprintable():
-                self._findings.fault(line, f"{shown(text)} has characters that are no text")
-            texts.append(text)
+        for (line, _raw), text in zip(found, joined.split("\n"), strict=True):
+            name = tidy(_ESCAPED_QUOTE.sub('"', text))
+            if wrong := trouble(name):
+                self._findings.fault(line, wrong)
+            texts.append(name)
         return texts

@@ -11,6 +11,8 @@ MOST_FAULTS: Final = 20
 
 MOST_NOTES: Final = 1_000
 
+NO_SEATS: Final = "the file does not say how many places there are, so it is taken to be 1"
+
 
 @dataclass(frozen=True, slots=True)
 class Fault:

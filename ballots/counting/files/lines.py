@@ -44,6 +44,18 @@ def blocks(source: Source, progress: Progress | None = None) -> Iterator[bytes]:
         yield from _blocks(source, progress)
 
 
+def whole_file(source: Source, most_bytes: int, progress: Progress | None = None) -> bytes:
+    """Give a whole file at once, or refuse one that is too large for that."""
+    parts, done = [], 0
+    for block in blocks(source, progress):
+        done += len(block)
+        if done > most_bytes or not block.endswith(b"\n"):
+            reason = f"more than {most_bytes:,} bytes, or a line too long; BLT files may be larger"
+            raise BadFile([Fault(0, f"This file has {reason}.")])
+        parts.append(block)
+    return b"".join(parts)
+
+
 def _blocks(file: BinaryIO, progress: Progress | None) -> Iterator[bytes]:
     kept, done = b"", 0
     block = file.read(BLOCK_BYTES) or b""

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ballots.counting.files.faults import Findings
-from ballots.counting.files.rows import Block, most_preferences
+from ballots.counting.files.rows import Block, most_preferences, named_twice, note_twice
 
 _PLAIN: Final = b"0123456789 \t\n\r\v\f"
 _LINE_FEED, _RETURN, _ZERO, _NINE = b"\n\r09"
@@ -47,11 +47,6 @@ def take(text: bytes, candidates: int, first_line: int, findings: Findings) -> t
     if preferences.itemsize > _NARROW:
         preferences = preferences.astype(np.int16)
     return Block(preferences, lengths, weights), length
-
-
-def note_twice(findings: Findings, line: int, candidate: int) -> None:
-    """Note a paper that names a candidate twice."""
-    findings.note(line, f"candidate {candidate} is named more than once on this paper")
 
 
 _NOTHING = Block(np.zeros(0, np.uint8), np.zeros(0, np.int32), np.zeros(0, np.int64))
@@ -129,6 +124,6 @@ def _twice(
     found = []
     for row in np.flatnonzero(different < lengths).tolist():
         start = int(places[row]) + 1
-        paper = numbers[start : start + int(lengths[row])].tolist()
-        found.append((row, next(one for place, one in enumerate(paper) if one in paper[:place])))
+        candidate = named_twice(numbers[start : start + int(lengths[row])].tolist())
+        found.append((row, candidate or 0))
     return found

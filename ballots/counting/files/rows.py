@@ -1,5 +1,6 @@
 """Gathers papers block by block, and lays them out as the rows of a matrix at the end."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
@@ -15,12 +16,29 @@ MOST_PAPERS: Final = 999_999_999
 """More than any electorate, and few enough that amounts of votes stay well inside 64 bits."""
 MOST_CELLS: Final = 500_000_000
 
+WHOLE: Final = re.compile(r"0*[0-9]{1,9}")
+"""A whole number in a file, of a size that can be dealt with."""
+
 _SMALL: Final = 127
+_BLOCK: Final = 100_000
 
 
 def most_preferences(candidates: int) -> int:
     """Say how long a paper may be, with some names twice, before it must be a slip in the file."""
     return 2 * candidates + 20
+
+
+def named_twice(preferences: Sequence[int]) -> int | None:
+    """Find the first candidate, if any, whom a paper names twice."""
+    named = [abs(number) for number in preferences if number != SKIPPED]
+    if len(set(named)) == len(named):
+        return None
+    return next(number for place, number in enumerate(named) if number in named[:place])
+
+
+def note_twice(findings: Findings, line: int, candidate: int) -> None:
+    """Note a paper that names a candidate twice."""
+    findings.note(line, f"candidate {candidate} is named more than once on this paper")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,28 +52,29 @@ class Block:
 
 @dataclass(slots=True)
 class Rows:
-    """The papers read so far."""
+    """The papers read so far, in blocks or one by one."""
 
     candidates: int
     _blocks: list[Block] = field(default_factory=list)
+    _preferences: list[int] = field(default_factory=list)
+    _lengths: list[int] = field(default_factory=list)
+    _weights: list[int] = field(default_factory=list)
 
     def add(self, block: Block) -> None:
+        self._close_block()
         self._blocks.append(block)
 
-    def add_lists(
-        self, preferences: Sequence[int], lengths: Sequence[int], weights: Sequence[int]
-    ) -> None:
-        """Add papers that were read one by one."""
-        self.add(
-            Block(
-                np.array(preferences, np.int16),
-                np.array(lengths, np.int32),
-                np.array(weights, np.int64),
-            )
-        )
+    def add_paper(self, weight: int, preferences: Sequence[int]) -> None:
+        """Add one line of papers, with preferences as `Papers` has them."""
+        self._preferences += preferences
+        self._lengths.append(len(preferences))
+        self._weights.append(weight)
+        if len(self._preferences) > _BLOCK:
+            self._close_block()
 
     def papers(self, findings: Findings) -> Papers:
         """Lay out the matrix. It is as narrow as the longest paper and the numbers allow."""
+        self._close_block()
         weights = np.concatenate([np.zeros(0, np.int64), *(part.weights for part in self._blocks)])
         if (total := int(weights.sum())) > MOST_PAPERS:
             findings.fault(0, f"{total:,} papers in all: this counts up to {MOST_PAPERS:,}.")
@@ -77,6 +96,16 @@ class Rows:
             row += len(part.lengths)
             self._blocks[number] = _DONE  # lets go of what has been laid out
         return Papers(rankings, weights, notes)
+
+    def _close_block(self) -> None:
+        self._blocks.append(
+            Block(
+                np.array(self._preferences, np.int16),
+                np.array(self._lengths, np.int32),
+                np.array(self._weights, np.int64),
+            )
+        )
+        self._preferences, self._lengths, self._weights = [], [], []
 
 
 _DONE: Final = Block(np.zeros(0, np.int16), np.zeros(0, np.int32), np.zeros(0, np.int64))

@@ -1,0 +1,180 @@
+"""Papers as CSV, as spreadsheets and form programs give them: a line for each paper.
+
+Two layouts are read. With a column for each preference, as it is written here, a cell names a
+candidate, or several put equal:
+
+    title,Branch committee
+    seats,2
+    candidates,Ann,Bo,Cy
+    papers,1,2,3
+    12,Cy,Ann,
+    1,Bo,Ann=Cy,
+
+With a column for each candidate, a cell has the preference given to them, or a cross:
+
+    papers,Ann,Bo,Cy
+    12,2,,1
+
+The lines above the headings, and the column of papers, may be left out. Without a list of the
+candidates they are those named on papers, in the order of the alphabet, which is noted.
+"""
+
+import csv
+from collections.abc import Iterator, Sequence
+from io import StringIO
+from typing import Final
+
+from ballots.counting.contest import SKIPPED, Contest, Papers
+from ballots.counting.files.csv_columns import Columns, columns_of
+from ballots.counting.files.facts import contest_of
+from ballots.counting.files.faults import NO_SEATS, Findings
+from ballots.counting.files.lines import Progress, Source, whole_file
+from ballots.counting.files.rows import WHOLE, Rows, named_twice, note_twice
+from ballots.counting.files.slate import Misfit, Slate
+from ballots.counting.files.text import decoded, tidy
+
+_MOST_BYTES: Final = 200_000_000
+_FORMULA: Final = ("=", "+", "-", "@")  # how a spreadsheet knows a cell that it should run
+_FACTS: Final = {
+    "title": "title",
+    "seats": "seats",
+    "places": "seats",
+    "candidates": "candidates",
+    "withdrawn": "withdrawn",
+    "ron": "ron",
+}
+
+Line = tuple[int, list[str]]
+
+
+def read(source: Source, progress: Progress | None = None) -> tuple[Contest, Papers]:
+    """Read papers from CSV. Raises BadFile with its faults; what is odd is in Papers.notes."""
+    findings = Findings()
+    text, is_utf8 = decoded(whole_file(source, _MOST_BYTES, progress))
+    lines = _lines(text.removeprefix("\ufeff"), findings)
+    facts, columns = _head(lines, findings)
+    table = list(lines)
+    try:
+        contest = _contest(facts, columns, table, findings)
+    except Misfit as misfit:
+        findings.give_up(0, f"{misfit}.")
+    if not is_utf8:
+        findings.note(1, "the file is not in UTF-8; read as Latin-1")
+    if not facts.get("seats"):
+        findings.note(1, NO_SEATS)
+    return contest, _papers(table, columns, contest, findings)
+
+
+def write(contest: Contest, papers: Papers) -> bytes:
+    """Write papers as CSV, a column for each preference. Tags and reserved places have no room."""
+    out = StringIO()
+    table = csv.writer(out, lineterminator="\n")
+    calls = _calls(contest.candidates)
+    table.writerow(["title", _guarded(contest.title)])
+    table.writerow(["seats", contest.seats])
+    table.writerow(["candidates", *map(_guarded, contest.candidates)])
+    if contest.withdrawn:
+        table.writerow(["withdrawn", *(calls[number] for number in sorted(contest.withdrawn))])
+    if contest.ron:
+        table.writerow(["ron", calls[contest.ron]])
+    table.writerow(["papers", *range(1, max(papers.rankings.shape[1], 1) + 1)])
+    for weight, row in zip(papers.weights.tolist(), papers.rankings.tolist(), strict=True):
+        cells: list[str] = []
+        for number in row:
+            if number == SKIPPED:
+                cells.append("-")
+            elif number < 0:
+                cells[-1] += f"={calls[-number]}"
+            else:
+                cells.append(calls[number] if number else "")
+        table.writerow([weight, *cells])
+    return out.getvalue().encode()
+
+
+def _lines(text: str, findings: Findings) -> Iterator[Line]:
+    """Give the lines that have something in them, with the number of each."""
+    heading = text[: text.find("\n")]
+    delimiter = max(",;\t", key=heading.count)
+    reader = csv.reader(StringIO(text, newline=""), delimiter=delimiter)
+    try:
+        for cells in reader:
+            if any(not cell.isspace() for cell in cells if cell):
+                if "\0" in "".join(cells):
+                    findings.give_up(reader.line_num, "there is a NUL character: this is no text")
+                yield reader.line_num, [_unguarded(cell) for cell in cells]
+    except csv.Error as error:
+        findings.give_up(reader.line_num, f"this is not CSV: {error}")
+
+
+def _head(lines: Iterator[Line], findings: Findings) -> tuple[dict[str, list[str]], Columns]:
+    facts: dict[str, list[str]] = {}
+    for line, cells in lines:
+        key = _FACTS.get(tidy(cells[0]).casefold())
+        if key and key not in facts:
+            facts[key] = [tidy(cell) for cell in cells[1:] if cell.strip()]
+            continue
+        try:
+            return facts, columns_of(cells)
+        except Misfit as misfit:
+            findings.give_up(line, str(misfit))
+    findings.give_up(0, "There are no headings of a table of papers in this file.")
+
+
+def _contest(
+    facts: dict[str, list[str]], columns: Columns, table: Sequence[Line], findings: Findings
+) -> Contest:
+    names = facts.get("candidates") or columns.candidates
+    if not names:
+        names = sorted(columns.named(cells for _line, cells in table), key=str.casefold)
+        findings.note(1, "the candidates are those named on papers, in the order of the alphabet")
+    seats = (facts.get("seats") or ["1"])[0]
+    return contest_of(
+        {
+            "title": " ".join(facts.get("title", [])),
+            "seats": int(seats) if WHOLE.fullmatch(seats) else seats,
+            "candidates": names,
+            "withdrawn": facts.get("withdrawn"),
+            "ron": next(iter(facts.get("ron", [])), None),
+        }
+    )
+
+
+def _papers(
+    table: Sequence[Line], columns: Columns, contest: Contest, findings: Findings
+) -> Papers:
+    rows, slate = Rows(len(contest.candidates)), Slate(contest.candidates)
+    known: dict[tuple[str, ...], list[int]] = {}
+    for line, cells in table:
+        try:
+            weight = columns.weight(cells)
+            marks = columns.marks(cells)
+            if (preferences := known.get(marks)) is None:
+                preferences = known[marks] = columns.preferences(marks, slate)
+        except Misfit as misfit:
+            findings.fault(line, str(misfit))
+            continue
+        if weight:
+            rows.add_paper(weight, preferences)
+        else:
+            findings.note(line, "this paper has the weight 0, and was left out")
+        if twice := named_twice(preferences):
+            note_twice(findings, line, twice)
+    return rows.papers(findings)
+
+
+def _calls(candidates: Sequence[str]) -> dict[int, str]:
+    """Call each candidate by name, if that is clear, and otherwise by number."""
+    slate = Slate(candidates)
+    return {
+        number: _guarded(name) if "=" not in name and slate.calls(name) == number else str(number)
+        for number, name in enumerate(candidates, start=1)
+    }
+
+
+def _guarded(cell: str) -> str:
+    """Put an apostrophe before what a spreadsheet would take for a formula and run."""
+    return f"'{cell}" if cell.startswith(_FORMULA) else cell
+
+
+def _unguarded(cell: str) -> str:
+    return cell[1:] if cell.startswith("'") and cell[1:].startswith(_FORMULA) else cell
