@@ -27,7 +27,7 @@ from typing import Final
 from ballots.counting.contest import SKIPPED, Contest, Papers
 from ballots.counting.files.csv_columns import Columns, columns_of
 from ballots.counting.files.facts import contest_of
-from ballots.counting.files.faults import NO_SEATS, Findings
+from ballots.counting.files.faults import NO_SEATS, BadFile, Fault, Findings
 from ballots.counting.files.lines import Progress, Source, whole_file
 from ballots.counting.files.rows import WHOLE, Rows, named_twice, note_twice
 from ballots.counting.files.slate import Misfit, Slate
@@ -117,7 +117,7 @@ def _head(lines: Iterator[Line], findings: Findings) -> tuple[dict[str, list[str
             return facts, columns_of(cells)
         except Misfit as misfit:
             findings.give_up(line, str(misfit))
-    findings.give_up(0, "There are no headings of a table of papers in this file.")
+    raise BadFile([Fault(0, "There are no headings of a table of papers in this file.")])
 
 
 def _contest(
