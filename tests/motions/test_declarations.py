@@ -26,21 +26,15 @@ from members.enums import Office
 from members.selectors import officers_of
 from motions.management.commands.load_conference import SAMPLE
 from motions.replay.clock import story_time
-from motions.replay.run import replay
 
 Documents = dict[str, dict[str, Any]]
 
 
 @pytest.fixture(scope="module")
-def documents(
-    django_db_setup: None,
-    django_db_blocker: DjangoDbBlocker,
-) -> Iterator[Documents]:
-    """Take the sample's votes, sign every declaration, and give the documents by title."""
+def documents(replayed: str, django_db_blocker: DjangoDbBlocker) -> Iterator[Documents]:
+    """Sign the declaration of every vote of the sample, and give the documents by title."""
     evening = datetime(2027, 6, 17, 16, tzinfo=timezone.get_default_timezone())
     with django_db_blocker.unblock(), transaction.atomic():
-        assert all(compared.is_as_expected for compared in replay(SAMPLE.read_bytes()))
-        sequence_all()
         with story_time(evening):
             conference = Conference.objects.get()
             officers = {each.office: each.member for each in officers_of(conference.body)}

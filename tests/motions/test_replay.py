@@ -113,17 +113,26 @@ def test_refused_when_a_vote_cannot_be_read(change: dict[str, Any], where: str) 
     assert where in [problem.where for problem in error.value.problems]
 
 
-def test_the_sample_comes_out_as_expected_and_its_log_verifies() -> None:
-    """As anyone would run it: with nothing set, on a database that is thrown away."""
-    env = {name: value for name, value in os.environ.items() if name != "DJANGO_SETTINGS_MODULE"}
-    command = [sys.executable, str(settings.BASE_DIR / "manage.py"), "replay_conference"]
-    done = subprocess.run(command, env=env, capture_output=True, text=True, check=False)  # noqa: S603
-    lines = done.stdout.splitlines()
-    assert done.returncode == 0, done.stderr
+def test_the_sample_comes_out_as_expected_and_its_log_verifies(replayed: str) -> None:
+    lines = replayed.splitlines()
     assert lines[-1] == "14 votes: 14 as expected"
     assert "VERIFIED. Every stored entry is as it was signed." in lines
     assert sum(line.startswith("  ✓") for line in lines) == 14
-    assert "12,725 needed, 12,717 reached. LOST by 8." in done.stdout
+    assert "12,725 needed, 12,717 reached. LOST by 8." in replayed
+
+
+def test_anyone_can_replay_a_file_on_a_database_that_is_thrown_away(tmp_path: Path) -> None:
+    """With nothing set, and so on SQLite."""
+    file = tmp_path / "two_votes.json"
+    file.write_bytes(as_file(small_document() | {"votes": [CARDS, TIE]}))
+    env = {name: value for name, value in os.environ.items() if name != "DJANGO_SETTINGS_MODULE"}
+    command = [sys.executable, str(settings.BASE_DIR / "manage.py"), "replay_conference", str(file)]
+    done = subprocess.run(command, env=env, capture_output=True, text=True, check=False)  # noqa: S603
+    lines = done.stdout.splitlines()
+    assert done.returncode == 0, done.stderr
+    assert lines[-1] == "2 votes: 2 as expected"
+    assert "VERIFIED. Every stored entry is as it was signed." in lines
+    assert sum(line.startswith("  ✓") for line in lines) == 2
 
 
 @pytest.mark.django_db
