@@ -13,9 +13,30 @@ from conferences.services.departures import (
     departure_tell_members,
     departure_tell_officer,
 )
+from conferences.services.electing import (
+    nomination_withdraw,
+    post_put_to_vote,
+    post_vote_open,
+)
 from conferences.services.floor import floor_publish, floor_set
 from conferences.services.incidents import incident_decide, incident_end, incident_open
 from conferences.services.indicative import indicative_vote_open, indicative_vote_propose
+from conferences.services.nominating import (
+    nomination_consent,
+    nomination_decline,
+    nomination_make,
+    nomination_rule_on,
+    nomination_second,
+    statement_write,
+)
+from conferences.services.posts import (
+    nominations_close,
+    post_ask_later_close,
+    post_confirm_later_close,
+    post_create,
+    post_declare_unopposed,
+    post_review,
+)
 from conferences.services.presence import check_in, check_out
 from conferences.services.sittings import agenda_item_take, session_close, session_open
 
@@ -39,6 +60,21 @@ __all__ = [
     "incident_open",
     "indicative_vote_open",
     "indicative_vote_propose",
+    "nomination_consent",
+    "nomination_decline",
+    "nomination_make",
+    "nomination_rule_on",
+    "nomination_second",
+    "nomination_withdraw",
+    "nominations_close",
+    "post_ask_later_close",
+    "post_confirm_later_close",
+    "post_create",
+    "post_declare_unopposed",
+    "post_put_to_vote",
+    "post_review",
+    "post_vote_open",
     "session_close",
     "session_open",
+    "statement_write",
 ]

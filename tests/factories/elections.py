@@ -1,100 +1,102 @@
-"""Elections for tests, made by the same services as in life.
+"""Posts for tests, made by the same services as in life.
 
-booth = make_booth(voters=6)
-ballot = booth.open(rule="scottish", seats=2)
-booth.cast(ballot, [1, 2], [2], [])
-booth.close(ballot)
-booth.count(ballot)
+field = make_field(hall)              # a post for three places, nominations open for two days
+ann = field.nominate("Ann Umber")     # by the first branch
+field.stands("Ann Umber")             # nominated, and consents
+field.close()                         # once the deadline has come
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
-from uuid import UUID, uuid4
 
 import time_machine
+from django.utils import timezone
 
-from ballots import services
-from ballots.casting import paper_cast
-from ballots.election_paper import Nominee
 from ballots.guard import Attestation
-from ballots.models import Ballot, CountRecord
-from ballots.receipts import Receipt
-from members.models import Member
-from tests.factories.ballots import Hall, make_hall
-
-NAMES = ("Ada Byrne", "Bill Oakes", "Cass Devi", "Dilys Rees")
+from conferences import services
+from conferences.enums import WhoNominates
+from conferences.models import Nomination, Post
+from members.enums import Office
+from members.models import Body, Member
+from tests.factories.members import make_member, make_officer
+from tests.pages.halls import Hall
 
 
 @dataclass
-class Booth:
-    """A hall in which an election is held: its delegates are the voters."""
+class Field:
+    """A post in a hall, with those who set it up and who nominate."""
 
     hall: Hall
+    clerk: Member
+    reference: str
 
-    def create(self, **facts: Any) -> Ballot:
-        """Ask for an election of two from four, by Scottish STV."""
-        asked: dict[str, Any] = {
-            "actor": self.hall.teller,
-            "body": self.hall.union,
-            "title": "Standing Orders Committee",
-            "question": "Elect two members of the Standing Orders Committee.",
-            "class_code": "NON_S46_OFFICE",
-            "attestation": Attestation.all_no(),
-            "rule": "scottish",
-            "seats": 2,
-            "candidates": [Nominee(name) for name in NAMES],
-            "asked_for": "post:NDC27/E1",
-            "ron": True,
-            **facts,
-        }
-        return services.election_create(**asked)
-
-    def open(self, *, window_seconds: int = 90, **facts: Any) -> Ballot:
-        """Open an election to every delegate."""
-        return services.ballot_open(
-            ballot=self.create(**facts),
-            actor=self.hall.teller,
-            roll=self.hall.roll(),
-            window_seconds=window_seconds,
+    @property
+    def post(self) -> Post:
+        """The post as it is now."""
+        return Post.objects.select_related("conference", "ballot").get(
+            conference=self.hall.conference, reference=self.reference
         )
 
-    def cast(self, ballot: Ballot, *rankings: Sequence[int]) -> list[Receipt]:
-        """Have the delegates cast these, one after the other."""
-        voters = zip(self.hall.delegates, rankings, strict=False)
-        return [cast_paper(voter, ballot, ranking) for voter, ranking in voters]
+    @property
+    def officer(self) -> Member:
+        return self.hall.returning_officer
 
-    def close(self, ballot: Ballot) -> Ballot:
-        """Close an election when its time is up."""
-        assert ballot.closes_at
-        with time_machine.travel(ballot.closes_at + timedelta(seconds=1)):
-            return services.ballot_close(ballot=ballot, actor=None)
+    @property
+    def leader(self) -> Member:
+        """The lead delegate of the first branch, who sends its nominations."""
+        return self.hall.delegate
 
-    def closed(self, *rankings: Sequence[int], **facts: Any) -> Ballot:
-        """Hold an election up to its close."""
-        ballot = self.open(**facts)
-        self.cast(ballot, *rankings)
-        return self.close(ballot)
+    @property
+    def branch(self) -> Body:
+        return self.hall.branches[0]
 
-    def count(self, ballot: Ballot) -> CountRecord:
-        """Have the teller count."""
-        return services.election_count(ballot=ballot, actor=self.hall.teller)
+    def nominate(self, who: str | Member, **facts: Any) -> Nomination:
+        nominee = make_member(who, branch=self.branch) if isinstance(who, str) else who
+        by_branch = self.post.nominated_by == WhoNominates.BRANCHES
+        return services.nomination_make(
+            **{
+                "post": self.post,
+                "nominee": nominee,
+                "actor": self.leader,
+                "branch": self.branch if by_branch else None,
+                **facts,
+            }
+        )
 
-    def declared(self, *rankings: Sequence[int], **facts: Any) -> Ballot:
-        """Hold an election up to its declaration by the chair."""
-        ballot = self.closed(*rankings, **facts)
-        self.count(ballot)
-        return services.ballot_declare(ballot=ballot, actor=self.hall.chair)
+    def stands(self, who: str | Member, *eligible_for: str) -> Nomination:
+        nomination = self.nominate(who)
+        return services.nomination_consent(
+            nomination=nomination, actor=nomination.nominee, eligible_for=eligible_for
+        )
+
+    def after_the_deadline(self) -> time_machine.travel:
+        return time_machine.travel(self.post.nominations_close_at + timedelta(seconds=1))
+
+    def close(self) -> Post:
+        with self.after_the_deadline():
+            return services.nominations_close(post=self.post, actor=None)
 
 
-def make_booth(*, voters: int = 6) -> Booth:
-    return Booth(make_hall(delegates=voters))
-
-
-def cast_paper(
-    voter: Member, ballot: Ballot, ranking: Sequence[int] = (1,), *, request_id: UUID | None = None
-) -> Receipt:
-    return paper_cast(
-        ballot_id=ballot.pk, voter=voter, ranking=ranking, request_id=request_id or uuid4()
+def make_field(hall: Hall, *, clerk: Member | None = None, **facts: Any) -> Field:
+    now = timezone.now()
+    clerk = clerk or make_officer(Office.CLERK, hall.conference.body, "Hester Quillfeather")
+    post = services.post_create(
+        **{
+            "conference": hall.conference,
+            "actor": clerk,
+            "reference": "E1",
+            "title": "Standing Orders Committee 2027-28",
+            "duties": "Settles the order of business and what is in order.",
+            "seats": 3,
+            "rule": "ers97",
+            "ron": False,
+            "class_code": "NON_S46_OFFICE",
+            "attestation": Attestation.all_no(),
+            "guard_basis": "Its members neither sit on the executive nor attend it.",
+            "nominations_open_at": now - timedelta(hours=1),
+            "nominations_close_at": now + timedelta(days=2),
+            **facts,
+        }
     )
+    return Field(hall, clerk, post.reference)
