@@ -3,7 +3,7 @@
 A show of hands and a card vote are cast in the open by people who answer to others for them (guide
 3.6); the log shows a digest. A card vote is the branch's own: its members may see how it was cast.
 The scrutineer of the body that held the vote sees all of it. Nobody is told before the vote has
-closed, and of a secret ballot nobody is told at all.
+closed; of a secret ballot, and of an election, nobody is told at all.
 """
 
 from collections.abc import Iterator
@@ -22,6 +22,9 @@ from members.models import Member
 from members.selectors import holds_office
 
 OVER = frozenset({BallotState.CLOSED, BallotState.DECLARED, BallotState.VOIDED})
+
+UNTOLD = frozenset({VotingForm.SECRET_BALLOT, VotingForm.ELECTION})
+"""The forms of which nobody is told how anybody voted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +63,7 @@ def votes_told(actor: Member, ballot: Ballot) -> QuerySet[Cast]:
     votes = Cast.objects.filter(roll_entry__ballot=ballot).select_related(
         "roll_entry__voter", "roll_entry__body"
     )
-    if ballot.state not in OVER or ballot.form == VotingForm.SECRET_BALLOT:
+    if ballot.state not in OVER or ballot.form in UNTOLD:
         return votes.none()
     if scrutinises(actor, ballot):
         return votes

@@ -102,6 +102,12 @@ class BallotAct(Word):
     VOID = "void", "Void"
 
 
+OF_ELECTIONS = frozenset(
+    {BallotAct.WITHDRAW, BallotAct.FIX_SEED, BallotAct.COUNT, BallotAct.RECORD_LOT}
+)
+"""What is done to elections alone."""
+
+
 class Rejection(Word):
     """Why a paper is not counted (guide 5.2)."""
 

@@ -12,8 +12,8 @@ from audit.browsing.readers import Reader
 from audit.browsing.sealed import Opened
 from audit.browsing.subjects import Named, Subjects
 from audit.models import Entry
-from ballots.disclosing import OVER, scrutinises, votes_told
-from ballots.enums import HELD_BACK, VotingForm
+from ballots.disclosing import OVER, UNTOLD, scrutinises, votes_told
+from ballots.enums import HELD_BACK
 from ballots.models import Ballot
 from members.enums import Office
 from members.models import Member
@@ -32,6 +32,12 @@ def make_known() -> None:
             "ballot.void_recommended": "Voiding of a ballot recommended",
             "ballot.refused": "Act on a ballot refused",
             "vote.refused": "Late vote refused",
+            "election.set_out": "Election set out",
+            "candidate.withdrawn": "Withdrawal of a candidate noted",
+            "seed.fixed": "Seed for lots fixed",
+            "papers.opened": "Papers of an election opened",
+            "election.counted": "Election counted",
+            "lot.recorded": "Lot drawn by hand recorded",
             "inability.reported": "Inability to vote reported",
         }
     )
@@ -74,7 +80,7 @@ def _vote(entry: Entry, reader: Reader) -> Iterator[Opened]:
 def _votes_to_inspect(member: Member, reader: Reader) -> Iterator[Link]:
     """Lead a scrutineer to how people voted in the latest votes that are over."""
     if reader.office == Office.SCRUTINEER:
-        over = Ballot.objects.filter(state__in=OVER).exclude(form=VotingForm.SECRET_BALLOT)
+        over = Ballot.objects.filter(state__in=OVER).exclude(form__in=UNTOLD)
         for ballot in over.select_related("body").order_by("-closed_at")[:MOST_LINKED]:
             if scrutinises(member, ballot):
                 yield Link(

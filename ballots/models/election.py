@@ -39,6 +39,7 @@ class Election(models.Model):
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
     )
     seed_fixed_at = models.DateTimeField(null=True)
+    papers_salt = models.CharField(max_length=43, blank=True)  # of the digest of all papers
 
     def __str__(self) -> str:
         return self.ballot.title
@@ -96,7 +97,8 @@ class CountRecord(models.Model):
     """A count as it was made, kept byte for byte. Counting again adds another.
 
     `record` is the JSON that every page, file and paper of the count is drawn from. `papers_sha256`
-    is of the sorted papers, one a line; `tied` are those between whom a lot was needed.
+    is of the sorted papers, one a line; `tied` are those between whom a lot was needed. The log has
+    both hashes as one digest, which `salt` opens: with few papers a bare hash could be guessed.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -109,6 +111,7 @@ class CountRecord(models.Model):
     record = models.TextField()
     sha256 = models.CharField(max_length=64)
     papers_sha256 = models.CharField(max_length=64)
+    salt = models.CharField(max_length=43)
     counted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
     )
@@ -133,6 +136,7 @@ class Lot(models.Model):
     tied = models.JSONField()  # numbers
     drawn = models.PositiveSmallIntegerField()
     witness = models.CharField(max_length=200)
+    salt = models.CharField(max_length=43)  # of the digest in the log: of the tie and the lot
     recorded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
     )

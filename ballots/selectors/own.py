@@ -1,4 +1,4 @@
-"""Asking for a member's own votes: in which they may vote, and whether they have; never how."""
+"""Asking for what a member is handed: the paper of an election, and their own votes; never how."""
 
 from datetime import timedelta
 from typing import Final
@@ -7,7 +7,8 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from ballots.enums import BallotState, VotingForm
-from ballots.models import RollEntry
+from ballots.marking import ElectionPaper
+from ballots.models import Ballot, RollEntry
 from members.models import Member
 
 _LATELY: Final = timedelta(days=14)
@@ -22,3 +23,15 @@ def votes_of(member: Member) -> QuerySet[RollEntry]:
     )
     mine = RollEntry.objects.filter(Q(ballot__state=BallotState.OPEN) | over, voter=member)
     return mine.select_related("ballot").order_by("-ballot__state", "ballot__closes_at")
+
+
+def paper_as_it_is(ballot: Ballot) -> ElectionPaper:
+    """Give the paper of an election with whoever has withdrawn since it was put."""
+    election = ballot.election
+    return ElectionPaper.from_records(
+        election.rule,
+        election.seats,
+        election.candidates,
+        ron=election.ron,
+        reserved=election.reserved,
+    )

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 from django.utils import timezone
 
+from audit.formats.disclosure import new_salt
 from audit.recording import entry
 from audit.refusal import Refusal
 from ballots.candidates import candidate_named
@@ -18,7 +19,7 @@ from ballots.counting.record import Count, Ending
 from ballots.counting.sheet import json_record
 from ballots.enums import BallotAct
 from ballots.models import Ballot, CountRecord, Lot
-from ballots.reconciling_elections import lot_words
+from ballots.reconciling_elections import digest_of_count, digest_of_lot
 from ballots.selectors import contest_of, count_of, lots_of, papers_hash, papers_of
 from ballots.services.insisting import locked
 from ballots.services.unaltered import insist_on_the_log
@@ -31,7 +32,7 @@ LONGEST_WITNESS = 200
 def election_count(*, ballot: Ballot, actor: Member | None) -> CountRecord:
     """Count a closed election by its rule, and keep the count. It can be counted again.
 
-    The log has salted digests of the record and of the papers, as the result is not declared yet.
+    The log has a salted digest of record and papers: their hashes are told at the declaration.
     """
     with entry(actor=actor) as log:
         ballot, _row = locked(ballot, BallotAct.COUNT, actor)
@@ -39,30 +40,30 @@ def election_count(*, ballot: Ballot, actor: Member | None) -> CountRecord:
         insist_on_the_log(ballot, BallotAct.COUNT)
         found = counted(ballot)
         record = json_record.write(found)
-        sha256, papers = hashlib.sha256(record).hexdigest(), papers_hash(ballot)
-        number = ballot.counts.count() + 1
-        made = log.record(
-            "election.counted",
-            subject=ballot,
-            attested=True,
-            number=number,
-            rule=found.rule.code,
-            personal={"sha256": sha256, "papers_sha256": papers},
-        )
-        kept = CountRecord.objects.create(
+        kept = CountRecord(
             ballot=ballot,
-            number=number,
+            number=ballot.counts.count() + 1,
             rule=found.rule.code,
             ending=str(found.ending),
             elected=list(found.elected),
             tied=sorted(found.tied),
             record=record.decode(),
-            sha256=sha256,
-            papers_sha256=papers,
+            sha256=hashlib.sha256(record).hexdigest(),
+            papers_sha256=papers_hash(ballot),
+            salt=new_salt(),
             counted_by=actor,
             counted_at=timezone.now(),
-            entry_id=made.id,
         )
+        made = log.record(
+            "election.counted",
+            subject=ballot,
+            attested=True,
+            number=kept.number,
+            rule=kept.rule,
+            digest=digest_of_count(kept),
+        )
+        kept.entry_id = made.id
+        kept.save(force_insert=True)
         ballot_changed.send(sender=Ballot, ballot=ballot, act="counted", actor=actor)
     return kept
 
@@ -88,6 +89,7 @@ def lot_record(
             tied=among,
             drawn=drawn,
             witness=witness,
+            salt=new_salt(),
             recorded_by=actor,
             recorded_at=timezone.now(),
         )
@@ -96,7 +98,8 @@ def lot_record(
             subject=ballot,
             attested=True,
             number=lot.number,
-            personal=lot_words(lot),
+            digest=digest_of_lot(lot),
+            personal={"witness": lot.witness},
         )
         lot.entry_id = made.id
         lot.save(force_insert=True)
@@ -116,7 +119,7 @@ def _insist_on_tie(ballot: Ballot, tied: Sequence[int], drawn: int) -> list[int]
     last, among = count_of(ballot), sorted(set(tied))
     if last is None or last.ending != Ending.LOT_NEEDED:
         raise Refusal("no-lot-needed", "No count asks for a lot. Count the papers first.")
-    if ballot.lots.filter(recorded_at__gte=last.counted_at).exists():
+    if ballot.lots.filter(recorded_at__gt=last.counted_at).exists():
         raise Refusal("lot-recorded", "The lot is recorded. Count the papers again.")
     if among != last.tied:
         said = ", ".join(map(str, last.tied))

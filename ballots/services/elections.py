@@ -89,7 +89,7 @@ def candidate_withdraw(
         log.record(
             "candidate.withdrawn",
             subject=ballot,
-            attested=True,
+            attested=not own,
             candidate=number,
             while_open=ballot.state != BallotState.READY,
             personal={"withdrawn": candidate["withdrawn"]},

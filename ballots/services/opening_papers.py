@@ -14,11 +14,13 @@ from django.conf import settings
 from django.db import connection
 from django.views.decorators.debug import sensitive_variables
 
+from audit.formats.disclosure import new_salt
 from audit.recording import OpenEntry
 from audit.refusal import Refusal
 from ballots.casting.papers import seal_of
 from ballots.election_paper import is_on_paper, papers_sha256
-from ballots.models import Ballot, Paper, PaperKey, RollEntry
+from ballots.models import Ballot, Election, Paper, PaperKey, RollEntry
+from ballots.reconciling_elections import digest_of_papers
 from ballots.sealed_papers import BadPaper, Seal, new_key, wrapped
 
 _CHUNK: Final = 10_000
@@ -51,13 +53,15 @@ def papers_open(ballot: Ballot, at: datetime, log: OpenEntry) -> int:
     piles, set_aside = _piles(ballot, seal)
     _write(ballot, at, piles)
     PaperKey.objects.filter(pk=ballot.pk).delete()
+    salt = new_salt()
+    Election.objects.filter(pk=ballot.pk).update(papers_salt=salt)
     papers = sum(number for _ranking, number in piles)
     log.record(
         "papers.opened",
         subject=ballot,
         papers=papers,
         set_aside=set_aside,
-        personal={"papers_sha256": papers_sha256(piles)},
+        digest=digest_of_papers(salt, papers_sha256(piles)),
     )
     return papers
 

@@ -9,7 +9,7 @@ from ballots.counting.sheet import json_record
 from ballots.enums import BallotState
 from ballots.models import Ballot, Paper, PaperKey
 from ballots.selectors import count_of, own_vote, paper_of, turnout
-from tests.factories.elections import Booth, make_booth
+from tests.factories.booths import Booth, make_booth
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite_too]
 
