@@ -13,9 +13,12 @@ from ballots.counting.amounts import words
 from ballots.counting.contest import Contest, Papers
 from ballots.counting.lots import LotNeeded, Lots
 from ballots.counting.record import Action, Count, Exhausted, Rule
-from ballots.counting.sheet.wording import many
+from ballots.counting.stv import said, said_ers97
+from ballots.counting.stv.outcome import record
+from ballots.counting.stv.piles import Sorted
+from ballots.counting.stv.settling import Settled, Tie, settle
 from ballots.counting.stv.table import Table
-from ballots.counting.stv.ties import Tie, narrow
+from ballots.counting.stv.ties import Pick, narrow
 
 RULE: Final = Rule(
     code="ers97",
@@ -39,9 +42,9 @@ def count(contest: Contest, papers: Papers, lots: Lots) -> Count:
         while table.places and len(table.continuing) > table.places:
             _next_stage(table)
     except LotNeeded as needed:
-        return table.count(needed, initial_quota=initial)
-    _complete(table)
-    return table.count(initial_quota=initial)
+        return record(table, needed, initial_quota=initial)
+    _fill_what_is_left(table)
+    return record(table, initial_quota=initial)
 
 
 # --- 5.1 First stage --------------------------------------------------------------------------
@@ -52,15 +55,10 @@ def _first_stage(table: Table) -> None:
     table.open(Action.FIRST)
     table.sort_first()
     table.note_point()
-    valid, seats = table.totals.valid, table.contest.seats
     table.quota = _quota(table)
-    table.explain(
-        f"The {many(valid, 'valid paper')} {'is' if valid == 1 else 'are'} sorted by first "
-        "preference (5.1.2).",
-        f"The quota is {valid:,} divided by {seats + 1}, one more than the places to fill, rounded "
-        f"up to two decimal places: {table.say_votes(table.quota)} (5.1.6).",
-    )
+    table.explain(*said_ers97.first_stage(table))
     _deem_elected(table, "5.1.7")
+    table.explain(said.nobody_yet(table))
     table.close()
 
 
@@ -89,39 +87,21 @@ def _deem_elected(table: Table, paragraph: str) -> None:
     while table.places and table.continuing:
         most = max(table.votes[holder] for holder in table.continuing)
         active = _total_active_vote(table)
-        has_quota = most >= table.quota
         # Where nobody has a vote left, nought would be enough for (b), and elect anyone at all.
-        if not most or not (has_quota or most * (table.places + 1) >= active):
+        if not most or (most < table.quota and most * (table.places + 1) < active):
             return
         equal = [holder for holder in table.continuing if table.votes[holder] == most]
-        chosen = equal
         if len(equal) > table.places:
             chosen, at = narrow(equal, table.points, max)
+            table.explain(said_ers97.more_than_places(table, equal, chosen, at))
             if len(chosen) > table.places:
-                table.explain(
-                    f"{table.names(*equal)} have {table.say_votes(most)} each, which is enough. "
-                    f"But {many(table.places, 'place')} cannot hold them all, and they were equal "
-                    "all along, so none of them is deemed elected at this stage (5.6.2)."
-                )
                 return
-            table.explain(
-                f"{table.names(*equal)} have {table.say_votes(most)} each, with "
-                f"{many(table.places, 'place')} for them; {table.names(*chosen)} had more at {at}, "
-                "the earliest point at which they differed (5.6.2)."
-            )
-        for holder in chosen:
-            enough = (
-                f"no less than the quota ({paragraph}(a))"
-                if has_quota
-                else f"no less than {table.say(active)}, the votes still active, divided by "
-                f"{table.places + 1}, one more than the places left ({paragraph}(b))"
-            )
+            equal = chosen
+        for holder in equal:
+            table.explain(said_ers97.has_enough(table, holder, active, paragraph))
             table.elect(holder)
-            table.explain(
-                f"{table.names(holder)} has {table.say_votes(most)}, {enough}, and is deemed "
-                "elected."
-            )
-            table.explain_ron(holder)
+            table.explain(said.reopened(table, holder))
+            active = _total_active_vote(table)
 
 
 # --- 5.2 Subsequent stages --------------------------------------------------------------------
@@ -129,146 +109,131 @@ def _deem_elected(table: Table, paragraph: str) -> None:
 
 def _next_stage(table: Table) -> None:
     """Transfer a surplus, or exclude those with the fewest votes (5.2.1 to 5.2.7)."""
-    waiting = [each for each in table.elected if table.votes[each] > table.quota]
-    surpluses = sum(table.votes[each] - table.quota for each in waiting)
-    lowest = _excludable(table, surpluses)
-    if waiting and not lowest:
-        _transfer_surplus(table, _largest_surplus(table, waiting))
+    lowest = _excludable_together(table)
+    if table.with_surplus and not lowest:
+        _transfer_surplus(table)
         return
+    settled = None
     if not lowest:
-        lowest = [_fewest(table)]
+        settled = _fewest(table)
+        lowest = [settled.holder]
     if len(table.continuing) - len(lowest) == table.places:
-        _elect_all_but(table, lowest)
+        _elect_all_but(table, lowest, settled)
     else:
-        _exclude(table, lowest, surpluses)
+        _exclude(table, lowest, settled)
 
 
-def _excludable(table: Table, surpluses: int) -> list[int]:
-    """Find as many of the lowest as can be excluded together (5.2.5), for 5.2.2 too.
+def _excludable_together(table: Table) -> list[int]:
+    """Find as many of the lowest as can be excluded together (5.2.5), surpluses deferred (5.2.2).
 
-    (a) Enough candidates must remain to fill the places, and (b) their votes with all deferred
-    surpluses must not exceed the votes of the candidate next above. Two who tie are never parted.
+    (a) Enough candidates must remain to fill the places, and (b) their votes and all the surpluses
+    must not exceed the votes of the candidate next above. Two who tie are not parted here.
     """
     ascending = table.by_votes()[::-1]
-    most = len(ascending) - table.places
-    total, group = surpluses, 0
-    for size in range(1, most + 1):
+    total = sum(table.votes[holder] - table.quota for holder in table.with_surplus)
+    group = 0
+    for size in range(1, len(ascending) - table.places + 1):
         votes, above = table.votes[ascending[size - 1]], table.votes[ascending[size]]
         total += votes
         if total <= above and votes < above:
             group = size
-    return ascending[:group]
+    return sorted(ascending[:group])
 
 
-def _largest_surplus(table: Table, waiting: list[int]) -> int:
+def _largest_surplus(table: Table) -> Settled:
     """Choose the largest surplus; ties by the earliest point where they differed (5.2.3)."""
-    largest = max(table.votes[holder] for holder in waiting)
-    tied = [holder for holder in waiting if table.votes[holder] == largest]
-    what = "whose surplus is transferred first"
-    return table.settle(tied, Tie(table.points, max, what, "the earliest point", "5.2.3", "5.2.3"))
+    total = max(table.votes[holder] for holder in table.with_surplus)
+    largest = [holder for holder in table.with_surplus if table.votes[holder] == total]
+    return settle(table, largest, _tie(table, "whose surplus goes first", max, "5.2.3"))
 
 
-def _fewest(table: Table) -> int:
+def _fewest(table: Table) -> Settled:
     """Choose the candidate with the fewest votes; ties by the earliest point again (5.2.5)."""
-    fewest = min(table.votes[holder] for holder in table.continuing)
-    tied = [holder for holder in table.continuing if table.votes[holder] == fewest]
-    what = "who is excluded"
-    return table.settle(tied, Tie(table.points, min, what, "the earliest point", "5.2.5", "5.2.5"))
+    votes = min(table.votes[holder] for holder in table.continuing)
+    fewest = [holder for holder in table.continuing if table.votes[holder] == votes]
+    return settle(table, fewest, _tie(table, "who is excluded", min, "5.2.5"))
+
+
+def _tie(table: Table, what: str, pick: Pick, paragraph: str) -> Tie:
+    """Look from the first stage on, and then draw a lot."""
+    return Tie(what, pick, table.points, "the earliest point", paragraph, paragraph)
 
 
 # --- 5.3 Transfer of a surplus ----------------------------------------------------------------
 
 
-def _transfer_surplus(table: Table, holder: int) -> None:
-    """Pass on a surplus by the papers that were received last (5.3.1 to 5.3.13)."""
+def _transfer_surplus(table: Table) -> None:
+    """Transfer the largest surplus, by the papers that came last (5.3.1 to 5.3.13)."""
+    waiting = len(table.with_surplus)
+    settled = _largest_surplus(table)
+    holder = settled.holder
     surplus = table.votes[holder] - table.quota
+
     draft = table.open(Action.SURPLUS, holder)
+    table.explain(*said_ers97.surplus(table, settled, waiting))
     batch = table.last_batch(holder)
     found = table.sort([batch])
     onward = [each for each in found if table.reason(each) is None]
+    ended = [each for each in found if table.reason(each)]
     papers = sum(each.papers for each in onward)
-    exceeds = papers * batch.value > surplus
-    value = surplus // papers if exceeds else batch.value
+    table.explain(said_ers97.looked_at(table, holder, papers, sum(each.papers for each in ended)))
+    if papers * batch.value > surplus:
+        value = surplus // papers
+        table.explain(said_ers97.reduced(table, surplus, papers, value))
+    else:
+        value = batch.value
+        table.explain(said_ers97.not_reduced(table, papers, value))
     draft.transfer_value = value
     for each in onward:
         table.move(each, value)
-    table.explain(
-        f"{table.names(holder)} has {table.say_votes(surplus)} more than the quota, and no "
-        "candidate can safely be excluded before these are transferred (5.2.2).",
-        f"The papers received last are sorted by next preference for a candidate still in the "
-        f"count; {many(papers, 'paper')} can be transferred (5.3.2, 5.3.3).",
-    )
-    if exceeds:
-        table.lose(holder, table.votes[holder] - table.quota)
-        table.explain(
-            f"Each is now worth {table.say(surplus)} divided by {papers:,}, cut to two decimal "
-            f"places: {table.say(value)} (5.3.7)."
-        )
-    else:
-        for each in found:
-            if why := table.reason(each):
-                left = table.votes[holder] - table.quota
-                table.lose(holder, min(left, each.papers * value), why, each.papers, value)
-        table.lose(holder, table.votes[holder] - table.quota, Exhausted.NO_FURTHER)
-        table.explain(
-            f"At their present value of {table.say(value)} they do not exceed the surplus, so that "
-            "value stays (5.3.7)."
-        )
-    table.explain_lost()
+    if value == batch.value:
+        _let_go(table, ended, value)
+    table.lose(holder, table.votes[holder] - table.quota)
+    table.explain(said.lost(table))
     table.note_point()
     _deem_elected(table, "5.3.13")
     table.close()
 
 
+def _let_go(table: Table, ended: list[Sorted], value: int) -> None:
+    """Let what transferable papers leave of a surplus go with those that end (5.3.9)."""
+    for each in ended:
+        holder = each.bundle.holder
+        left = table.votes[holder] - table.quota
+        why = table.reason(each) or Exhausted.NO_FURTHER
+        table.lose(holder, min(left, each.papers * value), why, each.papers, value)
+
+
 # --- 5.4 Transfer of the votes of excluded candidates -------------------------------------------
 
 
-def _exclude(table: Table, lowest: list[int], deferred: int) -> None:
-    """Exclude the lowest and pass their papers on, batch by batch (5.4.1 to 5.4.15)."""
-    lowest = sorted(lowest)
-    table.open(Action.EXCLUDE, *lowest)
-    _explain_exclusion(table, lowest, deferred)
+def _exclude(table: Table, lowest: list[int], settled: Settled | None) -> None:
+    """Exclude the lowest and transfer their papers, batch by batch (5.4.1 to 5.4.15)."""
+    draft = table.open(Action.EXCLUDE, *lowest)
+    table.explain(*said_ers97.exclusion(table, lowest, settled))
     table.exclude(lowest)
     bundles = [bundle for holder in lowest for bundle in table.bundles(holder)]
     bundles.sort(key=lambda bundle: -bundle.value)
     batches = [(value, list(same)) for value, same in groupby(bundles, lambda each: each.value)]
-    for done, (value, batch) in enumerate(batches, start=1):
-        for found in table.sort(batch):
-            table.move(found, value)
-        is_last = done == len(batches)
-        stage = f"stage {len(table.drafts)}"
-        table.note_point(stage if is_last else f"{stage}, after the papers of {table.say(value)}")
+    stage = f"stage {len(table.drafts)}"
+    for done, (value, batch) in enumerate(batches):
+        before = len(draft.transfers)
+        found = table.sort(batch)
+        for each in found:
+            table.move(each, value)
+        papers = sum(each.papers for each in found)
+        table.explain(said_ers97.batch(table, papers, value, done, len(batches)))
+        table.explain(said.lost(table, since=before))
+        is_last = done + 1 == len(batches)
+        table.note_point(
+            stage if is_last else f"{stage}, after the papers worth {table.say(value)}"
+        )
         _reduce_quota(table)
         _deem_elected(table, "5.4.9")
         if not table.places and not is_last:
-            table.explain("All places are filled, so the other papers are not transferred (5.5.2).")
+            table.explain(said_ers97.others_stay())
             break
-    table.explain_lost()
     table.close()
-
-
-def _explain_exclusion(table: Table, lowest: list[int], deferred: int) -> None:
-    """Say why these are excluded, and why now."""
-    has = f"{table.names(*lowest)} {'has' if len(lowest) == 1 else 'have'}"
-    together = sum(table.votes[holder] for holder in lowest)
-    above = [holder for holder in table.continuing if holder not in lowest]
-    above.sort(key=lambda holder: table.votes[holder])
-    next_above = f"{table.names(above[0])}, next above, has {table.say(table.votes[above[0]])}"
-    if deferred:
-        table.explain(
-            f"Surpluses of {table.say_votes(deferred)} are deferred (5.2.2): {has} "
-            f"{table.say(together)}, and even with all of these would not pass the next: "
-            f"{next_above}."
-        )
-    elif len(lowest) > 1:
-        table.explain(f"{has} {table.say_votes(together)} together; {next_above}.")
-    else:
-        table.explain(f"{has} the fewest votes, {table.say(together)}.")
-    table.explain(
-        f"{table.names(*lowest)} {'is' if len(lowest) == 1 else 'are'} excluded"
-        f"{' together' if len(lowest) > 1 else ''} (5.2.5), and the papers pass on at the value "
-        "they have, the most valuable first (5.4.1, 5.4.2)."
-    )
 
 
 def _reduce_quota(table: Table) -> None:
@@ -277,37 +242,26 @@ def _reduce_quota(table: Table) -> None:
         return
     before, table.quota = table.quota, _quota(table)
     if table.quota < before:
-        table.explain(
-            "Nobody is elected yet and papers have become non-transferable, so the quota falls to "
-            f"{table.say(table.quota)} (5.4.8)."
-        )
+        table.explain(said_ers97.quota_falls(table))
 
 
 # --- 5.5 Completion of the count ----------------------------------------------------------------
 
 
-def _elect_all_but(table: Table, lowest: list[int]) -> None:
+def _elect_all_but(table: Table, lowest: list[int], settled: Settled | None) -> None:
     """Deem elected all whom a proposed exclusion would leave, without a transfer (5.5.1)."""
     last = [holder for holder in table.by_votes() if holder not in lowest]
-    table.explain_told()
-    table.explain(
-        f"To exclude {table.names(*sorted(lowest))} next would leave just as many candidates as "
-        f"places, so {table.names(*last)} {'is' if len(last) == 1 else 'are'} deemed elected "
-        "(5.5.1)."
-    )
+    table.explain(said_ers97.left_over(table, lowest, last, settled))
     for holder in last:
         table.elect(holder)
     table.close()
 
 
-def _complete(table: Table) -> None:
-    """Fill what places there are where no more candidates than that stand."""
-    last = table.by_votes()[: table.places]
+def _fill_what_is_left(table: Table) -> None:
+    """Deem elected all who stand, where they are no more than the places."""
+    last = table.left_over()[: table.places]
     if last:
-        table.explain(
-            f"No more candidates stand than there are places, so {table.names(*last)} "
-            f"{'is' if len(last) == 1 else 'are'} deemed elected (5.5.1)."
-        )
+        table.explain(said_ers97.no_more_than_places(table, last))
     for holder in last:
         table.elect(holder)
     table.close()

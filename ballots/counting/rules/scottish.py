@@ -24,11 +24,14 @@ from ballots.counting import outcomes
 from ballots.counting.contest import Contest, Papers
 from ballots.counting.lots import LotNeeded, Lots
 from ballots.counting.record import Action, Count, Rule
-from ballots.counting.sheet.wording import many
+from ballots.counting.stv import said, said_scottish
+from ballots.counting.stv.outcome import record
+from ballots.counting.stv.settling import Tie, settle
 from ballots.counting.stv.table import Table
-from ballots.counting.stv.ties import Tie
 
 PLACES: Final = 5
+
+_RECENT: Final = "the most recent stage"  # where a tie looks back to
 
 RULE: Final = Rule(
     code="scottish",
@@ -68,136 +71,89 @@ def _count(rule: Rule, contest: Contest, papers: Papers, lots: Lots) -> Count:
     try:
         _first_stage(table)
         while table.places and not _fill_last_vacancies(table):
-            if waiting := [each for each in table.elected if table.votes[each] > table.quota]:
-                _transfer_surplus(table, waiting)
+            if table.with_surplus:
+                _transfer_surplus(table)
             else:
                 _exclude(table)
     except LotNeeded as needed:
-        return table.count(needed)
-    return table.count()
+        return record(table, needed)
+    return record(table)
 
 
 def _first_stage(table: Table) -> None:
     """Sort by first preference (rule 46), find the quota (rule 47), see who has it (rule 48)."""
     table.open(Action.FIRST)
     table.sort_first()
-    valid, seats = table.totals.valid, table.contest.seats
-    table.quota = (valid // (seats + 1) + 1) * table.one
-    table.explain(
-        f"The {many(valid, 'valid paper')} are sorted by first preference (rule 46(1))."
-        if valid > 1
-        else "There is one valid paper (rule 46(1)).",
-        f"The quota is {valid:,} divided by {seats + 1}, one more than the places to fill, without "
-        f"any fraction, plus one: {table.say_votes(table.quota)} (rule 47).",
-    )
-    _close(table)
+    table.quota = (table.totals.valid // (table.contest.seats + 1) + 1) * table.one
+    table.explain(*said_scottish.first_stage(table))
+    _end_stage(table)
+    table.explain(said.nobody_yet(table))
 
 
-def _close(table: Table) -> None:
+def _end_stage(table: Table) -> None:
     """Deem elected whoever has the quota at the end of a stage (rule 48(1))."""
     for holder in table.by_votes():
         if not table.places or table.votes[holder] < table.quota:
             break
+        table.explain(said_scottish.has_quota(table, holder))
         table.elect(holder)
-        table.explain(
-            f"{table.names(holder)} has {table.say_votes(table.votes[holder])}, no less than the "
-            f"quota, and is deemed elected (rule 48(1)).",
-        )
-        table.explain_ron(holder)
+        table.explain(said.reopened(table, holder))
     table.note_point()
     table.close()
 
 
-def _transfer_surplus(table: Table, waiting: list[int]) -> None:
-    """Pass on the largest surplus (rules 49 and 50)."""
-    largest = max(table.votes[holder] for holder in waiting)
-    tied = [holder for holder in waiting if table.votes[holder] == largest]
-    holder = table.settle(
-        tied,
-        Tie(
-            table.points[::-1],
-            max,
-            "whose surplus is transferred first",
-            "the most recent stage",
-            "rule 50(2)",
-            "rule 50(3)",
-        ),
-    )
-    surplus, total = table.votes[holder] - table.quota, table.votes[holder]
+def _transfer_surplus(table: Table) -> None:
+    """Transfer the largest surplus (rules 49 and 50)."""
+    waiting = table.with_surplus
+    total = max(table.votes[holder] for holder in waiting)
+    largest = [holder for holder in waiting if table.votes[holder] == total]
+    back = table.points[::-1]
+    tie = Tie("whose surplus goes first", max, back, _RECENT, "rule 50(2)", "rule 50(3)")
+    settled = settle(table, largest, tie)
+    holder = settled.holder
+    surplus = total - table.quota
+
     draft = table.open(Action.SURPLUS, holder)
+    table.explain(*said_scottish.surplus(table, settled, len(waiting)))
     bundles = table.bundles(holder)
     for found in table.sort(bundles):
         table.move(found, surplus * found.bundle.value // total)
     table.lose(holder, table.votes[holder] - table.quota)
-    if len(bundles) == 1:
-        draft.transfer_value = surplus * bundles[0].value // total
-    first = ", the largest of those waiting (rule 50(1))" if len(waiting) > 1 else ""
-    table.explain(
-        f"{table.names(holder)} has {table.say_votes(surplus)} more than the quota{first}.",
-        "Every paper passes on to its next preference for a candidate still in the count, at its "
-        f"value multiplied by {table.say(surplus)} and divided by {table.say(total)}, cut to five "
-        "decimal places"
-        + (
-            f": {table.say(draft.transfer_value)} of a vote each"
-            if draft.transfer_value is not None
-            else ""
-        )
-        + " (rule 49(3)).",
-    )
-    table.explain_lost()
-    _close(table)
+    if len(bundles) == 1 and bundles[0].value == table.one:
+        draft.transfer_value = surplus * table.one // total
+        table.explain(said_scottish.each_takes(table, draft.transfer_value))
+    table.explain(said.lost(table))
+    _end_stage(table)
 
 
 def _exclude(table: Table) -> None:
     """Exclude the candidate with the fewest votes (rules 51 and 52)."""
-    fewest = min(table.votes[holder] for holder in table.continuing)
-    tied = [holder for holder in table.continuing if table.votes[holder] == fewest]
-    holder = table.settle(
-        tied,
-        Tie(
-            table.points[::-1],
-            min,
-            "who is excluded",
-            "the most recent stage",
-            "rule 52(2)(a)",
-            "rule 52(2)(b)",
-        ),
-    )
+    votes = min(table.votes[holder] for holder in table.continuing)
+    lowest = [holder for holder in table.continuing if table.votes[holder] == votes]
+    back = table.points[::-1]
+    tie = Tie("who is excluded", min, back, _RECENT, "rule 52(2)(a)", "rule 52(2)(b)")
+    settled = settle(table, lowest, tie)
+    holder = settled.holder
+
     table.open(Action.EXCLUDE, holder)
+    table.explain(*said_scottish.exclusion(table, settled, votes))
     table.exclude([holder])
-    has = f"{table.names(holder)} has the fewest votes, {table.say(fewest)},"
-    if len(tied) > 1:
-        has = f"{table.names(holder)}, with {table.say_votes(fewest)},"
-    table.explain(f"No surplus waits to be transferred. {has} and is excluded (rule 51(1)).")
     if table.rule is RULE_STOPPING and len(table.continuing) <= table.places:
-        table.explain(
-            f"The papers of {table.names(holder)} are not transferred, as the last vacancies can "
-            "be filled without that (rule 53(2))."
-        )
+        table.explain(said_scottish.left_where_they_are(table, holder))
     else:
+        table.explain(said_scottish.passed_on(votes))
         for found in table.sort(table.bundles(holder)):
             table.move(found, found.bundle.value)
-        table.explain(
-            "Each paper passes on, at the value it had, to its next preference for a candidate "
-            "still in the count (rule 51(3) and (4))."
-            if fewest
-            else "There is no vote to pass on."
-        )
-        table.explain_lost()
-    _close(table)
+        table.explain(said.lost(table))
+    _end_stage(table)
 
 
 def _fill_last_vacancies(table: Table) -> bool:
     """Deem all elected where no more continue than there are vacancies (rule 53(1))."""
     if len(table.continuing) > table.places:
         return False
-    last = table.by_votes()
-    if last:
-        table.explain(
-            f"{many(table.places, 'place')} {'is' if table.places == 1 else 'are'} left, and "
-            f"{many(len(last), 'candidate')}: {table.names(*last)} "
-            f"{'is' if len(last) == 1 else 'are'} deemed elected (rule 53(1))."
-        )
+    if last := table.left_over():
+        table.explain(said_scottish.last_vacancies(table, last))
     for holder in last:
         table.elect(holder)
     table.close()

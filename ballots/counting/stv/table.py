@@ -15,14 +15,16 @@ from collections.abc import Iterable, Sequence
 
 import numpy as np
 
-from ballots.counting import outcomes, preferences
+from ballots.counting import preferences
 from ballots.counting.contest import Contest, Papers
-from ballots.counting.lots import LotNeeded, Lots
-from ballots.counting.record import Action, Count, Ending, Exhausted, Rule, Transfer
-from ballots.counting.sheet.wording import amount, labels, listed, many
+from ballots.counting.lots import Lots
+from ballots.counting.record import Action, Exhausted, Rule, Transfer
+from ballots.counting.sheet.wording import labels, listed, short
 from ballots.counting.stv.piles import END, Bundle, Pile, Sorted, lay_out, sort
 from ballots.counting.stv.stage import Draft
-from ballots.counting.stv.ties import Point, Tie, narrow
+from ballots.counting.stv.ties import Point
+
+_FIRST = 1  # the batch of first preferences
 
 
 class Table:
@@ -38,7 +40,6 @@ class Table:
         self.elected: list[int] = []
         self.points: list[Point] = []
         self.drafts: list[Draft] = []
-        self._told: list[str] = []  # of the stage that comes next
         read = preferences.read(contest, papers)
         self.totals = read.totals
         self._marks = lay_out(len(contest.candidates), read)
@@ -59,45 +60,24 @@ class Table:
 
     def names(self, *holders: int) -> str:
         """Name holders in a sentence."""
-        return listed([self._labels[self.number(holder) - 1] for holder in holders])
+        return listed([self._name(holder) for holder in holders])
+
+    def _name(self, holder: int) -> str:
+        name = self._labels[self.number(holder) - 1]
+        further = holder - len(self._labels)  # the first further RON is the second of them
+        return name if further <= 0 else f"{name} ({further + 1})"
 
     def say(self, units: int) -> str:
-        """Say an amount of votes as a number, whole ones without decimals."""
-        said = amount(units, self.rule.places)
-        return said if units % self.one else said.partition(".")[0]
+        """Say an amount of votes: "26.42"."""
+        return short(units, self.rule.places)
 
     def say_votes(self, units: int) -> str:
-        """Say an amount of votes."""
+        """Say an amount of votes: "26.42 votes"."""
         return f"{self.say(units)} {'vote' if units == self.one else 'votes'}"
 
     def explain(self, *sentences: str) -> None:
         """Add sentences to the stage that is being written."""
-        self.drafts[-1].sentences.extend(sentences)
-
-    def explain_told(self) -> None:
-        """Say in this stage, and not in the next, how a tie was settled."""
-        self.explain(*self._told)
-        self._told = []
-
-    def explain_ron(self, holder: int) -> None:
-        """Say what it means where the one just elected is RON."""
-        if self.number(holder) == self.contest.ron:
-            name = self.names(holder)
-            self.explain(
-                f"So one place stays unfilled, and what {name} has above the quota, and whatever "
-                f"it gets from now on, counts for a further {name} (NUS model ruling on RON and "
-                "STV)."
-            )
-
-    def explain_lost(self) -> None:
-        """Say how many of the votes moved in this stage went to nobody, and why."""
-        lost = dict.fromkeys(Exhausted, 0)
-        for transfer in self.drafts[-1].transfers:
-            if transfer.to is None and transfer.why:
-                lost[transfer.why] += transfer.votes
-        said = [f"{self.say(votes)} ({why.value})" for why, votes in lost.items() if votes]
-        if said:
-            self.explain(f"Non-transferable: {listed(said)}.")
+        self.drafts[-1].sentences.extend(sentence for sentence in sentences if sentence)
 
     # --- Who stands ---------------------------------------------------------------------------
 
@@ -105,6 +85,24 @@ class Table:
     def places(self) -> int:
         """Count the places left to fill."""
         return self.contest.seats - len(self.elected)
+
+    @property
+    def with_surplus(self) -> list[int]:
+        """Give those elected whose votes above the quota have not been transferred."""
+        return [holder for holder in self.elected if self.votes[holder] > self.quota]
+
+    @property
+    def further_ron(self) -> int:
+        """Give the RON that votes for RON go to now."""
+        return self._holder[self.contest.ron or 0]
+
+    def left_over(self) -> list[int]:
+        """Give those who fill the last places, most votes first: no further RON without a vote."""
+        return [
+            holder
+            for holder in self.by_votes()
+            if self.votes[holder] or holder < len(self.contest.candidates) + 1
+        ]
 
     def by_votes(self) -> list[int]:
         """Give those who continue, most votes first, equals in the order of the paper."""
@@ -153,6 +151,10 @@ class Table:
         """Take up the batch that a holder received last: papers of one value in one transfer."""
         _, value, piles = self._last[holder]
         return Bundle(holder, value, np.concatenate(piles))
+
+    def has_only_first(self, holder: int) -> bool:
+        """Say whether a holder has had no papers but first preferences."""
+        return self._last[holder][0] == _FIRST
 
     def sort(self, bundles: Sequence[Bundle]) -> list[Sorted]:
         """Sort bundles by next available preference. What is moved then is one batch."""
@@ -206,8 +208,7 @@ class Table:
 
     def open(self, action: Action, *who: int) -> Draft:
         """Begin a stage."""
-        draft = Draft(action, tuple(self.number(holder) for holder in who), self._told)
-        self._told = []
+        draft = Draft(action, tuple(self.number(holder) for holder in who))
         self.drafts.append(draft)
         return draft
 
@@ -222,68 +223,6 @@ class Table:
         draft.lots += range(self._lots_entered, len(self.lots.draws))
         self._lots_entered = len(self.lots.draws)
 
-    # --- Ties ---------------------------------------------------------------------------------
-
     def note_point(self, name: str = "") -> None:
         """Keep how the votes stand now, for ties to look back to."""
         self.points.append(Point(name or f"stage {len(self.drafts)}", tuple(self.votes)))
-
-    def settle(self, tied: Sequence[int], tie: Tie) -> int:
-        """Choose one of those who tie, and explain how."""
-        chosen, at = narrow(tied, tie.points, tie.pick)
-        if len(tied) > 1 and len(chosen) == 1:
-            self._told.append(
-                f"{self.names(*tied)} tie; at {at}, {tie.which} at which they differed, "
-                f"{self.names(*chosen)} had {tie.had} votes ({tie.rule})."
-            )
-        if len(chosen) == 1:
-            return chosen[0]
-        by_number = {self.number(holder): holder for holder in chosen}
-        why = f"{self.names(*chosen)} tie with {self.say_votes(self.votes[chosen[0]])} each"
-        number = self.lots.draw(sorted(by_number), why=f"{why}: {tie.what}", rule=tie.lot)
-        self._told.append(
-            f"{why} and were equal at every earlier point, so it is decided by lot "
-            f"{tie.what} ({tie.lot}); the lot falls on {self.names(by_number[number])}."
-        )
-        return by_number[number]
-
-    # --- The end ------------------------------------------------------------------------------
-
-    def count(self, needed: LotNeeded | None = None, **figures: object) -> Count:
-        """Make the record of the count, which may have ended for want of a lot."""
-        elected = tuple(
-            self.number(holder)
-            for holder in self.elected
-            if self.number(holder) != self.contest.ron
-        )
-        reopened = len(self.elected) - len(elected)
-        remarks = [*outcomes.withdrawn(self.contest)]
-        if reopened:
-            remarks.append(
-                f"{self.names(self.contest.ron or 0)} was deemed elected to "
-                f"{many(reopened, 'place')}, which {'is' if reopened == 1 else 'are'} declared "
-                "unfilled (NUS model ruling on RON and STV)."
-            )
-        if needed:
-            remarks.append(f"{needed.why}: a lot has to be drawn ({needed.rule}).")
-        elif self.places:
-            remarks.append(
-                f"There are not enough candidates: {many(self.places, 'place')} "
-                f"{'stays' if self.places == 1 else 'stay'} unfilled."
-            )
-        return Count(
-            rule=self.rule,
-            contest=self.contest,
-            papers=self.totals,
-            stages=tuple(draft.close() for draft in self.drafts),
-            elected=elected,
-            ending=Ending.LOT_NEEDED if needed else Ending.COMPLETE,
-            quota=self.quota,
-            unfilled=0 if needed else self.contest.seats - len(elected),
-            tied=needed.tied if needed else (),
-            lots=tuple(self.lots.draws),
-            seed=self.lots.seed,
-            remarks=tuple(remarks),
-            notes=self.papers.notes,
-            figures=figures,
-        )

@@ -1,7 +1,10 @@
-"""Ties: the points of a count that they look back to."""
+"""Ties: who stood out at an earlier point of the count, and else a lot."""
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+
+Pick = Callable[[Iterable[int]], int]
+"""`max` or `min`: who is chosen among those who tie, the one with the most or the fewest votes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,36 +19,11 @@ class Point:
         return self.votes[holder] if holder < len(self.votes) else 0
 
 
-Pick = Callable[[Iterable[int]], int]
-"""`max` or `min`: who is chosen among those who tie, the one with the most or the fewest votes."""
-
-
-@dataclass(frozen=True, slots=True)
-class Tie:
-    """How a rule breaks a tie: at which points it looks, in order, and what it asks of a lot.
-
-    `what` says what is decided, as in "who is excluded"; `which` describes the point, as in "the
-    earliest point"; `rule` and `lot` are the paragraphs that look back and that draw a lot.
-    """
-
-    points: Sequence[Point]
-    pick: Pick
-    what: str
-    which: str
-    rule: str
-    lot: str
-
-    @property
-    def had(self) -> str:
-        """Say what the one chosen had."""
-        return "the most" if self.pick is max else "the fewest"
-
-
 def narrow(tied: Sequence[int], points: Iterable[Point], pick: Pick) -> tuple[list[int], str]:
     """Keep those who stand out at the first point at which they differ, and go on among them.
 
     Gives who is left, more than one where they were equal all along, and the name of the point that
-    decided last.
+    decided last, which is empty where none did.
     """
     left, decided = list(tied), ""
     for point in points:
