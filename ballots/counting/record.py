@@ -115,9 +115,10 @@ class Count:
     """A count from the first stage to its end.
 
     `elected` is in the order of election; RON is never in it, but `unfilled` counts the places that
-    it, or a want of candidates, left open. `tied` names those between whom a lot is needed, for how
-    many places, where the count ended for that. `remarks` are sentences on the whole count: what
-    the rule did with withdrawn candidates, why places stay unfilled, how the lot fell.
+    it, or a want of candidates, left open. Where the count ended for want of a lot, `tied` names
+    those between whom, and `tied_places` for how many places: none where it decides who is
+    excluded. `remarks` are sentences on the whole count: what the rule did with withdrawn
+    candidates, why places stay unfilled, how the lot fell.
     """
 
     rule: Rule

@@ -75,7 +75,6 @@ def count(contest: Contest, papers: Papers, lots: Lots) -> Count:
         ending=Ending.LOT_NEEDED if tied else Ending.COMPLETE,
         unfilled=0 if tied else contest.seats - len(elected),
         tied=tied,
-        tied_places=1 if tied else 0,
         lots=tuple(lots.draws),
         seed=lots.seed,
         remarks=tuple(said),

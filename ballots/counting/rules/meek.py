@@ -80,7 +80,6 @@ def count(contest: Contest, papers: Papers, lots: Lots) -> Count:
         quota=counting.stages[0].quota,
         unfilled=reopened if tied else contest.seats - len(elected),
         tied=tied,
-        tied_places=contest.seats - len(counting.elected) if tied else 0,
         lots=tuple(lots.draws),
         seed=lots.seed,
         remarks=tuple(said),

@@ -82,7 +82,7 @@ def test_an_excluded_candidate_passes_whole_papers_on_before_anyone_is_elected()
 def test_a_tie_for_exclusion_is_a_lot():
     cast = papers((5, 1), (2, 2), (2, 3))
     count = meek.count(contest("ABC", 2), cast, Lots())
-    assert (count.ending, count.tied, count.tied_places) == (Ending.LOT_NEEDED, (2, 3), 1)
+    assert (count.ending, count.tied, count.tied_places) == (Ending.LOT_NEEDED, (2, 3), 0)
     drawn = meek.count(contest("ABC", 2), cast, Lots("seed"))
     assert drawn.ending is Ending.COMPLETE
     assert [stage.lots for stage in drawn.stages if stage.excluded] == [(0,)]
