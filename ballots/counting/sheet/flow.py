@@ -22,7 +22,7 @@ from ballots.counting.sheet.wording import (
     title,
 )
 
-_LEFT, _RIGHT, _TOP, _POST = 180, 150, 56, 10
+_LEFT, _RIGHT, _TOP, _POST = 180, 175, 56, 10
 _MANY = 14  # candidates: above this, lanes are low
 _LONGEST = 24  # letters of a name, on a lane
 
@@ -99,6 +99,7 @@ def flow(count: Count) -> Markup:
         "svg",
         Markup("\n"),
         lines(parts),
+        xmlns="http://www.w3.org/2000/svg",
         class_="count-flow",
         view_box=f"0 0 {layout.width} {layout.height}",
         width=layout.width,

@@ -62,7 +62,7 @@ def result_table(count: Count) -> Markup:
     most = max([*peak, count.quota or 0, 1])
     is_long = len(stages) > 1
     rows = []
-    for n in _in_order(count):
+    for n in in_order(count):
         votes = stages[0].votes[n - 1]
         tone = "count__out" if n in count.contest.withdrawn else None
         tone = "count__in" if n in count.elected else tone
@@ -100,7 +100,8 @@ def _ended(fate: str) -> Markup:
     return joined([tag("span", "✓ ", aria_hidden="true"), fate]) if is_in else joined([fate])
 
 
-def _in_order(count: Count) -> list[int]:
+def in_order(count: Count) -> list[int]:
+    """Order candidates by how they fared: the elected first, then whoever stayed in longest."""
     last = dict.fromkeys(count.contest.standing, len(count.stages))
     for place, stage in enumerate(count.stages):
         last |= dict.fromkeys(stage.excluded, place)
