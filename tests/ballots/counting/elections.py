@@ -33,6 +33,11 @@ def names(count: Count, numbers: Sequence[int]) -> list[str]:
     return [count.contest.name(number) for number in numbers]
 
 
+def figures(count: Count) -> dict[str, Any]:
+    """Give what a rule alone has to show."""
+    return dict(count.figures)
+
+
 def expected(folder: Path) -> dict[str, Any]:
     """Read what is expected of every election in the conformance data."""
     found = json.loads((folder / "counting" / "expected.json").read_text())

@@ -65,6 +65,7 @@ def test_the_surplus_goes_on_and_everyone_keeps_the_quota():
     first, second = count.stages
     assert (first.action, second.action, second.who) == (Action.FIRST, Action.ITERATE, (1,))
     assert first.quota == 33 * ONE + ONE // 3 + 1
+    assert second.quota is not None
     assert second.votes[1] >= second.quota
 
 
