@@ -18,7 +18,12 @@ from ballots.declaring.schema import DOCUMENT, for_openapi
 from ballots.declaring.signed import standing_declaration
 from ballots.enums import HELD_BACK
 from ballots.models import Ballot
-from ballots.serializers import BallotSerializer, CastSerializer, ReceiptSerializer
+from ballots.serializers import (
+    BallotSerializer,
+    CastSerializer,
+    PaperSerializer,
+    ReceiptSerializer,
+)
 
 if TYPE_CHECKING:
     from members.models import Member
@@ -27,7 +32,7 @@ if TYPE_CHECKING:
 class BallotDetail(generics.RetrieveAPIView[Ballot]):
     """One ballot: its paper and, once it is declared, its result."""
 
-    queryset = Ballot.objects.exclude(state__in=HELD_BACK)
+    queryset = Ballot.objects.select_related("election").exclude(state__in=HELD_BACK)
     serializer_class = BallotSerializer
 
 
@@ -50,6 +55,26 @@ class Casts(APIView):
         return Response(ReceiptSerializer(receipt).data, status=status.HTTP_201_CREATED)
 
 
+class Papers(APIView):
+    """Where papers of elections are cast."""
+
+    permission_classes = (IsAuthenticated,)
+
+    @extend_schema(request=PaperSerializer, responses={201: ReceiptSerializer})
+    def post(self, request: Request, pk: uuid.UUID) -> Response:
+        """Cast the paper of an election, or change it while voting is open: the last one counts.
+
+        `ranking` has candidates by number, first preference first; where the paper is marked with
+        crosses the order means nothing. An empty one is a blank paper. It is sealed at once, and
+        nothing that answers here ever says it back.
+        """
+        paper = PaperSerializer(data=request.data)
+        paper.is_valid(raise_exception=True)
+        voter = cast("Member", request.user)
+        receipt = casting.paper_cast(ballot_id=pk, voter=voter, **paper.validated_data)
+        return Response(ReceiptSerializer(receipt).data, status=status.HTTP_201_CREATED)
+
+
 class DeclarationDetail(APIView):
     """The returning officer's declaration, once it is signed."""
 
@@ -67,4 +92,5 @@ urlpatterns = [
     path("ballots/<uuid:pk>/", BallotDetail.as_view()),
     path("ballots/<uuid:pk>/declaration/", DeclarationDetail.as_view()),
     path("ballots/<uuid:pk>/casts/", Casts.as_view()),
+    path("ballots/<uuid:pk>/papers/", Papers.as_view()),
 ]

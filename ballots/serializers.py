@@ -2,10 +2,12 @@
 
 from typing import Any
 
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from ballots.election_paper import MOST_CANDIDATES
 from ballots.enums import BallotState
-from ballots.models import Ballot
+from ballots.models import Ballot, Election
 from ballots.receipts import Receipt
 
 
@@ -16,12 +18,42 @@ class OptionSerializer(serializers.Serializer[dict[str, str]]):
     label = serializers.CharField()  # type: ignore[assignment] # the option's, not the field's
 
 
+class CandidateSerializer(serializers.Serializer[dict[str, Any]]):
+    """Somebody on the paper of an election; `withdrawn` says why, of one who no longer stands."""
+
+    number = serializers.IntegerField()
+    name = serializers.CharField()
+    about = serializers.CharField()
+    tags = serializers.ListField(child=serializers.CharField())
+    statement = serializers.CharField()
+    withdrawn = serializers.CharField()
+
+
+class ReservedSerializer(serializers.Serializer[dict[str, Any]]):
+    """Places that are kept for candidates with a tag."""
+
+    tag = serializers.CharField()
+    seats = serializers.IntegerField()
+
+
+class ElectionSerializer(serializers.ModelSerializer[Election]):
+    """What an election adds to a ballot: who stands, for how many places, by which rule."""
+
+    candidates = CandidateSerializer(many=True)
+    reserved = ReservedSerializer(many=True)
+
+    class Meta:
+        model = Election
+        fields = ("rule", "seats", "ron", "candidates", "reserved", "seed", "seed_source")
+
+
 class BallotSerializer(serializers.ModelSerializer[Ballot]):
     """A ballot paper and, once it is declared, its result."""
 
     options = OptionSerializer(many=True)
     banners = serializers.ListField(child=serializers.CharField(), read_only=True)
     result = serializers.SerializerMethodField()
+    election = serializers.SerializerMethodField()
 
     class Meta:
         model = Ballot
@@ -46,17 +78,32 @@ class BallotSerializer(serializers.ModelSerializer[Ballot]):
             "closed_at",
             "declared_at",
             "result",
+            "election",
         )
 
     def get_result(self, ballot: Ballot) -> dict[str, Any] | None:
         """Give the figures of a declared ballot; those of a voided one are never shown."""
         return ballot.result if ballot.state == BallotState.DECLARED else None
 
+    @extend_schema_field(ElectionSerializer(allow_null=True))
+    def get_election(self, ballot: Ballot) -> dict[str, Any] | None:
+        """Give who stands, where papers are marked with candidates."""
+        return ElectionSerializer(ballot.election).data if ballot.is_election else None
+
 
 class CastSerializer(serializers.Serializer[dict[str, Any]]):
     """One vote. The request id is yours to choose: send it again and it counts once."""
 
     choice = serializers.CharField(max_length=40)
+    request_id = serializers.UUIDField()
+
+
+class PaperSerializer(serializers.Serializer[dict[str, Any]]):
+    """One paper of an election. Send the same request id again, and it counts once."""
+
+    ranking = serializers.ListField(
+        child=serializers.IntegerField(min_value=1), allow_empty=True, max_length=MOST_CANDIDATES
+    )
     request_id = serializers.UUIDField()
 
 

@@ -1,6 +1,6 @@
 """The addresses of a ballot."""
 
-from django.urls import path
+from django.urls import path, re_path
 
 from ballots import views
 
@@ -11,7 +11,21 @@ urlpatterns = [
     path("ballots/<uuid:pk>/cast/", views.cast, name="cast"),
     path("ballots/<uuid:pk>/receipt/", views.receipt, name="receipt"),
     path("ballots/<uuid:pk>/unable/", views.unable, name="unable"),
+    path("ballots/<uuid:pk>/desk/", views.election_desk, name="election_desk"),
+    path("vote/", views.my_votes, name="my_votes"),
+    path("vote/<uuid:pk>/", views.vote, name="vote"),
+    path("vote/<uuid:pk>/mine/", views.own_paper, name="own_paper"),
     path("ballots/<uuid:pk>/disclosures/", views.disclosures, name="disclosures"),
+    path("ballots/<uuid:pk>/count/", views.count, name="count"),
+    path("ballots/<uuid:pk>/count/rules/", views.other_rules, name="other_rules"),
+    re_path(
+        r"^ballots/(?P<pk>[0-9a-f-]{36})/count\.(?P<kind>json|csv|html|pdf)$",
+        views.count_file,
+        name="count_file",
+    ),
+    re_path(
+        r"^ballots/(?P<pk>[0-9a-f-]{36})/papers\.(?P<kind>blt|json)$", views.papers, name="papers"
+    ),
     path("ballots/<uuid:pk>/declaration/", views.declaration, name="declaration"),
     path("ballots/<uuid:pk>/declaration/sign/", views.sign_declaration, name="sign_declaration"),
     path(

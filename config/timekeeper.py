@@ -28,6 +28,7 @@ from ballots.models import RollEntry
 from ballots.selectors import ballots_due_to_close
 from ballots.services import ballot_close
 from conferences.models import Conference, Floor
+from conferences.services.election_news import conferences_electing, election_turnout_publish
 from conferences.services.progress import presence_publish, progress_publish
 from live import outbox
 from motions.floor import publish_desk
@@ -119,6 +120,8 @@ class Timekeeper:
                 progress_publish(conference=floor.conference)
                 if floor.ballot_id in complete:
                     publish_desk(floor.conference)
+        for conference in conferences_electing(more):
+            election_turnout_publish(conference=conference)
         self.shown = voted
 
     def show_presence(self) -> None:

@@ -1,5 +1,6 @@
 """The pages of a ballot: voting in it, the declaration of its result, and who voted how."""
 
+from ballots.views.counts import count, count_file, other_rules, papers
 from ballots.views.declaration import (
     declaration,
     declaration_data,
@@ -8,17 +9,27 @@ from ballots.views.declaration import (
     sign_declaration,
 )
 from ballots.views.disclosures import disclosures
+from ballots.views.election import my_votes, own_paper, vote
+from ballots.views.election_desk import election_desk
 from ballots.views.voting import ballot, cast, receipt, unable
 
 __all__ = [
     "ballot",
     "cast",
+    "count",
+    "count_file",
     "declaration",
     "declaration_data",
     "declaration_draft",
     "declaration_paper",
     "disclosures",
+    "election_desk",
+    "my_votes",
+    "other_rules",
+    "own_paper",
+    "papers",
     "receipt",
     "sign_declaration",
     "unable",
+    "vote",
 ]

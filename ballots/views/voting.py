@@ -5,6 +5,7 @@ voter is on: the receipt, or the refusal in the same place.
 """
 
 from http import HTTPStatus
+from typing import Any
 from uuid import UUID, uuid4
 
 from django.contrib import messages
@@ -22,9 +23,11 @@ from audit.browsing.qr import qr_svg
 from audit.refusal import Refusal
 from ballots import casting, services
 from ballots.enums import HELD_BACK
+from ballots.instructions import RON, places
 from ballots.models import Ballot, RollEntry
 from ballots.receipt_token import receipt_token
 from ballots.selectors import figures_by_body, own_vote, turnout
+from ballots.selectors.own import paper_as_it_is
 from ballots.slips import slip
 from members.claims import session_claim
 from members.requests import SignedInRequest
@@ -121,15 +124,24 @@ def _page(
     line = None
     if request.user.is_authenticated:
         line = RollEntry.objects.filter(ballot=ballot, voter=request.user).first()
-    context = {
+    context: dict[str, Any] = {
         "ballot": ballot,
         "line": line,
         "mine": own_vote(ballot, request.user) if line and line.cast_id else None,  # type: ignore[arg-type]
         "refusal": refusal,
         "request_id": uuid4(),
         "turnout": turnout(ballot) if ballot.opened_at else None,
-        "parts": figures_by_body(ballot),
+        "parts": [] if ballot.is_election else figures_by_body(ballot),
     }
+    if ballot.is_election:
+        paper = paper_as_it_is(ballot)
+        elected = (ballot.result or {}).get("elected", [])
+        context |= {
+            "paper": paper,
+            "places": places(paper),
+            "ron": RON,
+            "elected": [paper.candidates[number - 1] for number in elected],
+        }
     return render(request, "ballots/ballot.html", context, status=status)
 
 

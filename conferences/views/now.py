@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from audit.refusal import Refusal
 from ballots.models import Ballot
 from ballots.selectors import own_vote
+from conferences.elections_shown import elections_shown, marks_of
 from conferences.models import AgendaItem, Conference, Credential, Floor
 from conferences.selectors import credential_of, delegation, floor_of, quorum_now
 from conferences.services import presence
@@ -29,11 +30,14 @@ def now(request: HttpRequest, code: str) -> HttpResponse:
     conference, member = page.conference, signed_in(request)
     floor = floor_of(conference)
     credential = credential_of(member, conference)
+    shown = elections_shown(conference, floor)
     return render(
         request,
         "conferences/now.html",
         page.context(
             floor=floor,
+            shown=shown,
+            marks=marks_of(member, shown) if shown.elections else {},
             ballot=floor.ballot,
             mine=own_vote(floor.ballot, member) if floor.ballot else None,
             quorum=quorum_now(conference),

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 from django.views.decorators.http import require_safe
 
+from conferences.elections_shown import elections_shown
 from conferences.selectors import floor_of, quorum_now
 from conferences.views.frame import frame
 from live.tokens import stream_url
@@ -26,9 +27,10 @@ def hall(request: HttpRequest, code: str) -> HttpResponse:
         "conferences/hall.html",
         page.context(
             floor=floor,
+            shown=elections_shown(page.conference, floor),
             ballot=floor.ballot,
             quorum=quorum_now(page.conference),
-            stream_url=stream_url([f"floor:{page.conference.code}"]),
+            stream_url=stream_url([f"floor:{code}", f"wall:{code}"]),
             join_address=address.partition("://")[2],
             join_qr=_qr(address),
         ),

@@ -142,6 +142,14 @@ def at(record: Mapping[str, int], key: str) -> int:
 
 
 @register.filter
+def mark_in(marks: Mapping[str, bool] | str, key: object) -> str:
+    """Say of a ballot whether its reader has voted, or may; nothing where no reader is known."""
+    if not isinstance(marks, Mapping) or str(key) not in marks:
+        return ""
+    return "voted" if marks[str(key)] else "waiting"
+
+
+@register.filter
 def minus(whole: int, part: int) -> int:
     """Take a part away."""
     return whole - part

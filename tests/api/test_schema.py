@@ -42,4 +42,7 @@ def test_only_casting_changes_anything(
         for method in operations
         if method != "get"
     }
-    assert writing == {("post", "/api/v1/ballots/{id}/casts/")}
+    assert writing == {
+        ("post", "/api/v1/ballots/{id}/casts/"),
+        ("post", "/api/v1/ballots/{id}/papers/"),
+    }

@@ -29,6 +29,15 @@
     if (shown) press(shown.dataset.choice);
   }
 
+  // In which elections I have voted: a push knows nobody, so what the page knew is put in again.
+  const marks = new Map();
+  function mark() {
+    for (const place of document.querySelectorAll("[data-mine]")) {
+      if (place.children.length) marks.set(place.dataset.mine, place.innerHTML);
+      else if (marks.has(place.dataset.mine)) place.innerHTML = marks.get(place.dataset.mine);
+    }
+  }
+
   // --- sent twice, counted once ------------------------------------------------------------------
 
   function newId() {
@@ -88,7 +97,8 @@
     remember();
     if (detail.target.id === "my-vote" && detail.xhr.status === 200) document.body.dispatchEvent(new Event("vote:recorded"));
   });
-  document.addEventListener("live:swapped", () => { remember(); watch(); });
+  document.addEventListener("live:swapped", () => { remember(); mark(); watch(); });
   remember();
+  mark();
   watch();
 })();

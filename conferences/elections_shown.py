@@ -1,0 +1,69 @@
+"""The elections of a conference as everyone may see them: who stands, until when, who was elected.
+
+Several may be open at once, and business goes on before conference meanwhile. Nothing here is
+anyone's own, and no figure but the turnout is known before the declaration.
+"""
+
+from dataclasses import dataclass
+from typing import Final
+
+from ballots.enums import BallotState
+from ballots.models import Ballot, RollEntry
+from ballots.selectors import Turnout, turnout
+from conferences.models import Conference, Floor, Post
+from members.models import Member
+
+_SHOWN: Final = (BallotState.OPEN, BallotState.CLOSED, BallotState.DECLARED, BallotState.VOIDED)
+_ORDER: Final = {state: place for place, state in enumerate(_SHOWN)}
+
+
+@dataclass(frozen=True, slots=True)
+class ElectionShown:
+    """One election of a conference, for a page that all are sent."""
+
+    post: Post
+    ballot: Ballot
+
+    @property
+    def turnout(self) -> Turnout:
+        """Count who has voted, never how."""
+        return turnout(self.ballot)
+
+
+@dataclass(frozen=True, slots=True)
+class ElectionsShown:
+    """All of them: those open first. They lead the wall while nothing else is before conference."""
+
+    elections: tuple[ElectionShown, ...]
+    leads: bool
+
+    @property
+    def open(self) -> list[ElectionShown]:
+        """Give those in which votes are taken."""
+        return [each for each in self.elections if each.ballot.state == BallotState.OPEN]
+
+    @property
+    def newest(self) -> ElectionShown | None:
+        """Give the one that was declared last."""
+        declared = [(at, each) for each in self.elections if (at := each.ballot.declared_at)]
+        return max(declared, key=lambda found: found[0])[1] if declared else None
+
+
+def elections_shown(conference: Conference, floor: Floor) -> ElectionsShown:
+    """Find the elections of a conference that have been opened, in one query."""
+    posts = (
+        Post.objects.filter(conference=conference, ballot__state__in=_SHOWN)
+        .select_related("ballot__election")
+        .order_by("reference")
+    )
+    found = [ElectionShown(post, post.ballot) for post in posts if post.ballot]
+    found.sort(key=lambda each: _ORDER[BallotState(each.ballot.state)])
+    return ElectionsShown(tuple(found), leads=not floor.heading and floor.ballot is None)
+
+
+def marks_of(member: Member, shown: ElectionsShown) -> dict[str, bool]:
+    """Say in which of them a member may vote, and whether they have; by the ballot's id."""
+    lines = RollEntry.objects.filter(
+        voter=member, ballot__in=[each.ballot.pk for each in shown.elections]
+    )
+    return {str(ballot): cast is not None for ballot, cast in lines.values_list("ballot", "cast")}
