@@ -4,9 +4,11 @@ import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import hypothesis
 import pytest
+from django.core.management.commands import flush
 from django.db import connection
 from django.db.backends.base.operations import BaseDatabaseOperations
 
@@ -15,6 +17,7 @@ from audit.store.write_guard import recorded_writes
 from tests import servers
 
 REPOSITORY = Path(__file__).parent.parent
+MADE_BY_MIGRATE = {"django_content_type", "auth_permission"}
 
 # No property is about how long an example takes: a busy machine would fail those that hold.
 hypothesis.settings.register_profile(
@@ -69,7 +72,10 @@ def django_db_setup(django_db_setup: None) -> Iterator[None]:
 
 @pytest.fixture(scope="session", autouse=True)
 def _log_can_be_emptied() -> Iterator[None]:
-    """Let the database be emptied after a test that commits, although the log refuses it."""
+    """Let the database be emptied after a test that commits, although the log refuses it.
+
+    What `migrate` put there, and no test changes, stays: making it again takes longest.
+    """
     empty = BaseDatabaseOperations.execute_sql_flush
 
     def without_triggers(operations: BaseDatabaseOperations, statements: list[str]) -> None:
@@ -78,8 +84,14 @@ def _log_can_be_emptied() -> Iterator[None]:
             empty(operations, statements)
         triggers.install(operations.connection)
 
+    def all_but_what_migrate_made(style: Any, connection: Any, **options: Any) -> list[str]:
+        tables = set(connection.introspection.django_table_names(only_existing=True))
+        return list(connection.ops.sql_flush(style, sorted(tables - MADE_BY_MIGRATE), **options))
+
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(BaseDatabaseOperations, "execute_sql_flush", without_triggers)
+        patch.setattr(flush, "sql_flush", all_but_what_migrate_made)
+        patch.setattr(flush, "emit_post_migrate_signal", lambda *_: None)
         yield
 
 

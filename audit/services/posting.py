@@ -15,7 +15,7 @@ from audit.formats.encoding import decimal
 from audit.formats.errors import BadEncoding
 from audit.models import Head, Witness
 from audit.publishing import outbound
-from audit.publishing.outbound import Answer, Rest, Unreachable
+from audit.publishing.outbound import PATIENCE_SECONDS, Answer, Rest, Unreachable
 from audit.publishing.witnessed import question_for
 from audit.refusal import Refusal
 from audit.selectors import newest_head
@@ -72,7 +72,8 @@ def bring(head: Head, witness: Witness) -> None:
 
 
 def _asked(witness: Witness, question: AddCheckpoint) -> Answer:
-    return outbound.ask(witness.url + ADD_CHECKPOINT, question.to_bytes(), "text/plain")
+    url, body = witness.url + ADD_CHECKPOINT, question.to_bytes()
+    return outbound.ask(url, body, "text/plain", patience=PATIENCE_SECONDS)
 
 
 def _names_a_size(answer: Answer) -> bool:

@@ -142,7 +142,7 @@ def _serve(options: argparse.Namespace) -> int:
         _say("Ctrl-C stops it.")
         for told in (signal.SIGINT, signal.SIGTERM):
             signal.signal(told, lambda *_: threading.Thread(target=server.shutdown).start())
-        server.serve_forever()
+        server.serve_forever(poll_interval=0.1)  # so long it takes at most to end
     return NOT_SIGNED if reported else SIGNED
 
 

@@ -16,6 +16,7 @@ from audit.publishing.departed import DepartedError
 from audit.publishing.witnessed import current_trust, newest_witnessed_head, witnessed_note
 from audit.refusal import Refusal
 from audit.selectors import newest_head
+from audit.services import posting
 from audit.services.placing import entries_place
 from audit.services.posting import Messenger
 from audit.services.witnesses import witness_add, witness_retire
@@ -235,8 +236,9 @@ def test_whoever_does_not_answer_is_left_alone_for_a_while(homes: list[Folder]) 
 
 
 def test_witness_that_never_answers_delays_neither_heads_nor_other_witnesses(
-    homes: list[Folder],
+    homes: list[Folder], monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(posting, "PATIENCE_SECONDS", 4)
     with hanging() as silent, at_work(homes[1].path) as (_, address):
         taken_on(homes[0], silent)
         york = taken_on(homes[1], address)
