@@ -19,7 +19,7 @@ from ballots.selectors.elections import papers_hash
 Leaf = Mapping[str, Any]
 
 
-def facts_of(election: Election) -> dict[str, object]:
+def facts_of(election: Election) -> dict[str, Any]:
     """Give what the log shows of an election: no names."""
     return {
         "rule": election.rule,

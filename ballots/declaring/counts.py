@@ -10,6 +10,7 @@ from django.db.models import Count, F, Sum
 from audit.models import Entry
 from audit.selectors import leaves
 from ballots.casting import KIND, LATE
+from ballots.declaring.counts_of_elections import counts_of_election, explanation_again
 from ballots.declaring.reconciliation import Counts, Reconciliation, reconcile
 from ballots.models import Ballot, Cast, RollEntry
 from ballots.reconciling import discrepancies
@@ -68,11 +69,15 @@ def counts_of(ballot: Ballot) -> Counts:
     for body, choice, weight in roll.filter(cast__isnull=False).values_list(
         "body_id", "cast__choice", "weight"
     ):
-        papers[choice] += 1
         by_body[body] += weight
-        recounted[choice] = recounted.get(choice, 0) + weight
+        if not ballot.is_election:  # where the choice is a sealed paper
+            papers[choice] += 1
+            recounted[choice] = recounted.get(choice, 0) + weight
     valid = sum(papers[key] for key in on_paper)
     result = log.declared.get("result") or {}
+    election = counts_of_election(ballot, result) if ballot.is_election and result else None
+    if election:
+        valid = election.counted - (election.blank or 0) - (election.spoilt or 0)
     return Counts(
         is_card_vote=ballot.is_card_vote,
         entitled=log.opened.get("entitled", 0),
@@ -81,14 +86,16 @@ def counts_of(ballot: Ballot) -> Counts:
         weight_at_opening=log.opened.get("weight", 0),
         votes_logged=len(votes),
         voters_logged=len({vote["by"] for vote in votes}),
-        declared=result.get("figures", {}),
+        declared=result.get("figures", {"voted": result.get("voted", 0)}),
         papers=totals["papers"],
         weight=totals["weight"] or 0,
         admitted=roll.exclude(admitted="").count(),
         voted=totals["voted"],
         replaced=_replaced(ballot),
         valid=valid,
-        rejected=papers.total() - valid,
+        rejected=papers.total() - valid if election is None else election.spoilt or 0,
+        blank=(election.blank or 0) if election else 0,
+        election=election,
         recounted=recounted,
         by_body=list(by_body.values()),
         compared=totals["papers"] + _BESIDE_THE_ROLL,
@@ -99,7 +106,9 @@ def counts_of(ballot: Ballot) -> Counts:
 def declared_result(ballot: Ballot, log: Logged) -> dict[str, Any]:
     """Give the result by the log. Its sum in words is said again where it would name people."""
     result: dict[str, Any] = dict(log.declared.get("result") or {})
-    if result and "explanation" not in result:
+    if result and ballot.is_election:
+        result["explanation"] = explanation_again(ballot, result)
+    elif result and "explanation" not in result:
         figures = Figures(ballot, result["papers"], result["figures"])
         result["explanation"] = figures.result(turnout(ballot))["explanation"]
     return result

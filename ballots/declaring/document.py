@@ -17,14 +17,14 @@ from ballots.declaring.wording import HOW_TO_CHECK
 from ballots.enums import BallotState
 from ballots.models import Ballot, Declaration
 
-SCHEMA: Final = "tellers/declaration/1"
+SCHEMA: Final = "tellers/declaration/2"
 
 Document = dict[str, Any]
 
 NO_RESULT: Final[Document] = {
     **dict.fromkeys(("figures", "rejected", "by_body", "reconciliation"), ()),
     **dict.fromkeys(("votes", "turnout", "result", "tie", "order_of_elected", "stages")),
-    **dict.fromkeys(("passcodes", "declared_by", "complaints")),
+    **dict.fromkeys(("election", "passcodes", "declared_by", "complaints")),
 }
 
 

@@ -7,6 +7,11 @@ from django.utils import timezone
 
 from ballots.declaring.circumstances import Circumstances
 from ballots.declaring.counts import Logged, counts_of, declared_result, written_at
+from ballots.declaring.counts_of_elections import (
+    election_document,
+    spoilt_by_reason,
+    stages_of,
+)
 from ballots.declaring.reconciliation import PASSCODES_NOT_USED, Counts, Line, Term, reconcile
 from ballots.declaring.wording import ROUNDING, complaints
 from ballots.enums import BallotAct, Choice, Rejection
@@ -23,8 +28,10 @@ Document = dict[str, Any]
 def outcome(ballot: Ballot, around: Circumstances, log: Logged) -> Document:
     """Give the result of a declared vote, as the log has it."""
     said = declared_result(ballot, log)
-    figures: dict[str, int] = said["figures"]
     counts = counts_of(ballot)
+    if ballot.is_election:
+        return _of_election(ballot, said, counts, log) | _around(ballot, around, log, counts)
+    figures: dict[str, int] = said["figures"]
     return {
         "figures": [
             {
@@ -58,13 +65,55 @@ def outcome(ballot: Ballot, around: Circumstances, log: Logged) -> Document:
             "casting_vote": said.get("casting_vote"),
             "rule": around.casting_vote_rule,
         },
-        "order_of_elected": said.get("elected"),
-        "stages": said.get("stages"),
+        "order_of_elected": None,
+        "stages": None,
+        "election": None,
+        **_around(ballot, around, log, counts),
+    }
+
+
+def _around(ballot: Ballot, around: Circumstances, log: Logged, counts: Counts) -> Document:
+    """Give what is said of every vote: by body, who declared it, the sums, where to complain."""
+    return {
         "by_body": _by_body(ballot),
         "passcodes": {"used": False, "words": PASSCODES_NOT_USED},
         "declared_by": _declared_by(ballot, log),
         "reconciliation": [line_as_data(line) for line in reconcile(counts).lines],
         "complaints": complaints(_declared_on(log), around.complain_to),
+    }
+
+
+def _of_election(ballot: Ballot, said: Document, counts: Counts, log: Logged) -> Document:
+    """Give the result of an election: who is elected, on which count, and how it was counted."""
+    election = election_document(ballot)
+    return {
+        "figures": [],
+        "votes": {
+            "cast": counts.voted,
+            "valid": said["valid"],
+            "blank": said["blank"],
+            "abstentions": None,
+            "unable": said["unable"],
+        },
+        "rejected": [
+            {"code": str(Rejection.NO_PREFERENCE), "words": why, "count": papers, "was_cast": True}
+            for why, papers in spoilt_by_reason(ballot).items()
+        ]
+        + [each for each in _rejected(counts, log) if not each["was_cast"]],
+        "turnout": _turnout(said, {}, counts),
+        "result": {
+            "verdict": said["verdict"],
+            "explanation": said["explanation"],
+            "needed": 0,
+            "reached": len(said["elected"]),
+            "of": said["seats"],
+            "margin": 0,
+            "unit": "votes",
+        },
+        "tie": {"is_tie": said["by_lot"], "casting_vote": None, "rule": ""},
+        "order_of_elected": election["elected"],
+        "stages": stages_of(ballot),
+        "election": election,
     }
 
 

@@ -8,6 +8,7 @@ from django.utils import timezone
 from audit.keys import log_key
 from audit.models import Position
 from audit.selectors import newest_head
+from ballots.counting.named import RULES
 from ballots.declaring.circumstances import Circumstances
 from ballots.declaring.counts import Logged, written_at
 from ballots.declaring.wording import SEAL
@@ -31,7 +32,7 @@ def what_was_put(ballot: Ballot, around: Circumstances) -> Document:
         "class": {"code": ballot.class_code, "what": of.what, "law": of.law},
         "banners": ballot.banners,
         "is_advisory": ballot.is_advisory,
-        "is_indicative": ballot.majority == Majority.NONE,
+        "is_indicative": ballot.majority == Majority.NONE and not ballot.is_election,
         "is_test": ballot.is_test,
         "subject": around.subject,
         "question": ballot.question,
@@ -39,8 +40,16 @@ def what_was_put(ballot: Ballot, around: Circumstances) -> Document:
         "form": {"key": ballot.form, "words": VotingForm(ballot.form).label},
         "permitted_by": ballot.enabling_rule,
         "adopted": list(around.adopted),
-        "majority": majority_test(Majority(ballot.majority)),
+        "majority": rule_of(ballot)
+        if ballot.is_election
+        else majority_test(Majority(ballot.majority)),
     }
+
+
+def rule_of(ballot: Ballot) -> dict[str, str]:
+    """Name the rule that an election is counted by, in the place of a majority test."""
+    rule, _count = RULES[ballot.election.rule]
+    return {"key": rule.code, "words": rule.name, "sum": ""}
 
 
 def majority_test(rule: Majority) -> dict[str, str]:

@@ -78,6 +78,25 @@ class Reconciliation:
 
 
 @dataclass(frozen=True, slots=True)
+class ElectionCounts:
+    """What is counted besides of an election: its papers on their way from the roll to the count.
+
+    `valid`, `blank` and `spoilt` are None where so few voted that they are withheld. What was
+    declared, and what comes out now, are figures by name, and hashes.
+    """
+
+    opened_logged: int
+    set_aside_logged: int
+    in_the_tables: int
+    counted: int
+    declared: Mapping[str, object]
+    again: Mapping[str, object]
+    valid: int | None = None
+    blank: int | None = None
+    spoilt: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Counts:
     """What is counted, once from the log and once from the tables.
 
@@ -105,6 +124,7 @@ class Counts:
     by_body: Sequence[int]
     blank: int = 0
     rejected: int = 0
+    election: ElectionCounts | None = None
     # Between the two: how many records were compared, and which of them differ
     compared: int = 0
     differs: Sequence[str] = field(default=())
@@ -152,17 +172,7 @@ def reconcile(counts: Counts) -> Reconciliation:
                     Term("replaced by the voter before the close", counts.replaced),
                 ),
             ),
-            Line(
-                "cast",
-                "Votes cast",
-                (Term("cast, by the log", counts.voters_logged),),
-                Relation.EQUAL,
-                (
-                    Term("valid", counts.valid),
-                    Term("blank", counts.blank),
-                    Term("rejected", counts.rejected),
-                ),
-            ),
+            *(_cast(counts) if counts.election is None else _papers(counts, counts.election)),
             _branches(counts),
             _recount(counts),
             _log(counts),
@@ -186,6 +196,57 @@ def _roll(counts: Counts) -> Line:
     )
 
 
+def _cast(counts: Counts) -> tuple[Line, ...]:
+    return (
+        Line(
+            "cast",
+            "Votes cast",
+            (Term("cast, by the log", counts.voters_logged),),
+            Relation.EQUAL,
+            (
+                Term("valid", counts.valid),
+                Term("blank", counts.blank),
+                Term("rejected", counts.rejected),
+            ),
+        ),
+    )
+
+
+def _papers(counts: Counts, election: ElectionCounts) -> tuple[Line, ...]:
+    """Follow the papers of an election: from the roll, over their opening, to the count."""
+    counted = [Term("counted", election.counted)]
+    if election.valid is not None:
+        parts = (election.blank or 0, election.spoilt or 0)
+        counted = [Term("valid", election.valid)]
+        counted += [Term("blank", parts[0]), Term("spoilt", parts[1])]
+    return (
+        Line(
+            "cast",
+            "Papers cast",
+            (Term("cast, by the log", counts.voters_logged),),
+            Relation.EQUAL,
+            (Term("marked on the roll as voted", counts.voted),),
+        ),
+        Line(
+            "opened",
+            "Papers opened at the close",
+            (
+                Term("opened, by the log", election.opened_logged),
+                Term("set aside, as they did not open", election.set_aside_logged),
+            ),
+            Relation.EQUAL,
+            (Term("marked on the roll as voted", counts.voted),),
+        ),
+        Line(
+            "counted",
+            "Papers counted",
+            (Term("opened papers in the tables", election.in_the_tables),),
+            Relation.EQUAL,
+            tuple(counted),
+        ),
+    )
+
+
 def _branches(counts: Counts) -> Line:
     return Line(
         "branches",
@@ -197,10 +258,12 @@ def _branches(counts: Counts) -> Line:
 
 
 def _recount(counts: Counts) -> Line:
-    keys = counts.declared.keys() | counts.recounted.keys()
-    same = sum(
-        key in counts.declared and counts.declared[key] == counts.recounted.get(key) for key in keys
-    )
+    declared: Mapping[str, object] = counts.declared
+    again: Mapping[str, object] = counts.recounted
+    if counts.election is not None:
+        declared, again = counts.election.declared, counts.election.again
+    keys = declared.keys() | again.keys()
+    same = sum(key in declared and declared[key] == again.get(key) for key in keys)
     return Line(
         "recount",
         "Counted again",

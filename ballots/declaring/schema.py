@@ -31,6 +31,10 @@ def _said(words: str) -> Schema:
     return {"type": "string", "description": words}
 
 
+def _described(schema: Schema, words: str) -> Schema:
+    return schema | {"description": words}
+
+
 _TEXT: Final = {"type": "string"}
 _FLAG: Final = {"type": "boolean"}
 _COUNT: Final = {"type": "integer", "minimum": 0}
@@ -43,11 +47,29 @@ _MOMENT: Final = _object(
 )
 _TERM: Final = _object(words=_TEXT, number={"type": "integer"}, sign={"enum": [1, -1]})
 
+_ELECTION: Final = _object(
+    rule=_object(code=_TEXT, name=_TEXT, text=_said("what the rule is built from")),
+    seats=_COUNT,
+    candidates=_described(_COUNT, "who stand; Re-open nominations is none of them"),
+    reopens_nominations=_described(_FLAG, "Re-open nominations is on the paper"),
+    reserved=_list(_object(tag=_TEXT, seats=_COUNT)),
+    elected=_list(_TEXT),
+    unfilled=_COUNT,
+    withdrawn=_list(_object(name=_TEXT, words=_TEXT)),
+    quota=_or_null(_TEXT),
+    seed=_or_null(_object(value=_TEXT, source=_TEXT)),
+    lots=_list(_object(tied=_list(_TEXT), drawn=_TEXT, why=_TEXT, how=_TEXT)),
+    count=_COUNT,
+    count_sha256=_HASH,
+    papers_sha256=_HASH,
+    withheld=_described(_FLAG, "fewer than five papers: only who is elected is told"),
+)
+
 DOCUMENT: Final[Schema] = {
     "$schema": "https://json-schema.org/draft/2020-12/schema",
     "title": "Declaration of result",
     **_object(
-        schema={"const": "tellers/declaration/1"},
+        schema={"const": "tellers/declaration/2"},
         reference=_said("short name of the ballot and the number of the declaration"),
         status={"enum": ["draft", "signed", "void"]},
         ballot=_ID,
@@ -86,8 +108,8 @@ DOCUMENT: Final[Schema] = {
         votes=_or_null(
             _object(
                 cast=_COUNT,
-                valid=_COUNT,
-                blank=_COUNT,
+                valid=_or_null(_COUNT),
+                blank=_or_null(_COUNT),
                 abstentions=_or_null(_COUNT),
                 unable=_COUNT,
             )
@@ -116,6 +138,7 @@ DOCUMENT: Final[Schema] = {
         tie=_or_null(_object(is_tie=_FLAG, casting_vote=_or_null(_TEXT), rule=_TEXT)),
         order_of_elected=_or_null(_list(_TEXT)),
         stages=_or_null(_list({"type": "object"})),
+        election=_or_null(_ELECTION),
         by_body=_list(
             _object(
                 body=_TEXT,

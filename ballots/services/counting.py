@@ -14,13 +14,13 @@ from audit.formats.disclosure import new_salt
 from audit.recording import entry
 from audit.refusal import Refusal
 from ballots.candidates import candidate_named
-from ballots.counting.named import RULES
-from ballots.counting.record import Count, Ending
+from ballots.counting.record import Ending
 from ballots.counting.sheet import json_record
+from ballots.declaring.counts_of_elections import counted_again
 from ballots.enums import BallotAct
 from ballots.models import Ballot, CountRecord, Lot
 from ballots.reconciling_elections import digest_of_count, digest_of_lot
-from ballots.selectors import contest_of, count_of, lots_of, papers_hash, papers_of
+from ballots.selectors import count_of, papers_hash
 from ballots.services.insisting import locked
 from ballots.services.unaltered import insist_on_the_log
 from ballots.signals import ballot_changed
@@ -38,7 +38,7 @@ def election_count(*, ballot: Ballot, actor: Member | None) -> CountRecord:
         ballot, _row = locked(ballot, BallotAct.COUNT, actor)
         _insist_on_election(ballot)
         insist_on_the_log(ballot, BallotAct.COUNT)
-        found = counted(ballot)
+        found = counted_again(ballot)
         record = json_record.write(found)
         kept = CountRecord(
             ballot=ballot,
@@ -66,12 +66,6 @@ def election_count(*, ballot: Ballot, actor: Member | None) -> CountRecord:
         kept.save(force_insert=True)
         ballot_changed.send(sender=Ballot, ballot=ballot, act="counted", actor=actor)
     return kept
-
-
-def counted(ballot: Ballot) -> Count:
-    """Count the papers as they are in the tables now, and keep nothing."""
-    _rule, count = RULES[ballot.election.rule]
-    return count(contest_of(ballot), papers_of(ballot), lots_of(ballot))
 
 
 def lot_record(

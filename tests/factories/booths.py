@@ -85,7 +85,19 @@ class Booth:
         """Hold an election up to its declaration by the chair."""
         ballot = self.closed(*rankings, **facts)
         self.count(ballot)
+        return self.declare(ballot)
+
+    def declare(self, ballot: Ballot) -> Ballot:
+        """Have the chair declare what was counted."""
         return services.ballot_declare(ballot=ballot, actor=self.hall.chair)
+
+    def nominees(self, number: int) -> list[Nominee]:
+        """Name the first so many of four who stand."""
+        return [Nominee(name) for name in NAMES[:number]]
+
+    def officer_stands(self) -> Nominee:
+        """Have the returning officer stand, under another name than the register's."""
+        return Nominee("W. Tarn", person=str(self.hall.returning_officer.pk))
 
 
 def make_booth(*, voters: int = 6) -> Booth:
