@@ -6,7 +6,7 @@ candidates(post)                      those who stand, in the order of the paper
 standing(post)                        how many stand for how many places, and what follows
 right_to_nominate(post, member)       for which branches, or as a delegate, or from the desk
 people_to_nominate(right, post, words)  whom that person may find by name
-asked_of(member)                      the nominations that a member has something to do with
+asked_of(member)                      the nominations that a member can answer, or stands by
 """
 
 from collections.abc import Sequence
@@ -33,6 +33,12 @@ class Right:
     branches: tuple[Body, ...] = ()
     credential: Credential | None = None
     at_desk: bool = False
+
+    def at(self, post: Post) -> "Right":
+        """Leave the ways in which nominations for a post are made."""
+        if post.nominated_by == WhoNominates.BRANCHES:
+            return Right(branches=self.branches, at_desk=self.at_desk)
+        return Right(credential=self.credential, at_desk=self.at_desk)
 
     def __bool__(self) -> bool:
         """Say whether there is any way."""
@@ -75,23 +81,27 @@ def standing(post: Post) -> Standing:
     )
 
 
-def branches_spoken_for(member: Member, conference: Conference) -> tuple[Body, ...]:
-    """Name the branches whose nomination a member may send: as secretary, or leading delegate."""
-    secretary = appointments_in_force().filter(member=member, office=Office.BRANCH_SECRETARY)
-    leads = conference.credentials.filter(member=member, is_leader=True)
-    which = Q(pk__in=secretary.values("body")) | Q(pk__in=leads.values("body"))
-    return tuple(Body.objects.filter(which, kind=BodyKind.BRANCH))
+def rights_of(member: Member, conference: Conference) -> Right:
+    """Say in which ways a member may nominate at a conference, for one post or another.
+
+    A branch speaks through its secretary and through the leader of its delegation.
+    """
+    held = appointments_in_force().filter(member=member)
+    secretary = held.filter(office=Office.BRANCH_SECRETARY).values("body")
+    seats = list(conference.credentials.filter(member=member).select_related("body"))
+    leads = [seat.body_id for seat in seats if seat.is_leader]
+    branches = Body.objects.filter(Q(pk__in=secretary) | Q(pk__in=leads), kind=BodyKind.BRANCH)
+    desk = held.filter(body=conference.body_id, office__in=AT_THE_ELECTIONS_DESK)
+    return Right(
+        branches=tuple(branches),
+        credential=next((seat for seat in seats if seat.may_vote), None),
+        at_desk=desk.exists(),
+    )
 
 
 def right_to_nominate(post: Post, member: Member) -> Right:
     """Say in which ways a member may nominate for a post."""
-    desk = appointments_in_force().filter(
-        member=member, body=post.conference.body_id, office__in=AT_THE_ELECTIONS_DESK
-    )
-    if post.nominated_by == WhoNominates.BRANCHES:
-        return Right(branches=branches_spoken_for(member, post.conference), at_desk=desk.exists())
-    voting = post.conference.credentials.filter(member=member, may_vote=True)
-    return Right(credential=voting.first(), at_desk=desk.exists())
+    return rights_of(member, post.conference).at(post)
 
 
 def people_to_nominate(right: Right, post: Post, words: str) -> Sequence[Member]:
@@ -114,8 +124,8 @@ def people_to_nominate(right: Right, post: Post, words: str) -> Sequence[Member]
 
 
 def asked_of(member: Member) -> list[Nomination]:
-    """Give the nominations that a member has still something to do or to say about."""
+    """Give the nominations that a member can answer now, or stands by."""
     mine = Nomination.objects.filter(nominee=member, withdrawn_at=None).select_related(
         "post__conference", "post__ballot", "branch"
     )
-    return [one for one in mine if one.is_live and not one.post.decided_at]
+    return [one for one in mine if one.is_current]

@@ -230,6 +230,13 @@ class Nomination(models.Model):
         return self.is_open and not self.is_late
 
     @property
+    def is_current(self) -> bool:
+        """Say whether the person stands, or can still answer: something they should be shown."""
+        return not self.post.decided_at and (
+            self.stands or (self.is_live and self.post.takes_nominations)
+        )
+
+    @property
     def standing(self) -> str:
         """Say in a few words how it is with this nomination."""
         if self.withdrawn_at:

@@ -9,6 +9,8 @@ from conferences.views.ballots import (
     review_ballot,
 )
 from conferences.views.desks import close, extend, recommend_void, returning_officer, teller
+from conferences.views.elections import elections, my_nomination, nominate, post
+from conferences.views.elections_desk import new_post, post_desk
 from conferences.views.home import home
 from conferences.views.now import check_in, check_out, delegation_panel, now
 from conferences.views.registers import (
@@ -27,11 +29,17 @@ __all__ = [
     "close",
     "declare_indicative",
     "delegation_panel",
+    "elections",
     "extend",
     "hall",
     "home",
+    "my_nomination",
+    "new_post",
+    "nominate",
     "now",
     "open_indicative",
+    "post",
+    "post_desk",
     "propose_ballot",
     "proposed_ballot",
     "recommend_void",

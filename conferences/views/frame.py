@@ -30,6 +30,7 @@ _TABS: tuple[tuple[str, str | Promise, frozenset[Office] | None], ...] = (
     ("conferences:now", gettext_lazy("Now"), None),
     ("conferences:home", gettext_lazy("Agenda"), None),
     ("motions:motions", gettext_lazy("Motions"), None),
+    ("conferences:elections", gettext_lazy("Elections"), None),
     ("motions:chair", gettext_lazy("Chair"), PRESIDING),
     ("conferences:teller", gettext_lazy("Teller's desk"), DESK),
     ("conferences:returning_officer", gettext_lazy("Returning officer"), RETURNING),

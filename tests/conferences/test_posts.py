@@ -256,6 +256,12 @@ def on_the_paper(hall: Hall) -> Field:
     return field
 
 
+def on_paper_withdrawn(field: Field) -> str:
+    ballot = field.post.ballot
+    assert ballot
+    return str(ballot.election.candidates[0]["withdrawn"])
+
+
 def test_the_vote_opens_to_every_delegate_present_or_not(hall: Hall) -> None:
     field = on_the_paper(hall)
     with refused("window-too-short"):
@@ -275,8 +281,7 @@ def test_a_candidate_withdraws_freely_until_the_vote_opens(hall: Hall) -> None:
     field = on_the_paper(hall)
     ann = candidates(field.post)[0]
     nomination_withdraw(nomination=ann, actor=ann.nominee)
-    election = field.post.ballot.election  # type: ignore[union-attr]
-    assert "At their own wish." in election.candidate(1)["withdrawn"]
+    assert "At their own wish." in on_paper_withdrawn(field)
 
 
 def test_once_the_vote_is_open_the_returning_officer_enters_a_withdrawal(hall: Hall) -> None:
@@ -288,8 +293,7 @@ def test_once_the_vote_is_open_the_returning_officer_enters_a_withdrawal(hall: H
     with refused("reason-missing"):
         nomination_withdraw(nomination=ann, actor=field.officer)
     nomination_withdraw(nomination=ann, actor=field.officer, reason="She has moved to Cork.")
-    election = field.post.ballot.election  # type: ignore[union-attr]
-    assert "moved to Cork" in election.candidate(1)["withdrawn"]
+    assert "moved to Cork" in on_paper_withdrawn(field)
 
 
 def test_refused_when_a_ruling_would_come_after_the_paper_is_made(hall: Hall) -> None:

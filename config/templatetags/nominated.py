@@ -1,0 +1,22 @@
+"""What a reader was nominated for, told on pages that know no election."""
+
+from django import template
+
+from conferences.candidates import asked_of
+from conferences.enums import Consent
+from conferences.models import Conference, Nomination
+from members.models import Member
+
+register = template.Library()
+
+
+@register.simple_tag
+def asked_to_stand(member: Member, conference: Conference | None = None) -> list[Nomination]:
+    """Give what a member was nominated for: all of it, or what waits for an answer at one place."""
+    if conference is None:
+        return asked_of(member)
+    return [
+        one
+        for one in asked_of(member)
+        if one.consent == Consent.WAITING and one.post.conference_id == conference.pk
+    ]
