@@ -13,7 +13,7 @@ from ballots.counting.amounts import words
 from ballots.counting.contest import Contest, Papers
 from ballots.counting.lots import LotNeeded, Lots
 from ballots.counting.record import Action, Count, Exhausted, Rule
-from ballots.counting.stv import said, said_ers97
+from ballots.counting.stv import reserving, said, said_ers97
 from ballots.counting.stv.outcome import record
 from ballots.counting.stv.piles import Sorted
 from ballots.counting.stv.settling import Settled, Tie, settle
@@ -36,10 +36,11 @@ def count(contest: Contest, papers: Papers, lots: Lots) -> Count:
     table = Table(RULE, contest, papers, lots)
     if not table.totals.valid:
         return outcomes.no_votes(RULE, contest, table.totals, papers, lots)
-    _first_stage(table)
+    _sort_first(table)
     initial = words(table.quota, RULE.places)
     try:
-        while table.places and len(table.continuing) > table.places:
+        _end_first_stage(table)
+        while table.places and not _can_fill_what_is_left(table):
             _next_stage(table)
     except LotNeeded as needed:
         return record(table, needed, initial_quota=initial)
@@ -50,13 +51,17 @@ def count(contest: Contest, papers: Papers, lots: Lots) -> Count:
 # --- 5.1 First stage --------------------------------------------------------------------------
 
 
-def _first_stage(table: Table) -> None:
-    """Sort by first preference, find the quota, see who has it (5.1.1 to 5.1.8)."""
+def _sort_first(table: Table) -> None:
+    """Sort by first preference and find the quota (5.1.1 to 5.1.6)."""
     table.open(Action.FIRST)
     table.sort_first()
     table.note_point()
     table.quota = _quota(table)
     table.explain(*said_ers97.first_stage(table))
+
+
+def _end_first_stage(table: Table) -> None:
+    """See who has the quota (5.1.7, 5.1.8)."""
     _deem_elected(table, "5.1.7")
     table.explain(said.nobody_yet(table))
     table.close()
@@ -84,20 +89,20 @@ def _deem_elected(table: Table, paragraph: str) -> None:
 
     Enough is (a) the quota, or (b) the total active vote divided by one more than the places left.
     """
-    while table.places and table.continuing:
-        most = max(table.votes[holder] for holder in table.continuing)
+    while table.places and (may := reserving.eligible(table)):
+        most = max(table.votes[holder] for holder in may)
         active = _total_active_vote(table)
         # Where nobody has a vote left, nought would be enough for (b), and elect anyone at all.
         if not most or (most < table.quota and most * (table.places + 1) < active):
             return
-        equal = [holder for holder in table.continuing if table.votes[holder] == most]
+        equal = [holder for holder in may if table.votes[holder] == most]
         if len(equal) > table.places:
             chosen, at = narrow(equal, table.points, max)
             table.explain(said_ers97.more_than_places(table, equal, chosen, at))
             if len(chosen) > table.places:
                 return
             equal = chosen
-        for holder in equal:
+        for holder in reserving.in_turn(table, equal):
             table.explain(said_ers97.has_enough(table, holder, active, paragraph))
             table.elect(holder)
             table.explain(said.reopened(table, holder))
@@ -109,6 +114,9 @@ def _deem_elected(table: Table, paragraph: str) -> None:
 
 def _next_stage(table: Table) -> None:
     """Transfer a surplus, or exclude those with the fewest votes (5.2.1 to 5.2.7)."""
+    if doomed := reserving.doomed(table):
+        _exclude(table, doomed, reserving.said_doomed(table, doomed))
+        return
     lowest = _excludable_together(table)
     if table.with_surplus and not lowest:
         _transfer_surplus(table)
@@ -117,10 +125,12 @@ def _next_stage(table: Table) -> None:
     if not lowest:
         settled = _fewest(table)
         lowest = [settled.holder]
-    if len(table.continuing) - len(lowest) == table.places:
+    rest = [holder for holder in table.continuing if holder not in lowest]
+    if reserving.can_all_be_elected(table, rest):
         _elect_all_but(table, lowest, settled)
     else:
-        _exclude(table, lowest, settled)
+        guarded = reserving.said_guarded(table, lowest[-1])
+        _exclude(table, lowest, guarded, *said_ers97.exclusion(table, lowest, settled))
 
 
 def _excludable_together(table: Table) -> list[int]:
@@ -129,12 +139,15 @@ def _excludable_together(table: Table) -> list[int]:
     (a) Enough candidates must remain to fill the places, and (b) their votes and all the surpluses
     must not exceed the votes of the candidate next above. Two who tie are not parted here.
     """
-    ascending = table.by_votes()[::-1]
+    may_go = reserving.excludable(table)
+    ascending = [holder for holder in table.by_votes()[::-1] if holder in may_go]
     total = sum(table.votes[holder] - table.quota for holder in table.with_surplus)
     group = 0
-    for size in range(1, len(ascending) - table.places + 1):
+    for size in range(1, min(len(table.continuing) - table.places + 1, len(ascending))):
         votes, above = table.votes[ascending[size - 1]], table.votes[ascending[size]]
         total += votes
+        if not reserving.may_go_together(table, ascending[:size]):
+            break
         if total <= above and votes < above:
             group = size
     return sorted(ascending[:group])
@@ -149,8 +162,9 @@ def _largest_surplus(table: Table) -> Settled:
 
 def _fewest(table: Table) -> Settled:
     """Choose the candidate with the fewest votes; ties by the earliest point again (5.2.5)."""
-    votes = min(table.votes[holder] for holder in table.continuing)
-    fewest = [holder for holder in table.continuing if table.votes[holder] == votes]
+    may_go = reserving.excludable(table)
+    votes = min(table.votes[holder] for holder in may_go)
+    fewest = [holder for holder in may_go if table.votes[holder] == votes]
     return settle(table, fewest, _tie(table, "who is excluded", min, "5.2.5"))
 
 
@@ -207,10 +221,10 @@ def _let_go(table: Table, ended: list[Sorted], value: int) -> None:
 # --- 5.4 Transfer of the votes of excluded candidates -------------------------------------------
 
 
-def _exclude(table: Table, lowest: list[int], settled: Settled | None) -> None:
+def _exclude(table: Table, lowest: list[int], *sentences: str) -> None:
     """Exclude the lowest and transfer their papers, batch by batch (5.4.1 to 5.4.15)."""
     draft = table.open(Action.EXCLUDE, *lowest)
-    table.explain(*said_ers97.exclusion(table, lowest, settled))
+    table.explain(*sentences)
     table.exclude(lowest)
     bundles = [bundle for holder in lowest for bundle in table.bundles(holder)]
     bundles.sort(key=lambda bundle: -bundle.value)
@@ -252,16 +266,26 @@ def _elect_all_but(table: Table, lowest: list[int], settled: Settled | None) -> 
     """Deem elected all whom a proposed exclusion would leave, without a transfer (5.5.1)."""
     last = [holder for holder in table.by_votes() if holder not in lowest]
     table.explain(said_ers97.left_over(table, lowest, last, settled))
-    for holder in last:
-        table.elect(holder)
-    table.close()
+    _elect_last(table, last)
+
+
+def _can_fill_what_is_left(table: Table) -> bool:
+    """Say whether there is a place for everyone who is left."""
+    return reserving.can_all_be_elected(table, reserving.eligible(table))
 
 
 def _fill_what_is_left(table: Table) -> None:
     """Deem elected all who stand, where they are no more than the places."""
-    last = table.left_over()[: table.places]
+    table.explain(reserving.said_left_out(table))
+    may = reserving.eligible(table)
+    last = [holder for holder in table.left_over() if holder in may][: table.places]
     if last:
         table.explain(said_ers97.no_more_than_places(table, last))
+    _elect_last(table, last)
+
+
+def _elect_last(table: Table, last: list[int]) -> None:
+    table.explain(said.left_open(table, last))
     for holder in last:
         table.elect(holder)
     table.close()

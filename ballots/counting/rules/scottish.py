@@ -24,7 +24,7 @@ from ballots.counting import outcomes
 from ballots.counting.contest import Contest, Papers
 from ballots.counting.lots import LotNeeded, Lots
 from ballots.counting.record import Action, Count, Rule
-from ballots.counting.stv import said, said_scottish
+from ballots.counting.stv import reserving, said, said_scottish
 from ballots.counting.stv.outcome import record
 from ballots.counting.stv.settling import Tie, settle
 from ballots.counting.stv.table import Table
@@ -71,7 +71,9 @@ def _count(rule: Rule, contest: Contest, papers: Papers, lots: Lots) -> Count:
     try:
         _first_stage(table)
         while table.places and not _fill_last_vacancies(table):
-            if table.with_surplus:
+            if doomed := reserving.doomed(table):
+                _take_out(table, doomed, reserving.said_doomed(table, doomed))
+            elif table.with_surplus:
                 _transfer_surplus(table)
             else:
                 _exclude(table)
@@ -92,9 +94,8 @@ def _first_stage(table: Table) -> None:
 
 def _end_stage(table: Table) -> None:
     """Deem elected whoever has the quota at the end of a stage (rule 48(1))."""
-    for holder in table.by_votes():
-        if not table.places or table.votes[holder] < table.quota:
-            break
+    has_quota = [holder for holder in table.by_votes() if table.votes[holder] >= table.quota]
+    for holder in reserving.in_turn(table, has_quota):
         table.explain(said_scottish.has_quota(table, holder))
         table.elect(holder)
         table.explain(said.reopened(table, holder))
@@ -128,32 +129,46 @@ def _transfer_surplus(table: Table) -> None:
 
 def _exclude(table: Table) -> None:
     """Exclude the candidate with the fewest votes (rules 51 and 52)."""
-    votes = min(table.votes[holder] for holder in table.continuing)
-    lowest = [holder for holder in table.continuing if table.votes[holder] == votes]
+    may_go = reserving.excludable(table)
+    votes = min(table.votes[holder] for holder in may_go)
+    lowest = [holder for holder in may_go if table.votes[holder] == votes]
     back = table.points[::-1]
     tie = Tie("who is excluded", min, back, _RECENT, "rule 52(2)(a)", "rule 52(2)(b)")
     settled = settle(table, lowest, tie)
-    holder = settled.holder
+    guarded = reserving.said_guarded(table, settled.holder)
+    _take_out(table, [settled.holder], guarded, *said_scottish.exclusion(table, settled, votes))
 
-    table.open(Action.EXCLUDE, holder)
-    table.explain(*said_scottish.exclusion(table, settled, votes))
-    table.exclude([holder])
-    if table.rule is RULE_STOPPING and len(table.continuing) <= table.places:
-        table.explain(said_scottish.left_where_they_are(table, holder))
+
+def _take_out(table: Table, out: list[int], *sentences: str) -> None:
+    """Exclude, and pass the papers on at the value that they have (rule 51)."""
+    table.open(Action.EXCLUDE, *out)
+    table.explain(*sentences)
+    votes = sum(table.votes[holder] for holder in out)
+    table.exclude(out)
+    if table.rule is RULE_STOPPING and _can_fill_last_vacancies(table):
+        table.explain(said_scottish.left_where_they_are(table, *out))
     else:
         table.explain(said_scottish.passed_on(votes))
-        for found in table.sort(table.bundles(holder)):
+        for found in table.sort([bundle for holder in out for bundle in table.bundles(holder)]):
             table.move(found, found.bundle.value)
         table.explain(said.lost(table))
     _end_stage(table)
 
 
+def _can_fill_last_vacancies(table: Table) -> bool:
+    """Say whether there is a place for everyone who is left."""
+    return reserving.can_all_be_elected(table, reserving.eligible(table))
+
+
 def _fill_last_vacancies(table: Table) -> bool:
     """Deem all elected where no more continue than there are vacancies (rule 53(1))."""
-    if len(table.continuing) > table.places:
+    if not _can_fill_last_vacancies(table):
         return False
-    if last := table.left_over():
+    table.explain(reserving.said_left_out(table))
+    may = reserving.eligible(table)
+    if last := [holder for holder in table.left_over() if holder in may]:
         table.explain(said_scottish.last_vacancies(table, last))
+    table.explain(said.left_open(table, last))
     for holder in last:
         table.elect(holder)
     table.close()

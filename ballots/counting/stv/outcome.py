@@ -1,9 +1,12 @@
 """The record that a counting table leaves behind."""
 
+from collections.abc import Sequence
+
 from ballots.counting import outcomes
 from ballots.counting.lots import LotNeeded
 from ballots.counting.record import Count, Ending
 from ballots.counting.sheet.wording import many
+from ballots.counting.stv.reserving import named_places
 from ballots.counting.stv.table import Table
 
 
@@ -34,8 +37,13 @@ def record(table: Table, needed: LotNeeded | None = None, **figures: object) -> 
             *_wanting(table, needed),
         ),
         notes=table.papers.notes,
-        figures=figures,
+        figures={**figures, **_places(table, numbers)},
     )
+
+
+def _places(table: Table, numbers: Sequence[int]) -> dict[str, object]:
+    """Say who holds which place, where some are reserved."""
+    return {"places": named_places(table.contest, numbers)} if table.contest.reserved else {}
 
 
 def _reopened(table: Table, places: int) -> tuple[str, ...]:

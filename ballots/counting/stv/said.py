@@ -51,6 +51,14 @@ def lost(table: Table, since: int = 0) -> str:
     )
 
 
+def left_open(table: Table, last: list[int]) -> str:
+    """Say that one of those who fill the last places leaves its place open, where it is RON."""
+    took = [holder for holder in last if table.number(holder) == table.contest.ron]
+    if not took:
+        return ""
+    return f"The place of {table.names(*took)} stays unfilled (NUS model ruling on RON and STV)."
+
+
 def reopened(table: Table, holder: int) -> str:
     """Say what it means that a holder is elected, where it is RON."""
     if table.number(holder) != table.contest.ron:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from ballots.counting.sheet.wording import many
-from ballots.counting.stv import said
+from ballots.counting.stv import reserving, said
 from ballots.counting.stv.settling import Settled
 from ballots.counting.stv.table import Table
 
@@ -94,8 +94,10 @@ def exclusion(table: Table, lowest: list[int], settled: Settled | None) -> tuple
     total = sum(table.votes[holder] for holder in lowest)
     deferred = sum(table.votes[holder] - table.quota for holder in table.with_surplus)
     has = f"{names} {'has' if one else 'have'} {table.say_votes(total)}"
+    others = [holder for holder in table.continuing if holder not in lowest]
+    may_go = reserving.excludable(table)
     above = min(
-        (holder for holder in table.continuing if holder not in lowest),
+        [holder for holder in others if holder in may_go] or others,
         key=lambda holder: table.votes[holder],
     )
     next_above = f"{table.names(above)}, next above, has {table.say(table.votes[above])}"

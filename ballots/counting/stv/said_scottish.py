@@ -75,10 +75,10 @@ def passed_on(votes: int) -> str:
     )
 
 
-def left_where_they_are(table: Table, holder: int) -> str:
-    """Say why the papers of the candidate excluded last do not move."""
+def left_where_they_are(table: Table, *out: int) -> str:
+    """Say why the papers of whoever is excluded last do not move."""
     return (
-        f"The papers of {table.names(holder)} stay where they are, as the last vacancies can be "
+        f"The papers of {table.names(*out)} stay where they are, as the last vacancies can be "
         "filled without them (rule 53(2))."
     )
 

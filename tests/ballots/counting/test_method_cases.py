@@ -1,5 +1,6 @@
 """The small method cases of the conformance data, each with its exact expected values."""
 
+from dataclasses import replace
 from fractions import Fraction
 
 import pytest
@@ -198,3 +199,16 @@ def test_borda(cases, conformance_data, code, form):
     }
     assert points == {name: Fraction(each) for name, each in wanted[f"unranked_{form}"].items()}
     assert names(count, count.elected)[0] == wanted[f"winner_{form}"]
+
+
+@pytest.mark.parametrize("code", ["ers97", "scottish", "scottish-stop"])
+def test_reserved_places_by_stv(cases, conformance_data, code):
+    case = cases["ims_reserved_stv"]
+    stood, cast = election(conformance_data, "ims_council", case["input"]["seats"])
+    for each, wanted in zip(case["input"]["runs"], case["expected"], strict=True):
+        tags = [frozenset({"group"} if name in each["group"] else ()) for name in stood.candidates]
+        reserving = replace(
+            stood, reserved=(Reserved("group", each["reserved"]),), tags=tuple(tags)
+        )
+        count = run(code, reserving, cast)
+        assert sorted(names(count, count.elected)) == sorted(wanted)

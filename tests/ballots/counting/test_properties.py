@@ -15,6 +15,7 @@ from ballots.counting.record import Count, Ending
 from ballots.counting.sheet import json_record
 from tests.ballots.counting.elections import contest, figures, papers, with_lots_in_order
 
+RESERVING = ["ers97", "scottish", "scottish-stop", "plurality", "approval", "schulze", "borda"]
 TRANSFERRING = ["ers97", "scottish", "scottish-stop", "av", "meek"]
 EVERY_RULE = pytest.mark.parametrize("code", list(RULES))
 few = settings(max_examples=60)
@@ -94,7 +95,20 @@ def is_sound(count: Count) -> None:
     elif rule.elects:
         assert len(count.elected) + count.unfilled == stood.seats
         assert not count.tied
+        if rule.code in RESERVING:
+            keeps_places(stood, count)
     assert {type(part) for part in parts(count)}.isdisjoint({float, np.float64, np.int64})
+
+
+def keeps_places(stood: Contest, count: Count) -> None:
+    """Hold a count to the places that were reserved: never filled by others, nor left in vain."""
+    reserved = sum(each.seats for each in stood.reserved)
+    women = {number for number in stood.standing if stood.tags and stood.tags[number - 1]}
+    women.discard(stood.ron or 0)
+    elected = set(count.elected)
+    assert len(elected - women) <= stood.seats - reserved
+    if stood.ron is None and count.ending is Ending.COMPLETE:
+        assert len(elected & women) >= min(len(women), reserved)
 
 
 @few
