@@ -9,7 +9,7 @@ from ballots.counting.named import RULES
 from ballots.counting.record import Count
 from tests.ballots.counting.elections import papers
 
-FEW = settings(max_examples=30)  # drawing a sheet takes a while
+FEW = settings(max_examples=15)  # drawing a sheet takes a while
 
 HOSTILE = (
     "<script>alert(1)</script>",

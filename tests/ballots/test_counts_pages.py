@@ -1,0 +1,146 @@
+"""The page of a count, its files, and the same papers under other rules."""
+
+import json
+import re
+from hashlib import sha256
+
+import pytest
+from django.core.cache import cache
+from django.test import Client
+from django.urls import reverse
+from pytest_django import DjangoAssertNumQueries
+
+from ballots import services
+from ballots.counting.files import blt
+from ballots.counting.recount import recount
+from ballots.counting.sheet import html_sheet, json_record
+from ballots.election_paper import Nominee
+from ballots.models import Ballot
+from tests.factories.booths import Booth, make_booth
+from tests.factories.members import signed_in
+
+pytestmark = pytest.mark.django_db
+
+RANKINGS = ([1, 2], [1, 2], [1, 3], [2, 3], [2], [3, 2])  # nobody ties
+
+
+@pytest.fixture
+def booth() -> Booth:
+    cache.clear()
+    return make_booth(voters=6)
+
+
+@pytest.fixture
+def ballot(booth: Booth) -> Ballot:
+    return booth.declared(*RANKINGS, ron=False)
+
+
+def address(name: str, ballot: Ballot, *more: str) -> str:
+    return reverse(f"ballots:{name}", args=[ballot.pk, *more])
+
+
+def test_page_embeds_the_sheet_of_the_stored_record_byte_for_byte(
+    client: Client, ballot: Ballot
+) -> None:
+    page = client.get(address("count", ballot))
+    kept = ballot.counts.get()
+    count = json_record.read(kept.record.encode())
+    fragment = html_sheet.fragment(count)
+    assert fragment in page.content.decode()
+    assert fragment.encode() in client.get(address("count_file", ballot, "html")).content
+    assert kept.sha256 in page.content.decode()
+
+
+def test_files_of_a_count_say_what_was_stored(client: Client, ballot: Ballot) -> None:
+    kept = ballot.counts.get()
+    record = client.get(address("count_file", ballot, "json"))
+    assert record.content == kept.record.encode()
+    assert sha256(record.content).hexdigest() == kept.sha256
+    sheet = client.get(address("count_file", ballot, "csv"))
+    assert json.loads(record.content)["table_sha256"] in sheet.content.decode("utf-8-sig")
+    paper = client.get(address("count_file", ballot, "pdf"))
+    assert paper.content.startswith(b"%PDF")
+    assert paper["Content-Type"] == "application/pdf"
+
+
+def test_papers_that_are_given_out_count_to_the_same_bytes(client: Client, ballot: Ballot) -> None:
+    kept = ballot.counts.get()
+    papers = client.get(address("papers", ballot, "blt")).content
+    assert recount(kept.record.encode(), *blt.read(papers)).is_same
+    page = client.get(address("count", ballot)).content.decode()
+    assert sha256(papers).hexdigest() in page
+    assert re.search(r"papers-\w+-1\.blt --check count-\w+-1\.json", page)
+
+
+def test_file_that_a_browser_has_is_not_sent_again(client: Client, ballot: Ballot) -> None:
+    for name, kind in (("count_file", "json"), ("count_file", "pdf"), ("papers", "blt")):
+        first = client.get(address(name, ballot, kind))
+        again = client.get(address(name, ballot, kind), headers={"If-None-Match": first["ETag"]})
+        assert (again.status_code, again.content) == (304, b"")
+        assert first["Cache-Control"] == "private, no-cache"
+
+
+def test_other_rules_are_shown_and_said_to_decide_nothing(client: Client, ballot: Ballot) -> None:
+    page = client.get(address("other_rules", ballot)).content.decode()
+    assert "Indicative: this decides nothing." in page
+    assert "ERS97 STV" in page
+    assert "Borda" in page
+
+
+def test_few_papers_show_only_who_is_elected(client: Client, booth: Booth) -> None:
+    ballot = booth.declared([1], [1], [1], [2], seats=1)
+    page = client.get(address("count", ballot))
+    text = page.content.decode()
+    assert "Fewer than five papers were cast." in text
+    assert 'class="count"' not in text
+    assert ballot.counts.get().sha256 not in text
+    for name, kind in (("count_file", "json"), ("count_file", "csv"), ("papers", "blt")):
+        assert client.get(address(name, ballot, kind)).status_code == 403
+    assert client.get(address("other_rules", ballot)).status_code == 403
+
+
+def test_count_is_not_shown_before_it_is_declared_but_to_who_conducts_it(
+    client: Client, booth: Booth
+) -> None:
+    ballot = booth.closed(*RANKINGS, ron=False)
+    booth.count(ballot)
+    assert client.get(address("count", ballot)).status_code == 404
+    assert client.get(address("papers", ballot, "blt")).status_code == 404
+    assert signed_in(booth.hall.delegates[0]).get(address("count", ballot)).status_code == 404
+    page = signed_in(booth.hall.teller).get(address("count", ballot))
+    assert page.status_code == 200
+    assert "Not declared yet" in page.content.decode()
+
+
+def test_count_of_a_void_vote_is_never_shown(client: Client, booth: Booth, ballot: Ballot) -> None:
+    hall = booth.hall
+    services.ballot_recommend_void(
+        ballot=ballot, actor=hall.returning_officer, reason="Wrong paper put"
+    )
+    services.ballot_void(ballot=ballot, actor=hall.chair)
+    for found in (address("count", ballot), address("count_file", ballot, "json")):
+        assert client.get(found).status_code == 404
+        assert signed_in(hall.teller).get(found).status_code == 404
+
+
+def test_name_of_a_candidate_does_nothing_on_the_page(client: Client, booth: Booth) -> None:
+    names = ["<script>alert(1)</script>", '=HYPERLINK("x")', "Ngũgĩ"]
+    ballot = booth.declared(*RANKINGS, candidates=[Nominee(name) for name in names], ron=False)
+    page = client.get(address("count", ballot)).content.decode()
+    assert "<script>alert" not in page
+    assert "&lt;script&gt;alert(1)&lt;/script&gt;" in page
+    assert "\n=HYPERLINK" not in client.get(address("count_file", ballot, "csv")).content.decode()
+    assert client.get(address("count_file", ballot, "pdf")).status_code == 200
+
+
+def test_queries_of_the_page_do_not_grow(
+    client: Client, ballot: Ballot, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    client.get(address("count", ballot))  # hashes the papers, once for each count
+    with django_assert_num_queries(4):
+        client.get(address("count", ballot))
+
+
+def test_vote_that_is_no_election_has_no_count(client: Client, booth: Booth) -> None:
+    motion = booth.hall.declared("for", "for")
+    assert client.get(address("count", motion)).status_code == 404
