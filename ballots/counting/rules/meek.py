@@ -190,7 +190,7 @@ class _Counting:
             further = self.paths.further_ron(number)
             if further and len(self._filled) < self.contest.seats:
                 self.hopeful.append(further)
-        if len(self._filled) < self.contest.seats:
+        if winners and len(self._filled) < self.contest.seats:
             self.paths.release(winners, self.hopeful, self._filled)
 
     def _exclude_lowest(self) -> _Start:
