@@ -86,12 +86,22 @@ def nominate(request: HttpRequest, code: str, reference: str) -> HttpResponse:
     if nominee:
         branches = _branches(shown)
         branch = next((one for one in branches if one.code == given.get("branch")), None)
-        context |= {"nominee": nominee, "branches": branches, "branch": branch}
+        to_second = _to_second(shown, nominee, signed_in(request))
+        context |= {
+            "nominee": nominee,
+            "branches": branches,
+            "branch": branch,
+            "to_second": to_second,
+        }
         if request.method == "POST":
+            me = signed_in(request)
             try:
-                nomination = services.nomination_make(
-                    post=shown.post, nominee=nominee, actor=signed_in(request), branch=branch
-                )
+                if to_second:
+                    nomination = services.nomination_second(nomination=to_second, actor=me)
+                else:
+                    nomination = services.nomination_make(
+                        post=shown.post, nominee=nominee, actor=me, branch=branch
+                    )
             except Refusal as no:
                 context["refusal"], status = no, HTTPStatus.CONFLICT
             else:
@@ -218,6 +228,15 @@ def _nominee(text: str, shown: PostShown, words: str) -> Member | None:
         return None
     found = people_to_nominate(shown.right, shown.post, words)
     return next((one for one in found if one.pk == chosen), None)
+
+
+def _to_second(shown: PostShown, nominee: Member, me: Member) -> Nomination | None:
+    """Find the nomination that another delegate has made of the same person, to be seconded."""
+    found = (one for one in shown.post.nominations.all() if one.nominee_id == nominee.pk)
+    return next(
+        (one for one in found if one.is_live and one.lacks_seconder and one.made_by_id != me.pk),
+        None,
+    )
 
 
 def _branches(shown: PostShown) -> list[Body]:

@@ -124,6 +124,18 @@ def test_a_delegate_nominates_another_delegate(hall: Hall) -> None:
     assert field.post.nominations.count() == 1
 
 
+def test_a_second_delegate_who_chooses_the_same_person_seconds(hall: Hall) -> None:
+    field = make_field(hall, nominated_by=WhoNominates.TWO_DELEGATES)
+    other = hall.credentials[3].member
+    sent = {"q": other.name, "nominee": str(other.pk)}
+    hall.as_(hall.delegate).post(NOMINATE, sent)
+    second = hall.as_(hall.credentials[1].member)
+    assert "Second the nomination" in second.get(NOMINATE, sent).text
+    second.post(NOMINATE, sent)
+    (nomination,) = field.post.nominations.all()
+    assert nomination.seconded_by == hall.credentials[1].member
+
+
 def test_a_late_nomination_is_said_to_be_late(field: Field) -> None:
     ann = make_member("Ann Umber", branch=field.branch)
     with field.after_the_deadline():
