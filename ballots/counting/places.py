@@ -59,12 +59,12 @@ class Filling:
         """Fill the reserved places in their order, and then the general ones."""
         filled = Filled()
         open_to = self._above_ron(filled)
-        reserved = [(each.tag, each.seats) for each in self.contest.reserved]
-        general = self.contest.seats - sum(seats for _, seats in reserved)
+        left = self.contest.seats
         try:
-            for kind, seats in [*reserved, (GENERAL, max(0, general))]:
-                if seats:
-                    self._fill_kind(kind, seats, open_to, filled)
+            for kind, seats in self._kinds():
+                if now := min(seats, left):
+                    self._fill_kind(kind, now, open_to, filled)
+                    left -= now
         except LotNeeded as needed:
             filled.tied = needed.tied
             filled.sentences.append(
@@ -72,6 +72,11 @@ class Filling:
                 "lot has to be drawn between them."
             )
         return filled
+
+    def _kinds(self) -> list[tuple[str, int]]:
+        """List the kinds of places in the order of filling; whatever is left is general."""
+        reserved = [(each.tag, each.seats) for each in self.contest.reserved]
+        return [*reserved, (GENERAL, self.contest.seats)]
 
     def _above_ron(self, filled: Filled) -> list[int]:
         """List those who may be elected at all: all who stand, or all who beat RON."""

@@ -2,7 +2,7 @@
 
 Candidates who withdrew are passed over, and so is any second mention of a candidate. A paper can be
 followed up to a preference that is shared between two candidates, or that was left out: what comes
-after cannot be told (SSI 2011/399 Sch. 1, rule 44; ERS97 2.1 and 3.2 ask for a clear order too).
+after cannot be told. All rules that pass papers on ask for a next preference that is clear.
 """
 
 from dataclasses import dataclass

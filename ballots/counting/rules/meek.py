@@ -34,7 +34,7 @@ from ballots.counting.outcomes import no_votes, remarks
 from ballots.counting.preferences import Preferences
 from ballots.counting.record import Action, Count, Ending, Rule, Stage, Transfer
 from ballots.counting.rules.meek_papers import ONE, PLACES, Paths
-from ballots.counting.sheet.wording import amount, labels, listed, many
+from ballots.counting.sheet.wording import amount, labels, listed, many, short
 
 RULE: Final = Rule(
     code="meek",
@@ -169,7 +169,8 @@ class _Counting:
                     self._keep_less(each)
                 continue
             times = many(iterations, "iteration")
-            return [], f"Nobody more has the quota, and after {times} {settled} (B.2.e)."
+            nobody = "Nobody else has it" if self._filled else "Nobody has it"
+            return [], f"{nobody}, and after {times} {settled} (B.2.e)."
 
     def _share_out(self) -> None:
         """Send every paper down its preferences, and work out the quota (B.2.a, b)."""
@@ -244,7 +245,7 @@ class _Counting:
                 who=start.who,
                 votes=tuple(votes),
                 non_transferable=self._votes[0],
-                explanation=f"{start.said} {said}",
+                explanation=" ".join(filter(None, [start.said, said, self._said_keep_values()])),
                 elected=tuple(elected),
                 excluded=start.who if start.action is Action.EXCLUDE else (),
                 quota=self._quota,
@@ -255,6 +256,15 @@ class _Counting:
 
     def _said_quota(self) -> str:
         return f"The quota is {self._amount(self._quota)} (B.2.b)."
+
+    def _said_keep_values(self) -> str:
+        """Say what those elected keep of each vote, where that is not all of it."""
+        keep = [
+            f"{self._names([each])} {amount(self.paths.keep[each], PLACES)}"
+            for each in self._filled
+            if self.paths.keep[each] < ONE
+        ]
+        return f"Keep values: {listed(keep)}." if keep else ""
 
     def _said_keeping(self) -> str:
         return (
@@ -289,4 +299,4 @@ class _Counting:
         return listed([names[number - 1] for number in self._real(numbers)])
 
     def _amount(self, votes: int) -> str:
-        return amount(votes, PLACES)
+        return short(votes, PLACES)

@@ -2,7 +2,7 @@
 
 M. Schulze, "A new monotonic, clone-independent, reversal symmetric, and Condorcet-consistent
 single-winner election method", Social Choice and Welfare 36 (2011) 267-303; Debian Constitution
-A.5 (once A.6), which calls it the cloneproof Schwartz sequential dropping.
+A.6, which calls it cloneproof Schwartz sequential dropping.
 
 * d[a, b] is how many papers put a before b. Whoever a paper does not name stands on it after all
   whom it names, equal with the others that it does not name.
@@ -73,7 +73,7 @@ def count(contest: Contest, papers: Papers, lots: Lots) -> Count:
         totals=read.totals,
         votes=wins,
         order=[last - place.get(number, last) for number in range(1, len(names) + 1)],
-        said=[f"place {place.get(number, last)}" for number in range(1, len(names) + 1)],
+        said=[f"no. {place.get(number, last)} in order" for number in range(1, len(names) + 1)],
         explanation=_said(contest, preferred, order),
         citation="Schulze: equal in the order, so a lot decides",
         remarks=[_FOR_ONE] if contest.seats > 1 else [],

@@ -18,11 +18,10 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from ballots.counting.contest import Contest
 from ballots.counting.lots import LotNeeded
+from ballots.counting.places import GENERAL
 from ballots.counting.sheet.wording import labels, listed
 from ballots.counting.stv.settling import Tie, settle
 from ballots.counting.stv.table import Table
-
-GENERAL = "general"
 
 
 def places(contest: Contest, numbers: Sequence[int]) -> list[tuple[str, int | None]]:
@@ -32,7 +31,7 @@ def places(contest: Contest, numbers: Sequence[int]) -> list[tuple[str, int | No
     algorithm for the largest matching. Several RONs are one number more than once.
     """
     kinds = [each.tag for each in contest.reserved for _ in range(each.seats)]
-    kinds += [GENERAL] * (contest.seats - len(kinds))
+    kinds = (kinds + [GENERAL] * contest.seats)[: contest.seats]
     holders: list[int | None] = [None] * len(kinds)
 
     def seat(number: int, tried: set[int]) -> bool:

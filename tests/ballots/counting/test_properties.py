@@ -29,7 +29,7 @@ def contests(draw: st.DrawFn) -> Contest:
     seats = draw(st.integers(1, 4))
     ron = draw(st.sampled_from([None, candidates]))
     withdrawn = draw(st.frozensets(numbers, max_size=candidates)) - {ron}
-    reserved = draw(st.integers(0, seats))
+    reserved = draw(st.integers(0, seats + 1))  # one more than there are is no place
     tags = st.sampled_from([frozenset(), frozenset({"women"})])
     return Contest(
         title="A contest",
@@ -102,7 +102,7 @@ def is_sound(count: Count) -> None:
 
 def keeps_places(stood: Contest, count: Count) -> None:
     """Hold a count to the places that were reserved: never filled by others, nor left in vain."""
-    reserved = sum(each.seats for each in stood.reserved)
+    reserved = min(stood.seats, sum(each.seats for each in stood.reserved))
     women = {number for number in stood.standing if stood.tags and stood.tags[number - 1]}
     women.discard(stood.ron or 0)
     elected = set(count.elected)
