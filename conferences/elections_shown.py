@@ -61,6 +61,13 @@ def elections_shown(conference: Conference, floor: Floor) -> ElectionsShown:
     return ElectionsShown(tuple(found), leads=not floor.heading and floor.ballot is None)
 
 
+def elections_conducted(conference: Conference) -> list[Post]:
+    """Find the elections that wait for an officer: to be opened, closed, counted or declared."""
+    waiting = (BallotState.READY, BallotState.OPEN, BallotState.CLOSED)
+    posts = Post.objects.filter(conference=conference, ballot__state__in=waiting)
+    return list(posts.select_related("ballot").order_by("reference"))
+
+
 def marks_of(member: Member, shown: ElectionsShown) -> dict[str, bool]:
     """Say in which of them a member may vote, and whether they have; by the ballot's id."""
     lines = RollEntry.objects.filter(

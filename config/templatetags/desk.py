@@ -7,7 +7,8 @@ from django import template
 from ballots.enums import BallotState
 from ballots.guard import Verdict
 from ballots.models import Ballot
-from conferences.models import Conference
+from conferences.elections_shown import elections_conducted
+from conferences.models import Conference, Post
 from conferences.selectors import voters_present
 from motions.chair import LawfulAct
 from motions.forms import ActForm
@@ -28,6 +29,12 @@ def act_form(act: LawfulAct, business: Business, conference: Conference) -> ActF
 def run_sheet(conference: Conference) -> Sequence[RunItem]:
     """Give the order of business item by item with its motions, to a page that knows no motion."""
     return run_sheet_of(conference)
+
+
+@register.simple_tag
+def elections_at_desk(conference: Conference) -> Sequence[Post]:
+    """Give the elections of a conference that wait to be opened, closed, counted or declared."""
+    return elections_conducted(conference)
 
 
 @register.filter

@@ -7,7 +7,7 @@ import pytest
 from conferences.services.election_news import election_turnout_publish
 from live.models import Outbox
 from tests.factories.members import make_member
-from tests.pages.elections import closed, opened, voted
+from tests.pages.elections import closed, opened, prepared, voted
 from tests.pages.halls import Hall
 
 NOW = "/c/NDC27/now/"
@@ -73,3 +73,17 @@ def test_now_and_the_wall_take_few_queries(
         client.get(NOW)
     with django_assert_max_num_queries(8 + elections):
         client.get(WALL)
+
+
+def test_officers_find_the_desks_of_elections_on_their_own_pages(hall: Hall) -> None:
+    ballot = opened(hall)
+    prepared(hall, title="Tellers 2028")
+    desk = f"/ballots/{ballot.pk}/desk/"
+    for officer, page in (
+        (hall.teller, "teller"),
+        (hall.returning_officer, "returning-officer"),
+        (hall.chair, "chair"),
+    ):
+        text = hall.as_(officer).get(f"/c/NDC27/{page}/").text
+        assert desk in text
+        assert "/elections/E2/desk/" in text
