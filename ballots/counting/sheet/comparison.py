@@ -55,12 +55,12 @@ def applicable(rule: Rule, contest: Contest) -> list[str]:
         and other.is_ranked == rule.is_ranked
         and code != rule.code
         and not (contest.seats > 1 and code in _OF_ONE_PLACE)
-        and not (contest.reserved and code not in _KEEPING_PLACES)
+        and not (contest.reserved and code in _PASSING_PLACES_BY)
     ]
 
 
 _OF_ONE_PLACE = frozenset({"av", "schulze"})
-_KEEPING_PLACES = frozenset({"plurality", "approval", "borda", "borda-average", "schulze"})
+_PASSING_PLACES_BY = frozenset({"av", "meek"})
 
 
 def compare(count: Count, papers: Papers) -> Iterator[OtherRule]:

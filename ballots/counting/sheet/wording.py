@@ -169,7 +169,9 @@ def _outcomes(count: Count) -> list[str]:
     for number in count.elected:
         if not said[number - 1].startswith("Elected"):
             said[number - 1] = "Elected"
-    if count.contest.ron is not None and said[count.contest.ron - 1].startswith("Elected"):
-        ron = said[count.contest.ron - 1]
-        said[count.contest.ron - 1] = ron.replace("Elected", "Reached the quota", 1)
+    reopened = count.figures.get("reopened_at")
+    if count.contest.ron is not None and isinstance(reopened, list) and reopened:
+        places = f"{many(len(reopened), 'place')} unfilled"
+        at = f" at stage {listed([str(stage) for stage in dict.fromkeys(reopened)])}"
+        said[count.contest.ron - 1] = places + (at if of_many else "")
     return said
