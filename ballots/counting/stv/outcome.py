@@ -37,8 +37,13 @@ def record(table: Table, needed: LotNeeded | None = None, **figures: object) -> 
             *_wanting(table, needed),
         ),
         notes=table.papers.notes,
-        figures={**figures, **_places(table, numbers)},
+        figures={**figures, **_reopened_at(table), **_places(table, numbers)},
     )
+
+
+def _reopened_at(table: Table) -> dict[str, object]:
+    """Say in which stages RON was deemed elected, where it stands."""
+    return {} if table.contest.ron is None else {"reopened_at": table.reopened_at}
 
 
 def _places(table: Table, numbers: Sequence[int]) -> dict[str, object]:

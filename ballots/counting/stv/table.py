@@ -38,6 +38,7 @@ class Table:
         self.non_transferable = 0
         self.continuing = list(contest.standing)
         self.elected: list[int] = []
+        self.reopened_at: list[int] = []  # the stages in which RON was deemed elected
         self.points: list[Point] = []
         self.drafts: list[Draft] = []
         read = preferences.read(contest, papers)
@@ -117,6 +118,7 @@ class Table:
             self.drafts[-1].elected.append(candidate)
             self._is_passed[candidate] = True
             return
+        self.reopened_at.append(len(self.drafts))
         self._holder[candidate] = len(self.votes)
         self.continuing.append(len(self.votes))
         self._candidate.append(candidate)

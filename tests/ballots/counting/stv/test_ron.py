@@ -5,6 +5,7 @@ import pytest
 from ballots.counting.lots import Lots
 from ballots.counting.named import RULES
 from ballots.counting.record import Ending, Exhausted
+from ballots.counting.sheet.wording import fates
 from tests.ballots.counting.elections import contest, papers
 
 BOTH = pytest.mark.parametrize("code", ["ers97", "scottish"])
@@ -22,6 +23,8 @@ def test_ron_takes_as_many_places_as_it_has_quotas(code):
     assert (count.elected, count.unfilled, count.ending) == ((), 3, Ending.COMPLETE)
     assert count.elected_by_stage == ((), (), ())
     assert [stage.who for stage in count.stages] == [(), (3,), (3,)]
+    assert count.figures["reopened_at"] == [1, 2, 3]
+    assert fates(count)[2] == "3 places unfilled at stage 1, 2 and 3"
     assert "goes to Re-open nominations (2)" in count.stages[0].explanation
     assert "Re-open nominations (3) has 3" in count.stages[2].explanation
     assert " ".join(count.remarks) == (
