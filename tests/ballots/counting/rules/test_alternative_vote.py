@@ -3,12 +3,21 @@
 from hashlib import sha256
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from ballots.counting.contest import SKIPPED, Reserved
 from ballots.counting.lots import Lots
 from ballots.counting.record import Ending, Exhausted, Transfer
 from ballots.counting.rules import alternative_vote
-from tests.ballots.counting.elections import contest, election, expected, names, papers
+from tests.ballots.counting.elections import (
+    contest,
+    election,
+    expected,
+    names,
+    papers,
+    with_lots_in_order,
+)
 
 
 @pytest.mark.conformance
@@ -89,3 +98,35 @@ def test_the_last_one_left_is_elected_when_all_others_withdrew():
     count = alternative_vote.count(stood, papers((2, 1, 2), (1, 3)), Lots())
     assert names(count, count.elected) == ["B"]
     assert (count.papers.valid, count.papers.invalid) == (2, {"only candidates who withdrew": 1})
+
+
+def paper_by_paper(candidates, rows):
+    """Count in rounds, each from the first preferences among those who are left."""
+    left, rounds = list(range(1, candidates + 1)), []
+    while True:
+        votes = [0] * candidates
+        for weight, row in rows:
+            first = next((number for number in row if number in left), 0)
+            if first:
+                votes[first - 1] += weight
+        rounds.append(tuple(votes))
+        if 2 * max(votes) > sum(votes) or len(left) == 1:
+            return rounds
+        tied = list(left)
+        for earlier in reversed(rounds):
+            fewest = min(earlier[number - 1] for number in tied)
+            tied = [number for number in tied if earlier[number - 1] == fewest]
+        left.remove(tied[0])
+
+
+rows = st.tuples(
+    st.integers(1, 9), st.lists(st.integers(1, 5), min_size=1, max_size=5, unique=True)
+)
+
+
+@settings(max_examples=80)
+@given(st.lists(rows, min_size=1, max_size=10))
+def test_the_rounds_are_those_of_a_count_from_scratch_each_time(drawn):
+    cast = papers(*((weight, *row) for weight, row in drawn))
+    count = with_lots_in_order(alternative_vote.count, contest("ABCDE"), cast)
+    assert [stage.votes for stage in count.stages] == paper_by_paper(5, drawn)

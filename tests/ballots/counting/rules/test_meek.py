@@ -3,6 +3,8 @@
 from fractions import Fraction
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from ballots.counting.contest import SKIPPED
 from ballots.counting.lots import Lots
@@ -105,3 +107,65 @@ def test_ron_that_is_excluded_passes_its_votes_on():
     cast = papers((30, 1), (20, 2), (12, 3, 2))
     count = meek.count(contest(["Ann", "Bea", "RON"], 1, ron=3), cast, Lots())
     assert (names(count, count.elected), count.unfilled) == (["Bea"], 0)
+
+
+def paper_by_paper(seats, rows):
+    """Count by the steps of the reference rule, one paper at a time, with nothing gathered.
+
+    Gives the votes at the end of each round, and who is elected. Ties fall on the first.
+    """
+    hopeful = sorted({number for _, row in rows for number in row})
+    keep = dict.fromkeys(hopeful, ONE)
+    elected, rounds = [], []
+
+    def share_out():
+        votes = dict.fromkeys(keep, 0)
+        for weight, row in rows:
+            left = ONE
+            for number in row:
+                part = -(-left * keep[number] // ONE)
+                votes[number] += weight * part
+                left -= part
+        return votes, sum(votes.values()) // (seats + 1) + 1
+
+    while len(elected) < seats and len(elected) + len(hopeful) > seats:
+        before = None
+        while True:
+            votes, quota = share_out()
+            winners = [number for number in hopeful if votes[number] >= quota]
+            elected += winners
+            hopeful = [number for number in hopeful if number not in winners]
+            surplus = max(0, sum(votes[number] - quota for number in elected))
+            if winners or surplus < ONE // 1_000_000 or (before is not None and surplus >= before):
+                break
+            before = surplus
+            for number in elected:
+                product = -(-keep[number] * quota // ONE)
+                keep[number] = -(-product * ONE // votes[number])
+        rounds.append(votes)
+        if not winners:
+            fewest = min(votes[number] for number in hopeful)
+            out = next(number for number in hopeful if votes[number] <= fewest + surplus)
+            hopeful.remove(out)
+            keep[out] = 0
+    if len(elected) < seats:
+        rounds.append(share_out()[0])
+        elected += hopeful
+    return rounds, set(elected)
+
+
+rows = st.tuples(
+    st.integers(1, 40), st.lists(st.integers(1, 5), min_size=1, max_size=5, unique=True)
+)
+
+
+@settings(max_examples=60)
+@given(st.integers(1, 4), st.lists(rows, max_size=12))
+def test_meek_is_what_a_count_of_one_paper_at_a_time_gives(seats, drawn):
+    drawn = [*drawn, *((1, [number]) for number in range(1, 6))]
+    count = with_lots_in_order(
+        meek.count, contest("ABCDE", seats), papers(*((w, *r) for w, r in drawn))
+    )
+    rounds, elected = paper_by_paper(seats, drawn)
+    assert [dict(enumerate(stage.votes, start=1)) for stage in count.stages] == rounds
+    assert set(count.elected) == elected
