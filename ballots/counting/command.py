@@ -112,7 +112,7 @@ def _read(options: argparse.Namespace) -> tuple[Contest, Papers]:
     progress = _Progress() if options.progress else None
     try:
         if options.file == "-":
-            with open(sys.stdin.fileno(), "rb", closefd=False) as stdin:  # noqa: PTH123 - no path
+            with open(sys.stdin.fileno(), "rb", closefd=False) as stdin:
                 contest, papers = read(stdin, progress)
         else:
             contest, papers = read(options.file, progress)
@@ -136,8 +136,11 @@ def _check(path: str, contest: Contest, papers: Papers) -> int:
         again = recount(record, contest, papers)
     except OtherContest as error:
         raise NotUnderstood(str(error)) from error
-    except (OSError, ValueError, RecursionError) as error:
-        raise NotUnderstood(f"{path} cannot be checked: {_reason(error)}") from error
+    except OSError as error:
+        raise NotUnderstood(f"{path} cannot be read: {_reason(error)}.") from error
+    except (ValueError, RecursionError) as error:
+        _print(f"NOT THE SAME. {path}: {error}\n".encode())
+        return NOT_THE_SAME
     if again.is_same:
         _print(f"The same, byte for byte: SHA-256 {again.sha256}.\n".encode())
         return COUNTED

@@ -8,7 +8,7 @@ from typing import Final
 
 from ballots.counting.contest import SKIPPED
 from ballots.counting.files.faults import shown
-from ballots.counting.files.rows import WHOLE, most_preferences
+from ballots.counting.files.rows import MOST_CANDIDATES, WHOLE, most_preferences
 from ballots.counting.files.slate import Misfit, Slate
 from ballots.counting.files.text import tidy
 
@@ -72,8 +72,13 @@ class Columns(ABC):
         """Read the preferences of a paper; Misfit where they are none."""
 
     def named(self, table: Iterable[Sequence[str]]) -> set[str]:
-        """Give the names of all who are named in a table."""
-        return {name for cells in table for mark in self.marks(cells) for name in _names(mark)}
+        """Give the names of all who are named in a table; Misfit where they are too many."""
+        found = set[str]()
+        for cells in table:
+            found.update(name for mark in self.marks(cells) for name in _names(mark))
+            if len(found) > MOST_CANDIDATES:
+                raise Misfit(f"more than {MOST_CANDIDATES:,} different names stand on the papers")
+        return found
 
 
 class ByPreference(Columns):

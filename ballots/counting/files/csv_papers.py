@@ -20,20 +20,20 @@ candidates they are those named on papers, in the order of the alphabet, which i
 """
 
 import csv
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from io import StringIO
+from itertools import chain
 from typing import Final
 
 from ballots.counting.contest import SKIPPED, Contest, Papers
 from ballots.counting.files.csv_columns import Columns, columns_of
 from ballots.counting.files.facts import contest_of
 from ballots.counting.files.faults import NO_SEATS, BadFile, Fault, Findings
-from ballots.counting.files.lines import Progress, Source, whole_file
+from ballots.counting.files.lines import TOO_LONG, Progress, Source, blocks
 from ballots.counting.files.rows import WHOLE, Rows, named_twice, note_twice
 from ballots.counting.files.slate import Misfit, Slate
 from ballots.counting.files.text import decoded, tidy
 
-_MOST_BYTES: Final = 200_000_000
 _FORMULA: Final = ("=", "+", "-", "@")  # how a spreadsheet knows a cell that it should run
 _FACTS: Final = {
     "title": "title",
@@ -50,19 +50,19 @@ Line = tuple[int, list[str]]
 def read(source: Source, progress: Progress | None = None) -> tuple[Contest, Papers]:
     """Read papers from CSV. Raises BadFile with its faults; what is odd is in Papers.notes."""
     findings = Findings()
-    text, is_utf8 = decoded(whole_file(source, _MOST_BYTES, progress))
-    lines = _lines(text.removeprefix("\ufeff"), findings)
+    lines = _lines(source, progress, findings)
     facts, columns = _head(lines, findings)
-    table = list(lines)
     try:
-        contest = _contest(facts, columns, table, findings)
+        if not (facts.get("candidates") or columns.candidates):
+            table = list(lines)
+            facts["candidates"] = _named(table, columns, findings)
+            lines = iter(table)
+        contest = _contest(facts, columns)
     except Misfit as misfit:
         findings.give_up(0, f"{misfit}.")
-    if not is_utf8:
-        findings.note(1, "the file is not in UTF-8; read as Latin-1")
     if not facts.get("seats"):
         findings.note(1, NO_SEATS)
-    return contest, _papers(table, columns, contest, findings)
+    return contest, _papers(lines, columns, contest, findings)
 
 
 def write(contest: Contest, papers: Papers) -> bytes:
@@ -91,19 +91,34 @@ def write(contest: Contest, papers: Papers) -> bytes:
     return out.getvalue().encode()
 
 
-def _lines(text: str, findings: Findings) -> Iterator[Line]:
+def _lines(source: Source, progress: Progress | None, findings: Findings) -> Iterator[Line]:
     """Give the lines that have something in them, with the number of each."""
-    heading = text[: text.find("\n")]
+    texts = _texts(source, progress, findings)
+    heading = next(texts, "")
     delimiter = max(",;\t", key=heading.count)
-    reader = csv.reader(StringIO(text, newline=""), delimiter=delimiter)
+    reader = csv.reader(chain([heading], texts), delimiter=delimiter)
     try:
         for cells in reader:
             if any(not cell.isspace() for cell in cells if cell):
-                if "\0" in "".join(cells):
+                if any("\0" in cell for cell in cells):
                     findings.give_up(reader.line_num, "there is a NUL character: this is no text")
                 yield reader.line_num, [_unguarded(cell) for cell in cells]
     except csv.Error as error:
         findings.give_up(reader.line_num, f"this is not CSV: {error}")
+
+
+def _texts(source: Source, progress: Progress | None, findings: Findings) -> Iterator[str]:
+    number, is_all_utf8 = 1, True
+    for block in blocks(source, progress):
+        if not block.endswith(b"\n"):
+            findings.give_up(number, TOO_LONG)
+        text, is_utf8 = decoded(block)
+        if is_all_utf8 and not is_utf8:
+            findings.note(number, "here the file is not in UTF-8; it is read as Latin-1")
+        is_all_utf8 &= is_utf8
+        for line in text.split("\n")[:-1]:
+            number += 1
+            yield line + "\n"
 
 
 def _head(lines: Iterator[Line], findings: Findings) -> tuple[dict[str, list[str]], Columns]:
@@ -120,19 +135,18 @@ def _head(lines: Iterator[Line], findings: Findings) -> tuple[dict[str, list[str
     raise BadFile([Fault(0, "There are no headings of a table of papers in this file.")])
 
 
-def _contest(
-    facts: dict[str, list[str]], columns: Columns, table: Sequence[Line], findings: Findings
-) -> Contest:
-    names = facts.get("candidates") or columns.candidates
-    if not names:
-        names = sorted(columns.named(cells for _line, cells in table), key=str.casefold)
-        findings.note(1, "the candidates are those named on papers, in the order of the alphabet")
+def _named(table: Sequence[Line], columns: Columns, findings: Findings) -> list[str]:
+    findings.note(1, "the candidates are those named on papers, in the order of the alphabet")
+    return sorted(columns.named(cells for _line, cells in table), key=str.casefold)
+
+
+def _contest(facts: dict[str, list[str]], columns: Columns) -> Contest:
     seats = (facts.get("seats") or ["1"])[0]
     return contest_of(
         {
             "title": " ".join(facts.get("title", [])),
             "seats": int(seats) if WHOLE.fullmatch(seats) else seats,
-            "candidates": names,
+            "candidates": facts.get("candidates") or list(columns.candidates),
             "withdrawn": facts.get("withdrawn"),
             "ron": next(iter(facts.get("ron", [])), None),
         }
@@ -140,11 +154,11 @@ def _contest(
 
 
 def _papers(
-    table: Sequence[Line], columns: Columns, contest: Contest, findings: Findings
+    lines: Iterable[Line], columns: Columns, contest: Contest, findings: Findings
 ) -> Papers:
     rows, slate = Rows(len(contest.candidates)), Slate(contest.candidates)
     known: dict[tuple[str, ...], list[int]] = {}
-    for line, cells in table:
+    for line, cells in lines:
         try:
             weight = columns.weight(cells)
             marks = columns.marks(cells)

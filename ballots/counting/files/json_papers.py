@@ -33,14 +33,14 @@ from ballots.counting.files.rows import MOST_PAPERS, Rows, named_twice, note_twi
 from ballots.counting.files.slate import Misfit, Slate
 from ballots.counting.files.text import decoded
 
-_MOST_BYTES: Final = 200_000_000
+_MOST_BYTES: Final = 200_000_000  # of a form that is only read whole
 
 
 def read(source: Source, progress: Progress | None = None) -> tuple[Contest, Papers]:
     """Read papers from JSON. Raises BadFile with its faults; what is odd is in Papers.notes."""
     findings = Findings()
-    text, _is_utf8 = decoded(whole_file(source, _MOST_BYTES, progress))
-    cursor = Cursor(text.removeprefix("\ufeff"), findings)
+    text, _is_utf8 = decoded(whole_file(source, b"{", _MOST_BYTES, progress))
+    cursor = Cursor(text, findings)
     try:
         facts, rows = _members(cursor, findings)
         contest, invalid = contest_of(facts), invalid_of(facts)

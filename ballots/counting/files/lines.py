@@ -44,11 +44,16 @@ def blocks(source: Source, progress: Progress | None = None) -> Iterator[bytes]:
         yield from _blocks(source, progress)
 
 
-def whole_file(source: Source, most_bytes: int, progress: Progress | None = None) -> bytes:
-    """Give a whole file at once, or refuse one that is too large for that."""
-    parts, done = [], 0
+def whole_file(
+    source: Source, starts_with: bytes, most_bytes: int, progress: Progress | None = None
+) -> bytes:
+    """Give a whole file at once, or refuse one that starts otherwise or is too large for that."""
+    parts, done, start = list[bytes](), 0, b""
     for block in blocks(source, progress):
         done += len(block)
+        start = start or block.lstrip()[:1]
+        if start and start != starts_with:
+            raise BadFile([Fault(1, f'the file does not start with "{starts_with.decode()}"')])
         if done > most_bytes or not block.endswith(b"\n"):
             reason = f"more than {most_bytes:,} bytes, or a line too long; BLT files may be larger"
             raise BadFile([Fault(0, f"This file has {reason}.")])
