@@ -144,3 +144,9 @@ def test_queries_of_the_page_do_not_grow(
 def test_vote_that_is_no_election_has_no_count(client: Client, booth: Booth) -> None:
     motion = booth.hall.declared("for", "for")
     assert client.get(address("count", motion)).status_code == 404
+
+
+def test_declaration_of_an_election_leads_to_its_count(client: Client, ballot: Ballot) -> None:
+    page = client.get(address("declaration", ballot))
+    assert page.status_code == 200
+    assert address("count", ballot) in page.content.decode()
