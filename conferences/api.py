@@ -1,18 +1,28 @@
-"""Conferences over the API: public reading."""
+"""Conferences over the API: public reading, and candidates for those who are signed in."""
 
 from django.db.models import QuerySet
 from django.http import Http404
 from django.urls import path
+from drf_spectacular.utils import extend_schema
 from rest_framework import generics
+from rest_framework.permissions import IsAuthenticated
+from rest_framework.request import Request
+from rest_framework.response import Response
 
 from conferences import selectors
-from conferences.models import Conference, Floor, Session
+from conferences.candidates import candidates, posts_listed
+from conferences.enums import PostState
+from conferences.models import Conference, Floor, Nomination, Post, Session
 from conferences.serializers import (
+    CandidateSerializer,
     ConferenceDetailSerializer,
     ConferenceSerializer,
     FloorSerializer,
+    PostSerializer,
     SessionSerializer,
 )
+
+HELD_BACK = (PostState.UNDER_REVIEW, PostState.REFUSED)
 
 
 def conference_or_404(code: str) -> Conference:
@@ -60,9 +70,58 @@ class FloorNow(generics.RetrieveAPIView[Floor]):
         return selectors.floor_of(conference_or_404(self.kwargs["code"]))
 
 
+class Posts(generics.ListAPIView[Post]):
+    """The posts that conference elects to, with how many are nominated and not who."""
+
+    serializer_class = PostSerializer
+    pagination_class = None
+
+    def get_queryset(self) -> QuerySet[Post]:
+        return announced(conference_or_404(self.kwargs["code"]))
+
+
+class PostDetail(generics.RetrieveAPIView[Post]):
+    """One post."""
+
+    serializer_class = PostSerializer
+
+    def get_object(self) -> Post:
+        return post_or_404(self.kwargs["code"], self.kwargs["reference"])
+
+
+class Candidates(generics.GenericAPIView[Nomination]):
+    """Who stands for a post, for those who are signed in, once nominations are closed."""
+
+    permission_classes = (IsAuthenticated,)
+    serializer_class = CandidateSerializer
+
+    @extend_schema(responses={200: CandidateSerializer(many=True)})
+    def get(self, _request: Request, code: str, reference: str) -> Response:
+        """Give the candidates in the order of the paper, all at once, and none before the close."""
+        post = post_or_404(code, reference)
+        shown = candidates(post) if post.shows_candidates else []
+        return Response(CandidateSerializer(shown, many=True).data)
+
+
+def announced(conference: Conference) -> QuerySet[Post]:
+    """Give the posts that the guard has let by."""
+    return posts_listed(conference).exclude(state__in=HELD_BACK)
+
+
+def post_or_404(code: str, reference: str) -> Post:
+    """Find the post of an address."""
+    post = announced(conference_or_404(code)).filter(reference=reference).first()
+    if post is None:
+        raise Http404
+    return post
+
+
 urlpatterns = [
     path("conferences/", ConferenceList.as_view()),
     path("conferences/<slug:code>/", ConferenceDetail.as_view()),
     path("conferences/<slug:code>/agenda/", Agenda.as_view()),
     path("conferences/<slug:code>/floor/", FloorNow.as_view()),
+    path("conferences/<slug:code>/posts/", Posts.as_view()),
+    path("conferences/<slug:code>/posts/<slug:reference>/", PostDetail.as_view()),
+    path("conferences/<slug:code>/posts/<slug:reference>/candidates/", Candidates.as_view()),
 ]

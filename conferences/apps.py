@@ -14,7 +14,7 @@ class ConferencesConfig(AppConfig):
         """Listen to ballots, and tell their declarations of the conference."""
         from ballots.declaring.circumstances import readers
         from conferences import log_names, receivers  # noqa: F401 - receivers listen
-        from conferences.circumstances import of_proposed
+        from conferences.circumstances import of_post, of_proposed
 
-        readers.append(of_proposed)
+        readers.extend([of_proposed, of_post])
         log_names.make_known()

@@ -11,10 +11,11 @@ asked_of(member)                      the nominations that a member can answer, 
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db.models import Prefetch, Q, QuerySet
 
-from conferences.enums import PaperOrder, WhoNominates
+from conferences.enums import PaperOrder, PostState, WhoNominates
 from conferences.models import Conference, Credential, Nomination, Post
 from conferences.nominations import Standing, by_lot, by_surname
 from members.enums import BodyKind, Office
@@ -121,6 +122,12 @@ def people_to_nominate(right: Right, post: Post, words: str) -> Sequence[Member]
         found = found.filter(Q(pk__in=seated) | Q(branch__in=[body.pk for body in right.branches]))
     who = named | Q(membership_number=words.strip().upper())
     return list(found.filter(who).order_by("name")[:MOST_FOUND])
+
+
+def posts_due_to_close(at: datetime) -> QuerySet[Post]:
+    """Find the posts whose nominations are still open although their deadline has come."""
+    due = Post.objects.filter(state=PostState.NOMINATIONS, nominations_close_at__lte=at)
+    return due.select_related("conference")
 
 
 def asked_of(member: Member) -> list[Nomination]:

@@ -4,7 +4,7 @@ from django.db.models import Q
 
 from ballots.declaring.circumstances import Circumstances, Incident
 from ballots.models import Ballot
-from conferences.models import Conference, Session
+from conferences.models import Conference, Post, Session
 
 
 def of_proposed(ballot: Ballot) -> Circumstances | None:
@@ -12,6 +12,14 @@ def of_proposed(ballot: Ballot) -> Circumstances | None:
     asking, _, code = ballot.asked_for.partition(":")
     conference = Conference.objects.select_related("body").filter(code=code).first()
     return at_conference(conference, ballot) if asking == "conference" and conference else None
+
+
+def of_post(ballot: Ballot) -> Circumstances | None:
+    """Tell of an election to a post of a conference."""
+    post = Post.objects.select_related("conference__body").filter(ballot=ballot).first()
+    if post is None:
+        return None
+    return at_conference(post.conference, ballot, subject=f"{post.reference}: {post.title}")
 
 
 def at_conference(

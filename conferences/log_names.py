@@ -11,7 +11,8 @@ from audit.browsing import desks, subjects
 from audit.browsing.desks import Link
 from audit.browsing.readers import Reader
 from audit.browsing.subjects import Named, Subjects
-from conferences.models import AgendaItem, Conference, Credential, Session
+from conferences.enums import PostState
+from conferences.models import AgendaItem, Conference, Credential, Post, Session
 
 
 def make_known() -> None:
@@ -20,7 +21,21 @@ def make_known() -> None:
     subjects.kinds["session"] = Subjects(_sessions)
     subjects.kinds["agenda"] = Subjects(_items, _items_found)
     subjects.kinds["credential"] = Subjects(_credentials, _credentials_found)
+    subjects.kinds["post"] = Subjects(_posts, _posts_found)
+    subjects.kinds["nomination"] = Subjects(_nominations)
     subjects.tellers["member"].append(_credentials_of)
+    subjects.tellers["post"].append(_story_of_post)
+    subjects.events.update(
+        {
+            "post.later_close_asked": "later close of nominations asked for",
+            "post.later_close_declined": "later close of nominations declined",
+            "post.close_extended": "close of nominations moved later",
+            "post.put_to_vote": "post put to the vote",
+            "post.declared_unopposed": "post decided without a vote",
+            "nomination.found_valid": "nomination found valid",
+            "nomination.found_invalid": "nomination found invalid",
+        }
+    )
     desks.links.append(_registers)
 
 
@@ -80,6 +95,49 @@ def _credentials_found(words: str) -> Iterator[str]:
         yield one.log_name.partition(":")[2]
 
 
+def _posts(names: Collection[str]) -> Mapping[str, Named]:
+    """Name posts, but those that the guard holds back: they are their officers' to see."""
+    shown = Post.objects.exclude(state__in=(PostState.UNDER_REVIEW, PostState.REFUSED))
+    found = shown.filter(_either(names, "reference")).select_related("conference")
+    return {
+        f"{one.conference.code}/{one.reference}": Named(
+            f"{one.reference}, {one.title}",
+            reverse("conferences:post", args=[one.conference.code, one.reference]),
+        )
+        for one in found
+    }
+
+
+def _posts_found(words: str) -> Iterator[str]:
+    found = Post.objects.filter(Q(title__icontains=words) | Q(reference__iexact=words))
+    for one in found.select_related("conference")[:20]:
+        yield one.log_name.partition(":")[2]
+
+
+def _nominations(names: Collection[str]) -> Mapping[str, Named]:
+    """Name a nomination by its number and its post: whose it is, the log does not say."""
+    posts = _posts({name.rpartition(".")[0] for name in names})
+    return {
+        name: Named(
+            _("nomination %(number)s for %(post)s")
+            % {"number": name.rpartition(".")[2], "post": posts[post].title}
+        )
+        for name in names
+        if (post := name.rpartition(".")[0]) in posts
+    }
+
+
+def _story_of_post(name: str) -> Iterator[str]:
+    """Tell of a post's nominations and of its vote."""
+    for post in Post.objects.filter(_either([name], "reference")).select_related(
+        "conference", "ballot"
+    ):
+        for one in post.nominations.all():
+            yield one.log_name
+        if post.ballot:
+            yield post.ballot.log_name
+
+
 def _credentials_of(pseudonym: str) -> Iterator[str]:
     held = Credential.objects.filter(member__pseudonym=pseudonym).select_related("conference")
     for one in held:
@@ -96,10 +154,10 @@ def _registers(_user: Any, _reader: Reader) -> Iterator[Link]:
         )
 
 
-def _either(names: Collection[str]) -> Q:
+def _either(names: Collection[str], column: str = "number") -> Q:
     """Find by any of these names, each a conference's code and a number in it."""
     which = Q(pk__in=[])
     for name in names:
         code, _slash, number = name.partition("/")
-        which |= Q(conference__code=code, number=number)
+        which |= Q(("conference__code", code), (column, number))
     return which

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from audit.refusal import Refusal
 from ballots.guard import ACT, CLASSES, BallotClass, Verdict
 
-_ELECTION = "An election asks for a secret ballot, and none can be held here yet."
+_ELECTION = "It begins with nominations: set the post up on the page of the elections."
 _ELSEWHERE = {
     "CONF_VOTE": "The chair puts it to conference, from the motion itself.",
     "CONF_RULES": "The chair puts it to conference, from the motion itself.",

@@ -10,6 +10,7 @@ from audit.pack.tables import Cell, Table
 from audit.scrutiny import as_json
 from ballots.declaring.withholding import SMALL_GROUP_FLOOR, withheld
 from ballots.models import Ballot, RollEntry
+from conferences.election_tables import nominations, posts
 from conferences.models import Conference
 from conferences.register_tables import access_log, complaints, departures, incidents
 
@@ -43,6 +44,21 @@ def documents(conference: Conference, zone: tzinfo) -> Iterator[Document]:
         roll_summary(conference).to_csv(zone),
         (2,),
     )
+    if conference.posts.exists():
+        yield Document(
+            "posts.csv",
+            "Posts elected to: places, rule, why no statute covers them, and until when they took "
+            "nominations.",
+            posts(conference).to_csv(zone),
+            (1, 4),
+        )
+        yield Document(
+            "nominations.csv",
+            "Every nomination, late and invalid ones too: when it came, what became of it, and the "
+            "number on the paper. Nobody is named; pseudonyms are the log's.",
+            nominations(conference).to_csv(zone),
+            (4, 8),
+        )
     yield Document(
         "incidents.csv",
         "What went wrong: start, end, votes touched, decision, by whom.",

@@ -5,7 +5,8 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from conferences.models import AgendaItem, Conference, Floor, Session
+from conferences.candidates import standing
+from conferences.models import AgendaItem, Conference, Floor, Nomination, Post, Session
 from conferences.selectors import QuorumNow, quorum_now
 
 
@@ -82,3 +83,67 @@ class FloorSerializer(serializers.ModelSerializer[Floor]):
             "ballot",
             "changed_at",
         )
+
+
+class ReservedSerializer(serializers.Serializer[dict[str, Any]]):
+    """Places kept for some."""
+
+    tag = serializers.CharField()
+    seats = serializers.IntegerField()
+
+
+class PostSerializer(serializers.ModelSerializer[Post]):
+    """A post to be elected: its places, its rule, and how far it has come. Nobody is named."""
+
+    reserved = ReservedSerializer(many=True)
+    nominated = serializers.SerializerMethodField()
+    candidates = serializers.SerializerMethodField()
+    outlook = serializers.SerializerMethodField()
+
+    class Meta:
+        model = Post
+        fields: tuple[str, ...] = (
+            "reference",
+            "title",
+            "duties",
+            "seats",
+            "rule",
+            "ron",
+            "reserved",
+            "class_code",
+            "guard_basis",
+            "nominated_by",
+            "nominations_open_at",
+            "nominations_close_at",
+            "statement_words",
+            "order",
+            "order_seed",
+            "state",
+            "nominated",
+            "candidates",
+            "outlook",
+            "ballot",
+        )
+
+    def get_nominated(self, post: Post) -> int:
+        """Count the nominations that came in time."""
+        return sum(not one.is_late for one in post.nominations.all())
+
+    def get_candidates(self, post: Post) -> int | None:
+        """Count those who stand; nothing until nominations are closed."""
+        return len(standing(post).candidates) if post.shows_candidates else None
+
+    def get_outlook(self, post: Post) -> str:
+        """Say what follows from the nominations; nothing until they are closed."""
+        return standing(post).sentence if post.shows_candidates else ""
+
+
+class CandidateSerializer(serializers.ModelSerializer[Nomination]):
+    """Somebody who stands, in the order of the paper, with their own words."""
+
+    name = serializers.CharField(source="nominee.name")
+    branch = serializers.CharField(source="branch.name", default="")
+
+    class Meta:
+        model = Nomination
+        fields = ("number", "paper_number", "name", "branch", "eligible_for", "statement")

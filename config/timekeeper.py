@@ -1,9 +1,9 @@
 """The timekeeper: whatever must happen because time has passed, and not because someone acted.
 
-Ballots close when their time is up, entries get their places in the log, turnout is shown, old
-fragments and run-out passcodes are forgotten, packs that nobody makes are given up, heads are
-brought to witnesses and stamped. Every one of these is safe to do twice and safe to do late, so one
-process or three may run it, and nothing is lost while none does.
+Ballots and nominations close when their time is up, entries get their places in the log, turnout is
+shown, old fragments and run-out passcodes are forgotten, packs that nobody makes are given up,
+heads are brought to witnesses and stamped. Every one of these is safe to do twice and safe to do
+late, so one process or three may run it, and nothing is lost while none does.
 """
 
 import logging
@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 
 from django.db import Error, close_old_connections, connection, transaction
 from django.db.models import Count, Q
+from django.utils import timezone
 
 from audit.formats.errors import NotVerified
 from audit.publishing.folder import publish
@@ -27,8 +28,10 @@ from ballots.enums import BallotState
 from ballots.models import RollEntry
 from ballots.selectors import ballots_due_to_close
 from ballots.services import ballot_close
+from conferences.candidates import posts_due_to_close
 from conferences.models import Conference, Floor
 from conferences.services.election_news import conferences_electing, election_turnout_publish
+from conferences.services.posts import nominations_close
 from conferences.services.progress import presence_publish, progress_publish
 from live import outbox
 from motions.floor import publish_desk
@@ -76,6 +79,7 @@ class Timekeeper:
         self._keep(
             [
                 Duty(close_ballots, every=0.2),
+                Duty(close_nominations, every=1.0),
                 Duty(sequence, every=0.2),
                 Duty(self.show_turnout, every=0.5),
                 Duty(self.show_presence, every=2.0),
@@ -146,6 +150,15 @@ def close_ballots() -> None:
             ballot_close(ballot=ballot, actor=None)
         except Refusal as refusal:  # someone closed or extended it in the meantime
             log.info("%s was not closed: %s", ballot.log_name, refusal.message)
+
+
+def close_nominations() -> None:
+    """Close nominations whose deadline has come. One made after it is late in any case."""
+    for post in posts_due_to_close(timezone.now()):
+        try:
+            nominations_close(post=post, actor=None)
+        except Refusal as refusal:  # somebody closed them in the meantime
+            log.info("%s was not closed: %s", post.log_name, refusal.message)
 
 
 def _attempt(duty: Duty) -> None:
