@@ -31,9 +31,21 @@ class VotingRule:
 OFFERED: Final[Mapping[str, VotingRule]] = {
     rule.code: rule
     for rule in (
-        VotingRule("ers97", "Single transferable vote (ERS97)", _RANK, _TRANSFERS, takes_ron=True),
         VotingRule(
-            "scottish", "Single transferable vote (Scottish)", _RANK, _TRANSFERS, takes_ron=True
+            "ers97",
+            "Single transferable vote (ERS97)",
+            _RANK,
+            _TRANSFERS,
+            takes_ron=True,
+            takes_reserved=True,
+        ),
+        VotingRule(
+            "scottish",
+            "Single transferable vote (Scottish)",
+            _RANK,
+            _TRANSFERS,
+            takes_ron=True,
+            takes_reserved=True,
         ),
         VotingRule(
             "plurality",
@@ -52,12 +64,14 @@ OFFERED: Final[Mapping[str, VotingRule]] = {
             fills_one=True,
             takes_ron=True,
         ),
-        VotingRule("meek", "Single transferable vote (Meek)", _RANK, _TRANSFERS),
+        VotingRule("meek", "Single transferable vote (Meek)", _RANK, _TRANSFERS, takes_ron=True),
         VotingRule(
             "approval",
             "Approval",
             "You put a cross beside every candidate you could accept.",
             "The candidates with the most crosses are elected.",
+            takes_ron=True,
+            takes_reserved=True,
         ),
         VotingRule(
             "schulze",
@@ -65,6 +79,7 @@ OFFERED: Final[Mapping[str, VotingRule]] = {
             _RANK,
             "Each candidate is compared with each other one: whoever more papers prefer is ahead.",
             fills_one=True,
+            takes_ron=True,
         ),
     )
 }

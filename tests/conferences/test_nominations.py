@@ -144,9 +144,10 @@ def test_each_rule_says_how_to_mark_and_who_is_elected() -> None:
         ("ers97", 3, True, False, 0),
         ("plurality", 4, True, True, 0),
         ("av", 2, True, False, 1),
-        ("meek", 3, True, False, 1),
-        ("ers97", 3, True, True, 1),
-        ("schulze", 3, True, True, 3),
+        ("meek", 3, True, False, 0),
+        ("meek", 3, True, True, 1),
+        ("ers97", 3, True, True, 0),
+        ("schulze", 3, True, True, 2),
         ("fptp", 1, False, False, 1),
     ],
 )

@@ -116,7 +116,8 @@ def paper_by_paper(seats, rows):
     """
     hopeful = sorted({number for _, row in rows for number in row})
     keep = dict.fromkeys(hopeful, ONE)
-    elected, rounds = [], []
+    elected: list[int] = []
+    rounds: list[dict[int, int]] = []
 
     def share_out():
         votes = dict.fromkeys(keep, 0)
