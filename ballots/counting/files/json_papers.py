@@ -40,12 +40,15 @@ def read(source: Source, progress: Progress | None = None) -> tuple[Contest, Pap
     """Read papers from JSON. Raises BadFile with its faults; what is odd is in Papers.notes."""
     findings = Findings()
     text, _is_utf8 = decoded(whole_file(source, b"{", _MOST_BYTES, progress))
-    cursor = Cursor(text, findings)
+    cursor = Cursor(text.rstrip(), findings)
     try:
         facts, rows = _members(cursor, findings)
-        contest, invalid = contest_of(facts), invalid_of(facts)
     except Misfit as misfit:
         findings.give_up(cursor.line, str(misfit))
+    try:
+        contest, invalid = contest_of(facts), invalid_of(facts)
+    except Misfit as misfit:
+        findings.give_up(0, f"{misfit}.")
     if "seats" not in facts:
         findings.note(1, NO_SEATS)
     return contest, replace(rows.papers(findings), invalid=invalid)
