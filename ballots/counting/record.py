@@ -35,6 +35,7 @@ class Exhausted(StrEnum):
     NO_FURTHER = "no further preference"
     UNCLEAR = "next preference unclear"  # equal preferences, or one left out
     ROUNDING = "fractions cut off"
+    UNCARRIED = "more votes than papers to carry them"  # ERS97: a surplus above its last batch
 
 
 @dataclass(frozen=True, slots=True)

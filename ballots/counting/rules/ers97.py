@@ -202,6 +202,7 @@ def _transfer_surplus(table: Table) -> None:
         table.move(each, value)
     if value == batch.value:
         _let_go(table, ended, value)
+        table.lose(holder, table.votes[holder] - table.quota, Exhausted.UNCARRIED)
     table.lose(holder, table.votes[holder] - table.quota)
     table.explain(said.lost(table))
     table.note_point()
@@ -214,8 +215,8 @@ def _let_go(table: Table, ended: list[Sorted], value: int) -> None:
     for each in ended:
         holder = each.bundle.holder
         left = table.votes[holder] - table.quota
-        why = table.reason(each) or Exhausted.NO_FURTHER
-        table.lose(holder, min(left, each.papers * value), why, each.papers, value)
+        if why := table.reason(each):
+            table.lose(holder, min(left, each.papers * value), why, each.papers, value)
 
 
 # --- 5.4 Transfer of the votes of excluded candidates -------------------------------------------

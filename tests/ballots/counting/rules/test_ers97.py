@@ -66,6 +66,19 @@ def test_papers_keep_their_value_where_they_do_not_exceed_the_surplus():
     assert "these do not exceed the surplus, so they keep it (5.3.7)" in third.explanation
 
 
+def test_a_surplus_above_the_batch_that_came_last_is_lost_but_for_that_batch():
+    # A has 11 when the quota falls below that, and so 1.66 to spare, but only 1 paper came last.
+    count = run("ABCDE", 2, (10, 1, 2), (9, 2), (8, 3), (7, 4), (1, 5, 1, 3), (1, 5))
+    assert [stage.quota for stage in count.stages[:3]] == [12_00, 11_67, 9_34]
+    assert [names(count, stage.elected) for stage in count.stages[:3]] == [[], [], ["A"]]
+    fourth = count.stages[3]
+    assert (fourth.who, fourth.transfer_value) == ((1,), 100)
+    assert fourth.transfers == (
+        Transfer(1, 3, 1, 100, 1_00),
+        Transfer(1, None, 0, 0, 66, Exhausted.UNCARRIED),
+    )
+
+
 def test_a_surplus_too_small_to_matter_is_deferred():
     # A has 10.34 to spare; with all of it B and C together stay below D.
     count = run("ABCDE", 2, (44, 1, 2), (2, 2, 4), (3, 3, 5), (25, 4), (26, 5))

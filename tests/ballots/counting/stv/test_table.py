@@ -63,3 +63,14 @@ def test_votes_end_for_the_reason_that_the_paper_gives():
     assert "3 votes become non-transferable: 1 (no further preference) and 2 (next preference " in (
         count.stages[1].explanation
     )
+
+
+@pytest.mark.parametrize("code", ["ers97", "scottish"])
+def test_papers_for_those_who_withdrew_count_for_the_next_preference(code):
+    stood = contest("ABCD", 2, withdrawn=frozenset({1}))
+    count = RULES[code][1](stood, papers((9, 1, 2), (5, 3, 1, 4), (4, 4), (2, 1)), Lots())
+    one = 10**count.rule.places
+    assert count.stages[0].votes == (0, 9 * one, 5 * one, 4 * one)
+    assert count.papers.invalid == {"only candidates who withdrew": 2}
+    assert count.elected == (2, 3)
+    assert count.remarks == ("A withdrew before the count and is passed over on every paper.",)
