@@ -81,6 +81,12 @@ def _laid_out(count: Count) -> tuple[_Table, _Layout]:
     return table, _Layout(len(table), len(table[0]), max(1, *(max(row) for row in table)))
 
 
+def flow_size(count: Count) -> tuple[int, int]:
+    """Say how wide and how high the picture of a flow is, in its own units."""
+    _table, layout = _laid_out(count)
+    return layout.width, layout.height
+
+
 def flow(count: Count) -> Markup:
     """Draw the flow of a count of two stages or more, with its title and description."""
     table, layout = _laid_out(count)

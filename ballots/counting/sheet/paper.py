@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from ballots.counting.record import Count, Ending, Exhausted
-from ballots.counting.sheet.flow import flow
+from ballots.counting.sheet.flow import flow, flow_size
 from ballots.counting.sheet.json_record import table_sha256
 from ballots.counting.sheet.tables import in_order
 from ballots.counting.sheet.wording import (
@@ -76,6 +76,7 @@ def data(count: Count) -> dict[str, Any]:
             for place, stage in enumerate(count.stages, start=1)
         ],
         "flow": _picture(count) if is_long else "",
+        "flow_size": flow_size(count) if is_long else [],
         "lost": _lost(count),
         "lots": [
             {
