@@ -17,8 +17,9 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from audit.refusal import Refusal
-from ballots.casting import cast
+from ballots.casting import cast, paper_cast
 from ballots.enums import BallotState, Choice
+from ballots.marking import ElectionPaper
 from ballots.models import Ballot, RollEntry
 from conferences.models import Conference
 from conferences.services import check_in
@@ -29,6 +30,7 @@ TICK_SECONDS = 0.25
 TYPICAL_SHARE_OF_WINDOW = 0.25
 NEVER = 0.04
 ABSTAIN = 0.04
+REOPENS = 0.06
 LATECOMER_EVERY_SECONDS = 12
 
 log = logging.getLogger(__name__)
@@ -41,7 +43,23 @@ class Intention:
     at: datetime
     ballot: uuid.UUID = field(compare=False)
     voter: Member = field(compare=False)
-    choice: str = field(compare=False)
+    choice: str | tuple[int, ...] = field(compare=False)  # in an election, candidates by number
+
+
+class Favour:
+    """How the hall takes to those who stand: some are in favour with most, some with few."""
+
+    def __init__(self, paper: ElectionPaper, dice: random.Random) -> None:
+        self.paper, self.dice = paper, dice
+        self.weights = {one.number: dice.uniform(1, 4) for one in paper.people}
+        self.ron = next((one.number for one in paper.standing if one.is_ron), 0)
+
+    def marked(self) -> tuple[int, ...]:
+        """Mark a paper: the more in favour, the likelier and the earlier; sometimes none."""
+        if self.ron and self.dice.random() < REOPENS:
+            return (self.ron,)
+        drawn = sorted(self.weights, key=lambda n: self.dice.random() ** (1 / self.weights[n]))
+        return tuple(reversed(drawn))[: self.dice.randint(1, self.paper.most)]
 
 
 @dataclass
@@ -89,6 +107,7 @@ class SimulatedHall:
         branches: dict[uuid.UUID | None, float] = {}
         intentions = []
         paper = [option.key for option in ballot.paper]
+        candidates = Favour(ballot.election.paper, self.dice) if ballot.is_election else None
         for line in (
             RollEntry.objects.filter(ballot=ballot, cast__isnull=True)
             .select_related("voter")
@@ -99,6 +118,9 @@ class SimulatedHall:
                 continue
             delay = self.dice.lognormvariate(0, 0.8) * window * TYPICAL_SHARE_OF_WINDOW
             at = ballot.opened_at + timedelta(seconds=min(delay, window - 1))
+            if candidates:
+                intentions.append(Intention(at, ballot.pk, line.voter, candidates.marked()))
+                continue
             choice: str = Choice.FOR if self.dice.random() < leaning else Choice.AGAINST
             if self.dice.random() < ABSTAIN:
                 choice = Choice.ABSTAIN
@@ -113,13 +135,13 @@ class SimulatedHall:
         return Member.objects.filter(Q(pk__in=asked) | Q(pk__in=[m.pk for m in self.reserved]))
 
     def _vote(self, intention: Intention) -> None:
+        vote, voter, choice = intention.ballot, intention.voter, intention.choice
+        once = uuid.uuid4()
         try:
-            cast(
-                ballot_id=intention.ballot,
-                voter=intention.voter,
-                choice=intention.choice,
-                request_id=uuid.uuid4(),
-            )
+            if isinstance(choice, str):
+                cast(ballot_id=vote, voter=voter, choice=choice, request_id=once)
+            else:
+                paper_cast(ballot_id=vote, voter=voter, ranking=choice, request_id=once)
         except Refusal as refusal:  # closed in the meantime
             log.info("A simulated vote was refused: %s", refusal.code)
 

@@ -40,6 +40,7 @@ def sheet(conference: Conference, *, address: str) -> str:
         "",
         f"  Start here          {address}/",
         f"  Hall screen         {here}/hall/          (no sign-in)",
+        f"  Elections           {here}/elections/     (E1 is counted, E2 open; stand in E4)",
         f"  Where codes arrive  {address}/mailbox/",
         f"  Public log          {address}/log/",
         "",

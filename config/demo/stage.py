@@ -1,8 +1,9 @@
 """The stage: the sample conference as it stands when a visitor walks in.
 
 The morning is played through the services, as the replay does: checked in, reports adopted, four
-votes taken with the figures of the file. The next motion is then in debate, and the rest is up to
-the visitor.
+votes taken with the figures of the file, and two elections held beside them. The next motion is
+then in debate, an election is open, nominations for another post are, and the rest is up to the
+visitor.
 """
 
 from datetime import timedelta
@@ -10,9 +11,19 @@ from datetime import timedelta
 from django.utils import timezone
 
 from audit.store.sequencer import sequence_all
+from ballots.declaring.wording import OfficerStatement
+from ballots.guard import Attestation
+from ballots.services import declaration_sign
 from conferences.document import read_conference
+from conferences.enums import PaperOrder, WhoNominates
 from conferences.models import Conference
 from conferences.reading import Reading
+from conferences.services import (
+    nomination_consent,
+    nomination_make,
+    post_create,
+    statement_write,
+)
 from config.demo.pens import hand_pen_to
 from members.enums import Office
 from members.models import Member
@@ -21,6 +32,7 @@ from motions.chair import lawful_acts, movers, seconders
 from motions.document import read_motions
 from motions.management.commands.load_conference import SAMPLE
 from motions.replay.clock import story_time
+from motions.replay.elections import Elections
 from motions.replay.hall import Hall
 from motions.replay.story import Story
 from motions.replay.votes import read_votes
@@ -32,6 +44,14 @@ from motions.services.loading import file_load, read_json
 VOTES_TAKEN = 4
 # Their windows last thirteen minutes together; the morning must end before now.
 MORNING_BEGAN = timedelta(minutes=25)
+
+ELECTED = ("E1", "E3")  # by transfers, and by confirming the one who stands
+STILL_OPEN = ("E2",)
+ELECTION_WINDOW_SECONDS = 30 * 60
+NOMINATIONS_LAST = timedelta(minutes=30)
+DIARY_STATEMENT = (
+    "I took the minutes of my branch for nine years, and nobody fell asleep over them."
+)
 
 
 def sample_conference() -> Conference | None:
@@ -52,14 +72,58 @@ def set_the_stage() -> Conference:
         for officer in (hall.chair, hall.returning_officer):
             hand_pen_to(officer)
         hall.assemble(votes)
+        elections = Elections(conference, hall)
+        held = elections.open(ELECTED)
+        for ballot in held:
+            elections.vote(ballot)
         expected = {row.number: row.expected for row in motions.amendments}
         story = Story(conference, hall, votes, expected)
         for row in votes[:VOTES_TAKEN]:
             story.take(row)
+        for ballot in held:
+            elections.finish(ballot)
+        sequence_all()
+        for ballot in held:
+            declaration_sign(
+                ballot=ballot,
+                actor=hall.returning_officer,
+                statement=OfficerStatement(hall.returning_officer.name),
+            )
+    elections.open(STILL_OPEN, window_seconds=ELECTION_WINDOW_SECONDS)
+    open_nominations(conference, hall)
     open_debate(conference, hall.chair)
     appoint_membership_officer(conference)
     sequence_all()
     return conference
+
+
+def open_nominations(conference: Conference, hall: Hall) -> None:
+    """Announce a post that delegates nominate for; the first on the sheet has been nominated."""
+    now = timezone.now()
+    post = post_create(
+        conference=conference,
+        actor=hall.returning_officer,
+        reference="E4",
+        title="Conference Diary Editor 2027-28 (sample)",
+        duties="Edits the daily news sheet of conference. It gives no seat on any committee.",
+        seats=1,
+        rule="av",
+        ron=True,
+        class_code="NON_S46_OFFICE",
+        attestation=Attestation.all_no(),
+        guard_basis="Not a section 46 position: the editor is no member of the executive.",
+        nominated_by=WhoNominates.DELEGATE,
+        nominations_open_at=now,
+        nominations_close_at=now + NOMINATIONS_LAST,
+        order=PaperOrder.LOT,
+        order_seed="6 4 1 2 5 5 3 1",
+    )
+    asha, *others = hall.several(4)
+    for nominee, nominator in ((asha, others[0]), (others[1], others[2])):
+        nomination_make(post=post, nominee=nominee.member, actor=nominator.member)
+    second = post.nominations.get(nominee=others[1].member)
+    nomination_consent(nomination=second, actor=others[1].member)
+    statement_write(nomination=second, actor=others[1].member, text=DIARY_STATEMENT)
 
 
 def appoint_membership_officer(conference: Conference) -> None:

@@ -71,12 +71,12 @@ class Hall:
 
     def vote_alike(self, ballot: Ballot, choice: Choice) -> None:
         """Let everyone on the roll vote the same way."""
-        for line in self._roll(ballot):
+        for line in self.roll(ballot):
             self._vote(line, choice)
 
     def report_unable(self, ballot: Ballot, number: int) -> None:
         """Let so many of those who have not voted say that they could not."""
-        for line in self._roll(ballot).filter(cast__isnull=True)[:number]:
+        for line in self.roll(ballot).filter(cast__isnull=True)[:number]:
             unable_report(ballot=ballot, voter=line.voter, reason="The page did not open.")
 
     def wait_for_the_end_of(self, ballot: Ballot) -> None:
@@ -85,21 +85,22 @@ class Hall:
         if ballot.closes_at:
             self.clock.forward_to(ballot.closes_at)
 
+    def roll(self, ballot: Ballot) -> QuerySet[RollEntry]:
+        """Give everyone on the roll of a vote, always in the same order."""
+        return RollEntry.objects.filter(ballot=ballot).select_related("voter").order_by("pk")
+
     def _cast(self, ballot: Ballot, figures: Mapping[str, int]) -> None:
         choices = chain.from_iterable(
             repeat(choice, figures.get(name, 0)) for name, choice in CHOICES.items()
         )
-        for line, choice in zip(self._roll(ballot), choices, strict=False):
+        for line, choice in zip(self.roll(ballot), choices, strict=False):
             self._vote(line, choice)
 
     def _cast_cards(self, ballot: Ballot, branches: Mapping[str, Iterable[str]]) -> None:
         wishes = {code: _BY_BRANCH[name] for name, codes in branches.items() for code in codes}
-        for line in self._roll(ballot).select_related("body"):
+        for line in self.roll(ballot).select_related("body"):
             if line.body and line.body.code in wishes:
                 self._vote(line, wishes[line.body.code])
-
-    def _roll(self, ballot: Ballot) -> QuerySet[RollEntry]:
-        return RollEntry.objects.filter(ballot=ballot).select_related("voter").order_by("pk")
 
     def _vote(self, line: RollEntry, choice: Choice) -> None:
         cast(

@@ -12,6 +12,7 @@ from conferences.document import read_conference
 from conferences.reading import Reading, UnreadableDocumentError
 from motions.document import read_motions
 from motions.replay.clock import story_time
+from motions.replay.elections import Elections
 from motions.replay.hall import Hall
 from motions.replay.story import Obtained, Story
 from motions.replay.votes import FIGURES, VoteRow, read_votes
@@ -35,7 +36,10 @@ class Compared:
 
 
 def replay(content: bytes) -> Iterator[Compared]:
-    """Load a conference file and take its votes, in the time of the conference."""
+    """Load a conference file and take its votes, in the time of the conference.
+
+    The elections of the sample are open meanwhile, and declared after the last vote.
+    """
     file = Reading(read_json(content))
     document = read_conference(file)
     motions = read_motions(file, document)
@@ -50,6 +54,10 @@ def replay(content: bytes) -> Iterator[Compared]:
         conference = file_load(content=content)
         hall = Hall(conference, clock)
         hall.assemble(votes)
+        elections = Elections(conference, hall)
+        open_beside = elections.open()
+        for ballot in open_beside:
+            elections.vote(ballot)
         story = Story(conference, hall, votes, expected)
         for row in votes:
             try:
@@ -59,6 +67,8 @@ def replay(content: bytes) -> Iterator[Compared]:
                 yield Compared(row, refused, (f"refused: {refusal.message}",))
             else:
                 yield Compared(row, obtained, tuple(_differences(row, obtained, story)))
+        for ballot in open_beside:
+            elections.finish(ballot)
 
 
 def _differences(row: VoteRow, obtained: Obtained, story: Story) -> Iterator[str]:

@@ -17,6 +17,8 @@ from django.core.management.base import BaseCommand, CommandError
 from audit.publishing.stored import StoredLog
 from audit.store.sequencer import sequence_all
 from audit.verify.checking import verify_export
+from ballots.enums import BallotState, VotingForm
+from ballots.models import Ballot
 from conferences.reading import UnreadableDocumentError
 from motions.management.commands.load_conference import SAMPLE
 from motions.replay.run import Compared, replay
@@ -47,6 +49,7 @@ class Command(BaseCommand):
         try:
             self._line(" ", "Vote", "Expected", "Obtained")
             compared = [self._shown(each) for each in replay(file.read_bytes())]
+            self._show_elections()
         except OSError as error:
             raise CommandError(f"{file} cannot be read: {error.strerror}.") from error
         except UnreadableDocumentError as error:
@@ -93,6 +96,14 @@ class Command(BaseCommand):
         for difference in compared.differences:
             self.stdout.write(self.style.ERROR(f"      DIFFERS: {difference}"))
         return compared
+
+    def _show_elections(self) -> None:
+        """Say whom the sample elects. Its papers are invented, so nothing is expected of them."""
+        declared = Ballot.objects.filter(form=VotingForm.ELECTION, state=BallotState.DECLARED)
+        for ballot in declared.select_related("election").order_by("post__reference"):
+            result = ballot.result or {}
+            self.stdout.write(f"  · {ballot.title}, {result['rule_name']}")
+            self.stdout.write(f"      {result['explanation']}")
 
     def _line(self, mark: str, item: str, expected: str, obtained: str) -> None:
         self.stdout.write(f"  {mark} {item:<41} {expected:<45} {obtained}".rstrip())
