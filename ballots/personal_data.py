@@ -1,12 +1,14 @@
 """What the ballots room holds of a person, told to them: rolls, votes, reports, acts."""
 
+from collections.abc import Iterator
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Q
 
 from audit.models import Entry
 from audit.personal_data import Part, Row, add, place_of
-from ballots.models import Ballot, Cast, Declaration, RollEntry
+from ballots.models import Ballot, Cast, CountRecord, Declaration, Election, Lot, RollEntry
 
 
 def _votes(person: Any) -> list[Row]:
@@ -36,6 +38,9 @@ def _votes(person: Any) -> list[Row]:
 
 
 def _cast(cast: Cast, line: RollEntry, number: int | None) -> Row:
+    if line.ballot.is_election:
+        # That they voted and when; never how: whoever stands over them could ask to see it.
+        return {"number": number, "when": cast.at, "counts": line.cast_id == cast.pk}
     labels = {option.key: option.label for option in line.ballot.paper}
     return {
         "number": number,
@@ -60,13 +65,17 @@ def _acts(person: Any) -> list[Row]:
         | Q(void_recommended_by=person)
         | Q(declared_by=person)
     )
-    acts = [
+    acts: list[Row] = [
         {"vote": ballot.title, "in the log": ballot.log_name, "I": done}
         for ballot in mine.order_by("created_at")
         for role, done in roles.items()
         if getattr(ballot, f"{role}_id") == person.pk
     ]
     signed = Declaration.objects.filter(signed_by=person).select_related("ballot")
+    acts += [
+        {"vote": ballot.title, "in the log": ballot.log_name, "I": done, "when": when}
+        for ballot, done, when in _of_elections(person)
+    ]
     return acts + [
         {
             "vote": one.ballot.title,
@@ -78,7 +87,38 @@ def _acts(person: Any) -> list[Row]:
     ]
 
 
+def _of_elections(person: Any) -> Iterator[tuple[Ballot, str, datetime | None]]:
+    for election in Election.objects.filter(seed_fixed_by=person).select_related("ballot"):
+        yield election.ballot, "fixed the seed for lots", election.seed_fixed_at
+    for count in CountRecord.objects.filter(counted_by=person).select_related("ballot"):
+        yield count.ballot, f"made count {count.number}", count.counted_at
+    for lot in Lot.objects.filter(recorded_by=person).select_related("ballot"):
+        yield lot.ballot, f"recorded lot {lot.number}", lot.recorded_at
+
+
+def _standing(person: Any) -> list[Row]:
+    return [
+        {
+            "election": election.ballot.title,
+            "in the log": election.ballot.log_name,
+            "candidate": each["number"],
+            "on the paper": {name: each[name] for name in ("name", "about", "tags", "statement")},
+            "withdrawn": each["withdrawn"] or None,
+        }
+        for election in Election.objects.select_related("ballot").order_by("ballot__created_at")
+        for each in election.candidates
+        if each["person"] == str(person.pk)
+    ]
+
+
 add(
+    Part(
+        "candidatures",
+        "Elections I stand or stood in",
+        "results",
+        frozenset(),
+        _standing,
+    ),
     Part(
         "votes",
         "Rolls I stand on, and my votes",
@@ -103,6 +143,9 @@ add(
                 "ballots.Ballot.declared_by",
                 "ballots.Ballot.void_recommended_by",
                 "ballots.Declaration.signed_by",
+                "ballots.Election.seed_fixed_by",
+                "ballots.CountRecord.counted_by",
+                "ballots.Lot.recorded_by",
             }
         ),
         _acts,

@@ -19,7 +19,15 @@ from audit.models import Disclosure
 from audit.retention import MONTHS, PUBLIC, Destroyed, Due, Rule, add
 from audit.services.erasure import disclosures_erase
 from ballots.enums import BallotState
-from ballots.models import Ballot, Cast, RollEntry, UnableReport
+from ballots.models import (
+    Ballot,
+    Cast,
+    CountRecord,
+    Election,
+    Paper,
+    RollEntry,
+    UnableReport,
+)
 
 KEY: Final = "ballot-records"
 _BALLOT: Final = "ballot:"
@@ -51,6 +59,8 @@ class BallotRecords:
         roll.update(cast=None)
         casts.delete()
         lines, _ = roll.delete()
+        papers, _ = Paper.objects.filter(ballot=ballot).delete()
+        counts = _destroy_of_election(ballot) if ballot.is_election else 0
         ballot.review_reason = ballot.void_reason = ""
         ballot.save(update_fields=["review_reason", "void_reason"])
         return Destroyed(
@@ -59,9 +69,29 @@ class BallotRecords:
                 "votes": votes,
                 "reports of inability": unable,
                 "sealed words": len(words),
+                **({"papers": papers, "counts": counts} if ballot.is_election else {}),
             },
             digests + words,
         )
+
+
+def _destroy_of_election(ballot: Ballot) -> int:
+    """Destroy what candidates wrote, the salts, and counts that are not part of the result.
+
+    The count that was declared stays, as the declared figures do; but not where its figures are
+    withheld, nor in a void vote.
+    """
+    election = Election.objects.get(pk=ballot.pk)
+    for each in election.candidates:
+        each |= {"about": "", "statement": "", "person": ""}
+    election.papers_salt = ""
+    election.save(update_fields=["candidates", "papers_salt"])
+    counts = CountRecord.objects.filter(ballot=ballot)
+    result = ballot.result or {}
+    if ballot.state == BallotState.DECLARED and not result.get("withheld", True):
+        counts = counts.exclude(number=result["count"])
+    destroyed, _ = counts.delete()
+    return destroyed
 
 
 def belongs_to(subject: str) -> Iterator[str]:
@@ -109,8 +139,9 @@ RULES: Final = (
     Rule(
         KEY,
         what="The roll of a vote, the votes with the salts of their digests, reports of those "
-        "who could not vote, and reasons; of secret ballots too",
-        where="ballots: roll entries, casts, unable reports; audit: disclosures",
+        "who could not vote, and reasons; of an election the opened papers, what candidates wrote, "
+        "and counts that were not declared",
+        where="ballots: roll entries, casts, unable reports, papers, counts; audit: disclosures",
         months=MONTHS,
         counted_from="the day the vote was declared, or closed if it never was",
         why="complaints about the vote",
@@ -119,8 +150,9 @@ RULES: Final = (
     ),
     Rule(
         "results",
-        what="Questions, options and declared figures; never below the floor for small groups",
-        where="ballots: ballots, declarations",
+        what="Questions, options and declared figures, and the count that was declared; never "
+        "below the floor for small groups",
+        where="ballots: ballots, declarations, elections, counts, lots",
         months=None,
         counted_from="",
         why="the union's decisions",

@@ -111,5 +111,10 @@ def papers_hash(ballot: Ballot) -> str:
 
 
 def is_withheld(ballot: Ballot) -> bool:
-    """Say whether there are so few papers that no more may be told than who is elected (R29)."""
+    """Say whether there are so few papers that no more may be told than who is elected (R29).
+
+    Once the result is declared it stays as it was said then, when the papers are long destroyed.
+    """
+    if ballot.result and "withheld" in ballot.result:
+        return bool(ballot.result["withheld"])
     return Paper.objects.filter(ballot=ballot)[:SMALL_GROUP_FLOOR].count() < SMALL_GROUP_FLOOR

@@ -8,7 +8,7 @@ from audit.models import Cosignature, Stamp, Witness
 from audit.recording import entry
 from audit.store.sequencer import sequence_all
 from audit.store.write_guard import recorded_writes
-from ballots.models import Declaration
+from ballots.models import CountRecord, Declaration, Lot, Paper
 from tests.audit.entries import write_entries
 from tests.factories.ballots import cast_by, make_hall
 
@@ -28,6 +28,32 @@ def fill_kept_tables() -> None:
             sha256="0" * 64,
             signed_by=hall.returning_officer,
             signed_at=timezone.now(),
+            entry_id=uuid.uuid4(),
+        )
+        Paper.objects.create(ballot=ballot, ranking="1 2", opened_at=timezone.now())
+        CountRecord.objects.create(
+            ballot=ballot,
+            number=1,
+            rule="av",
+            ending="complete",
+            elected=[1],
+            tied=[],
+            record="{}",
+            sha256="0" * 64,
+            papers_sha256="0" * 64,
+            salt="-",
+            counted_at=timezone.now(),
+            entry_id=uuid.uuid4(),
+        )
+        Lot.objects.create(
+            ballot=ballot,
+            number=1,
+            tied=[1, 2],
+            drawn=1,
+            witness="Olive Hart",
+            salt="-",
+            recorded_by=hall.returning_officer,
+            recorded_at=timezone.now(),
             entry_id=uuid.uuid4(),
         )
     write_entries(256)
