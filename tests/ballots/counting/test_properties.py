@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import fields, is_dataclass, replace
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -16,6 +17,7 @@ from ballots.counting.sheet import json_record
 from tests.ballots.counting.elections import contest, figures, papers, with_lots_in_order
 
 RESERVING = ["ers97", "scottish", "scottish-stop", "plurality", "approval", "schulze", "borda"]
+REPOSITORY = Path(__file__).parents[3]
 TRANSFERRING = ["ers97", "scottish", "scottish-stop", "av", "meek"]
 EVERY_RULE = pytest.mark.parametrize("code", list(RULES))
 few = settings(max_examples=60)
@@ -225,3 +227,8 @@ def test_every_rule_cites_its_text():
     for code, (rule, _) in RULES.items():
         assert (rule.code, rule.text.endswith(".")) == (code, True)
         assert rule.name
+
+
+def test_every_rule_is_on_the_page_of_rules():
+    page = (REPOSITORY / "docs" / "counting-rules.md").read_text()
+    assert [code for code in RULES if f"`{code}`" not in page] == []
