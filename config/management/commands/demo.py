@@ -51,9 +51,7 @@ class Command(BaseCommand):
         lay_out_pens()
         if conference := sample_conference():
             return conference
-        self.stdout.write(
-            "Setting the stage: a morning of debate, four votes, two elections ..."
-        )
+        self.stdout.write("Setting the stage: a morning of debate, four votes, two elections ...")
         return set_the_stage()
 
 
