@@ -67,10 +67,13 @@ class LotForm(forms.Form):
         error_messages={"required": _("Name the witness.")},
     )
 
-    def __init__(self, *args: Any, tied: Sequence[Candidate], **kwargs: Any) -> None:
-        """Offer those between whom the lot is, in the order of the paper."""
+    def __init__(
+        self, *args: Any, tied: Sequence[Candidate], means: str = "", **kwargs: Any
+    ) -> None:
+        """Offer those between whom the lot is, and say what becomes of whoever is drawn."""
         super().__init__(*args, **kwargs)
         drawn = self.fields["drawn"]
+        drawn.help_text = means
         if isinstance(drawn, forms.TypedChoiceField):
             drawn.choices = [(each.number, each.name) for each in tied]
 

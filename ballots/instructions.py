@@ -6,8 +6,10 @@ single-seat case, the alternative vote. It does not hold where every number coun
 Schulze, points), and there nobody is told so.
 """
 
+from dataclasses import dataclass
 from typing import Final
 
+from ballots.counting.record import Count
 from ballots.marking import ElectionPaper, Marking
 
 TRANSFERABLE: Final = frozenset({"ers97", "scottish", "scottish-stop", "meek", "av"})
@@ -86,3 +88,26 @@ def of_reserved(paper: ElectionPaper) -> list[str]:
         f"A candidate who may take one is marked so."
         for tag, seats in paper.reserved
     ]
+
+
+@dataclass(frozen=True, slots=True)
+class LotAsked:
+    """Why a count stopped for a lot, and what becomes of whoever is drawn."""
+
+    why: str
+    means: str
+
+
+def lot_asked(count: Count) -> LotAsked:
+    """Read from a count that stopped what its lot decides, so that nobody draws the wrong way.
+
+    A lot for places falls on who takes one. Otherwise it falls on whoever is dealt with next: for
+    most ties that is who is excluded, which is the opposite.
+    """
+    last = count.stages[-1].explanation if count.stages else ""
+    why = count.remarks[-1] if count.remarks else last
+    if count.tied_places:
+        return LotAsked(why, "Whoever is drawn takes the place.")
+    if count.rule.code == "av" or "excluded" in why:
+        return LotAsked(why, "Whoever is drawn is EXCLUDED, and the papers pass on.")
+    return LotAsked(why, "Whoever is drawn is dealt with first, as said above.")

@@ -10,7 +10,7 @@ from typing import Final
 from ballots.enums import BallotState
 from ballots.models import Ballot, RollEntry
 from ballots.selectors import Turnout, turnout
-from conferences.models import Conference, Floor, Post
+from conferences.models import Conference, Post
 from members.models import Member
 
 _SHOWN: Final = (BallotState.OPEN, BallotState.CLOSED, BallotState.DECLARED, BallotState.VOIDED)
@@ -32,10 +32,9 @@ class ElectionShown:
 
 @dataclass(frozen=True, slots=True)
 class ElectionsShown:
-    """All of them: those open first. They lead the wall while nothing else is before conference."""
+    """All of them: those open first."""
 
     elections: tuple[ElectionShown, ...]
-    leads: bool
 
     @property
     def open(self) -> list[ElectionShown]:
@@ -49,7 +48,7 @@ class ElectionsShown:
         return max(declared, key=lambda found: found[0])[1] if declared else None
 
 
-def elections_shown(conference: Conference, floor: Floor) -> ElectionsShown:
+def elections_shown(conference: Conference) -> ElectionsShown:
     """Find the elections of a conference that have been opened, in one query."""
     posts = (
         Post.objects.filter(conference=conference, ballot__state__in=_SHOWN)
@@ -58,7 +57,7 @@ def elections_shown(conference: Conference, floor: Floor) -> ElectionsShown:
     )
     found = [ElectionShown(post, post.ballot) for post in posts if post.ballot]
     found.sort(key=lambda each: _ORDER[BallotState(each.ballot.state)])
-    return ElectionsShown(tuple(found), leads=not floor.heading and floor.ballot is None)
+    return ElectionsShown(tuple(found))
 
 
 def elections_conducted(conference: Conference) -> list[Post]:

@@ -23,8 +23,10 @@ from django.views.decorators.http import require_http_methods
 from audit.refusal import Refusal
 from ballots import services
 from ballots.counting.record import Ending
+from ballots.counting.sheet import json_record
 from ballots.desk_forms import LotForm, MoreTimeForm, SeedForm, WithdrawForm
 from ballots.enums import BallotAct, BallotState
+from ballots.instructions import LotAsked, lot_asked
 from ballots.lifecycle import transition
 from ballots.marking import Candidate
 from ballots.models import Ballot, CountRecord
@@ -64,6 +66,13 @@ class Desk:
         return self.named(self.newest.tied) if self.newest and self.needs_lot else []
 
     @property
+    def lot(self) -> LotAsked | None:
+        """Say what a lot is needed for: the count stopped there, and says why."""
+        if self.newest is None or not self.needs_lot:
+            return None
+        return lot_asked(json_record.read(self.newest.record.encode()))
+
+    @property
     def elected(self) -> list[Candidate]:
         """Give those elected by the newest count, if it is whole."""
         return self.named(self.newest.elected) if self.newest and not self.needs_lot else []
@@ -81,7 +90,7 @@ class Desk:
             case BallotAct.EXTEND:
                 return MoreTimeForm()
             case BallotAct.RECORD_LOT:
-                return LotForm(tied=self.tied)
+                return LotForm(tied=self.tied, means=self.lot.means if self.lot else "")
             case BallotAct.WITHDRAW:
                 people = [each for each in self.candidates if not each.is_ron]
                 return WithdrawForm(standing=[each for each in people if not each.withdrawn])

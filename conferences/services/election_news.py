@@ -15,7 +15,6 @@ from ballots.enums import BallotState
 from ballots.models import Ballot
 from conferences.elections_shown import elections_shown
 from conferences.models import Conference, Floor, Post
-from conferences.selectors import floor_of
 from live.outbox import publish
 
 
@@ -53,8 +52,7 @@ def conferences_electing(ballots: Sequence[UUID]) -> list[Conference]:
 def _hold(conference: Conference) -> dict[str, Any]:
     """Take turns with whoever shows what is before conference: the newest fragment is the truth."""
     Floor.objects.select_for_update().get(conference=conference)
-    floor = floor_of(conference)
-    return {"conference": conference, "shown": elections_shown(conference, floor)}
+    return {"conference": conference, "shown": elections_shown(conference)}
 
 
 def _publish_wall(conference: Conference, context: dict[str, Any]) -> None:

@@ -30,7 +30,7 @@ def now(request: HttpRequest, code: str) -> HttpResponse:
     conference, member = page.conference, signed_in(request)
     floor = floor_of(conference)
     credential = credential_of(member, conference)
-    shown = elections_shown(conference, floor)
+    shown = elections_shown(conference)
     return render(
         request,
         "conferences/now.html",

@@ -27,7 +27,7 @@ def hall(request: HttpRequest, code: str) -> HttpResponse:
         "conferences/hall.html",
         page.context(
             floor=floor,
-            shown=elections_shown(page.conference, floor),
+            shown=elections_shown(page.conference),
             ballot=floor.ballot,
             quorum=quorum_now(page.conference),
             stream_url=stream_url([f"floor:{code}", f"wall:{code}"]),

@@ -1,5 +1,6 @@
 """The desk of an election: seed, time, count, a tie, the declaration; each for its offices."""
 
+import re
 from typing import Any
 
 import pytest
@@ -90,6 +91,7 @@ def test_tie_stops_the_count_until_a_lot_is_drawn_before_a_witness(
     ballot = closed(hall, opened(hall, seats=1, ron=False), [1], [1], [2], [2])
     page = press(client, ballot, "count").text
     assert "The count has stopped at a tie" in page
+    assert "Whoever is drawn is EXCLUDED" in page
     assert "Declare the result" not in page
     assert "Carys Dunn" not in page.split("On whom the lot fell")[1].split("</form>")[0]
     drawn = {"act": "record_lot", "drawn": "2"}
@@ -98,8 +100,15 @@ def test_tie_stops_the_count_until_a_lot_is_drawn_before_a_witness(
     assert "counted again with it" in page
     assert Lot.objects.get().drawn == 2
     assert CountRecord.objects.filter(ballot=ballot).count() == 2
-    assert "Bronwen Tallis" in page
+    assert re.findall(r'ranking__name">([^<]+)<', page) == ["Aled Bevan"]
     assert "Declare the result" in page
+
+
+def test_lot_for_a_place_says_that_it_is_won(hall: Hall, client: Client) -> None:
+    ballot = closed(hall, opened(hall, rule="plurality", seats=1, ron=False), [1], [1], [2], [2])
+    assert "Whoever is drawn takes the place." in press(client, ballot, "count").text
+    page = press(client, ballot, "record_lot", drawn="2", witness="Idris Penhale").text
+    assert re.findall(r'ranking__name">([^<]+)<', page) == ["Bronwen Tallis"]
 
 
 def test_withdrawal_is_noted_and_shown(hall: Hall, client: Client) -> None:

@@ -37,9 +37,9 @@
   // --- tapping candidates in order ----------------------------------------------------------------
   function rank(form) {
     const rows = [...form.querySelectorAll("[data-candidate]")].map((row) => {
-      const box = row.querySelector(".candidate__box");
-      const words = row.querySelector(".candidate__words");
-      return { row, box, words, name: words.querySelector(".candidate__name").textContent.trim() };
+      const box = row.querySelector(".slate__box");
+      const words = row.querySelector(".slate__words");
+      return { row, box, words, name: words.querySelector(".slate__name").textContent.trim() };
     });
     const most = Number(form.dataset.most);
     const typed = rows.filter(({ box }) => box.value.trim());
@@ -54,13 +54,13 @@
     for (const each of rows) {
       const tap = document.createElement("button");
       tap.type = "button";
-      tap.className = "candidate__tap";
+      tap.className = "slate__tap";
       tap.id = `tap-${each.box.id}`;
-      each.place = Object.assign(document.createElement("span"), { className: "candidate__place" });
+      each.place = Object.assign(document.createElement("span"), { className: "slate__place" });
       each.place.setAttribute("aria-hidden", "true");
       each.said = Object.assign(document.createElement("span"), { className: "visually-hidden" });
       const words = document.createElement("span");
-      words.className = "candidate__words";
+      words.className = "slate__words";
       words.append(...each.words.childNodes);
       tap.append(each.place, words, each.said);
       each.words.replaceWith(tap);
