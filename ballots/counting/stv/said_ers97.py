@@ -58,12 +58,11 @@ def surplus(table: Table, settled: Settled, waiting: int) -> tuple[str, ...]:
 def looked_at(table: Table, holder: int, onward: int, ended: int) -> str:
     """Say which papers of a surplus are looked at, and how many of them can be transferred."""
     papers = many(onward + ended, "paper")
-    if table.number(holder) == table.contest.ron and not ended:
-        whom = f"go to {table.names(table.further_ron)} (NUS model ruling; 5.3.2)"
-        return f"The {papers} that came last {whom}."
     which, paragraph = f"Only the batch that came last is looked at, {papers}", "5.3.2"
     if table.has_only_first(holder):
         which, paragraph = f"All papers are looked at, {papers}", "5.3.1"
+    if table.number(holder) == table.contest.ron and not ended:
+        return f"{which}; they go to {table.names(table.further_ron)} ({paragraph}; NUS ruling)."
     can = f"{onward:,} of them can be transferred and {ended:,} cannot"
     if not ended or not onward:
         can = f"{'all' if onward else 'none'} of them can be transferred"

@@ -169,8 +169,8 @@ class Table:
             return Exhausted.NO_FURTHER
         return Exhausted.UNCLEAR if found.mark == self._marks.unclear else None
 
-    def move(self, found: Sorted, value: int) -> int:
-        """Pass papers on at a value each. Gives the votes that go with them."""
+    def move(self, found: Sorted, value: int) -> None:
+        """Pass papers on at a value each, and with them so many votes."""
         votes = found.papers * value
         source = self.number(found.bundle.holder)
         self.votes[found.bundle.holder] -= votes
@@ -181,7 +181,6 @@ class Table:
             self.non_transferable += votes
         to = found.mark if why is None else None
         self.drafts[-1].transfers.append(Transfer(source, to, found.papers, value, votes, why))
-        return votes
 
     def lose(
         self,

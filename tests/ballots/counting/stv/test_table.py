@@ -20,6 +20,7 @@ rows = st.lists(
 )
 
 
+@settings(max_examples=30)
 @given(rows, st.sets(st.integers(1, 6)), st.sampled_from([1, 300]))
 def test_papers_are_sorted_by_the_next_preference_still_open(drawn, passed, copies):
     read = preferences.read(contest("ABCDEF"), papers(*((weight, *row) for weight, row in drawn)))
