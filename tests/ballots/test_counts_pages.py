@@ -2,7 +2,10 @@
 
 import json
 import re
+import shlex
 from hashlib import sha256
+from html import unescape
+from pathlib import Path
 
 import pytest
 from django.core.cache import cache
@@ -11,6 +14,7 @@ from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
 from ballots import services
+from ballots.counting import command
 from ballots.counting.files import blt
 from ballots.counting.recount import recount
 from ballots.counting.sheet import html_sheet, json_record
@@ -70,6 +74,42 @@ def test_papers_that_are_given_out_count_to_the_same_bytes(client: Client, ballo
     page = client.get(address("count", ballot)).content.decode()
     assert sha256(papers).hexdigest() in page
     assert re.search(r"papers-\w+-1\.blt --check count-\w+-1\.json", page)
+
+
+def test_command_on_the_page_prints_what_the_files_say(
+    client: Client,
+    booth: Booth,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsysbinary: pytest.CaptureFixture[bytes],
+) -> None:
+    ballot = booth.closed(*RANKINGS)
+    tied = booth.count(ballot).tied
+    services.lot_record(
+        ballot=ballot, actor=booth.hall.teller, tied=tied, drawn=tied[0], witness="Jo O'Hara"
+    )
+    booth.count(ballot)
+    booth.declare(ballot)
+    page = unescape(client.get(address("count", ballot)).content.decode())
+    program, module, papers, *options = shlex.split(_found(r"python -m [^<]*--format json", page))[
+        1:
+    ]
+    assert (program, module) == ("-m", "ballots.counting")
+    monkeypatch.chdir(tmp_path)
+    Path(papers).write_bytes(client.get(address("papers", ballot, "blt")).content)
+    for kind in ("json", "csv", "html"):
+        assert command.main([papers, *options[:-1], kind]) == command.COUNTED
+        printed = capsysbinary.readouterr().out
+        assert printed == client.get(address("count_file", ballot, kind)).content
+    check = shlex.split(_found(r"python -m [^<]*--check [^<]*", page))[3:]
+    Path(check[-1]).write_bytes(client.get(address("count_file", ballot, "json")).content)
+    assert command.main(check) == command.COUNTED
+
+
+def _found(pattern: str, page: str) -> str:
+    found = re.search(pattern, page)
+    assert found is not None
+    return found[0]
 
 
 def test_file_that_a_browser_has_is_not_sent_again(client: Client, ballot: Ballot) -> None:
