@@ -14,10 +14,10 @@ from conferences.candidates import candidates, posts_listed
 from conferences.enums import PostState
 from conferences.models import Conference, Floor, Nomination, Post, Session
 from conferences.serializers import (
-    CandidateSerializer,
     ConferenceDetailSerializer,
     ConferenceSerializer,
     FloorSerializer,
+    NomineeSerializer,
     PostSerializer,
     SessionSerializer,
 )
@@ -93,14 +93,14 @@ class Candidates(generics.GenericAPIView[Nomination]):
     """Who stands for a post, for those who are signed in, once nominations are closed."""
 
     permission_classes = (IsAuthenticated,)
-    serializer_class = CandidateSerializer
+    serializer_class = NomineeSerializer
 
-    @extend_schema(responses={200: CandidateSerializer(many=True)})
+    @extend_schema(responses={200: NomineeSerializer(many=True)})
     def get(self, _request: Request, code: str, reference: str) -> Response:
         """Give the candidates in the order of the paper, all at once, and none before the close."""
         post = post_or_404(code, reference)
         shown = candidates(post) if post.shows_candidates else []
-        return Response(CandidateSerializer(shown, many=True).data)
+        return Response(NomineeSerializer(shown, many=True).data)
 
 
 def announced(conference: Conference) -> QuerySet[Post]:

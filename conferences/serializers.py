@@ -5,6 +5,7 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from ballots.serializers import ReservedSerializer
 from conferences.candidates import standing
 from conferences.models import AgendaItem, Conference, Floor, Nomination, Post, Session
 from conferences.selectors import QuorumNow, quorum_now
@@ -85,13 +86,6 @@ class FloorSerializer(serializers.ModelSerializer[Floor]):
         )
 
 
-class ReservedSerializer(serializers.Serializer[dict[str, Any]]):
-    """Places kept for some."""
-
-    tag = serializers.CharField()
-    seats = serializers.IntegerField()
-
-
 class PostSerializer(serializers.ModelSerializer[Post]):
     """A post to be elected: its places, its rule, and how far it has come. Nobody is named."""
 
@@ -138,7 +132,7 @@ class PostSerializer(serializers.ModelSerializer[Post]):
         return standing(post).sentence if post.shows_candidates else ""
 
 
-class CandidateSerializer(serializers.ModelSerializer[Nomination]):
+class NomineeSerializer(serializers.ModelSerializer[Nomination]):
     """Somebody who stands, in the order of the paper, with their own words."""
 
     name = serializers.CharField(source="nominee.name")
