@@ -51,6 +51,9 @@ def lots_asked(
     """Give the lots as they were asked for. Raises NotUnderstood."""
     if seed is not None and not seed.strip():
         raise NotUnderstood("--seed: a seed of nothing is none.")
+    for text in (seed or "", *witnesses):
+        if not text.isprintable():  # letters that were no UTF-8 on the command line, too
+            raise NotUnderstood(f"--seed, --witness: {text!a} has characters that are no text.")
     if len(witnesses) not in {0, 1, len(lots)}:
         raise NotUnderstood("--witness: give one for all lots, or one for each.")
     slate = Slate(contest.candidates)

@@ -1,5 +1,6 @@
 """Counting again what a record says was counted, and comparing the bytes."""
 
+from collections import Counter
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from itertools import zip_longest
@@ -44,19 +45,21 @@ class Recount:
 def recount(record: bytes, contest: Contest, papers: Papers) -> Recount:
     """Count papers by the rule, the contest and the lots of a record.
 
-    From the file come the papers alone; places, who withdrew and RON are the record's, and so are
-    papers found invalid, where the file has no room for them. Raises OtherContest, and ValueError
-    where the record is none.
+    From the file come the papers alone; places, who withdrew and RON are the record's. So are the
+    papers that were set aside before the count, for which a BLT file has no room. Raises
+    OtherContest, and ValueError where the record is none.
     """
     kept = json_record.read(record)
     if kept.contest.candidates != contest.candidates:
         raise OtherContest("The papers have other candidates than the record.")
     if kept.rule.code not in RULES:
         raise OtherContest(f"The record is of a rule called {kept.rule.code}, which is not known.")
-    if not papers.invalid:
-        papers = replace(papers, invalid=dict(kept.papers.invalid))
-    _rule, count = RULES[kept.rule.code]
-    return Recount(record, json_record.write(count(kept.contest, papers, lots_of(kept))))
+    _rule, counting = RULES[kept.rule.code]
+    count = counting(kept.contest, papers, lots_of(kept))
+    if set_aside := Counter(kept.papers.invalid) - Counter(count.papers.invalid):
+        papers = replace(papers, invalid={**Counter(papers.invalid) + set_aside})
+        count = counting(kept.contest, papers, lots_of(kept))
+    return Recount(record, json_record.write(count))
 
 
 def lots_of(count: Count) -> Lots:

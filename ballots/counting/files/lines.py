@@ -4,11 +4,18 @@ import os
 from collections.abc import Callable, Iterator
 from io import BytesIO
 from pathlib import Path
-from typing import BinaryIO, Final
+from typing import Final, Protocol
 
 from ballots.counting.files.faults import BadFile, Fault
 
-Source = bytes | str | os.PathLike[str] | BinaryIO
+
+class Readable(Protocol):
+    """An open file."""
+
+    def read(self, size: int, /) -> bytes | None: ...
+
+
+Source = bytes | str | os.PathLike[str] | Readable
 """Where papers are read from: the bytes themselves, the path of a file, or an open one."""
 
 Progress = Callable[[int], None]
@@ -61,7 +68,7 @@ def whole_file(
     return b"".join(parts)
 
 
-def _blocks(file: BinaryIO, progress: Progress | None) -> Iterator[bytes]:
+def _blocks(file: Readable, progress: Progress | None) -> Iterator[bytes]:
     kept, done = b"", 0
     block = file.read(BLOCK_BYTES) or b""
     _expect_text(block)
