@@ -149,7 +149,7 @@ class Filling:
         if higher:
             filled.sentences.append(
                 f"{self._listed(sorted(higher, key=self._figure, reverse=True))} "
-                f"{'has' if len(higher) == 1 else 'have'} more, but such a place is not open to "
+                f"{'stands' if len(higher) == 1 else 'stand'} higher, but such a place is not open to "
                 f"{'this candidate' if len(higher) == 1 else 'these candidates'}."
             )
 

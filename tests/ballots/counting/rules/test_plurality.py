@@ -96,7 +96,8 @@ def test_reserved_places_are_filled_first_and_say_who_was_passed_over():
     said = count.stages[0].explanation
     assert "2 places reserved for women: B (45 votes) and E (30 votes) are elected." in said
     assert (
-        "A (50 votes) and C (40 votes) have more, but such a place is not open to these candidates."
+        "A (50 votes) and C (40 votes) stand higher, but such a place is not open to these "
+        "candidates."
     ) in said
 
 
