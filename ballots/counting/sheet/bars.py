@@ -9,15 +9,14 @@ from ballots.counting.sheet.markup import Markup, tag
 _WIDE, _HIGH = 1000, 16
 
 
-def bar(began: int, most: int, *, of: int, quota: int | None = None, tone: str = "") -> Markup:
-    """Draw a bar of `most` out of `of`, its part from `began` on hatched as gained."""
+def bar(began: int, most: int, *, of: int, quota: int | None = None) -> Markup:
+    """Draw a bar of `most` out of `of`, its part from `began` on lighter, as gained."""
     of = max(of, 1)
     solid, gained = (max(each, 0) * _WIDE // of for each in (began, most))
-    parts = [tag("rect", class_="count-bar__ground", width=_WIDE, height=_HIGH)]
+    parts = []
     if gained > solid:
-        parts += [
-            tag("rect", class_="count-bar__gained", x=solid, width=gained - solid, height=_HIGH)
-        ]
+        wide = gained - solid
+        parts.append(tag("rect", class_="count-bar__gained", x=solid, width=wide, height=_HIGH))
     if solid:
         parts.append(tag("rect", class_="count-bar__held", width=solid, height=_HIGH))
     if quota is not None and 0 < quota <= of:
@@ -26,9 +25,8 @@ def bar(began: int, most: int, *, of: int, quota: int | None = None, tone: str =
     return tag(
         "svg",
         *parts,
-        class_=f"count-bar {tone}".strip(),
+        class_="count-bar",
         view_box=f"0 0 {_WIDE} {_HIGH}",
         preserve_aspect_ratio="none",
         aria_hidden="true",
-        focusable="false",
     )
