@@ -147,10 +147,12 @@ class Filling:
             if self._figure(each) > self._figure(last) and kind not in self._tags(each)
         ]
         if higher:
+            one = len(higher) == 1
+            whom = "this candidate" if one else "these candidates"
+            higher.sort(key=self._figure, reverse=True)
             filled.sentences.append(
-                f"{self._listed(sorted(higher, key=self._figure, reverse=True))} "
-                f"{'stands' if len(higher) == 1 else 'stand'} higher, but such a place is not open to "
-                f"{'this candidate' if len(higher) == 1 else 'these candidates'}."
+                f"{self._listed(higher)} {'stands' if one else 'stand'} higher, but such a place "
+                f"is not open to {whom}."
             )
 
     def _figure(self, number: int) -> int:
