@@ -7,6 +7,8 @@ from django import forms
 
 from ballots.enums import Choice, Majority, VotingForm
 from ballots.guard import INDICATIVE_BANNER
+from ballots.instructions import how_to_mark
+from ballots.marking import RON_NAME, Candidate, ElectionPaper
 from ballots.models import Ballot
 from ballots.papers import FOR_AGAINST_ABSTAIN
 from ballots.selectors import Figures, Turnout
@@ -61,6 +63,23 @@ class SampleForm(forms.Form):
     )
 
 
+def paper() -> dict[str, Any]:
+    """Give the paper of an election, half marked, and its review."""
+    candidates = (
+        Candidate(1, "Aled Bevan", about="Lantern Street", statement="I answer letters."),
+        Candidate(2, "Bronwen Tallis", about="Northmoor Council", tags=("women",)),
+        Candidate(3, "Carys Dunn", withdrawn="Withdrew on 2 June 2027: has moved abroad"),
+        Candidate(4, RON_NAME, is_ron=True),
+    )
+    sample = ElectionPaper("ers97", 2, candidates)
+    marks = sample.marked((2, 1))
+    return {
+        "instructions": how_to_mark(sample),
+        "rows": [(each, marks.typed.get(each.number, "")) for each in candidates],
+        "chosen": [candidates[number - 1] for number in marks.choice],
+    }
+
+
 def results() -> list[dict[str, Any]]:
     """Give three results: two thirds missed by eight, carried, and a tie."""
     card = Ballot(form=VotingForm.CARD_VOTE, majority=Majority.TWO_THIRDS_CAST)
@@ -90,6 +109,7 @@ def samples() -> dict[str, Any]:
             {"at": now, "words": "Vote opened: 56 delegates on the roll"},
         ],
         "results": results(),
+        "paper": paper(),
         "options": FOR_AGAINST_ABSTAIN,
         "form": SampleForm({"number": "LS-1001"}),
     }

@@ -7,10 +7,12 @@ from playwright.sync_api import Page, expect
 
 from audit.models import Position
 from audit.store.sequencer import sequence_all
+from ballots.services import election_count
 from members.enums import Office
 from members.models import Member
 from tests.browser.people import ballot_of, come_back, open_the_vote, others_vote
 from tests.factories.members import make_officer
+from tests.pages.elections import closed, opened
 from tests.pages.halls import Hall
 
 pytestmark = pytest.mark.browser
@@ -75,6 +77,19 @@ def test_pages_while_a_vote_is_open(
 ) -> None:
     open_the_vote(hall)
     look_everywhere(hall, phone, desk, assert_accessible, base_url)
+
+
+def test_pages_of_an_election(
+    hall: Hall, phone: Page, desk: Page, assert_accessible: Check, base_url: str
+) -> None:
+    ballot = opened(hall, seats=1)
+    come_back(phone, hall.delegate, base_url)
+    pages = ["/vote/", f"/vote/{ballot.pk}/", f"/ballots/{ballot.pk}/", DELEGATE, "/c/NDC27/hall/"]
+    look(phone, pages, assert_accessible)
+    closed(hall, ballot, [1], [1], [2], [2])
+    election_count(ballot=ballot, actor=hall.returning_officer)
+    come_back(desk, hall.returning_officer, base_url)
+    look(desk, [f"/ballots/{ballot.pk}/desk/"], assert_accessible)
 
 
 def test_pages_once_a_vote_is_counted_and_declared(
