@@ -25,6 +25,11 @@ from ballots.declaring.outcome import line_as_data
 from ballots.declaring.paper import Provenance, declaration_pdf
 from ballots.enums import BallotState, Rejection
 from ballots.models import Ballot, Cast, RollEntry
+from ballots.scrutiny_of_elections import (
+    files_of_election,
+    put_in_an_election,
+    rejected_papers,
+)
 from ballots.selectors import count, figures_by_body
 
 HAVE_A_DECLARATION: Final = frozenset({BallotState.DECLARED, BallotState.VOIDED})
@@ -53,9 +58,12 @@ class BallotFolder:
         yield self._participation()
         yield self._could_not_vote()
         yield self._rejected()
-        if state is BallotState.DECLARED:
+        if state is BallotState.DECLARED and self.ballot.is_election:
+            yield from self._election()
+            yield self._working("sums.json")
+        elif state is BallotState.DECLARED:
             yield self._votes()
-            yield self._count()
+            yield self._working("count.json")
         else:
             yield self._no_figures(state)
 
@@ -80,6 +88,8 @@ class BallotFolder:
             "state": ballot.state,
             "replaces": ballot.replaces.log_name if ballot.replaces else None,
         }
+        if ballot.is_election:
+            said["election"] = put_in_an_election(ballot)
         yield self._document("question.json", "What was put, as put.", as_json(said), 1, 5)
 
     def _declaration(self) -> Iterator[Document]:
@@ -144,10 +154,13 @@ class BallotFolder:
     def _rejected(self) -> Document:
         """Count what was refused by reason code: late votes stand in the log as refused."""
         late = sum(1 for _ in leaves(LATE, subject=self.ballot.log_name))
-        on_paper = {option.key for option in self.ballot.paper}
-        counted = Cast.objects.filter(pk__in=self.ballot.roll.values("cast"))
-        spoilt = counted.exclude(choice__in=on_paper).count()
-        found = Counter({Rejection.AFTER_CLOSE: late, Rejection.MALFORMED: spoilt})
+        if self.ballot.is_election:
+            found = Counter(rejected_papers(self.ballot))
+        else:
+            on_paper = {option.key for option in self.ballot.paper}
+            counted = Cast.objects.filter(pk__in=self.ballot.roll.values("cast"))
+            found = Counter({Rejection.MALFORMED: counted.exclude(choice__in=on_paper).count()})
+        found[Rejection.AFTER_CLOSE] = late
         rows = [(str(code), code.label, found[code]) for code in Rejection]
         return self._document(
             "rejected.csv",
@@ -156,6 +169,10 @@ class BallotFolder:
             6,
             7,
         )
+
+    def _election(self) -> Iterator[Document]:
+        for name, what, content in files_of_election(self.ballot, self.zone):
+            yield self._document(name, what, content, 6, 7)
 
     def _votes(self) -> Document:
         if self.ballot.is_card_vote:
@@ -190,7 +207,7 @@ class BallotFolder:
             ],
         )
 
-    def _count(self) -> Document:
+    def _working(self, name: str) -> Document:
         sums = reconciliation_of(self.ballot)
         said = {
             "result": self.ballot.result,
@@ -209,7 +226,7 @@ class BallotFolder:
             "stages": [],
         }
         return self._document(
-            "count.json",
+            name,
             "The working: figures, test, sums, and bodies as far as no vote can be told from them.",
             as_json(said),
             7,
