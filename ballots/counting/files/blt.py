@@ -44,23 +44,27 @@ def write(contest: Contest, papers: Papers) -> bytes:
     lines = [f"{len(contest.candidates)} {contest.seats}"]
     if contest.withdrawn:
         lines.append(" ".join(str(-number) for number in sorted(contest.withdrawn)))
+    numbers = [str(number) for number in range(len(contest.candidates) + 1)]
     rows = zip(papers.weights.tolist(), papers.rankings.tolist(), strict=True)
-    lines += [f"{weight} {_preferences(row)}0" for weight, row in rows if weight]
+    lines += [f"{weight} {_preferences(row, numbers)}0" for weight, row in rows if weight]
     lines.append("0")
     lines += [_quoted(name) for name in (*contest.candidates, contest.title)]
     return ("\n".join(lines) + "\n").encode()
 
 
-def _preferences(row: list[int]) -> str:
+def _preferences(row: list[int], numbers: list[str]) -> str:
+    named = row[: row.index(0)] if 0 in row else row
+    if not named:
+        return ""
+    if min(named) > 0:  # as nearly all are, and there may be a million of them
+        return " ".join([numbers[number] for number in named]) + " "
     words = []
-    for number in row:
-        if number == 0:
-            break
+    for number in named:
         if number == SKIPPED:
             words.append(" -")
         else:
             words.append(f" {number}" if number > 0 else f"={-number}")
-    return "".join(words).lstrip() + (" " if words else "")
+    return "".join(words).lstrip() + " "
 
 
 def _quoted(text: str) -> str:
