@@ -13,7 +13,7 @@ PAPERS, CANDIDATES, SEATS = 1_300_000, 20, 7
 
 _SEED = 20_271_122
 _KINDS = (0.30, 0.22, 0.18, 0.14, 0.10, 0.06)  # what share of voters is of each
-_SHARPNESS = 2.6  # how far likings differ
+_SHARPNESS = 2.2  # how far likings differ
 _LENGTHS = (20, 13, 14, 12, 11, 9, 7, 5, 3, 3, 2, 1.5, 1, 0.8, 0.6, 0.5, 0.4, 0.3, 0.2, 1.7)
 _AT_ONCE = 100_000
 
