@@ -63,12 +63,13 @@ def faults(
         found.append("Choose one of the rules of counting that this program knows by name.")
     if seats < 1:
         found.append("An election fills at least one place.")
-    found += _of_nominees(nominees, seats, ron=ron)
+    # Places that are kept for some can make a contest of few candidates.
+    found += _of_nominees(nominees, seats, must_oppose=not ron and not reserved)
     found += _of_reserved(reserved, seats, nominees)
     return found
 
 
-def _of_nominees(nominees: Sequence[Nominee], seats: int, *, ron: bool) -> Iterable[str]:
+def _of_nominees(nominees: Sequence[Nominee], seats: int, *, must_oppose: bool) -> Iterable[str]:
     if not nominees:
         yield "Nobody stands in this election."
         return
@@ -82,7 +83,7 @@ def _of_nominees(nominees: Sequence[Nominee], seats: int, *, ron: bool) -> Itera
         yield f"Two candidates are both called {said}: write on the paper what tells them apart."
     if RON_NAME.casefold() in names:
         yield f"{RON_NAME} is put on the paper by itself, where the election has it."
-    if not ron and len(nominees) <= seats:
+    if must_oppose and len(nominees) <= seats:
         yield (
             "There are no more candidates than places, and nominations cannot be opened again by "
             "this vote: they are elected unopposed, and no vote is held."

@@ -86,7 +86,7 @@ class PostForm(forms.Form):
     )
     reserved_seats = forms.IntegerField(
         label=_("Places kept for some"),
-        help_text=_("Such as 2 of 4. Only where most votes decide."),
+        help_text=_("Such as 2 of 4. They are filled first."),
         min_value=1,
         max_value=99,
         required=False,

@@ -13,7 +13,6 @@ from ballots.counting.contest import Reserved
 from ballots.counting.lots import Sampler
 from ballots.enums import Word
 
-RON_NAME = "Re-open nominations"
 _IN_WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 
 

@@ -4,6 +4,9 @@ The statutory guard speaks once more when the ballot is made, as it does for eve
 on the ballots room conducts it, seals its papers and counts them.
 """
 
+from collections import Counter
+from collections.abc import Sequence
+
 from django.utils import timezone
 
 from audit.recording import entry
@@ -57,7 +60,7 @@ def post_put_to_vote(*, post: Post, actor: Member) -> Ballot:
             attestation=Attestation.from_record(post.attestation),
             rule=post.rule,
             seats=post.seats,
-            candidates=[_nominee(one) for one in on_paper],
+            candidates=_nominees(on_paper),
             ron=post.ron,
             reserved=post.kept,
             asked_for=post.log_name,
@@ -164,15 +167,26 @@ def nomination_withdraw(*, nomination: Nomination, actor: Member, reason: str = 
     return nomination
 
 
-def _nominee(one: Nomination) -> Nominee:
-    home = one.branch or one.nominee.branch
-    return Nominee(
-        name=one.nominee.name,
-        about=home.name if home else "",
-        tags=tuple(one.eligible_for),
-        statement=one.statement,
-        person=str(one.nominee_id),
-    )
+def _nominees(on_paper: Sequence[Nomination]) -> list[Nominee]:
+    """Name the candidates as the paper does: two of one name with what tells them apart."""
+    names = Counter(" ".join(one.nominee.name.split()).casefold() for one in on_paper)
+    homes = [one.branch or one.nominee.branch for one in on_paper]
+    abouts = [home.name if home else "" for home in homes]
+    found = []
+    for one, about in zip(on_paper, abouts, strict=True):
+        name = " ".join(one.nominee.name.split())
+        if names[name.casefold()] > 1:
+            name = f"{name} ({about}, nomination {one.number})"
+        found.append(
+            Nominee(
+                name=name,
+                about=about,
+                tags=tuple(one.eligible_for),
+                statement=one.statement,
+                person=str(one.nominee_id),
+            )
+        )
+    return found
 
 
 def _question(post: Post, outlook: Outlook) -> str:

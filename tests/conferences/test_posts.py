@@ -247,6 +247,24 @@ def test_reserved_places_go_to_the_paper_with_those_who_may_take_them(hall: Hall
     assert [each["tags"] for each in election.candidates] == [["women"], [], []]
 
 
+def test_places_that_are_kept_make_a_vote_of_few_candidates(hall: Hall) -> None:
+    field = make_field(hall, seats=3, rule="plurality", reserved=[Reserved("women", 2)])
+    for name in ("Ann Umber", "Bo Vale"):
+        field.stands(name)
+    field.close()
+    assert (standing(field.post).electable, standing(field.post).outlook) == (1, "contested")
+    assert post_put_to_vote(post=field.post, actor=field.officer).election.seats == 3
+
+
+def test_two_candidates_of_one_name_are_told_apart_on_the_paper(hall: Hall) -> None:
+    field = make_field(hall, seats=1)
+    for _ in range(2):
+        field.stands("Ann Umber")
+    field.close()
+    names = post_put_to_vote(post=field.post, actor=field.officer).election.names
+    assert names == [f"Ann Umber ({field.branch.name}, nomination {n})" for n in (1, 2)]
+
+
 def on_the_paper(hall: Hall) -> Field:
     field = make_field(hall, seats=1, ron=True)
     field.stands("Ann Umber")
