@@ -34,7 +34,7 @@ from audit.services.witnesses import witness_add
 from audit.store.sequencer import sequence_all
 from ballots.declaring.wording import OfficerStatement
 from ballots.enums import BallotState
-from ballots.models import Ballot
+from ballots.models import Ballot, Election
 from ballots.services import declaration_sign
 from conferences.models import Conference
 from conferences.services import complaint_receive, departure_enter, incident_decide
@@ -51,6 +51,7 @@ from tests.audit.witness.witnesses import a_witness, at_work
 pytestmark = pytest.mark.django_db
 
 PASS_PHRASE = "seven sample scrutineers sat"
+ELECTIONS = 3
 EVENING = datetime(2027, 6, 17, 18, 0, tzinfo=UTC)
 
 
@@ -168,14 +169,17 @@ def verified(
 def test_every_declaration_balances_and_is_signed(packed: Packed) -> None:
     declared = packed.of_votes("declaration.json")
     signed = {name: one for name, one in declared.items() if one["status"] == "signed"}
-    assert len(declared) == 15
-    assert len(signed) == 14
+    assert len(declared) == 15 + ELECTIONS
+    assert len(signed) == 14 + ELECTIONS
     for document in signed.values():
         used = [line for line in document["reconciliation"] if line["balances"] is not None]
         assert used
         assert all(line["balances"] for line in used)
-    assert all(one["balances"] for one in packed.of_votes("count.json").values())
-    (rule_9,) = (one for name, one in signed.items() if name.startswith("03"))
+    sums = packed.of_votes("sums.json")
+    assert len(sums) == ELECTIONS
+    counts = [one for name, one in packed.of_votes("count.json").items() if name not in sums]
+    assert all(one["balances"] for one in [*sums.values(), *counts])
+    (rule_9,) = (one for one in signed.values() if len(one["figures"]) == 3 and _of(one, 15695))
     assert [figure["votes"] for figure in rule_9["figures"]] == [15695, 2982, 410]
 
 
@@ -223,6 +227,10 @@ def test_the_same_records_stand_in_the_pack_and_in_its_log(packed: Packed) -> No
     assert lines[-1] == bytes(Entry.objects.get(position__seq=size - 1).leaf)
 
 
+def _of(document: dict[str, Any], votes: int) -> bool:
+    return document["figures"][0]["votes"] == votes
+
+
 def test_cards_stand_in_the_log_as_the_pack_says(packed: Packed, tmp_path: Path) -> None:
     disclosed = tmp_path / "disclosures.jsonl"
     disclosed.write_bytes(packed.files["disclosures.jsonl"])
@@ -235,7 +243,7 @@ def test_cards_stand_in_the_log_as_the_pack_says(packed: Packed, tmp_path: Path)
 
 def test_nothing_in_the_clear_links_a_person_to_a_vote(packed: Packed) -> None:
     """Names stand beside no vote; votes are sorted, and bear no time finer than a day."""
-    names = set(Member.objects.values_list("name", flat=True)) - _officers(packed)
+    names = set(Member.objects.values_list("name", flat=True)) - _officers(packed) - _candidates()
     ours = {
         path: data for path, data in packed.files.items() if not path.endswith((".pdf", ".enc"))
     }
@@ -258,6 +266,11 @@ def _officers(packed: Packed) -> set[str]:
     return {each.member.name for each in held}
 
 
+def _candidates() -> set[str]:
+    """Name those who stand: their names are on the paper, and in the count."""
+    return {name for election in Election.objects.all() for name in election.names}
+
+
 def test_a_void_vote_shows_no_figures(packed: Packed) -> None:
     void = next(path.rpartition("/")[0] for path in packed.files if path.endswith("NO_FIGURES.txt"))
     there = {path.rpartition("/")[2] for path in packed.files if path.startswith(f"{void}/")}
@@ -271,8 +284,11 @@ def test_small_branches_are_withheld(packed: Packed) -> None:
     assert rows["B02"]["could_vote"] == "8"
     assert rows["B16"]["could_vote"] == rows["B16"]["credentials"] == "withheld"
     assert rows["all"]["could_vote"] == "58"
-    for count in packed.of_votes("count.json").values():
+    elections = packed.of_votes("sums.json")
+    for name, count in (packed.of_votes("count.json") | elections).items():
         for part in count["by_body"]:
+            if name in elections:
+                assert part["votes"] == "withheld"
             assert part["votes"] == "withheld" or sum(part["votes"].values()) >= 5
 
 
@@ -293,7 +309,7 @@ def test_the_registers_are_in_it_and_name_no_complainant(packed: Packed) -> None
 def test_the_exact_words_of_each_vote_are_in_it(packed: Packed) -> None:
     votes = {path.split("/")[1] for path in packed.files if path.startswith("ballots/")}
     texts = {path.split("/")[1] for path in packed.files if path.endswith("/text.txt")}
-    assert texts == votes
+    assert texts == votes - packed.of_votes("sums.json").keys()
 
 
 def test_the_roll_opens_for_the_scrutineer_alone(packed: Packed, tmp_path: Path) -> None:
@@ -332,7 +348,7 @@ def test_every_question_is_answered_by_a_file(packed: Packed) -> None:
 
 def test_every_pdf_is_one(packed: Packed) -> None:
     papers = {path: data for path, data in packed.files.items() if path.endswith(".pdf")}
-    assert len(papers) == 16
+    assert len(papers) == 16 + ELECTIONS
     assert all(data.startswith(b"%PDF-1.") for data in papers.values())
 
 
