@@ -88,6 +88,21 @@ def test_started_on_its_own_it_refuses_without_a_traceback():
     assert started("-", "--rule", "ers97", stdin=b"\xff\x00" * 50).status == NOT_UNDERSTOOD
 
 
+def test_it_needs_numpy_and_no_other_library(tmp_path):
+    papers = tmp_path / "papers.blt"
+    papers.write_text(PAPERS)
+    told = (
+        "import sys\nfrom ballots.counting.command import main\n"
+        f"main([{str(papers)!r}, '--rule', 'ers97', '--format', 'html'])\n"
+        "print(*{name.partition('.')[0] for name in sys.modules}, file=sys.stderr)"
+    )
+    done = subprocess.run(  # noqa: S603 - the command itself
+        [sys.executable, "-c", told], capture_output=True, check=True, text=True
+    )
+    loaded = {*done.stderr.split()} - sys.stdlib_module_names - {"ballots", "audit"}
+    assert {name for name in loaded if not name.startswith("_")} == {"numpy"}
+
+
 @pytest.mark.parametrize(
     ("form", "write"),
     [
