@@ -151,6 +151,36 @@ def test_a_tie_for_exclusion_looks_to_the_earliest_point():
     )
 
 
+def test_of_two_points_at_which_equals_differ_the_earlier_decides():
+    # E's papers put B above C, and D's make them equal: at stage 1 B had fewer, at stage 2 C.
+    count = run("ABCDE", 1, (9, 1), (4, 2), (5, 3), (1, 4, 3), (2, 4, 1), (2, 5, 2))
+    assert [stage.votes[1:3] for stage in count.stages[:3]] == [
+        (4_00, 5_00),
+        (6_00, 5_00),
+        (6_00,) * 2,
+    ]
+    assert count.stages[3].who == (2,)
+    assert "At stage 1, the earliest point at which they differ" in count.stages[3].explanation
+
+
+def test_whoever_is_elected_below_the_quota_takes_no_more_than_that_from_the_active_vote():
+    # A's surplus of 9 goes to nobody. B is elected with 8 of the 21 votes still active, which
+    # leaves 13: too many for C to be elected with 6.
+    count = run("ABCDE", 3, (19, 1), (8, 2), (6, 3), (4, 4), (3, 5, 4))
+    second = count.stages[1]
+    assert second.elected == (2,)
+    assert second.explanation.endswith(
+        "21 votes are still active; divided by 3, one more than the places left, that makes 7. B "
+        "has 8 votes and is deemed elected (5.3.13(b))."
+    )
+    assert count.elected == (1, 2, 4)
+
+
+def test_nobody_is_said_to_have_enough_with_no_votes():
+    count = run("ABCD", 2, (1, 1), lots=Lots("s"))
+    assert not [stage for stage in count.stages if "which is enough" in stage.explanation]
+
+
 def test_equals_with_too_few_places_look_to_the_earliest_point():
     # A's surplus of 3 makes B as many as C, and D's papers give each of them the quota of 7.
     count = run("ABCD", 2, (10, 1, 2), (3, 2), (6, 3), (1, 4, 2), (1, 4, 3))

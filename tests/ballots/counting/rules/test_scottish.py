@@ -100,6 +100,15 @@ def test_papers_received_at_a_reduced_value_move_at_it_again():
     )
 
 
+def test_of_two_stages_at_which_equals_differ_the_most_recent_decides():
+    # E's papers put B above C, and D's make them equal: at stage 1 B had fewer, at stage 2 C.
+    cast = papers((9, 1), (4, 2), (5, 3), (1, 4, 3), (2, 4, 1), (2, 5, 2))
+    count = scottish.count(contest("ABCDE"), cast, Lots())
+    assert [row[1:3] for row in votes(count)[:3]] == [[4, 5], [6, 5], [6, 6]]
+    assert count.stages[3].who == (3,)
+    assert "At stage 2, the most recent stage at which they differ" in count.stages[3].explanation
+
+
 def test_the_largest_surplus_goes_first_whoever_was_elected_first():
     # C is elected last, by A's surplus, and goes before B, whose surplus is smaller.
     cast = papers((20, 1, 3), (11, 2), (8, 3), (4, 4), (4, 5))

@@ -70,6 +70,14 @@ def test_a_last_place_that_only_ron_is_left_for_stays_unfilled(code):
     assert "The place of Re-open nominations stays unfilled" in count.stages[0].explanation
 
 
+def test_a_further_ron_with_votes_may_take_the_last_place():
+    stood = contest(["Ann", "Bea", RON], 3, ron=3)
+    count = run("scottish", stood, papers((45, 1), (5, 2, 3), (25, 3)))
+    assert (count.elected, count.unfilled) == ((1,), 2)
+    assert count.figures["reopened_at"] == [1, 4]
+    assert "The place of Re-open nominations (2) stays unfilled" in count.stages[3].explanation
+
+
 @BOTH
 def test_a_further_ron_without_a_vote_takes_no_place(code):
     stood = contest(["Ann", RON], 3, ron=2)
