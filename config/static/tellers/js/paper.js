@@ -33,6 +33,10 @@
       try { sessionStorage.removeItem(this.key(form)); } catch { /* as above */ }
     },
   };
+  // Whoever signs out here leaves nothing of their paper behind on a phone that others use.
+  document.querySelector(".masthead__who form")?.addEventListener("submit", () => {
+    try { sessionStorage.clear(); } catch { /* as above */ }
+  });
 
   // --- tapping candidates in order ----------------------------------------------------------------
   function rank(form) {
