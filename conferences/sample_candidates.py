@@ -28,6 +28,16 @@ I am a steward in {branch} and have never stood for anything at conference befor
 
 I stand because shift workers are missing from our committees: meetings at ten in the morning keep
 us out. I would move half of them to the evening and all of them online.
+---
+For eleven years I kept the accounts of {branch}, and every page of them was open to every member.
+
+A committee works for those who send it. I would publish what each meeting costs and what came of
+it, and I would ask to be voted out if I did not.
+---
+Younger members of {branch} asked me to stand: half of them have never met anybody from a committee.
+
+I would visit two workplaces each month and write down what I am told there, in the words in which I
+am told it.
 """
 
 

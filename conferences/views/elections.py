@@ -19,6 +19,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from audit.refusal import Refusal
+from ballots.instructions import SECRECY
 from conferences import services
 from conferences.candidates import (
     SHORTEST_SEARCH,
@@ -61,7 +62,11 @@ def post(request: HttpRequest, code: str, reference: str) -> HttpResponse:
     page = frame(request, code, HERE)
     shown = _one(request, page, reference)
     context = page.context(
-        shown=shown, post=shown.post, at_desk=bool(page.offices & AT_DESK), asked=_is_asked(shown)
+        shown=shown,
+        post=shown.post,
+        at_desk=bool(page.offices & AT_DESK),
+        asked=_is_asked(shown),
+        secrecy=SECRECY,
     )
     return render(request, "conferences/post.html", context)
 

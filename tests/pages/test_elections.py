@@ -77,6 +77,7 @@ def test_once_nominations_close_members_see_all_candidates_and_strangers_none(
     page = field.hall.as_(field.leader).get(POST).text
     assert page.index("Ann Umber") < page.index("Bo Vale")
     assert "By surname, as on the paper" in page
+    assert "trust in whoever runs this server" in page
     stranger = field.hall.as_(None).get(POST).text
     assert "Ann Umber" not in stranger
     assert "Names are for members." in stranger
