@@ -7,12 +7,16 @@ years, and read here: comments after `#`, ids of papers in brackets before the w
 preferences (`2=3`, or `(2 3)`), preferences left out (`-`), a title followed by a source.
 """
 
+import re
+
 from ballots.counting.contest import SKIPPED, Contest, Papers
 from ballots.counting.files.blt_lines import Reader
 from ballots.counting.files.lines import TOO_LONG, Progress, Source, blocks
 from ballots.counting.files.plain_lines import take
 
-_MANY = 100
+_MANY = 30
+_ID = re.compile(rb"(?<= 0\n)\([^()\n]*\)[ \t]+|(?<= 0\r\n)\([^()\n]*\)[ \t]+")
+"""The id of a paper, where the paper before it has ended."""
 
 
 def read(source: Source, progress: Progress | None = None) -> tuple[Contest, Papers]:
@@ -28,6 +32,8 @@ def read(source: Source, progress: Progress | None = None) -> tuple[Contest, Pap
 def _read_block(reader: Reader, block: bytes) -> None:
     """Take plain lines together and odd ones exactly, more of these at a time as more turn up."""
     odd = 1
+    if b"(" in block:
+        block = _ID.sub(b"", block)
     while block:
         plain = 0
         if reader.is_between_papers:

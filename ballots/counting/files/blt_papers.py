@@ -38,37 +38,49 @@ class PaperLines:
         self.have_begun = self.have_ended = False
         self.open_since = 0
         self._candidates, self._findings = candidates, findings
+        self._numbers = {str(number): number for number in range(1, candidates + 1)}
         self._weight, self._paper = 0, list[int]()
 
     def add(self, line: int, text: str) -> None:
         """Read a line of papers."""
         if self.have_ended:
             raise LineFault("here are numbers, but a 0 has ended the papers already")
-        pieces, papers = _PIECE.findall(_AROUND_EQUALS.sub("=", text)), 0
-        pieces = [piece if piece.strip("0") else "0" for piece in pieces]
+        pieces, papers = _pieces(text), 0
         for place, piece in enumerate(pieces):
-            if self.open_since and piece != "0":
-                self._prefer(piece)
+            if self.open_since and (number := self._numbers.get(piece)):  # as nearly all are
+                self._paper.append(number)
+            elif piece.strip("0"):
+                self._read(line, piece)
             elif self.open_since:
                 if not self._paper:
                     _expect_no_more(pieces[place + 1 :])
                 self._close(line)
                 papers += 1
-            elif piece == "0" and not any(one != "0" for one in pieces[place:]):
+            elif not _has_more(pieces[place:]):
                 self.have_ended = not papers  # after a paper, zeros only fill the line
                 break
             else:
-                if papers:
-                    _expect_no_more([] if piece != "0" else pieces[place + 1 :])
+                _expect_no_more(pieces[place:] if papers else [])
                 self._begin(line, piece)
+        self._end_line(line, papers)
+
+    def forget_open(self) -> None:
+        """Drop a paper that has a fault."""
+        self.open_since, self._paper = 0, []
+
+    def _end_line(self, line: int, papers: int) -> None:
+        if len(self._paper) > most_preferences(self._candidates):
+            raise self._too_long()
         if self.open_since == line:
             self._findings.note(line, "this paper goes on over the next line: is its 0 missing?")
         if papers > 1:
             self._findings.note(line, f"there are {papers} papers on this line")
 
-    def forget_open(self) -> None:
-        """Drop a paper that has a fault."""
-        self.open_since, self._paper = 0, []
+    def _read(self, line: int, piece: str) -> None:
+        if self.open_since:
+            self._prefer(piece)
+        else:
+            self._begin(line, piece)
 
     def _begin(self, line: int, piece: str) -> None:
         if piece.startswith("(") and piece.endswith(")"):
@@ -87,11 +99,6 @@ class PaperLines:
         numbers = [self._candidate(one, piece) for one in equals]
         self._paper += numbers[:1]
         self._paper += [-number for number in numbers[1:]]
-        if len(self._paper) > most_preferences(self._candidates):
-            raise LineFault(
-                f"this paper, which begins on line {self.open_since:,}, has too many preferences "
-                f"for {self._candidates} candidates: is a 0 missing?"
-            )
 
     def _candidate(self, text: str, piece: str) -> int:
         if WHOLE.fullmatch(text) and 1 <= (number := int(text)) <= self._candidates:
@@ -102,7 +109,15 @@ class PaperLines:
             )
         raise LineFault(f"{shown(piece)} stands where the number of a candidate belongs")
 
+    def _too_long(self) -> LineFault:
+        return LineFault(
+            f"this paper, which begins on line {self.open_since:,}, has too many preferences "
+            f"for {self._candidates} candidates: is a 0 missing?"
+        )
+
     def _close(self, line: int) -> None:
+        if len(self._paper) > most_preferences(self._candidates):
+            raise self._too_long()
         if twice := named_twice(self._paper):
             if self.open_since != line:
                 raise LineFault(
@@ -117,9 +132,19 @@ class PaperLines:
         self.forget_open()
 
 
+def _pieces(text: str) -> list[str]:
+    if "=" in text:
+        text = _AROUND_EQUALS.sub("=", text)
+    return _PIECE.findall(text) if "(" in text else text.split()
+
+
+def _has_more(pieces: list[str]) -> bool:
+    return any(piece.strip("0") for piece in pieces)
+
+
 def _expect_no_more(pieces: list[str]) -> None:
     """Refuse a line with zeros for preferences left out, which look like the ends of papers."""
-    if any(piece != "0" for piece in pieces):
+    if _has_more(pieces):
         raise LineFault("a 0 stands in the middle of the line; a preference left out is written -")
 
 
