@@ -24,7 +24,7 @@ from ballots.counting.sheet.wording import (
 
 _LEFT, _RIGHT, _TOP, _POST = 180, 175, 56, 10
 _MANY = 14  # candidates: above this, lanes are low
-_LONGEST = 24  # letters of a name, on a lane
+_LONGEST = 21  # letters of a name, on a lane
 
 
 _Table = Sequence[Sequence[int]]
