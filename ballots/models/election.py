@@ -85,7 +85,10 @@ class Paper(models.Model):
     that neither number nor place nor time tells one voter's paper from another's.
     """
 
-    ballot = models.ForeignKey(Ballot, on_delete=models.PROTECT, related_name="papers")
+    # A ballot is never deleted. To check that it is there would double the time of a close.
+    ballot = models.ForeignKey(
+        Ballot, on_delete=models.PROTECT, related_name="papers", db_constraint=False
+    )
     ranking = models.TextField()
     opened_at = models.DateTimeField()  # when the vote was closed: the same on every paper of it
 

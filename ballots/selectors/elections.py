@@ -1,8 +1,9 @@
 """Asking about elections: a voter's own paper, the papers once they are open, and their count."""
 
 from collections.abc import Iterator
+from typing import Final
 
-from django.db import connection
+from django.db import connection, transaction
 from django.db.models import Count as Number
 from django.views.decorators.debug import sensitive_variables
 
@@ -16,6 +17,17 @@ from ballots.enums import BallotState
 from ballots.models import Ballot, CountRecord, Election, Lot, Paper, RollEntry
 from ballots.sealed_papers import BadPaper
 from members.models import Member
+
+_IN_MEMORY: Final = """
+    SET LOCAL work_mem = '256MB';
+    SET LOCAL max_parallel_workers_per_gather = 0
+"""
+_LINES: Final = """
+    COPY (
+        SELECT count(*) || ' ' || ranking || CASE ranking WHEN '' THEN '0' ELSE ' 0' END
+        FROM ballots_paper WHERE ballot_id = %s GROUP BY ranking
+    ) TO STDOUT
+"""
 
 
 @sensitive_variables()
@@ -71,24 +83,26 @@ def papers_of(ballot: Ballot) -> Papers:
 
 def _blt_lines(ballot: Ballot, contest: Contest) -> Iterator[bytes]:
     yield f"{len(contest.candidates)} {contest.seats}\n".encode()
-    if connection.vendor == "postgresql":
-        yield from _copied(ballot)
-    else:
-        for ranking, papers in piles_of(ballot):
-            yield f"{papers} {ranking} 0\n".encode() if ranking else f"{papers} 0\n".encode()
+    yield from _lines(ballot)
     yield b"0\n"
     yield b'"-"\n' * (len(contest.candidates) + 1)
 
 
-def _copied(ballot: Ballot) -> Iterator[bytes]:
-    """Have PostgreSQL write the lines itself: no row becomes an object here."""
-    lines = (
-        "COPY (SELECT concat_ws(' ', count(*), nullif(ranking, ''), 0) FROM ballots_paper"
-        " WHERE ballot_id = %s GROUP BY ranking) TO STDOUT"
-    )
-    with connection.cursor() as cursor, cursor.copy(lines, [ballot.pk]) as copy:
-        for block in copy:
-            yield bytes(block)
+def _lines(ballot: Ballot) -> Iterator[bytes]:
+    """Give the papers as lines of a BLT file, those that say the same on one, in blocks of bytes.
+
+    PostgreSQL groups them in memory and writes the lines itself: no row becomes an object here.
+    """
+    if connection.vendor != "postgresql":
+        yield from (
+            f"{papers} {ranking}{' ' if ranking else ''}0\n".encode()
+            for ranking, papers in piles_of(ballot)
+        )
+        return
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(_IN_MEMORY)
+        with cursor.copy(_LINES, [ballot.pk]) as copy:
+            yield from (bytes(block) for block in copy)
 
 
 def lots_of(ballot: Ballot) -> Lots:
@@ -107,7 +121,9 @@ def count_of(ballot: Ballot) -> CountRecord | None:
 
 def papers_hash(ballot: Ballot) -> str:
     """Hash the papers as they are in the tables now."""
-    return papers_sha256(piles_of(ballot))
+    lines = b"".join(_lines(ballot)).splitlines()
+    piles = (line[:-1].split(b" ", 1) for line in lines)
+    return papers_sha256((ranking.rstrip().decode(), int(papers)) for papers, ranking in piles)
 
 
 def is_withheld(ballot: Ballot) -> bool:
