@@ -9,6 +9,7 @@ from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from audit.refusal import Refusal
@@ -23,6 +24,7 @@ from live.tokens import stream_url
 
 
 @require_safe
+@never_cache
 @login_required
 def now(request: HttpRequest, code: str) -> HttpResponse:
     """Show what is before conference, the same for all, and beside it what is one's own."""

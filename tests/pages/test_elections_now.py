@@ -22,7 +22,9 @@ def test_now_lists_several_open_elections_with_my_own_marks(hall: Hall) -> None:
     first = opened(hall)
     opened(hall, title="Tellers 2028")
     voted(hall, first, [1])
-    page = hall.as_(hall.delegate).get(NOW).text
+    answer = hall.as_(hall.delegate).get(NOW)
+    assert "no-store" in answer["Cache-Control"]  # going back from the paper asks again
+    page = answer.text
     assert page.index("Health and safety officer") < page.index("Tellers 2028")
     assert "You have voted" in page
     assert "Not yet" in page

@@ -38,6 +38,11 @@
     }
   }
 
+  // Whoever comes back from the paper by the browser's own way is shown that they have voted.
+  addEventListener("pageshow", ({ persisted }) => {
+    if (persisted && marks.size) location.reload();
+  });
+
   // --- sent twice, counted once ------------------------------------------------------------------
 
   function newId() {
