@@ -28,7 +28,9 @@ from audit.formats.attestation import OfficerKeys
 from audit.keys import log_key
 from audit.models import Entry, Position
 from audit.recording import entry
+from ballots.enums import BallotState
 from ballots.models import RollEntry
+from conferences.enums import Consent
 from conferences.models import Conference, Floor
 from conferences.services import check_out
 from config.demo import premises
@@ -176,7 +178,7 @@ def test_database_that_was_named_is_never_emptied(settings: Settings, tmp_path: 
 
 
 @pytest.mark.django_db
-def test_stage_leaves_a_motion_in_debate_after_four_votes() -> None:
+def test_stage_leaves_a_motion_in_debate_after_four_votes_and_two_elections() -> None:
     began = timezone.now()
     conference = set_the_stage()
 
@@ -192,6 +194,30 @@ def test_stage_leaves_a_motion_in_debate_after_four_votes() -> None:
     assert max(at for at in opened if at) < began, "the morning is over before the visitor comes"
     assert set(Entry.objects.filter(at__gt=timezone.now())) == set()
     assert not unsigned("ballot.opened", "ballot.declared"), "whoever conducts it holds a pen"
+    something_to_elect(conference)
+
+
+def something_to_elect(conference: Conference) -> None:
+    """Two are elected; the hall votes in one that is open; a visitor may consent to stand."""
+    posts = conference.posts.select_related("ballot__election")
+    counted, still_open, confirmed, nominations = posts.order_by("reference")
+    for ballot in (counted.ballot, confirmed.ballot):
+        assert ballot
+        assert ballot.state == BallotState.DECLARED
+        assert ballot.declarations.exists()
+    visitor = delegates_offered(conference)[0].member
+    assert nominations.takes_nominations
+    assert nominations.nominations.get(nominee=visitor).consent == Consent.WAITING
+
+    ballot = still_open.ballot
+    assert ballot
+    simulated = SimulatedHall(conference, [visitor], dice=random.Random(3))
+    papers = [tuple(map(int, each.choice)) for each in simulated.consider(ballot)]
+    assert not any(ballot.election.paper.marked(paper).faults for paper in papers)
+    assert len(set(papers)) > 5
+    with time_machine.travel(timezone.now() + timedelta(minutes=15), tick=False):
+        simulated.tick()
+    assert 20 < RollEntry.objects.filter(ballot=ballot, cast__isnull=False).count() < 58
 
 
 def unsigned(*kinds: str) -> list[str]:
