@@ -126,13 +126,14 @@ def test_swap_keeps_a_field_to_the_form_it_was_typed_in(page: Page, site: Site) 
 
 
 def test_fragment_sent_again_changes_nothing(page: Page, site: Site) -> None:
+    site.body += '<p data-live-event="progress">0</p>'
     opened(page, site)
     now("<p>Two</p>")
     expect(page.locator("[data-live-event=now]")).to_have_text("Two")
     page.locator("[data-live-event=now]").evaluate("node => { node.dataset.mark = 'same'; }")
     now("<p>Two</p>")
-    publish("progress", "<p></p>")
-    page.wait_for_timeout(700)
+    publish("progress", '<p data-live-event="progress">1</p>')
+    expect(page.locator("[data-live-event=progress]")).to_have_text("1")  # and so it came before
 
     expect(page.locator("[data-mark=same]")).to_have_count(1)
 
@@ -153,9 +154,8 @@ def test_page_asks_again_when_the_stream_fails_and_says_so(page: Page, site: Sit
 
 
 def test_page_says_when_it_is_offline(page: Page, site: Site, context: BrowserContext) -> None:
-    opened(page, site)
     site.served.hub.heartbeat_seconds = 600  # or the next word of the stream would contradict it
-    page.wait_for_timeout(700)
+    opened(page, site)
     context.set_offline(offline=True)
     expect(page.locator("[data-live-status]")).to_contain_text("You are offline")
     expect(page.locator("[role=status]").last).to_contain_text("You are offline")
