@@ -17,6 +17,8 @@ from ballots.counting.files.plain_lines import take
 _MANY = 30
 _ID = re.compile(rb"(?<= 0\n)\([^()\n]*\)[ \t]+|(?<= 0\r\n)\([^()\n]*\)[ \t]+")
 """The id of a paper, where the paper before it has ended."""
+_MAY_END = re.compile(rb"(?m)^[ \t]*(?:\([^()\n]*\)[ \t]*)*0|\"|/\*")
+"""What may be the end of all papers: after it, brackets can stand in a name."""
 
 
 def read(source: Source, progress: Progress | None = None) -> tuple[Contest, Papers]:
@@ -32,7 +34,7 @@ def read(source: Source, progress: Progress | None = None) -> tuple[Contest, Pap
 def _read_block(reader: Reader, block: bytes) -> None:
     """Take plain lines together and odd ones exactly, more of these at a time as more turn up."""
     odd = 1
-    if b"(" in block:
+    if b"(" in block and not _MAY_END.search(block):
         block = _ID.sub(b"", block)
     while block:
         plain = 0

@@ -82,7 +82,7 @@ def write(contest: Contest, papers: Papers) -> bytes:
         cells: list[str] = []
         for number in row:
             if number == SKIPPED:
-                cells.append("-")
+                cells.append("")
             elif number < 0:
                 cells[-1] += f"={calls[-number]}"
             else:
@@ -177,12 +177,16 @@ def _papers(
 
 
 def _calls(candidates: Sequence[str]) -> dict[int, str]:
-    """Call each candidate by name, if that is clear, and otherwise by number."""
-    slate = Slate(candidates)
-    return {
-        number: _guarded(name) if "=" not in name and slate.calls(name) == number else str(number)
-        for number, name in enumerate(candidates, start=1)
-    }
+    """Call each candidate by name, if a cell with that name says it clearly, and else by number."""
+    slate, calls = Slate(candidates), dict[int, str]()
+    for number, name in enumerate(candidates, start=1):
+        word = name
+        if "=" in name or name.startswith(_FORMULA) or slate.calls(name) != number:
+            word = str(number)
+            while slate.calls(word):  # somebody's name
+                word = f"0{word}"
+        calls[number] = word
+    return calls
 
 
 def _guarded(cell: str) -> str:
