@@ -131,10 +131,8 @@ def papers_sha256(rankings: Iterable[tuple[str, int]]) -> str:
 
     Takes each ranking with the number of papers that say it.
     """
-    digest = sha256()
-    for ranking, papers in sorted(rankings):
-        digest.update(f"{ranking}\n".encode() * papers)
-    return digest.hexdigest()
+    lines = "".join(f"{ranking}\n" * papers for ranking, papers in sorted(rankings))
+    return sha256(lines.encode()).hexdigest()
 
 
 def as_put(candidates: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:

@@ -121,9 +121,9 @@ def count_of(ballot: Ballot) -> CountRecord | None:
 
 def papers_hash(ballot: Ballot) -> str:
     """Hash the papers as they are in the tables now."""
-    lines = b"".join(_lines(ballot)).splitlines()
-    piles = (line[:-1].split(b" ", 1) for line in lines)
-    return papers_sha256((ranking.rstrip().decode(), int(papers)) for papers, ranking in piles)
+    lines = b"".join(_lines(ballot)).decode().splitlines()
+    piles = (line[:-1].split(" ", 1) for line in lines)
+    return papers_sha256((ranking.rstrip(), int(papers)) for papers, ranking in piles)
 
 
 def is_withheld(ballot: Ballot) -> bool:

@@ -31,7 +31,7 @@ from ballots.lifecycle import transition
 from ballots.marking import Candidate
 from ballots.models import Ballot, CountRecord
 from ballots.rules import may
-from ballots.selectors import turnout
+from ballots.selectors import count_of, turnout
 from ballots.selectors.own import paper_as_it_is
 from ballots.views.election import election_of
 from members.requests import SignedInRequest
@@ -163,7 +163,7 @@ def _desk(request: SignedInRequest, pk: UUID) -> Desk:
     theirs = frozenset(act for act in _ACTS if may(request.user, act, ballot.body))
     if not theirs:
         raise PermissionDenied(gettext("This page is for the officers who conduct the election."))
-    newest = ballot.counts.order_by("-number").first()
+    newest = count_of(ballot)  # of a void election none
     needs_lot = newest is not None and newest.ending == Ending.LOT_NEEDED
     lawful = {act for act in theirs if transition(BallotState(ballot.state), act)}
     if ballot.election.seed or (ballot.opened_at and not ballot.is_taking_votes):
