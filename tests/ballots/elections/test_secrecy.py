@@ -201,3 +201,15 @@ def test_key_of_one_election_opens_no_paper_of_another(booth: Booth) -> None:
         other.open(kept.choice, voter=booth.hall.delegates[0].pk, request=kept.pk)
     assert Election.objects.count() == 2
     assert isinstance(kept.pk, UUID)
+
+
+def test_desk_of_a_void_election_names_nobody_elected(booth: Booth) -> None:
+    ballot = booth.closed([1], [1], [1], [2], [1], [1], seats=1)
+    booth.count(ballot)
+    desk = f"/ballots/{ballot.pk}/desk/"
+    officer = signed_in(booth.hall.returning_officer)
+    assert "Elected, in this order" in officer.get(desk).content.decode()
+    booth.hall.void(ballot)
+    page = officer.get(desk)
+    assert page.status_code == 200
+    assert "Elected, in this order" not in page.content.decode()
