@@ -110,7 +110,7 @@ def label_of(choice: str, paper: list[dict[str, str]]) -> str:
 def _in_one_statement(prepared: PreparedEntry, vote: Vote) -> tuple[str, str] | None:
     """Write vote, roll mark and log entry in one statement, which PostgreSQL commits by itself."""
     head, tail = _around_voter(prepared.leaf)
-    return directly(
+    found: tuple[str, str] | None = directly(
         _CAST_PAPER if vote.is_paper else _CAST_VOTE,
         {
             "ballot": vote.ballot_id,
@@ -127,6 +127,7 @@ def _in_one_statement(prepared: PreparedEntry, vote: Vote) -> tuple[str, str] | 
             "tail": tail,
         },
     )
+    return found
 
 
 def directly(statement: str, values: Mapping[str, Any]) -> Any:

@@ -228,7 +228,7 @@ def test_the_same_records_stand_in_the_pack_and_in_its_log(packed: Packed) -> No
 
 
 def _of(document: dict[str, Any], votes: int) -> bool:
-    return document["figures"][0]["votes"] == votes
+    return bool(document["figures"][0]["votes"] == votes)
 
 
 def test_cards_stand_in_the_log_as_the_pack_says(packed: Packed, tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ from tests.factories.booths import Booth, make_booth
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite_too]
 
-PAPERS = ([1, 2, 3], [1, 3], [2, 1], [4], [1], [])
+PAPERS: tuple[list[int], ...] = ([1, 2, 3], [1, 3], [2, 1], [4], [1], [])
 
 
 @pytest.fixture

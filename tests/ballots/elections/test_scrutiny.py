@@ -24,7 +24,7 @@ from tests.factories.booths import Booth, make_booth
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite_too]
 
-TIE = ([1, 3], [1], [2], [2], [3], [])
+TIE: tuple[list[int], ...] = ([1, 3], [1], [2], [2], [3], [])
 
 
 @pytest.fixture
@@ -34,7 +34,11 @@ def booth() -> Booth:
 
 def files(ballot: Ballot) -> dict[str, bytes]:
     folder = BallotFolder.numbered(1, ballot, ZoneInfo("Europe/London"))
-    return {each.path.rpartition("/")[2]: each.content for each in folder.documents()}
+    found = {}
+    for each in folder.documents():
+        assert isinstance(each.content, bytes)
+        found[each.path.rpartition("/")[2]] = each.content
+    return found
 
 
 def decided_by_hand(booth: Booth) -> Ballot:

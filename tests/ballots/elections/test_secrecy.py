@@ -27,7 +27,7 @@ from tests.factories.members import make_officer, signed_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite_too]
 
-RANKINGS = ([3, 1, 2], [4], [2, 1], [], [1], [5, 3])
+RANKINGS: tuple[list[int], ...] = ([3, 1, 2], [4], [2, 1], [], [1], [5, 3])
 
 
 @pytest.fixture
