@@ -16,3 +16,22 @@ def units(written: str, places: int) -> int:
     if len(part) != places:
         raise ValueError(f"{written} has not {places} places.")
     return int(whole + part)
+
+
+def amount(units: int, places: int) -> str:
+    """Write an amount with its thousands apart: 1234567 with two places is "12,345.67"."""
+    whole, point, part = words(units, places).partition(".")
+    return f"{int(whole):,}{point}{part}" if whole != "-0" else f"-0{point}{part}"
+
+
+def short(units: int, places: int) -> str:
+    """Write an amount, and a whole one without its places: 898 and 1,018.64."""
+    return amount(units // 10**places, 0) if units % 10**places == 0 else amount(units, places)
+
+
+def change(units: int, places: int) -> str:
+    """Write what came or went, with its sign; nothing where nothing did."""
+    if units == 0:
+        return ""
+    sign = "+" if units > 0 else "\N{MINUS SIGN}"
+    return f"{sign}{amount(abs(units), places)}"

@@ -24,7 +24,7 @@ from ballots.counting.named import RULES
 from ballots.counting.record import Count, Ending
 from ballots.counting.recount import OtherContest, recount
 from ballots.counting.sheet import csv_sheet, html_sheet, json_record, table
-from ballots.counting.sheet.wording import labels, listed, many
+from ballots.counting.words import labels, listed, many
 
 COUNTED, NOT_THE_SAME, NOT_UNDERSTOOD, LOT_NEEDED = 0, 1, 2, 3
 """Exit statuses."""

@@ -9,7 +9,7 @@ from ballots.counting.lots import Lots
 from ballots.counting.named import RULES
 from ballots.counting.record import Count
 from ballots.counting.sheet.comparison import CAUTION, OtherRule, applicable, beside
-from ballots.counting.sheet.wording import labels, listed
+from ballots.counting.words import labels, listed
 
 ALL: Final = "all"
 

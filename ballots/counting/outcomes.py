@@ -3,7 +3,7 @@
 from ballots.counting.contest import Contest, Papers
 from ballots.counting.lots import Lots
 from ballots.counting.record import Action, Count, Ending, PaperTotals, Rule, Stage
-from ballots.counting.sheet.wording import labels, listed
+from ballots.counting.words import labels, listed
 
 
 def withdrawn(contest: Contest) -> tuple[str, ...]:

@@ -21,7 +21,7 @@ from ballots.counting.contest import Contest, Papers
 from ballots.counting.lots import LotNeeded, Lots
 from ballots.counting.outcomes import withdrawn
 from ballots.counting.record import Action, Count, Ending, PaperTotals, Rule, Stage
-from ballots.counting.sheet.wording import labels, listed, many
+from ballots.counting.words import labels, listed, many
 
 GENERAL: Final = "general"
 

@@ -29,7 +29,7 @@ from ballots.counting.lots import LotNeeded, Lots
 from ballots.counting.outcomes import no_votes, remarks
 from ballots.counting.preferences import Preferences
 from ballots.counting.record import Action, Count, Ending, Exhausted, Rule, Stage, Transfer
-from ballots.counting.sheet.wording import labels, listed, many
+from ballots.counting.words import labels, listed, many
 
 RULE: Final = Rule(
     code="av",

@@ -28,13 +28,14 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from ballots.counting import preferences
+from ballots.counting.amounts import amount, short
 from ballots.counting.contest import Contest, Papers
 from ballots.counting.lots import LotNeeded, Lots
 from ballots.counting.outcomes import no_votes, remarks
 from ballots.counting.preferences import Preferences
 from ballots.counting.record import Action, Count, Ending, Rule, Stage, Transfer
 from ballots.counting.rules.meek_papers import ONE, PLACES, Paths
-from ballots.counting.sheet.wording import amount, labels, listed, many, short
+from ballots.counting.words import labels, listed, many
 
 RULE: Final = Rule(
     code="meek",

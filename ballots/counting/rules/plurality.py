@@ -17,7 +17,7 @@ from ballots.counting.lots import Lots
 from ballots.counting.outcomes import no_votes
 from ballots.counting.places import declare
 from ballots.counting.record import Count, Rule
-from ballots.counting.sheet.wording import many
+from ballots.counting.words import many
 
 RULE: Final = Rule(
     code="plurality",

@@ -21,7 +21,7 @@ from ballots.counting.contest import Contest, Papers
 from ballots.counting.lots import Lots
 from ballots.counting.outcomes import no_votes, remarks
 from ballots.counting.record import Action, Count, PaperTotals, Rule, Stage
-from ballots.counting.sheet.wording import labels, listed, many
+from ballots.counting.words import labels, listed, many
 
 RULE: Final = Rule(
     code="priority",

@@ -25,7 +25,7 @@ from ballots.counting.orders import Orders
 from ballots.counting.outcomes import no_votes
 from ballots.counting.places import declare
 from ballots.counting.record import Count, Rule
-from ballots.counting.sheet.wording import labels, listed
+from ballots.counting.words import labels, listed
 
 RULE: Final = Rule(
     code="schulze",

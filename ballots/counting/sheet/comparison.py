@@ -11,7 +11,7 @@ from ballots.counting.contest import Contest, Papers
 from ballots.counting.lots import Lots
 from ballots.counting.named import RULES
 from ballots.counting.record import Count, Ending, Rule
-from ballots.counting.sheet.wording import labels, listed, many
+from ballots.counting.words import labels, listed, many
 
 CAUTION = (
     "Only the announced rule decides. The papers were marked for it, and people who knew that they "

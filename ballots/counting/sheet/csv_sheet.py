@@ -13,14 +13,8 @@ from audit.pack.tables import Cell, Table
 from ballots.counting.amounts import words
 from ballots.counting.record import Count
 from ballots.counting.sheet.json_record import table_sha256
-from ballots.counting.sheet.wording import (
-    NON_TRANSFERABLE,
-    fates,
-    headline,
-    labels,
-    sentences,
-    title,
-)
+from ballots.counting.sheet.wording import NON_TRANSFERABLE, fates, headline, sentences, title
+from ballots.counting.words import labels
 
 
 def write(count: Count) -> bytes:

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from ballots.counting.record import Count
 from ballots.counting.sheet.markup import Markup, lines, person, tag
 from ballots.counting.sheet.tables import headings, number, row_head
-from ballots.counting.sheet.wording import plain
+from ballots.counting.words import plain
 
 
 def places_filled(count: Count) -> Markup | None:

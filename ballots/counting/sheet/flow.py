@@ -10,17 +10,11 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from ballots.counting.amounts import amount, short
 from ballots.counting.record import Action, Count, Stage
 from ballots.counting.sheet.markup import Markup, lines, tag
-from ballots.counting.sheet.wording import (
-    NON_TRANSFERABLE,
-    amount,
-    fates,
-    labels,
-    many,
-    short,
-    title,
-)
+from ballots.counting.sheet.wording import NON_TRANSFERABLE, fates, title
+from ballots.counting.words import labels, many
 
 _LEFT, _RIGHT, _TOP, _POST = 180, 175, 56, 10
 _MANY = 14  # candidates: above this, lanes are low

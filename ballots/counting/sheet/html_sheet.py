@@ -7,6 +7,7 @@ The document adds a style sheet, so that it can be read with no network and prin
 from collections.abc import Iterator
 from pathlib import Path
 
+from ballots.counting.amounts import amount
 from ballots.counting.record import Count, Ending
 from ballots.counting.sheet.figures import keep_values, places_filled
 from ballots.counting.sheet.flow import flow, flow_names
@@ -23,7 +24,8 @@ from ballots.counting.sheet.tables import (
     sheet_across,
     sheet_down,
 )
-from ballots.counting.sheet.wording import amount, headline, labels, many, plain, sentences
+from ballots.counting.sheet.wording import headline, sentences
+from ballots.counting.words import labels, many, plain
 
 _STYLES = (
     Path(__file__).with_name("standalone.css"),

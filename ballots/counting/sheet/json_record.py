@@ -3,7 +3,7 @@
 Its form is fixed, so that the same count always gives the same bytes: keys in the order below,
 UTF-8, two spaces, a line end after the last line. Amounts are decimal words in the order of the
 paper, never numbers that a reader could round. Candidates are called by name; two of one name are
-told apart as `wording.labels` says. `table_sha256` is the SHA-256 of the stage table: a row
+told apart as `words.labels` says. `table_sha256` is the SHA-256 of the stage table: a row
 `v1,...,vn,nontransferable` for each stage, joined by line ends. `read` gives back the whole Count.
 """
 
@@ -25,7 +25,7 @@ from ballots.counting.record import (
     Stage,
     Transfer,
 )
-from ballots.counting.sheet.wording import labels
+from ballots.counting.words import labels
 
 VERSION = 1
 

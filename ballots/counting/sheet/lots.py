@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from ballots.counting.lots import Draw
 from ballots.counting.record import Count, Ending
 from ballots.counting.sheet.markup import Markup, joined, lines, tag
-from ballots.counting.sheet.wording import labels, listed
+from ballots.counting.words import labels, listed
 
 
 def lots(count: Count) -> Iterator[Markup]:

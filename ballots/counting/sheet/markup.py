@@ -6,7 +6,7 @@ Text goes in as `str` and comes out escaped; what was built here is `Markup` and
 from collections.abc import Iterable
 from html import escape
 
-from ballots.counting.sheet.wording import plain
+from ballots.counting.words import plain
 
 
 class Markup(str):

@@ -6,7 +6,7 @@ from typing import TypeGuard
 from ballots.counting.record import Count
 from ballots.counting.sheet.markup import Markup, lines, person, tag
 from ballots.counting.sheet.tables import number, row_head, scrolled
-from ballots.counting.sheet.wording import labels
+from ballots.counting.words import labels
 
 
 def pairwise(count: Count) -> Markup | None:

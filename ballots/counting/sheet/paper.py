@@ -7,23 +7,13 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any
 
+from ballots.counting.amounts import amount, change, short
 from ballots.counting.record import Count, Ending, Exhausted
 from ballots.counting.sheet.flow import flow, flow_size
 from ballots.counting.sheet.json_record import table_sha256
 from ballots.counting.sheet.tables import in_order
-from ballots.counting.sheet.wording import (
-    NON_TRANSFERABLE,
-    amount,
-    change,
-    fates,
-    headline,
-    labels,
-    listed,
-    plain,
-    sentences,
-    short,
-    title,
-)
+from ballots.counting.sheet.wording import NON_TRANSFERABLE, fates, headline, sentences, title
+from ballots.counting.words import labels, listed, plain
 
 _STAGES_IN_A_BAND = 6
 

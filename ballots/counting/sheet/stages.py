@@ -2,18 +2,13 @@
 
 from collections import defaultdict
 
+from ballots.counting.amounts import amount, change
 from ballots.counting.record import Count, Exhausted, Stage, Transfer
 from ballots.counting.sheet.bars import bar
 from ballots.counting.sheet.markup import Markup, joined, lines, person, tag
 from ballots.counting.sheet.tables import headings, number, row_head, scrolled
-from ballots.counting.sheet.wording import (
-    NON_TRANSFERABLE,
-    amount,
-    change,
-    labels,
-    listed,
-    title,
-)
+from ballots.counting.sheet.wording import NON_TRANSFERABLE, title
+from ballots.counting.words import labels, listed
 
 
 def stages(count: Count) -> Markup:

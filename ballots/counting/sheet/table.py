@@ -8,20 +8,11 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from textwrap import wrap
 
+from ballots.counting.amounts import amount, change
 from ballots.counting.record import Count, Stage
 from ballots.counting.sheet.json_record import table_sha256
-from ballots.counting.sheet.wording import (
-    NON_TRANSFERABLE,
-    amount,
-    change,
-    fates,
-    headline,
-    labels,
-    many,
-    plain,
-    sentences,
-    title,
-)
+from ballots.counting.sheet.wording import NON_TRANSFERABLE, fates, headline, sentences, title
+from ballots.counting.words import labels, many, plain
 
 _WIDEST_NAME = 28
 _GAP = "  "

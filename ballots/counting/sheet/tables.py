@@ -4,19 +4,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from itertools import zip_longest
 
+from ballots.counting.amounts import amount, change, short
 from ballots.counting.record import Count, Exhausted
 from ballots.counting.sheet.bars import bar
 from ballots.counting.sheet.markup import Markup, joined, lines, person, tag
-from ballots.counting.sheet.wording import (
-    NON_TRANSFERABLE,
-    amount,
-    change,
-    fates,
-    labels,
-    order,
-    short,
-    title,
-)
+from ballots.counting.sheet.wording import NON_TRANSFERABLE, fates, order, title
+from ballots.counting.words import labels
 
 STAGES_ACROSS_PAPER = 5
 """So many stages stand side by side on a sheet of A4 on its side."""

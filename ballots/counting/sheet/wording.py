@@ -1,74 +1,12 @@
 """What the sheets call things: candidates, stages and outcomes, in plain English."""
 
-import unicodedata
-from collections import Counter
 from collections.abc import Sequence
 
-from ballots.counting.amounts import words
-from ballots.counting.contest import Contest
 from ballots.counting.record import Action, Count, Ending, Stage
+from ballots.counting.words import labels, listed, many
 
 RON_NAME = "Re-open nominations"
 NON_TRANSFERABLE = "Non-transferable"
-
-_UNSEEN = {"Cc", "Cs", "Co", "Cn"}
-
-
-def labels(contest: Contest) -> tuple[str, ...]:
-    """Name every candidate so that no two are called the same, in the order of the paper.
-
-    Two of one name are told apart by their numbers: "Ann Lee (candidate 2)".
-    """
-    shared = Counter(contest.candidates)
-    taken = {name for name, bearers in shared.items() if bearers == 1}
-    given = []
-    for number, name in enumerate(contest.candidates, start=1):
-        label = name
-        while shared[name] > 1 and (label == name or label in taken):
-            label += f" (candidate {number})"
-        taken.add(label)
-        given.append(label)
-    return tuple(given)
-
-
-def plain(text: str) -> str:
-    """Take out what is no letter: control characters, and marks that turn the line round."""
-    return "".join(
-        "\N{REPLACEMENT CHARACTER}" if unicodedata.category(each) in _UNSEEN else each
-        for each in text
-        if unicodedata.category(each) != "Cf"
-    )
-
-
-def listed(names: Sequence[str], last: str = "and") -> str:
-    """Join names as a sentence does: "A, B and C"."""
-    if len(names) < 2:  # noqa: PLR2004 -- one name needs no joining
-        return "".join(names)
-    return f"{', '.join(names[:-1])} {last} {names[-1]}"
-
-
-def amount(units: int, places: int) -> str:
-    """Write an amount with its thousands apart: 1234567 with two places is "12,345.67"."""
-    whole, point, part = words(units, places).partition(".")
-    return f"{int(whole):,}{point}{part}" if whole != "-0" else f"-0{point}{part}"
-
-
-def short(units: int, places: int) -> str:
-    """Write an amount, and a whole one without its places: 898 and 1,018.64."""
-    return amount(units // 10**places, 0) if units % 10**places == 0 else amount(units, places)
-
-
-def change(units: int, places: int) -> str:
-    """Write what came or went, with its sign; nothing where nothing did."""
-    if units == 0:
-        return ""
-    sign = "+" if units > 0 else "\N{MINUS SIGN}"
-    return f"{sign}{amount(abs(units), places)}"
-
-
-def many(number: int, one: str, more: str = "") -> str:
-    """Count things: "1 place", "2 places"."""
-    return f"{number:,} {one if number == 1 else more or one + 's'}"
 
 
 def title(count: Count, stage: Stage) -> str:

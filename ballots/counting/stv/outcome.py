@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from ballots.counting import outcomes
 from ballots.counting.lots import LotNeeded
 from ballots.counting.record import Count, Ending
-from ballots.counting.sheet.wording import many
 from ballots.counting.stv.reserving import named_places
 from ballots.counting.stv.table import Table
+from ballots.counting.words import many
 
 
 def record(table: Table, needed: LotNeeded | None = None, **figures: object) -> Count:

@@ -19,9 +19,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from ballots.counting.contest import Contest
 from ballots.counting.lots import LotNeeded
 from ballots.counting.places import GENERAL
-from ballots.counting.sheet.wording import labels, listed
 from ballots.counting.stv.settling import Tie, settle
 from ballots.counting.stv.table import Table
+from ballots.counting.words import labels, listed
 
 
 def places(contest: Contest, numbers: Sequence[int]) -> list[tuple[str, int | None]]:

@@ -1,8 +1,8 @@
 """Sentences that both rules say alike."""
 
 from ballots.counting.record import Exhausted
-from ballots.counting.sheet.wording import listed
 from ballots.counting.stv.table import Table
+from ballots.counting.words import listed
 
 
 def sorted_first(table: Table, paragraph: str) -> str:

@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 
-from ballots.counting.sheet.wording import many
 from ballots.counting.stv import reserving, said
 from ballots.counting.stv.settling import Settled
 from ballots.counting.stv.table import Table
+from ballots.counting.words import many
 
 
 def first_stage(table: Table) -> tuple[str, ...]:

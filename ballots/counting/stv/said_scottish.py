@@ -1,9 +1,9 @@
 """What a count by the Scottish rules says of each of its stages."""
 
-from ballots.counting.sheet.wording import many
 from ballots.counting.stv import said
 from ballots.counting.stv.settling import Settled
 from ballots.counting.stv.table import Table
+from ballots.counting.words import many
 
 
 def first_stage(table: Table) -> tuple[str, ...]:

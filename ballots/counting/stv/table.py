@@ -16,13 +16,14 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 
 from ballots.counting import preferences
+from ballots.counting.amounts import short
 from ballots.counting.contest import Contest, Papers
 from ballots.counting.lots import Lots
 from ballots.counting.record import Action, Exhausted, Rule, Transfer
-from ballots.counting.sheet.wording import labels, listed, short
 from ballots.counting.stv.piles import END, Bundle, Pile, Sorted, lay_out, sort
 from ballots.counting.stv.stage import Draft
 from ballots.counting.stv.ties import Point
+from ballots.counting.words import labels, listed
 
 _FIRST = 1  # the batch of first preferences
 

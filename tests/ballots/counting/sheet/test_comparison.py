@@ -9,7 +9,7 @@ from ballots.counting.lots import Lots
 from ballots.counting.named import RULES
 from ballots.counting.record import Count, Ending
 from ballots.counting.sheet import comparison
-from ballots.counting.sheet.wording import labels
+from ballots.counting.words import labels
 from tests.ballots.counting.elections import contest, election, papers
 from tests.ballots.counting.sheet.counts import FEW, counts
 

@@ -5,12 +5,13 @@ from xml.etree import ElementTree as ET
 import pytest
 from hypothesis import given
 
+from ballots.counting.amounts import amount, short
 from ballots.counting.lots import Lots
 from ballots.counting.named import RULES
 from ballots.counting.record import Count, Ending
 from ballots.counting.sheet import html_sheet, json_record
 from ballots.counting.sheet.flow import flow
-from ballots.counting.sheet.wording import amount, labels, plain, short
+from ballots.counting.words import labels, plain
 from tests.ballots.counting.elections import contest, election, papers
 from tests.ballots.counting.sheet.counts import FEW, counts
 

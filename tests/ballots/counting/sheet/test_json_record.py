@@ -11,7 +11,7 @@ from ballots.counting.lots import Lots
 from ballots.counting.named import RULES
 from ballots.counting.record import Count
 from ballots.counting.sheet import json_record
-from ballots.counting.sheet.wording import labels
+from ballots.counting.words import labels
 from tests.ballots.counting.elections import election, expected, papers
 from tests.ballots.counting.sheet.counts import FEW, counts
 

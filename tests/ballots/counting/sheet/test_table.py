@@ -3,9 +3,11 @@ import unicodedata
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ballots.counting.amounts import amount
 from ballots.counting.record import Count
 from ballots.counting.sheet import table
-from ballots.counting.sheet.wording import amount, headline, plain
+from ballots.counting.sheet.wording import headline
+from ballots.counting.words import plain
 from tests.ballots.counting.sheet.counts import FEW, counts
 
 
