@@ -8,7 +8,8 @@ when the vote was asked for and opened.
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
+from datetime import datetime, timedelta
+from typing import Any, Final
 
 from audit.formats.canonical import canonical
 from audit.formats.disclosure import salted_digest
@@ -20,6 +21,8 @@ from ballots.reconciling_elections import discrepancies_of_election
 
 _AS_CREATED = ("class_code", "form", "majority", "text_sha256")
 _AS_OPENED = ("class_code", "present", "entitled")
+_ON_THEIR_WAY: Final = timedelta(minutes=1)
+"""Two votes of one voter, sent one right after the other, may arrive the other way round."""
 
 Leaf = Mapping[str, Any]
 
@@ -40,8 +43,8 @@ def discrepancies(ballot: Ballot) -> list[str]:
     roll = roll_sha256((each.admitted, each.voter.pseudonym, each.weight) for each in lines)
     if opened.get("roll_sha256") != roll:
         found.append("roll")
-    voted = {leaf["by"] for leaf in votes.values()}
-    return found + [each.admitted for each in lines if not _agrees(each, votes, voted)]
+    last = {leaf["by"]: leaf for leaf in votes.values()}
+    return found + [each.admitted for each in lines if not _agrees(each, votes, last)]
 
 
 def _in_the_question(ballot: Ballot) -> Iterator[str]:
@@ -62,10 +65,17 @@ def _digests_of_paper(ballot: Ballot, entry: Any) -> list[str]:
     return sorted(salted_digest(salts.get(name, ""), name, words[name]) for name in words)
 
 
-def _agrees(line: RollEntry, votes: Mapping[Any, Leaf], voted: set[str]) -> bool:
-    vote = line.cast
-    if vote is None:
-        return line.voter.pseudonym not in voted
+def _agrees(line: RollEntry, votes: Mapping[Any, Leaf], last: Mapping[str, Leaf]) -> bool:
+    """Say whether the vote that counts is the voter's last in the log, and says what it said."""
+    vote, newest = line.cast, last.get(line.voter.pseudonym)
+    if vote is None or newest is None:
+        return vote is None and newest is None
     leaf = votes.get(str(vote.entry_id), {})
     digest = salted_digest(vote.salt, "choice", vote.choice)
-    return leaf.get("by") == line.voter.pseudonym and leaf.get("_sd") == [digest]
+    if leaf.get("by") != line.voter.pseudonym or leaf.get("_sd") != [digest]:
+        return False
+    return _moment(newest) - _moment(leaf) < _ON_THEIR_WAY
+
+
+def _moment(leaf: Leaf) -> datetime:
+    return datetime.fromisoformat(leaf["at"])

@@ -5,7 +5,7 @@ were kept with the entries.
 """
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from audit.formats.canonical import canonical
@@ -13,7 +13,7 @@ from audit.formats.disclosure import salted_digest
 from audit.models import Disclosure
 from audit.selectors import leaves
 from ballots.election_paper import as_put
-from ballots.models import Ballot, CountRecord, Election, Lot, Paper
+from ballots.models import Ballot, CountRecord, Election, Lot, Paper, RollEntry
 from ballots.selectors.elections import papers_hash
 
 Leaf = Mapping[str, Any]
@@ -33,6 +33,16 @@ def facts_of(election: Election) -> dict[str, Any]:
 def words_of(election: Election) -> dict[str, str]:
     """Give what the log shows as a salted digest: everything on the paper, as it was put."""
     return {"candidates": canonical(as_put(election.candidates)).decode()}
+
+
+def votes_sha256(entries: Iterable[Any]) -> str:
+    """Hash the entries of the votes whose papers were opened at the close, one id on a line.
+
+    What a voter's last entry is, anyone sees in the log. So nobody can have an earlier paper of a
+    voter opened, or none, and put the roll right again afterwards.
+    """
+    lines = sorted(f"{entry}\n" for entry in entries)
+    return hashlib.sha256("".join(lines).encode()).hexdigest()
 
 
 def digest_of_papers(salt: str, papers: str) -> str:
@@ -56,7 +66,7 @@ def digest_of_lot(lot: Lot) -> str:
 
 
 def discrepancies_of_election(ballot: Ballot) -> Iterator[str]:
-    """Name what does not agree with the log: `candidates`, `seed`, `papers`, `lots`, `counts`."""
+    """Name what does not agree with the log: `candidates`, `papers`, `lots` and so on."""
     log = _Log(ballot)
     election = Election.objects.get(pk=ballot.pk)
     set_out = log.only("election.set_out")
@@ -76,16 +86,24 @@ def discrepancies_of_election(ballot: Ballot) -> Iterator[str]:
     fixed = log.only("seed.fixed")
     if (fixed.get("seed", ""), fixed.get("source", "")) != (election.seed, election.seed_source):
         yield "seed"
-    opened = log.only("papers.opened").get("digest", "")
+    opening = log.only("papers.opened")
+    opened = opening.get("digest", "")
     kept = digest_of_papers(election.papers_salt, papers_hash(ballot)) if opened else ""
     if opened != kept or (not opened and Paper.objects.filter(ballot=ballot).exists()):
         yield "papers"
+    if opening and opening.get("votes_sha256") != votes_sha256(_votes_that_count(ballot)):
+        yield "votes opened"
     lots = {leaf["id"]: leaf for leaf in log.all("lot.recorded")}
     if not _same(lots, {str(lot.entry_id): digest_of_lot(lot) for lot in ballot.lots.all()}):
         yield "lots"
     made = {leaf["id"]: leaf for leaf in log.all("election.counted")}
     if not _same(made, {str(one.entry_id): digest_of_count(one) for one in ballot.counts.all()}):
         yield "counts"
+
+
+def _votes_that_count(ballot: Ballot) -> Iterable[Any]:
+    counting = RollEntry.objects.filter(ballot=ballot, cast__isnull=False)
+    return counting.values_list("cast__entry_id", flat=True)
 
 
 def _same(leaves: Mapping[str, Leaf], digests: Mapping[str, str]) -> bool:

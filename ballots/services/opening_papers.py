@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Final
+from uuid import UUID
 
 from django.conf import settings
 from django.db import connection
@@ -20,7 +21,7 @@ from audit.refusal import Refusal
 from ballots.casting.papers import seal_of
 from ballots.election_paper import is_on_paper, papers_sha256
 from ballots.models import Ballot, Election, Paper, PaperKey, RollEntry
-from ballots.reconciling_elections import digest_of_papers
+from ballots.reconciling_elections import digest_of_papers, votes_sha256
 from ballots.sealed_papers import BadPaper, Seal, new_key, wrapped
 
 _CHUNK: Final = 10_000
@@ -50,7 +51,7 @@ def papers_open(ballot: Ballot, at: datetime, log: OpenEntry) -> int:
     seal = seal_of(ballot.pk)
     if seal is None:
         raise Refusal("no-key", "The papers of this election have no key. Call the scrutineer.")
-    piles, set_aside = _piles(ballot, seal)
+    piles, set_aside, entries = _piles(ballot, seal)
     _write(ballot, at, piles)
     PaperKey.objects.filter(pk=ballot.pk).delete()
     salt = new_salt()
@@ -61,19 +62,24 @@ def papers_open(ballot: Ballot, at: datetime, log: OpenEntry) -> int:
         subject=ballot,
         papers=papers,
         set_aside=set_aside,
+        votes_sha256=votes_sha256(entries),
         digest=digest_of_papers(salt, papers_sha256(piles)),
     )
     return papers
 
 
 @sensitive_variables()
-def _piles(ballot: Ballot, seal: Seal) -> tuple[list[tuple[str, int]], int]:
-    """Open every paper that counts: give what they say, sorted, how often, and how many do not."""
+def _piles(ballot: Ballot, seal: Seal) -> tuple[list[tuple[str, int]], int, list[UUID]]:
+    """Open every paper that counts: give what they say, sorted, how often, and how many do not.
+
+    Last come the entries of these votes in the log, whichever paper was whose.
+    """
     piles: Counter[str] = Counter()
-    set_aside = 0
+    set_aside, entries = 0, []
     counting = RollEntry.objects.filter(ballot=ballot, cast__isnull=False)
-    rows = counting.values_list("voter_id", "cast_id", "cast__choice")
-    for voter, request, sealed in rows.iterator(chunk_size=_CHUNK):
+    rows = counting.values_list("voter_id", "cast_id", "cast__choice", "cast__entry_id")
+    for voter, request, sealed, entry in rows.iterator(chunk_size=_CHUNK):
+        entries.append(entry)
         try:
             piles[seal.open(sealed, voter=voter, request=request)] += 1
         except BadPaper:
@@ -81,7 +87,7 @@ def _piles(ballot: Ballot, seal: Seal) -> tuple[list[tuple[str, int]], int]:
     paper = ballot.election.paper
     strange = [text for text in piles if not is_on_paper(text, paper)]
     set_aside += sum(piles.pop(text) for text in strange)
-    return sorted(piles.items()), set_aside
+    return sorted(piles.items()), set_aside, entries
 
 
 @sensitive_variables()

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+import time_machine
 from django.db import connection
 from django.utils import timezone
 
@@ -33,7 +34,8 @@ def ballot(hall: Hall) -> Ballot:
     ballot = hall.open()
     for delegate in hall.delegates:
         cast_by(delegate, ballot, Choice.AGAINST)
-    cast_by(hall.delegates[0], ballot, Choice.FOR)
+    with time_machine.travel(timezone.now() + timedelta(seconds=61), tick=False):
+        cast_by(hall.delegates[0], ballot, Choice.FOR)
     return ballot_close(ballot=ballot, actor=hall.teller)
 
 
@@ -54,6 +56,19 @@ def test_entries_that_somebody_wrote_past_the_program_stop_no_count(
     assert reconciliation_of(declared).balances
 
 
+def test_two_votes_sent_at_once_stop_no_count_whichever_came_first(
+    hall: Hall, ballot: Ballot
+) -> None:
+    again = hall.open()
+    for choice in (Choice.FOR, Choice.AGAINST):
+        cast_by(hall.delegates[1], again, choice)
+    first = Cast.objects.filter(roll_entry__ballot=again).earliest("at")
+    with entry(actor=None) as log:
+        log.record("test.prepared", subject="test")
+        RollEntry.objects.filter(pk=first.roll_entry_id).update(cast=first)
+    assert discrepancies(again) == discrepancies(ballot) == []
+
+
 def turn_a_vote(ballot: Ballot) -> None:
     connection.check_constraints()
     triggers.remove(connection)
@@ -63,6 +78,12 @@ def turn_a_vote(ballot: Ballot) -> None:
 def count_an_earlier_vote_of_another(ballot: Ballot) -> None:
     first, second = RollEntry.objects.filter(ballot=ballot).order_by("pk")[:2]
     RollEntry.objects.filter(pk=second.pk).update(cast=first.cast_id)
+
+
+def count_what_a_voter_changed(ballot: Ballot) -> None:
+    changed = RollEntry.objects.filter(ballot=ballot).earliest("pk")
+    first = Cast.objects.filter(roll_entry=changed).earliest("at")
+    RollEntry.objects.filter(pk=changed.pk).update(cast=first)
 
 
 def strike_a_vote(ballot: Ballot) -> None:
@@ -97,6 +118,7 @@ def swap_the_names_on_the_paper(ballot: Ballot) -> None:
     [
         (turn_a_vote, ["credential:NDC27/B01-2", "credential:NDC27/B01-3"]),
         (count_an_earlier_vote_of_another, ["credential:NDC27/B01-2"]),
+        (count_what_a_voter_changed, ["credential:NDC27/B01-1"]),
         (strike_a_vote, ["credential:NDC27/B01-2", "credential:NDC27/B01-3"]),
         (shift_weight, ["roll"]),
         (change_the_test, ["ballot"]),

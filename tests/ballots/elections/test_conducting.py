@@ -19,12 +19,12 @@ from ballots.enums import OF_ELECTIONS, BallotAct, BallotState, Choice, VotingFo
 from ballots.guard import CLASSES, Answer, Attestation, Verdict
 from ballots.lifecycle import TRANSITIONS
 from ballots.marking import RON_NAME
-from ballots.models import Ballot, CountRecord, Election, Lot, Paper
+from ballots.models import Ballot, Cast, CountRecord, Election, Lot, Paper, RollEntry
 from ballots.selectors import contest_of, count_of
 from ballots.services import ballot_create
 from members.enums import Office
 from members.models import Member
-from tests.factories.booths import NAMES, Booth, make_booth
+from tests.factories.booths import NAMES, Booth, cast_paper, make_booth
 from tests.factories.members import make_officer
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite_too]
@@ -404,6 +404,25 @@ def test_nothing_is_counted_or_declared_that_the_log_does_not_have(
     assert refused(lambda: booth.count(ballot)) == "not-as-logged"
     assert refused(lambda: booth.declare(ballot)) == "not-as-logged"
     assert {tuple(entry["differs"]) for entry in logged("ballot.refused")} == {(what,)}
+
+
+@pytest.mark.parametrize("opened", ["an earlier one", "none"])
+def test_refused_when_the_roll_was_changed_for_the_close_and_put_right_after_it(
+    booth: Booth, opened: str
+) -> None:
+    ballot, voter = booth.open(), booth.hall.delegates[0]
+    cast_paper(voter, ballot, [1])
+    first = Cast.objects.get()
+    cast_paper(voter, ballot, [2])
+    line = RollEntry.objects.filter(ballot=ballot, voter=voter)
+    last = line.get().cast
+    with recorded_writes():
+        line.update(cast=first if opened == "an earlier one" else None)
+    booth.close(ballot)
+    with recorded_writes():
+        line.update(cast=last)
+    assert refused(lambda: booth.count(ballot)) == "not-as-logged"
+    assert [entry["differs"] for entry in logged("ballot.refused")] == [["votes opened"]]
 
 
 # --- void, and taken again --------------------------------------------------------------------
