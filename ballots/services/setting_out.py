@@ -18,6 +18,11 @@ CLASSES: Final = frozenset({"NON_S46_OFFICE", "BRANCH_OFFICE", "PRIORITY"})
 """What an election may be of: posts off the executive, and motions to be put in order."""
 
 
+ELECTS_NOBODY: Final = frozenset({"priority", "priority-points"})
+"""The rules of a priority ballot. Its class is that of motions, whose words the guard passes over:
+so no rule that fills a place may go with it."""
+
+
 @dataclass(frozen=True, slots=True)
 class AskedElection:
     """An election as it is asked for: the rule's code, the places, and who stands."""
@@ -45,6 +50,13 @@ def insist_on_election(form: VotingForm, asked: AskedElection | None, class_code
             "class-not-of-an-election",
             "An election is to a post off the executive, to a branch office, or of motions for "
             "the agenda. Choose the class that says so.",
+            rule="guide 2.9",
+        )
+    if class_code == "PRIORITY" and asked.rule not in ELECTS_NOBODY:
+        raise Refusal(
+            "motions-are-not-elected",
+            "A priority ballot puts motions in order and elects nobody. For a post, choose the "
+            "class of the post.",
             rule="guide 2.9",
         )
     rule, _count = RULES.get(asked.rule, (None, None))

@@ -117,6 +117,14 @@ def test_attestation_with_a_yes_is_refused_and_words_ask_for_a_second_person(
     assert held.state == BallotState.UNDER_REVIEW
 
 
+def test_refused_when_people_would_be_elected_by_a_ballot_of_motions(booth: Booth) -> None:
+    words = {"title": "General secretary", "question": "Whom do you elect?"}
+    code = refused(lambda: booth.create(class_code="PRIORITY", **words))
+    assert code == "motions-are-not-elected"
+    motions = booth.create(class_code="PRIORITY", rule="priority", ron=False)
+    assert motions.state == BallotState.READY
+
+
 def test_ballot_create_makes_no_election_without_candidates(booth: Booth) -> None:
     assert refused(lambda: booth.hall.create(form=VotingForm.ELECTION)) == "not-set-out"
     assert ballot_create is services.ballot_create
