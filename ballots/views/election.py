@@ -96,8 +96,9 @@ def _pressed(request: SignedInRequest, ballot: Ballot, line: RollEntry | None) -
     elif act == "blank" or (act in ("cast", "change") and "blank" in request.POST):
         marks = replace(marks, is_blank=True, choice=(), faults=())
     for step, by in (("up", -1), ("down", 1)):
-        if request.POST.get(step, "").isdecimal() and not marks.faults:
-            marks = paper.marked(moved(marks.choice, int(request.POST[step]), by))
+        named = next((n for n in marks.choice if str(n) == request.POST.get(step)), None)
+        if named is not None and not marks.faults:
+            marks = paper.marked(moved(marks.choice, named, by))
     if act == "change":
         return _page(request, ballot, line, "mark", marks=replace(marks, faults=()))
     if marks.faults:

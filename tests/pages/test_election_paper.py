@@ -85,6 +85,15 @@ def test_review_moves_somebody_up_without_a_script(client: Client, ballot: Ballo
     assert re.findall(r'name="c2" value="(\d)"', page) == ["2"]
 
 
+@pytest.mark.parametrize("strange", ["9" * 5000, "٣", "6", "-1", ""])
+def test_review_stays_as_it_is_where_a_strange_name_is_moved(
+    strange: str, client: Client, ballot: Ballot
+) -> None:
+    page = client.post(at(ballot), {**RANKED, "up": strange}).text
+    order = re.findall(r'ranking__name">([^<]+)<', page)
+    assert order == ["Bronwen Tallis", "Efa Rhydderch", "Aled Bevan"]
+
+
 def test_change_goes_back_with_every_number(client: Client, ballot: Ballot) -> None:
     page = press(client, ballot, "change", **RANKED).text
     assert 'name="c2" value="1"' in page
