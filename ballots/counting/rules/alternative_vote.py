@@ -1,17 +1,17 @@
 """The Alternative Vote: one place, by preferences, to whoever has more than half.
 
 Electoral Reform Society, "Regulations for the election of one person by means of the single
-transferable vote" (the AV rules), paragraph 3:
+transferable vote" (the AV rules), paragraph 3: each valid paper is credited to its first
+preference; a candidate with a majority is elected; else those with the fewest votes are excluded,
+and each of their papers goes to the next preference for a candidate still in the count, or to
+nobody where there is none.
 
-* 3.1 each valid paper is credited to its first preference;
-* 3.2 a candidate with a majority is elected, and else
-* 3.3 the candidate with the fewest votes is excluded, and each of those papers goes to the next
-  preference for a candidate still in the count, or to nobody where there is none.
-
-Two things this count does more strictly than that text. The majority is more than half of the votes
-that still stand with a candidate: with exactly half, two could have it. And one candidate is
-excluded at a time, so that every round can be followed. Where several have the fewest, the one who
-had fewer in the most recent round in which they differed is excluded, and else a lot decides.
+Two things this count does more strictly than that text, and `RULE.text` says so. The majority is
+more than half of the votes that still stand with a candidate, where the text takes as many as all
+the others have together: with exactly half, two could have it. And one candidate is excluded at a
+time, where the text excludes as many together as is safe, so that every round can be followed.
+Where several have the fewest, the one who had fewer in the most recent round in which they differed
+is excluded, and else a lot decides. Sentences cite paragraph 3 for what it says, never for these.
 
 Re-open nominations counts as a candidate; where it has the majority the place stays unfilled.
 """
@@ -36,12 +36,12 @@ RULE: Final = Rule(
     name="Alternative Vote",
     text=(
         "Electoral Reform Society, Regulations for the election of one person by means of the "
-        "single transferable vote, paragraph 3; one exclusion a round, and ties by the most recent "
-        "round in which they differed, then by lot."
+        "single transferable vote, paragraph 3; but more than half of the votes that stand, one "
+        "exclusion a round, and ties by the most recent round in which they differed, then by lot."
     ),
 )
 
-_LOT: Final = "AV: equal in every round, so a lot decides who is excluded"
+_LOT: Final = "equal in every round, so a lot decides who is excluded"
 
 
 def count(contest: Contest, papers: Papers, lots: Lots) -> Count:
@@ -113,7 +113,7 @@ class _Counting:
     def run(self) -> int:
         """Go through the rounds. Gives the number of whoever wins, which may be RON."""
         continuing = list(self.contest.standing)
-        this = _Round("Every valid paper counts for its first preference (AV 3.1).")
+        this = _Round("Every valid paper counts for its first preference (AV rules, paragraph 3).")
         while (winner := self._winner(continuing)) is None:
             self._write_down(this, None)
             drawn = len(self.lots.draws)
@@ -141,7 +141,7 @@ class _Counting:
         tied = [number for number in continuing if self._votes[number - 1] == fewest]
         names, votes = self._names(tied), many(fewest, "vote")
         if len(tied) == 1:
-            return tied[0], f"{names} has the fewest votes, {fewest:,}, and is excluded (AV 3.3)."
+            return tied[0], f"{names} has the fewest votes, {fewest:,}, and is excluded."
         said = f"{names} have the fewest votes, {fewest:,} each"
         for back, stage in reversed(list(enumerate(self.stages[:-1], start=1))):
             lowest = min(stage.votes[number - 1] for number in tied)
@@ -151,10 +151,10 @@ class _Counting:
                 said += f"; in round {back}, the most recent in which they differed, "
                 said += f"{self._names(tied)} had {'the ' if len(tied) == 1 else ''}fewest"
             if len(tied) == 1:
-                return tied[0], f"{said}. {self._names(tied)} is excluded (AV 3.3)."
+                return tied[0], f"{said}. {self._names(tied)} is excluded."
         why = f"{self._names(tied)} tie with {votes} each: who is excluded"
         out = self.lots.draw(tied, why=why, rule=_LOT)
-        return out, f"{said}. A lot falls on {self._names([out])}, who is excluded (AV 3.3)."
+        return out, f"{said}. A lot falls on {self._names([out])}, who is excluded."
 
     def _exclude(self, out: int, continuing: Sequence[int]) -> tuple[Transfer, ...]:
         """Pass the papers of an excluded candidate on. Gives what went where."""
@@ -193,12 +193,12 @@ class _Counting:
         """Write down how things stand, and whether anyone has won."""
         standing = sum(self._votes)
         if winner is None:
-            end = f"Nobody has more than half of the {standing:,} votes that stand (AV 3.2)."
+            end = f"Nobody has more than half of the {standing:,} votes that stand."
         else:
             has = self._votes[winner - 1]
             end = (
                 f"{self._names([winner])} has {has:,} of the {standing:,} votes that stand, more "
-                "than half (AV 3.2)."
+                "than half (AV rules, paragraph 3)."
                 if 2 * has > standing
                 else f"{self._names([winner])} is the only one left in the count."
             )
@@ -229,9 +229,12 @@ class _Counting:
         papers = sum(each.papers for each in transfers)
         lost = sum(each.papers for each in transfers if each.to is None)
         said = f"{many(papers, 'paper')} {'goes' if papers == 1 else 'go'} to the next preference"
-        if lost:
-            said += f", and {lost:,} of them name nobody who is still in the count"
-        return f"{said}."
+        nobody = "nobody who is still in the count"
+        if lost == papers:
+            said = f"{many(papers, 'paper')} {'names' if papers == 1 else 'name'} {nobody}"
+        elif lost:
+            said += f", but {lost:,} of them {'names' if lost == 1 else 'name'} {nobody}"
+        return f"{said} (AV rules, paragraph 3)."
 
     def _names(self, numbers: Sequence[int]) -> str:
         names = labels(self.contest)

@@ -37,6 +37,17 @@ def test_every_round_is_as_expected(conformance_data):
         assert names(count, count.elected) == wanted["elected"]
 
 
+def test_only_the_paragraph_that_is_known_is_cited():
+    # The text's own majority is half, and it excludes several at once: neither is what is done.
+    cast = papers((4, 1), (3, 2, 1), (2, 3, 2), (1, 4))
+    count = alternative_vote.count(contest("ABCD"), cast, Lots("s"))
+    assert len(count.stages) == 3
+    for stage in count.stages:
+        cited = stage.explanation.count("(")
+        assert stage.explanation.count("(AV rules, paragraph 3)") == cited > 0
+    assert "but more than half of the votes that stand" in count.rule.text
+
+
 def test_exactly_half_is_no_majority():
     count = alternative_vote.count(contest("ABC"), papers((4, 1), (3, 2), (1, 3, 2)), Lots("s"))
     assert [stage.votes for stage in count.stages[:2]] == [(4, 3, 1), (4, 4, 0)]
@@ -49,9 +60,8 @@ def test_the_most_recent_round_in_which_they_differed_breaks_a_tie():
     assert count.stages[2].excluded == (3,)
     assert count.stages[2].explanation == (
         "B and C have the fewest votes, 4 each; in round 1, the most recent in which they "
-        "differed, C had the fewest. C is excluded (AV 3.3). 4 papers go to the next preference, "
-        "and 4 of them name nobody who is still in the count. Nobody has more than half of the 19 "
-        "votes that stand (AV 3.2)."
+        "differed, C had the fewest. C is excluded. 4 papers name nobody who is still in the count "
+        "(AV rules, paragraph 3). Nobody has more than half of the 19 votes that stand."
     )
 
 
@@ -75,6 +85,9 @@ def test_exhausted_papers_say_why():
         Transfer(3, None, 1, 1, 1, Exhausted.UNCLEAR),
     )
     assert count.stages[1].non_transferable == 2
+    assert (
+        "3 papers go to the next preference, but 2 of them name nobody who is still in the count"
+    ) in count.stages[1].explanation
 
 
 def test_ron_that_has_the_majority_leaves_the_place_open():
