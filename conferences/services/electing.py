@@ -28,7 +28,7 @@ from conferences.nominations import Outlook
 from conferences.rules import CHAIRING, acting, office_held
 from conferences.selectors import quorum_now
 from conferences.services.numbering import in_words
-from conferences.services.posts import held
+from conferences.services.posts import held, insist_not_nominated
 from members.enums import Office
 from members.models import Member
 
@@ -43,6 +43,7 @@ def post_put_to_vote(*, post: Post, actor: Member) -> Ballot:
     """
     with acting(actor, post.conference, Office.RETURNING_OFFICER) as log:
         post = held(post)
+        insist_not_nominated(post, actor)
         before = post.ballot
         if post.state != PostState.CLOSED and not (before and before.state == BallotState.VOIDED):
             raise Refusal("not-closed", "Nominations have to be closed first, and no vote held.")
@@ -135,6 +136,8 @@ def nomination_withdraw(*, nomination: Nomination, actor: Member, reason: str = 
     with entry(actor=actor, office=office or "") as log:
         post = held(nomination.post)
         nomination = post.nominations.select_for_update().get(pk=nomination.pk)
+        if office:
+            insist_not_nominated(post, actor)
         opened = post.ballot is not None and post.ballot.opened_at is not None
         if (own and opened) or not (own or office):
             raise Refusal(

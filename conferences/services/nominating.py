@@ -18,7 +18,7 @@ from conferences.models import Nomination, Post
 from conferences.nominations import words_in
 from conferences.rules import acting, office_held
 from conferences.services.numbering import in_words
-from conferences.services.posts import held
+from conferences.services.posts import held, insist_not_nominated
 from members.enums import Office
 from members.models import Body, Member
 
@@ -168,6 +168,7 @@ def nomination_rule_on(
     """Find a nomination valid or invalid, as the returning officer, before it goes to the vote."""
     with acting(actor, nomination.post.conference, Office.RETURNING_OFFICER) as log:
         nomination = _held(nomination)
+        insist_not_nominated(nomination.post, actor)
         if nomination.post.state not in (PostState.NOMINATIONS, PostState.CLOSED):
             raise Refusal(
                 "paper-is-made", "It is decided who stands: a ruling would come too late."

@@ -16,7 +16,7 @@ from ballots.guard import EFFECTIVE_ON, Attestation, Verdict, assess
 from ballots.services.insisting import SHORTEST_REASON
 from conferences.candidates import AT_THE_ELECTIONS_DESK, candidates, standing
 from conferences.enums import PaperOrder, PostState, WhoNominates
-from conferences.models import Conference, Post
+from conferences.models import Conference, Nomination, Post
 from conferences.nominations import Outlook, Standing
 from conferences.rules import CHAIRING, acting
 from conferences.services.numbering import in_words
@@ -170,6 +170,7 @@ def post_ask_later_close(*, post: Post, actor: Member, until: datetime, reason: 
     """Ask that nominations close later. It takes a second person to do it (guide 3.8)."""
     with acting(actor, post.conference, *AT_THE_ELECTIONS_DESK) as log:
         post = held(post)
+        insist_not_nominated(post, actor)
         _insist_on_time_left(post)
         if until <= post.nominations_close_at:
             raise Refusal(
@@ -191,6 +192,7 @@ def post_confirm_later_close(*, post: Post, actor: Member, confirm: bool = True)
     """Close nominations later, as somebody else has asked; or let it be."""
     with acting(actor, post.conference, *AT_THE_ELECTIONS_DESK) as log:
         post = held(post)
+        insist_not_nominated(post, actor)
         if post.later_close_at is None:
             raise Refusal("nothing-asked", "Nobody has asked for more time.")
         before, until = post.nominations_close_at, post.later_close_at
@@ -244,6 +246,7 @@ def post_declare_unopposed(*, post: Post, actor: Member) -> Post:
     """Declare who is elected where nobody stands against them, and which places stay vacant."""
     with acting(actor, post.conference, Office.RETURNING_OFFICER, *CHAIRING) as log:
         post = held(post)
+        insist_not_nominated(post, actor)
         if post.state != PostState.CLOSED:
             raise Refusal("not-closed", "Nominations have to be closed first.")
         stands = standing(post)
@@ -263,6 +266,22 @@ def post_declare_unopposed(*, post: Post, actor: Member) -> Post:
             **_outcome(stands),
         )
     return post
+
+
+def insist_not_nominated(post: Post, actor: Member | None) -> None:
+    """Refuse whoever is nominated for a post to do anything about it in office (guide 3.8).
+
+    Somebody who was named without being asked declines, or withdraws, and is free to act again.
+    """
+    mine = Nomination.objects.filter(post=post, nominee=actor).select_related("post")
+    if actor and any(one.is_current for one in mine):
+        raise Refusal(
+            "candidate",
+            "You are nominated for this post, so somebody else has to do this.",
+            rule="guide 3.8",
+            record="act.refused",
+            subject=post.log_name,
+        )
 
 
 def held(post: Post) -> Post:

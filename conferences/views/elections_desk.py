@@ -104,7 +104,9 @@ def _pressed(
 
 
 def _told(request: HttpRequest, page: Frame, post: Post, wrong: dict[str, Form]) -> dict[str, Any]:
-    sees = page.offices & SEES_NOMINATIONS
+    mine = (one for one in post.nominations.all() if one.nominee_id == request.user.pk)
+    is_rival = any(one.is_current for one in mine)  # who sees nobody sooner than other candidates
+    sees = frozenset() if is_rival else page.offices & SEES_NOMINATIONS
     nominations = list(post.nominations.all()) if sees or post.shows_candidates else []
     if nominations and not post.shows_candidates:
         access_record(

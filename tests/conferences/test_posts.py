@@ -26,6 +26,8 @@ from conferences.services import (
     post_review,
     post_vote_open,
 )
+from members.enums import Office
+from members.services import appointment_make
 from tests.factories.conferences import refused
 from tests.factories.elections import Field, make_field
 from tests.pages.halls import Hall, make_hall
@@ -197,6 +199,33 @@ def test_too_few_are_elected_unopposed_and_the_vacancies_are_said(field: Field) 
     with refused("over-already"):
         one = candidates(post)[0]
         nomination_withdraw(nomination=one, actor=one.nominee)
+
+
+def test_refused_when_whoever_is_nominated_acts_in_office(hall: Hall) -> None:
+    field = make_field(hall)
+    rival, later = field.stands("Bo Vale"), field.post.nominations_close_at + timedelta(days=1)
+    mine = field.stands(field.clerk)
+    field.stands(hall.chair)
+    with refused("candidate"):
+        post_ask_later_close(post=field.post, actor=field.clerk, until=later, reason=REASON)
+    post_ask_later_close(post=field.post, actor=field.officer, until=later, reason=REASON)
+    with refused("candidate"):
+        post_confirm_later_close(post=field.post, actor=field.clerk)
+    appointed = field.clerk  # as returning officer, once nominated: nobody may be both before
+    union, office = hall.conference.body, Office.RETURNING_OFFICER
+    appointment_make(actor=None, member=appointed, office=office, body=union)
+    with refused("candidate"):
+        nomination_rule_on(nomination=rival, actor=appointed, valid=False, reason=REASON)
+    with refused("candidate"):
+        nomination_withdraw(nomination=rival, actor=appointed, reason=REASON)
+    field.close()
+    with refused("candidate"):
+        post_declare_unopposed(post=field.post, actor=hall.chair)
+    with refused("candidate"):
+        post_put_to_vote(post=field.post, actor=appointed)
+    assert Entry.objects.filter(kind="act.refused", subject="post:NDC27/E1").count() == 6
+    nomination_withdraw(nomination=mine, actor=field.clerk)
+    nomination_rule_on(nomination=rival, actor=appointed, valid=False, reason=REASON)
 
 
 def test_a_post_for_which_nobody_stands_is_declared_vacant(field: Field) -> None:

@@ -215,6 +215,13 @@ def test_a_teller_at_the_desk_sees_no_names_before_nominations_close(field: Fiel
     assert "Ann Umber" in field.hall.as_(field.hall.teller).get(DESK).text
 
 
+def test_an_officer_who_is_nominated_sees_no_rival_sooner_than_they_see_it(field: Field) -> None:
+    field.stands("Ann Umber")
+    field.nominate(field.clerk)
+    assert "Ann Umber" not in field.hall.as_(field.clerk).get(DESK).text
+    assert not Entry.objects.filter(kind="record.seen").exists()
+
+
 def test_a_post_is_set_up_and_a_refusal_keeps_what_was_typed(field: Field) -> None:
     clerk = field.hall.as_(field.clerk)
     with time_machine.travel("2027-01-02T10:00:00Z"):
