@@ -20,6 +20,7 @@ from ballots.counting.contest import Contest, Papers
 from ballots.counting.files import blt, csv_papers, json_papers
 from ballots.counting.files.faults import BadFile, Fault
 from ballots.counting.files.reading import read
+from ballots.counting.lots import Lots
 from ballots.counting.named import RULES
 from ballots.counting.record import Count, Ending
 from ballots.counting.recount import OtherContest, recount
@@ -92,6 +93,8 @@ def _do(options: argparse.Namespace) -> int:
         _print(compared(count, papers, lots, options.compare, as_json=options.format == "json"))
     else:
         _print(_SHEETS[options.format](count))
+    if lots.unused:
+        _say(*_not_asked_for(count, lots))
     if count.ending is Ending.LOT_NEEDED:
         _say(_lot_needed(count))
         return LOT_NEEDED
@@ -162,6 +165,15 @@ def _lot_needed(count: Count) -> str:
         "seed that was fixed before the close; or draw by hand before a witness and give it, as "
         f'--lot "{numbers}={count.tied[0]}" --witness NAME if it falls on {tied[0]}.'
     )
+
+
+def _not_asked_for(count: Count, lots: Lots) -> list[str]:
+    names = labels(count.contest)
+    return [
+        f"The lot between {listed([names[number - 1] for number in sorted(lot.tied)])} that fell "
+        f"on {names[lot.drawn - 1]} decided nothing: the count did not ask for it."
+        for lot in lots.unused
+    ]
 
 
 class _Progress:

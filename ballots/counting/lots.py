@@ -78,6 +78,11 @@ class Lots:
     _sampler: Sampler | None = None
     _used: set[int] = field(default_factory=set)
 
+    @property
+    def unused(self) -> list[PhysicalLot]:
+        """Give the lots drawn by hand that nothing has asked for: between others, or once more."""
+        return [lot for place, lot in enumerate(self.by_hand) if place not in self._used]
+
     def draw(self, tied: Sequence[int], *, why: str, rule: str) -> int:
         """Draw one of those who tie, and keep the record of it."""
         among = tuple(sorted(tied))

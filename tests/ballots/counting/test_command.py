@@ -185,6 +185,29 @@ def test_lot_drawn_by_hand_is_used_with_its_witness(run, lot):
     assert [(each["drawn"], each["witness"]) for each in told["lots"]] == [("Bo", "Jo Teller")]
 
 
+@pytest.mark.parametrize(
+    "lots",
+    [
+        ("--lot", "Ann,Cy=Cy", "--lot", "Ann,Bo=Bo"),
+        ("--lot", "Ann,Bo=Bo", "--lot", "Cy,Ann=Cy"),
+        ("--lot", "Ann,Cy=Cy", "--seed", "dice 4"),
+        ("--lot", "Ann,Cy=Cy"),
+    ],
+)
+def test_lot_that_was_not_asked_for_is_said_to_decide_nothing(run, lots):
+    said = run("--rule", "av", *lots, papers=TIED)
+    assert (
+        "The lot between Ann and Cy that fell on Cy decided nothing: the count did not ask for it."
+    ) in said.err.splitlines()
+
+
+def test_lot_given_twice_decides_once(run):
+    twice = ("--lot", "Ann,Bo=Bo") * 2
+    said = run("--rule", "av", *twice, "--witness", "Jo", "--format", "json", papers=TIED)
+    assert [each["drawn"] for each in json.loads(said.out)["lots"]] == ["Bo"]
+    assert said.err.count("decided nothing") == 1
+
+
 def test_same_seed_gives_the_same_bytes(run):
     asked = ("--rule", "av", "--seed", "dice 4 2", "--format", "json")
     assert run(*asked, papers=TIED).out == run(*asked, papers=TIED).out

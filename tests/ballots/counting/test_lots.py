@@ -79,6 +79,7 @@ def test_lots_by_hand_are_taken_in_their_order():
 def test_lot_by_hand_between_others_is_left_alone():
     lots = Lots(by_hand=[PhysicalLot(frozenset({1, 2, 3}), 2), PhysicalLot(frozenset({1, 2}), 1)])
     assert lots.draw([1, 2], why=WHY, rule=RULE) == 1
+    assert lots.unused == [PhysicalLot(frozenset({1, 2, 3}), 2)]
 
 
 def test_lot_is_needed_with_neither_seed_nor_hand():
