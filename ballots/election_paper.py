@@ -126,13 +126,13 @@ def longest(candidates: int) -> int:
     return len(written(range(1, candidates + 1)))
 
 
-def papers_sha256(rankings: Iterable[tuple[str, int]]) -> str:
+def papers_sha256(piles: Mapping[bytes, int]) -> str:
     """Hash the papers of an election: every ranking on a line, as often as it was cast, sorted.
 
     Takes each ranking with the number of papers that say it.
     """
-    lines = "".join(f"{ranking}\n" * papers for ranking, papers in sorted(rankings))
-    return sha256(lines.encode()).hexdigest()
+    lines = [(ranking + b"\n") * piles[ranking] for ranking in sorted(piles)]
+    return sha256(b"".join(lines)).hexdigest()
 
 
 def as_put(candidates: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:

@@ -18,6 +18,7 @@ from audit.selectors import leaves
 from ballots.models import Ballot, RollEntry
 from ballots.papers import words_of
 from ballots.reconciling_elections import discrepancies_of_election
+from ballots.selectors.opened import OpenedPapers
 
 _AS_CREATED = ("class_code", "form", "majority", "text_sha256")
 _AS_OPENED = ("class_code", "present", "entitled")
@@ -32,13 +33,16 @@ def roll_sha256(lines: Iterable[tuple[str, str, int]]) -> str:
     return hashlib.sha256(canonical(sorted(map(list, lines)))).hexdigest()
 
 
-def discrepancies(ballot: Ballot) -> list[str]:
-    """Name what does not agree with the log: `ballot`, `roll`, or the credentials of voters."""
+def discrepancies(ballot: Ballot, papers: OpenedPapers | None = None) -> list[str]:
+    """Name what does not agree with the log: `ballot`, `roll`, or the credentials of voters.
+
+    `papers` are those of an election, where they are at hand already.
+    """
     lines = list(RollEntry.objects.filter(ballot=ballot).select_related("voter", "cast"))
     votes = {leaf["id"]: leaf for leaf in leaves("vote.cast", subject=ballot.log_name)}
     found = list(_in_the_question(ballot))
     if ballot.is_election:
-        found += discrepancies_of_election(ballot)
+        found += discrepancies_of_election(ballot, papers or OpenedPapers(ballot))
     opened = next(leaves("ballot.opened", subject=ballot.log_name), {})
     roll = roll_sha256((each.admitted, each.voter.pseudonym, each.weight) for each in lines)
     if opened.get("roll_sha256") != roll:

@@ -14,7 +14,7 @@ from audit.models import Disclosure
 from audit.selectors import leaves
 from ballots.election_paper import as_put
 from ballots.models import Ballot, CountRecord, Election, Lot, Paper, RollEntry
-from ballots.selectors.elections import papers_hash
+from ballots.selectors.opened import OpenedPapers
 
 Leaf = Mapping[str, Any]
 
@@ -65,7 +65,7 @@ def digest_of_lot(lot: Lot) -> str:
     return salted_digest(lot.salt, "lot", f"{', '.join(map(str, lot.tied))}: {lot.drawn}")
 
 
-def discrepancies_of_election(ballot: Ballot) -> Iterator[str]:
+def discrepancies_of_election(ballot: Ballot, papers: OpenedPapers) -> Iterator[str]:
     """Name what does not agree with the log: `candidates`, `papers`, `lots` and so on."""
     log = _Log(ballot)
     election = Election.objects.get(pk=ballot.pk)
@@ -88,7 +88,7 @@ def discrepancies_of_election(ballot: Ballot) -> Iterator[str]:
         yield "seed"
     opening = log.only("papers.opened")
     opened = opening.get("digest", "")
-    kept = digest_of_papers(election.papers_salt, papers_hash(ballot)) if opened else ""
+    kept = digest_of_papers(election.papers_salt, papers.sha256) if opened else ""
     if opened != kept or (not opened and Paper.objects.filter(ballot=ballot).exists()):
         yield "papers"
     if opening and opening.get("votes_sha256") != votes_sha256(_votes_that_count(ballot)):

@@ -18,7 +18,7 @@ from ballots.counting.files import blt, json_papers
 from ballots.counting.record import Count
 from ballots.counting.sheet import comparison, html_sheet, json_record
 from ballots.models import Ballot, CountRecord
-from ballots.selectors import contest_of, papers_of
+from ballots.selectors import OpenedPapers
 
 _DAY = 24 * 60 * 60
 
@@ -52,7 +52,8 @@ def read(record: str) -> Count:
 
 def papers_file(ballot: Ballot, kind: str) -> bytes:
     """Write the papers of a closed election as `blt` or `json`, sorted by what they say."""
-    contest, papers = contest_of(ballot), _sorted(papers_of(ballot))
+    opened = OpenedPapers(ballot)
+    contest, papers = opened.contest, _sorted(opened.papers)
     if kind == "blt":
         return blt.write(contest, papers)
     return json_papers.write(contest, papers)
@@ -109,6 +110,6 @@ def other_rules(ballot: Ballot, kept: CountRecord) -> list[comparison.OtherRule]
     key = f"other-rules:{kept.pk}"
     found: list[comparison.OtherRule] | None = cache.get(key)
     if found is None:
-        found = list(comparison.compare(read(kept.record), papers_of(ballot)))
+        found = list(comparison.compare(read(kept.record), OpenedPapers(ballot).papers))
         cache.set(key, found, timeout=_DAY)
     return found

@@ -14,7 +14,7 @@ from ballots.declaring.counts_of_elections import counts_of_election, explanatio
 from ballots.declaring.reconciliation import Counts, Reconciliation, reconcile
 from ballots.models import Ballot, Cast, RollEntry
 from ballots.reconciling import discrepancies
-from ballots.selectors import Figures, turnout
+from ballots.selectors import Figures, OpenedPapers, turnout
 
 _BESIDE_THE_ROLL = 4  # the question, the roll as a whole, the result, and who declared it
 
@@ -75,7 +75,8 @@ def counts_of(ballot: Ballot) -> Counts:
             recounted[choice] = recounted.get(choice, 0) + weight
     valid = sum(papers[key] for key in on_paper)
     result = log.declared.get("result") or {}
-    election = counts_of_election(ballot, result) if ballot.is_election and result else None
+    opened = OpenedPapers(ballot)
+    election = counts_of_election(opened, result) if ballot.is_election and result else None
     if election:
         valid = election.counted - (election.blank or 0) - (election.spoilt or 0)
     return Counts(
@@ -99,7 +100,7 @@ def counts_of(ballot: Ballot) -> Counts:
         recounted=recounted,
         by_body=list(by_body.values()),
         compared=totals["papers"] + _BESIDE_THE_ROLL,
-        differs=[*discrepancies(ballot), *_differs_in_the_result(ballot, log)],
+        differs=[*discrepancies(ballot, opened), *_differs_in_the_result(ballot, log)],
     )
 
 

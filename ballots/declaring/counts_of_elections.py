@@ -12,24 +12,26 @@ from ballots.counting.sheet import json_record
 from ballots.declaring.reconciliation import ElectionCounts
 from ballots.election_result import explanation, unfilled
 from ballots.models import Ballot, CountRecord, Paper
-from ballots.selectors import contest_of, count_of, is_withheld, lots_of, papers_of
+from ballots.selectors import OpenedPapers, count_of, is_withheld, lots_of
 
 Document = dict[str, Any]
 
 
-def counted_again(ballot: Ballot) -> Count:
+def counted_again(opened: OpenedPapers) -> Count:
     """Count the papers as they are in the tables now, under the rule, with the same lots."""
+    ballot = opened.ballot
     _rule, count = RULES[ballot.election.rule]
-    return count(contest_of(ballot), papers_of(ballot), lots_of(ballot))
+    return count(opened.contest, opened.papers, lots_of(ballot))
 
 
-def counts_of_election(ballot: Ballot, result: Document) -> ElectionCounts:
+def counts_of_election(in_the_tables: OpenedPapers, result: Document) -> ElectionCounts:
     """Count an election from the log and the tables, and once more by its rule.
 
     `result` is what was declared, by the log.
     """
+    ballot = in_the_tables.ballot
     opened: Document = next(leaves("papers.opened", subject=ballot.log_name), {})
-    again = counted_again(ballot)
+    again = counted_again(in_the_tables)
     papers, withheld = again.papers, bool(result["withheld"])
     found: Document = {"elected": list(again.elected), "unfilled": unfilled(again)}
     if not withheld:

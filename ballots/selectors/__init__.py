@@ -6,10 +6,8 @@ from ballots.selectors.elections import (
     is_withheld,
     lots_of,
     paper_of,
-    papers_hash,
-    papers_of,
-    piles_of,
 )
+from ballots.selectors.opened import OpenedPapers
 from ballots.selectors.votes import (
     BodyFigures,
     Figures,
@@ -25,6 +23,7 @@ from ballots.selectors.votes import (
 __all__ = [
     "BodyFigures",
     "Figures",
+    "OpenedPapers",
     "Turnout",
     "ballots_due_to_close",
     "contest_of",
@@ -35,9 +34,6 @@ __all__ = [
     "lots_of",
     "own_vote",
     "paper_of",
-    "papers_hash",
-    "papers_of",
-    "piles_of",
     "turnout",
     "who_has_voted",
 ]

@@ -1,33 +1,16 @@
-"""Asking about elections: a voter's own paper, the papers once they are open, and their count."""
+"""Asking about elections: a voter's own paper, what is contested, its lots and its count."""
 
-from collections.abc import Iterator
-from typing import Final
-
-from django.db import connection, transaction
-from django.db.models import Count as Number
 from django.views.decorators.debug import sensitive_variables
 
 from ballots.casting.papers import seal_of
-from ballots.counting.contest import Contest, Papers, Reserved
-from ballots.counting.files import blt
+from ballots.counting.contest import Contest, Reserved
 from ballots.counting.lots import Lots, PhysicalLot
 from ballots.declaring.withholding import SMALL_GROUP_FLOOR
-from ballots.election_paper import papers_sha256, read
+from ballots.election_paper import read
 from ballots.enums import BallotState
 from ballots.models import Ballot, CountRecord, Election, Lot, Paper, RollEntry
 from ballots.sealed_papers import BadPaper
 from members.models import Member
-
-_IN_MEMORY: Final = """
-    SET LOCAL work_mem = '256MB';
-    SET LOCAL max_parallel_workers_per_gather = 0
-"""
-_LINES: Final = """
-    COPY (
-        SELECT count(*) || ' ' || ranking || CASE ranking WHEN '' THEN '0' ELSE ' 0' END
-        FROM ballots_paper WHERE ballot_id = %s GROUP BY ranking
-    ) TO STDOUT
-"""
 
 
 @sensitive_variables()
@@ -65,46 +48,6 @@ def contest_of(ballot: Ballot) -> Contest:
     )
 
 
-def piles_of(ballot: Ballot) -> Iterator[tuple[str, int]]:
-    """Give each ranking with the number of papers that say it, as the database counts them."""
-    rows = Paper.objects.filter(ballot=ballot).values_list("ranking").annotate(papers=Number("pk"))
-    yield from rows.order_by().iterator(chunk_size=20_000)
-
-
-def papers_of(ballot: Ballot) -> Papers:
-    """Give the papers of a closed election, those that say the same together.
-
-    They come as the lines of a BLT file and are read as one: so the papers that are counted here
-    are those that anyone counts from the file. For officers; what may be shown says `is_withheld`.
-    """
-    contest = contest_of(ballot)
-    return blt.read(b"".join(_blt_lines(ballot, contest)))[1]
-
-
-def _blt_lines(ballot: Ballot, contest: Contest) -> Iterator[bytes]:
-    yield f"{len(contest.candidates)} {contest.seats}\n".encode()
-    yield from _lines(ballot)
-    yield b"0\n"
-    yield b'"-"\n' * (len(contest.candidates) + 1)
-
-
-def _lines(ballot: Ballot) -> Iterator[bytes]:
-    """Give the papers as lines of a BLT file, those that say the same on one, in blocks of bytes.
-
-    PostgreSQL groups them in memory and writes the lines itself: no row becomes an object here.
-    """
-    if connection.vendor != "postgresql":
-        yield from (
-            f"{papers} {ranking}{' ' if ranking else ''}0\n".encode()
-            for ranking, papers in piles_of(ballot)
-        )
-        return
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(_IN_MEMORY)
-        with cursor.copy(_LINES, [ballot.pk]) as copy:
-            yield from (bytes(block) for block in copy)
-
-
 def lots_of(ballot: Ballot) -> Lots:
     """Give the lots of an election afresh: those drawn by hand, in their order, then the seed."""
     drawn = Lot.objects.filter(ballot=ballot).order_by("number")
@@ -117,13 +60,6 @@ def count_of(ballot: Ballot) -> CountRecord | None:
     if ballot.state not in {BallotState.CLOSED, BallotState.DECLARED}:
         return None
     return CountRecord.objects.filter(ballot=ballot).order_by("-number").first()
-
-
-def papers_hash(ballot: Ballot) -> str:
-    """Hash the papers as they are in the tables now."""
-    lines = b"".join(_lines(ballot)).decode().splitlines()
-    piles = (line[:-1].split(" ", 1) for line in lines)
-    return papers_sha256((ranking.rstrip(), int(papers)) for papers, ranking in piles)
 
 
 def is_withheld(ballot: Ballot) -> bool:

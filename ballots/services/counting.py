@@ -20,7 +20,7 @@ from ballots.declaring.counts_of_elections import counted_again
 from ballots.enums import BallotAct
 from ballots.models import Ballot, CountRecord, Lot
 from ballots.reconciling_elections import digest_of_count, digest_of_lot
-from ballots.selectors import count_of, papers_hash
+from ballots.selectors import OpenedPapers, count_of
 from ballots.services.insisting import locked
 from ballots.services.unaltered import insist_on_the_log
 from ballots.signals import ballot_changed
@@ -37,8 +37,9 @@ def election_count(*, ballot: Ballot, actor: Member | None) -> CountRecord:
     with entry(actor=actor) as log:
         ballot, _row = locked(ballot, BallotAct.COUNT, actor)
         _insist_on_election(ballot)
-        insist_on_the_log(ballot, BallotAct.COUNT)
-        found = counted_again(ballot)
+        papers = OpenedPapers(ballot)
+        insist_on_the_log(ballot, BallotAct.COUNT, papers)
+        found = counted_again(papers)
         record = json_record.write(found)
         kept = CountRecord(
             ballot=ballot,
@@ -49,7 +50,7 @@ def election_count(*, ballot: Ballot, actor: Member | None) -> CountRecord:
             tied=sorted(found.tied),
             record=record.decode(),
             sha256=hashlib.sha256(record).hexdigest(),
-            papers_sha256=papers_hash(ballot),
+            papers_sha256=papers.sha256,
             salt=new_salt(),
             counted_by=actor,
             counted_at=timezone.now(),

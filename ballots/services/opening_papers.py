@@ -56,14 +56,15 @@ def papers_open(ballot: Ballot, at: datetime, log: OpenEntry) -> int:
     PaperKey.objects.filter(pk=ballot.pk).delete()
     salt = new_salt()
     Election.objects.filter(pk=ballot.pk).update(papers_salt=salt)
-    papers = sum(number for _ranking, number in piles)
+    said = {ranking.encode(): number for ranking, number in piles}
+    papers = sum(said.values())
     log.record(
         "papers.opened",
         subject=ballot,
         papers=papers,
         set_aside=set_aside,
         votes_sha256=votes_sha256(entries),
-        digest=digest_of_papers(salt, papers_sha256(piles)),
+        digest=digest_of_papers(salt, papers_sha256(said)),
     )
     return papers
 

@@ -92,13 +92,14 @@ def _count(ballot_id: str, code: str) -> dict[str, float]:
     from ballots.counting.named import RULES  # noqa: PLC0415
     from ballots.counting.sheet import json_record  # noqa: PLC0415
     from ballots.models import Ballot  # noqa: PLC0415
-    from ballots.selectors import contest_of, papers_of  # noqa: PLC0415
+    from ballots.selectors import OpenedPapers  # noqa: PLC0415
     from tests.bench.count_runs import Steps, most_mebibytes, step  # noqa: PLC0415
 
     steps: Steps = {}
     with step(steps, "read"):
         ballot = Ballot.objects.get(pk=ballot_id)
-        contest, papers = contest_of(ballot), papers_of(ballot)
+        opened = OpenedPapers(ballot)
+        contest, papers = opened.contest, opened.papers
     with step(steps, "count"):
         json_record.write(RULES[code][1](contest, papers, Lots("bench")))
     clock = {name: seconds for name, (seconds, _processor) in steps.items()}

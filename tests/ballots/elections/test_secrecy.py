@@ -120,7 +120,7 @@ def test_log_cannot_be_guessed_from_before_the_result_is_declared(booth: Booth) 
     assert kept
     said = json.dumps(leaves_of(ballot))
     guesses = {
-        papers_sha256([(a, 1), (b, 1)]) for a, b in permutations(("", "1", "2", "1 2", "2 1"), 2)
+        papers_sha256({a: 1, b: 1}) for a, b in permutations((b"", b"1", b"2", b"1 2", b"2 1"), 2)
     }
     assert kept.papers_sha256 in guesses  # so the bare hash would have told
     assert not any(guess in said for guess in guesses)
