@@ -1,6 +1,7 @@
 """What is printed on a ballot paper: the options, in their order."""
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 
@@ -61,15 +62,21 @@ def faults(options: Sequence[Option]) -> list[str]:
     found = []
     if len(options) < _FEWEST:
         found.append("A ballot paper needs at least two options.")
-    if any(not is_key(option.key) or not _letters(option.label) for option in options):
+    if any(not is_key(option.key) or not as_read(option.label) for option in options):
         found.append("Every option needs a name with letters or digits in it.")
     keys = {option.key for option in options}
-    labels = {_letters(option.label) for option in options}
+    labels = {as_read(option.label) for option in options}
     if len(keys) < len(options) or len(labels) < len(options):
         found.append("Two options on the paper cannot be told apart.")
     return found
 
 
-def _letters(label: str) -> str:
-    """Give what a reader tells options apart by."""
-    return " ".join(re.findall(r"[^\W_]+", label.casefold()))
+def as_read(label: str) -> str:
+    """Give what a reader tells options apart by: letters and digits, and no sign unseen.
+
+    >>> as_read("Ann-Marie  O\u2019Neil") == as_read("ann marie o'ne\u200bil")
+    True
+    """
+    plain = unicodedata.normalize("NFKC", label).casefold()
+    seen = "".join(sign for sign in plain if unicodedata.category(sign) != "Cf")
+    return " ".join(re.findall(r"[^\W_]+", seen))

@@ -6,6 +6,8 @@ on the ballots room conducts it, seals its papers and counts them.
 
 from collections import Counter
 from collections.abc import Sequence
+from typing import Final
+from unicodedata import bidirectional
 
 from django.utils import timezone
 
@@ -15,6 +17,7 @@ from ballots.election_paper import Nominee
 from ballots.enums import BallotState
 from ballots.guard import Attestation
 from ballots.models import Ballot
+from ballots.papers import as_read
 from ballots.services import (
     RollLine,
     ballot_open,
@@ -32,6 +35,8 @@ from conferences.services.posts import held, insist_not_nominated
 from members.enums import Office
 from members.models import Member
 
+_RON_READS: Final = ("re open nominations", "reopen nominations", "ron")
+_TURNS: Final = frozenset({"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"})
 _OPENS = (Office.RETURNING_OFFICER, *CHAIRING, Office.TELLER)
 
 
@@ -171,18 +176,17 @@ def nomination_withdraw(*, nomination: Nomination, actor: Member, reason: str = 
 
 
 def _nominees(on_paper: Sequence[Nomination]) -> list[Nominee]:
-    """Name the candidates as the paper does: two of one name with what tells them apart."""
-    names = Counter(" ".join(one.nominee.name.split()).casefold() for one in on_paper)
+    """Name the candidates as the paper does: two who read alike with what tells them apart."""
+    names = [_without_tricks(one.nominee.name) for one in on_paper]
+    read = Counter([*map(as_read, names), *_RON_READS])
     homes = [one.branch or one.nominee.branch for one in on_paper]
     abouts = [home.name if home else "" for home in homes]
     found = []
-    for one, about in zip(on_paper, abouts, strict=True):
-        name = " ".join(one.nominee.name.split())
-        if names[name.casefold()] > 1:
-            name = f"{name} ({about}, nomination {one.number})"
+    for one, name, about in zip(on_paper, names, abouts, strict=True):
+        apart = f" ({about}, nomination {one.number})" if read[as_read(name)] > 1 else ""
         found.append(
             Nominee(
-                name=name,
+                name=f"{name}{apart}",
                 about=about,
                 tags=tuple(one.eligible_for),
                 statement=one.statement,
@@ -190,6 +194,11 @@ def _nominees(on_paper: Sequence[Nomination]) -> list[Nominee]:
             )
         )
     return found
+
+
+def _without_tricks(name: str) -> str:
+    """Leave out of a name what turns the direction of the words around it."""
+    return " ".join("".join(s for s in name if bidirectional(s) not in _TURNS).split())
 
 
 def _question(post: Post, outlook: Outlook) -> str:

@@ -294,6 +294,18 @@ def test_two_candidates_of_one_name_are_told_apart_on_the_paper(hall: Hall) -> N
     assert names == [f"Ann Umber ({field.branch.name}, nomination {n})" for n in (1, 2)]
 
 
+def test_names_that_read_alike_or_as_nobody_are_told_apart_on_the_paper(hall: Hall) -> None:
+    field = make_field(hall, seats=1, ron=True)
+    for name in ("Ann-Marie Umber", "Ann Marie Um\u200bber", "Re\u2011open nominations", "Ron"):
+        field.stands(name)
+    field.stands("\u202eBo Vale")
+    field.close()
+    *names, last = post_put_to_vote(post=field.post, actor=field.officer).election.names
+    assert sum(f"({field.branch.name}, nomination " in name for name in names) == 4
+    assert "Bo Vale" in names
+    assert last == "Re-open nominations"
+
+
 def on_the_paper(hall: Hall) -> Field:
     field = make_field(hall, seats=1, ron=True)
     field.stands("Ann Umber")
