@@ -3,6 +3,8 @@
 from typing import Final
 
 LONGEST_NAME: Final = 1_000
+_JOINERS: Final = {ord("\N{ZERO WIDTH NON-JOINER}"): None, ord("\N{ZERO WIDTH JOINER}"): None}
+"""Signs that are not seen but belong in words: Persian and Hindi are not spelt without them."""
 
 
 def decoded(raw: bytes) -> tuple[str, bool]:
@@ -22,4 +24,5 @@ def trouble(name: str) -> str:
     """Say what is wrong with a name, if anything is."""
     if len(name) > LONGEST_NAME:
         return f"this name has {len(name):,} characters"
-    return "" if name.isprintable() else f"{name[:40]!a} has characters that are no text"
+    is_text = name.translate(_JOINERS).isprintable()
+    return "" if is_text else f"{name[:40]!a} has characters that are no text"

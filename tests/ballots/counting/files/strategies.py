@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 from ballots.counting.contest import SKIPPED, Contest, Papers, Reserved
 
 texts = st.text(
-    st.characters(codec="utf-8", categories=["L", "N", "P", "S"], exclude_characters="'")
-    | st.just(" "),
+    st.characters(codec="utf-8", categories=["L", "M", "N", "P", "S"], exclude_characters="'")
+    | st.sampled_from(" \N{ZERO WIDTH NON-JOINER}\N{ZERO WIDTH JOINER}"),
     min_size=1,
     max_size=12,
 ).map(lambda text: " ".join(text.split()) or "Ann")

@@ -244,6 +244,10 @@ def test_every_fault_is_named_up_to_twenty():
         ('3 1\n1 1 0\n0\n"A"\n1 2 0\n', "line 5: here are numbers, but the papers have ended"),
         ('1 1\n1 1 0\n0\n"A\n', "line 4: the quotation mark that begins this name has no end"),
         ('1 1\n1 1 0\n0\n"A\x07"\n"T"\n', "line 4: 'A\\x07' has characters that are no text"),
+        (
+            '1 1\n1 1 0\n0\n"A\u202eB"\n"T"\n',
+            "line 4: 'A\\u202eB' has characters that are no text",
+        ),
         (f'1 1\n1 1 0\n0\n"{"A" * 1_001}"\n"T"\n', "line 4: this name has 1,001 characters"),
         (
             "3 1\n1 1 2\n1 3 0\n0\n",
