@@ -108,7 +108,7 @@ POST_ACTS: Sequence[DeskAct] = (
     DeskAct(
         "ask-later",
         _("Ask for a later deadline"),
-        _("A second person confirms it. A deadline is never moved forward."),
+        _("A second person confirms it. A deadline is only ever moved later."),
         SEES_NOMINATIONS,
         services.post_ask_later_close,
         lambda post: (
