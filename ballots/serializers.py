@@ -81,6 +81,14 @@ class BallotSerializer(serializers.ModelSerializer[Ballot]):
             "election",
         )
 
+    def to_representation(self, ballot: Ballot) -> dict[str, Any]:
+        """Leave it to those who are signed in who stands, until the result is for everyone."""
+        said = super().to_representation(ballot)
+        request = self.context.get("request")
+        if ballot.is_election and not (request and request.user.is_authenticated):
+            said |= _for_strangers(said, is_declared=ballot.state == BallotState.DECLARED)
+        return said
+
     def get_result(self, ballot: Ballot) -> dict[str, Any] | None:
         """Give the figures of a declared ballot; those of a voided one are never shown."""
         return ballot.result if ballot.state == BallotState.DECLARED else None
@@ -89,6 +97,26 @@ class BallotSerializer(serializers.ModelSerializer[Ballot]):
     def get_election(self, ballot: Ballot) -> dict[str, Any] | None:
         """Give who stands, where papers are marked with candidates."""
         return ElectionSerializer(ballot.election).data if ballot.is_election else None
+
+
+def _for_strangers(said: dict[str, Any], *, is_declared: bool) -> dict[str, Any]:
+    """Give a paper with numbers for the people on it, or with names once they are in the result.
+
+    That somebody stands says that they are a member of the union, which the law protects.
+    """
+    election, candidates = said["election"], []
+    people = len(election["candidates"]) - election["ron"]
+    for each in election["candidates"]:
+        number = each["number"]
+        name = each["name"] if is_declared or number > people else f"Candidate {number}"
+        gone = "Withdrawn" if each["withdrawn"] else ""
+        nothing_more = {"about": "", "tags": list[str](), "statement": ""}
+        candidates.append(each | nothing_more | {"name": name, "withdrawn": gone})
+    options = [
+        option | {"label": each["name"]}
+        for option, each in zip(said["options"], candidates, strict=True)
+    ]
+    return {"election": election | {"candidates": candidates}, "options": options}
 
 
 class CastSerializer(serializers.Serializer[dict[str, Any]]):

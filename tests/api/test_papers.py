@@ -1,4 +1,4 @@
-"""The paper of an election over the API: who stands, for anyone; cast and sealed, from the roll."""
+"""The paper of an election over the API: who stands, for members; cast and sealed, by the roll."""
 
 from uuid import uuid4
 
@@ -7,8 +7,9 @@ from django.test import Client
 
 from ballots.models import Ballot
 from ballots.selectors import paper_of
+from ballots.services import ballot_declare, election_count
 from tests.api.asking import get, post, problem
-from tests.pages.elections import opened
+from tests.pages.elections import FIVE, closed, opened
 from tests.pages.halls import Hall, make_hall
 
 
@@ -26,11 +27,32 @@ def paper(ranking: list[int]) -> dict[str, object]:
     return {"ranking": ranking, "request_id": str(uuid4())}
 
 
-def test_who_stands_is_public_but_not_whose_account_it_is(client: Client, ballot: Ballot) -> None:
-    found = get(client, f"ballots/{ballot.pk}/")["election"]
-    assert (found["rule"], found["seats"], found["ron"]) == ("ers97", 2, True)
-    assert [each["number"] for each in found["candidates"]] == [1, 2, 3, 4, 5, 6]
-    assert "person" not in found["candidates"][0]
+def test_who_stands_is_for_members_and_how_many_for_anyone(
+    hall: Hall, client: Client, ballot: Ballot
+) -> None:
+    address = f"ballots/{ballot.pk}/"
+    for asking in (client, hall.as_(hall.delegate)):
+        found = get(asking, address)["election"]
+        assert (found["rule"], found["seats"], found["ron"]) == ("ers97", 2, True)
+        assert [each["number"] for each in found["candidates"]] == [1, 2, 3, 4, 5, 6]
+        assert "person" not in found["candidates"][0]
+    assert found["candidates"][0]["name"] == FIVE[0]
+    strangers = get(client, address)
+    names = [f"Candidate {number}" for number in range(1, 6)] + ["Re-open nominations"]
+    assert [each["name"] for each in strangers["election"]["candidates"]] == names
+    assert [each["label"] for each in strangers["options"]] == names
+    assert "Branch of" not in str(strangers)
+
+
+def test_names_are_for_anyone_once_the_result_is(
+    hall: Hall, client: Client, ballot: Ballot
+) -> None:
+    closed(hall, ballot, [1, 2], [2, 1])
+    election_count(ballot=ballot, actor=hall.returning_officer)
+    ballot_declare(ballot=ballot, actor=hall.chair)
+    declared = get(client, f"ballots/{ballot.pk}/")
+    assert declared["options"][0]["label"] == FIVE[0]
+    assert "Branch of" not in str(declared)
 
 
 def test_paper_is_cast_changed_and_never_said_back(hall: Hall, ballot: Ballot) -> None:

@@ -185,6 +185,14 @@ def test_whoever_is_not_on_the_roll_or_not_signed_in_gets_no_paper(
     assert "You are not on the roll" in page.text
 
 
+def test_strangers_see_no_names_on_the_page_of_an_election(hall: Hall, ballot: Ballot) -> None:
+    for shown in (ballot, prepared(hall)):
+        page = hall.as_(None).get(f"/ballots/{shown.pk}/").text
+        assert "Names are for members" in page
+        assert not any(name in page for name in FIVE)
+        assert FIVE[0] in hall.as_(hall.delegate).get(f"/ballots/{shown.pk}/").text
+
+
 def test_election_not_open_yet_has_no_paper(hall: Hall, client: Client) -> None:
     page = client.get(at(prepared(hall)))
     assert "not open yet" in page.text
