@@ -307,6 +307,8 @@ def test_a_contested_post_is_put_to_the_vote_and_opened_from_the_desk(hall: Hall
         ballot = field.post.ballot
         assert ballot
         assert f"/vote/{ballot.pk}/" in hall.as_(hall.delegate).get(POST).text
+        paper = hall.as_(hall.delegate).get(f"/vote/{ballot.pk}/").text
+        assert f'href="{HOME}"' in paper, "a voter finds the way back to conference"
         assert "To the desk of the vote" in officer.get(DESK).text
 
 
