@@ -13,9 +13,9 @@ _STATUTORY_WORDS = {
     "strike": r"strik(?:e|es|ers?|ing)",
     "industrial action": r"industrial action",
     "action short": r"action short",
-    "executive": r"executives?|nec",
-    "general secretary": r"general secretar(?:y|ies|yship)",
-    "president": r"(?:vice )?president(?:s|ial|ency)?",
+    "executive": r"executives?|execs?|exco|(?:n |n|c |c)?e ?c",  # NEC, CEC and EC (guide 3.9)
+    "general secretary": r"gen(?:eral)? ?sec(?:s|retar(?:y|ies|yship))?",
+    "president": r"(?:vice |co)?(?:president(?:s|ial|ency)?|pres)",
     "political fund": r"political (?:funds?|objects?|levy)",
     "amalgamation": r"amalgamat(?:e|ion|ions)|mergers?|merge",
     "transfer of engagements": r"transfers? of engagements?",

@@ -174,6 +174,23 @@ def test_guard_sees_through_a_disguised_word(disguise: str) -> None:
     assert assess("SURVEY", NO, title="Views", question=disguise).verdict is Verdict.REVIEW
 
 
+@pytest.mark.parametrize(
+    ("title", "word"),
+    [
+        ("N.E.C. seat", "executive"),
+        ("Seat on the CEC", "executive"),
+        ("EC member", "executive"),
+        ("National Exec Committee", "executive"),
+        ("Deputy Gen. Sec.", "general secretary"),
+        ("GenSec", "general secretary"),
+        ("Vice Pres.", "president"),
+    ],
+)
+def test_guard_knows_a_post_by_what_it_is_called_for_short(title: str, word: str) -> None:
+    assessed = assess("NON_S46_OFFICE", NO, title=title, question="Whom do you elect?")
+    assert (assessed.verdict, assessed.words) == (Verdict.REVIEW, (word,))
+
+
 def test_guard_reads_the_options_too() -> None:
     assessed = assess("SURVEY", NO, title="Views", question="What next?", options=["Strike"])
     assert assessed.verdict is Verdict.REVIEW
