@@ -45,13 +45,15 @@ class Recount:
 def recount(record: bytes, contest: Contest, papers: Papers) -> Recount:
     """Count papers by the rule, the contest and the lots of a record.
 
-    From the file come the papers alone; places, who withdrew and RON are the record's. So are the
-    papers that were set aside before the count, for which a BLT file has no room. Raises
-    OtherContest, and ValueError where the record is none.
+    From the file come the papers alone, of candidates and a contest of the same names; places, who
+    withdrew and RON are the record's. So are the papers that were set aside before the count, for
+    which a BLT file has no room. Raises OtherContest, and ValueError where the record is none.
     """
     kept = json_record.read(record)
     if kept.contest.candidates != contest.candidates:
         raise OtherContest("The papers have other candidates than the record.")
+    if contest.title.split() not in ([], kept.contest.title.split()):
+        raise OtherContest(f"The papers are of another contest than the record: {contest.title}.")
     if kept.rule.code not in RULES:
         raise OtherContest(f"The record is of a rule called {kept.rule.code}, which is not known.")
     _rule, counting = RULES[kept.rule.code]

@@ -28,6 +28,7 @@ from ballots.counting.record import (
 from ballots.counting.words import labels
 
 VERSION = 1
+_MOST_SEATS = 9_999
 
 
 def write(count: Count) -> bytes:
@@ -148,10 +149,10 @@ def read(text: bytes) -> Count:
         found = json.loads(text)
         if found["version"] != VERSION:
             raise ValueError("This record has a form that is newer than this program.")
-        count = _count(found)
+        count, table = _count(found), found["table_sha256"]
     except (KeyError, TypeError, IndexError, AttributeError, UnicodeDecodeError) as error:
         raise ValueError("This is no record of a count.") from error
-    if table_sha256(count) != found["table_sha256"]:
+    if table_sha256(count) != table:
         raise ValueError("The stage table of this record is not the one that it was made with.")
     return count
 
@@ -237,12 +238,21 @@ def _count(found: Mapping[str, Any]) -> Count:
 def _contest(found: Mapping[str, Any]) -> Contest:
     candidates = found["candidates"]
     tags = tuple(frozenset(each["tags"]) for each in candidates)
+    reserved = tuple(Reserved(each["tag"], each["seats"]) for each in found["reserved"])
+    names = tuple(each["name"] for each in candidates)
+    texts = (found["rule"], found["title"], *names, *(tag for each in tags for tag in each))
+    are_texts = all(isinstance(text, str) for text in (*texts, *(each.tag for each in reserved)))
+    seats = (found["seats"], *(each.seats for each in reserved))
+    are_seats = all(type(each) is int and 0 <= each <= _MOST_SEATS for each in seats)
+    in_order = [each["number"] for each in candidates] == [*range(1, len(names) + 1)]
+    if not (are_texts and are_seats and in_order and found["seats"]):
+        raise ValueError("This record has no contest that could be counted.")
     return Contest(
         title=found["title"],
-        candidates=tuple(each["name"] for each in candidates),
+        candidates=names,
         seats=found["seats"],
         withdrawn=frozenset(each["number"] for each in candidates if each["is_withdrawn"]),
         ron=next((each["number"] for each in candidates if each["is_ron"]), None),
-        reserved=tuple(Reserved(each["tag"], each["seats"]) for each in found["reserved"]),
+        reserved=reserved,
         tags=tags if any(tags) else (),
     )

@@ -242,6 +242,37 @@ def test_record_that_was_changed_is_not_the_same(run, tmp_path):
     assert said.out.startswith(b"NOT THE SAME. The first difference is on line ")
 
 
+@pytest.mark.parametrize(
+    ("told", "instead"),
+    [
+        ('"table_sha256"', '"table_sha255"'),
+        ('"seats": 2', '"seats": 0'),
+        ('"seats": 2', '"seats": 99999999999'),
+        ('"number": 5', '"number": 6'),
+        ('"rule": "ers97"', '"rule": []'),
+        ('"title": "Officers"', '"title": null'),
+    ],
+)
+def test_record_of_what_cannot_be_is_not_the_same(run, tmp_path, told, instead):
+    record = tmp_path / "record.json"
+    text = json_record.write(counted()).decode()
+    assert told in text
+    record.write_text(text.replace(told, instead, 1))
+    said = run("--check", str(record))
+    assert said.status == NOT_THE_SAME
+    assert said.out.startswith(b"NOT THE SAME. ")
+
+
+def test_record_of_another_contest_is_not_that_of_these_papers(run, tmp_path):
+    record = tmp_path / "record.json"
+    record.write_bytes(json_record.write(counted()).replace(b'"Officers"', b'"Officers 2"'))
+    said = run("--check", str(record))
+    assert said.status == NOT_UNDERSTOOD
+    assert said.err == "The papers are of another contest than the record: Officers.\n"
+    as_json = json_papers.write(*blt.read(PAPERS.encode())).replace(b'"Officers"', b'""')
+    assert run("--check", str(record), papers=as_json, name="p.json").status == COUNTED
+
+
 def test_record_of_other_papers_is_not_the_same(run, tmp_path):
     record = tmp_path / "record.json"
     record.write_bytes(json_record.write(counted()))
