@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING, cast
 
 from django.http import HttpResponse
 from django.urls import path
+from django.utils.decorators import method_decorator
+from django.views.decorators.debug import sensitive_variables
 from drf_spectacular.utils import extend_schema
 from rest_framework import generics, status
 from rest_framework.exceptions import NotFound
@@ -61,6 +63,7 @@ class Papers(APIView):
     permission_classes = (IsAuthenticated,)
 
     @extend_schema(request=PaperSerializer, responses={201: ReceiptSerializer})
+    @method_decorator(sensitive_variables())
     def post(self, request: Request, pk: uuid.UUID) -> Response:
         """Cast the paper of an election, or change it while voting is open: the last one counts.
 

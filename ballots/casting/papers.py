@@ -29,7 +29,7 @@ from members.models import Member
 _KEY: Final = "SELECT wrapped FROM ballots_paperkey WHERE ballot_id = %(ballot)s"
 
 
-@sensitive_variables("ranking", "text", "sealed", "seal")
+@sensitive_variables()
 def paper_cast(
     *,
     ballot_id: UUID,
@@ -108,7 +108,7 @@ def _paper_as_put(ballot_id: UUID) -> ElectionPaper:
     )
 
 
-@sensitive_variables("text")
+@sensitive_variables()
 def _replayed_or_refused(vote: Vote, seal: Seal | None, text: str, wrong: str) -> Receipt:
     """Give the receipt of a request that was already carried out, or say why there is none.
 
@@ -136,6 +136,7 @@ def _replayed_or_refused(vote: Vote, seal: Seal | None, text: str, wrong: str) -
     )
 
 
+@sensitive_variables()
 def _says(cast: Cast, seal: Seal) -> str | None:
     """Open a paper for its own voter."""
     try:
@@ -144,6 +145,7 @@ def _says(cast: Cast, seal: Seal) -> str | None:
         return None
 
 
+@sensitive_variables()
 def _wrong(ballot: Ballot, wrong: str) -> Iterator[Refusal]:
     if not ballot.is_election:
         yield Refusal("not-an-election", "This is no election: choose one of its options.")

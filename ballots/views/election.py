@@ -17,6 +17,7 @@ from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_http_methods, require_safe
 
 from audit.refusal import Refusal
@@ -50,6 +51,7 @@ def my_votes(request: SignedInRequest) -> HttpResponse:
     return render(request, "ballots/my_votes.html", {"votes": votes_of(request.user)})
 
 
+@sensitive_post_parameters()  # no error report shows a paper
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 @login_required
@@ -63,6 +65,7 @@ def vote(request: SignedInRequest, pk: UUID) -> HttpResponse:
     return _page(request, ballot, line, "mark")
 
 
+@sensitive_variables()
 @require_safe
 @never_cache
 @login_required
@@ -86,6 +89,7 @@ def own_paper(request: SignedInRequest, pk: UUID) -> HttpResponse:
     )
 
 
+@sensitive_variables()
 def _pressed(request: SignedInRequest, ballot: Ballot, line: RollEntry | None) -> HttpResponse:
     """Take one step on the paper."""
     paper = paper_as_it_is(ballot)
@@ -109,6 +113,7 @@ def _pressed(request: SignedInRequest, ballot: Ballot, line: RollEntry | None) -
     return _page(request, ballot, line, "review", marks=marks)
 
 
+@sensitive_variables()
 def _cast(
     request: SignedInRequest, ballot: Ballot, line: RollEntry | None, marks: Marks
 ) -> HttpResponse:
@@ -130,6 +135,7 @@ def _cast(
     return redirect("ballots:vote", ballot.pk)
 
 
+@sensitive_variables()
 def _page(
     request: SignedInRequest,
     ballot: Ballot,
@@ -173,6 +179,7 @@ def _page(
     return render(request, "ballots/vote.html", context, status=status)
 
 
+@sensitive_variables()
 def _read(paper: ElectionPaper, data: QueryDict) -> Marks:
     """Read the marks on a form, whichever way this paper is marked."""
     if paper.marking is not Marking.RANKED:

@@ -10,7 +10,9 @@ from uuid import uuid4
 import pytest
 import time_machine
 from django.contrib.staticfiles import finders
+from django.core.mail import EmailMessage
 from django.test import Client
+from pytest_django.fixtures import Settings
 
 from audit.models import Entry
 from ballots.models import Ballot, Cast, RollEntry
@@ -191,6 +193,18 @@ def test_strangers_see_no_names_on_the_page_of_an_election(hall: Hall, ballot: B
         assert "Names are for members" in page
         assert not any(name in page for name in FIVE)
         assert FIVE[0] in hall.as_(hall.delegate).get(f"/ballots/{shown.pk}/").text
+
+
+def test_no_error_report_shows_a_paper(
+    client: Client, ballot: Ballot, settings: Settings, mailoutbox: list[EmailMessage]
+) -> None:
+    settings.ADMINS = [("Operator", "operator@sample.tellers.example")]
+    settings.PAPER_SECRET = None
+    client.raise_request_exception = False
+    assert press(client, ballot, "cast", **RANKED).status_code == 500
+    (report,) = mailoutbox
+    assert "c5 = '****" in str(report.body)
+    assert "c5 = '2'" not in str(report.body)
 
 
 def test_election_not_open_yet_has_no_paper(hall: Hall, client: Client) -> None:
