@@ -35,6 +35,9 @@
     for (const place of document.querySelectorAll("[data-mine]")) {
       if (place.children.length) marks.set(place.dataset.mine, place.innerHTML);
       else if (marks.has(place.dataset.mine)) place.innerHTML = marks.get(place.dataset.mine);
+      if (!place.hasAttribute("data-open")) {
+        for (const over of place.querySelectorAll("[data-while-open]")) over.remove();
+      }
     }
   }
 
