@@ -11,6 +11,7 @@ from hashlib import sha256
 from typing import Any
 
 from ballots.counting.contest import Reserved
+from ballots.counting.files.text import legible
 from ballots.counting.record import Rule
 from ballots.marking import RON_NAME, ElectionPaper
 
@@ -38,7 +39,7 @@ def listed(nominees: Sequence[Nominee], *, ron: bool) -> list[dict[str, Any]]:
     return [
         {
             "number": number,
-            "name": each.name.strip(),
+            "name": legible(each.name),  # as a file of the papers can hold it
             "about": each.about.strip(),
             "tags": sorted(each.tags),
             "statement": each.statement.strip(),
@@ -75,7 +76,7 @@ def _of_nominees(nominees: Sequence[Nominee], seats: int, *, must_oppose: bool) 
         return
     if len(nominees) > MOST_CANDIDATES:
         yield f"At most {MOST_CANDIDATES} candidates fit on a paper."
-    names = [" ".join(each.name.split()).casefold() for each in nominees]
+    names = [legible(each.name).casefold() for each in nominees]
     if not all(names):
         yield "Every candidate needs a name."
     for name in sorted({name for name in names if names.count(name) > 1}):

@@ -95,11 +95,11 @@ def _options(count: Count, kind: str) -> Iterator[str]:
     """Give what the file of the papers does not say: the rule, the lots and who is RON."""
     yield f"--rule {count.rule.code}"
     if count.seed is not None:
-        yield f"--seed {quote(count.seed)}"
+        yield f"--seed={quote(count.seed)}"  # which may begin with a hyphen
     for draw in count.lots:
         if draw.counter is None:
             yield f"--lot {','.join(map(str, draw.tied))}={draw.drawn}"
-            yield f"--witness {quote(draw.witness)}"
+            yield f"--witness={quote(draw.witness)}"
     if kind == "blt" and count.contest.ron is not None:
         yield f"--ron {count.contest.ron}"
     yield "--format json"

@@ -4,6 +4,7 @@ from django.views.decorators.debug import sensitive_variables
 
 from ballots.casting.papers import seal_of
 from ballots.counting.contest import Contest, Reserved
+from ballots.counting.files.text import legible
 from ballots.counting.lots import Lots, PhysicalLot
 from ballots.declaring.withholding import SMALL_GROUP_FLOOR
 from ballots.election_paper import read
@@ -38,7 +39,7 @@ def contest_of(ballot: Ballot) -> Contest:
     election = Election.objects.get(pk=ballot.pk)
     candidates = election.candidates
     return Contest(
-        title=ballot.title,
+        title=legible(ballot.title),
         candidates=tuple(each["name"] for each in candidates),
         seats=election.seats,
         withdrawn=frozenset(each["number"] for each in candidates if each["withdrawn"]),

@@ -20,6 +20,11 @@ def tidy(text: str) -> str:
     return " ".join(text.split())
 
 
+def legible(text: str) -> str:
+    """Make a name of what people typed, without the signs that `trouble` finds to be no text."""
+    return "".join(sign for sign in tidy(text) if not trouble(sign))
+
+
 def trouble(name: str) -> str:
     """Say what is wrong with a name, if anything is."""
     if len(name) > LONGEST_NAME:

@@ -213,6 +213,12 @@ def test_same_seed_gives_the_same_bytes(run):
     assert run(*asked, papers=TIED).out == run(*asked, papers=TIED).out
 
 
+@pytest.mark.parametrize("seed", ["-x", "--lot", "-4 2", "=", "\N{GAME DIE} 'a' \"b\""])
+def test_seed_may_be_any_words_at_all(run, seed):
+    said = run("--rule", "av", f"--seed={seed}", "--format", "json", papers=TIED)
+    assert (said.status, json.loads(said.out)["seed"]) == (COUNTED, seed)
+
+
 @pytest.mark.parametrize("lots", [("--seed", "dice"), ("--lot", "1,2=1", "--witness", "Jo")])
 def test_record_is_checked_by_counting_again(run, tmp_path, lots):
     record = tmp_path / "record.json"
