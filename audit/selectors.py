@@ -1,9 +1,10 @@
 """Reading the log: entries and their places, heads, hashes, and proofs."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import suppress
 from datetime import date, datetime, time, timedelta
 from typing import Any
+from uuid import UUID
 
 from django.db import connection
 from django.db.backends.base.base import BaseDatabaseWrapper
@@ -24,8 +25,12 @@ def newest_head() -> Head | None:
     return Head.objects.order_by("-size").first()
 
 
-def leaves(*kinds: str, subject: str = "") -> Iterator[dict[str, Any]]:
+def leaves(
+    *kinds: str, subject: str = "", entries: Collection[UUID] | None = None
+) -> Iterator[dict[str, Any]]:
     """Give what entries of these kinds say, on one subject or on any, the oldest first.
+
+    With `entries`, only what those say.
 
     One that says something else than its row, or is not in due form, was written past the program:
     it is passed over, so that nobody can stop a count with it. A check of the log names it.
@@ -33,6 +38,8 @@ def leaves(*kinds: str, subject: str = "") -> Iterator[dict[str, Any]]:
     found = Entry.objects.filter(kind__in=kinds).order_by("at", "id")
     if subject:
         found = found.filter(subject=subject)
+    if entries is not None:
+        found = found.filter(pk__in=entries)
     for entry_id, kind, of, data in found.values_list("id", "kind", "subject", "leaf"):
         with suppress(NotCanonical):
             leaf = read_leaf(bytes(data))

@@ -7,9 +7,12 @@ when the vote was asked for and opened.
 """
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping
-from datetime import datetime, timedelta
+from collections.abc import Iterable, Iterator
+from itertools import islice
 from typing import Any, Final
+
+from django.db import connection
+from django.db.models.functions import Collate
 
 from audit.formats.canonical import canonical
 from audit.formats.disclosure import salted_digest
@@ -18,19 +21,17 @@ from audit.selectors import leaves
 from ballots.models import Ballot, RollEntry
 from ballots.papers import words_of
 from ballots.reconciling_elections import discrepancies_of_election
+from ballots.reconciling_votes import not_as_logged
 from ballots.selectors.opened import OpenedPapers
 
 _AS_CREATED = ("class_code", "form", "majority", "text_sha256")
 _AS_OPENED = ("class_code", "present", "entitled")
-_ON_THEIR_WAY: Final = timedelta(minutes=1)
-"""Two votes of one voter, sent one right after the other, may arrive the other way round."""
-
-Leaf = Mapping[str, Any]
+_AT_ONCE: Final = 10_000
 
 
 def roll_sha256(lines: Iterable[tuple[str, str, int]]) -> str:
     """Hash a roll: the credential relied on, the voter's pseudonym, and the weight of each line."""
-    return hashlib.sha256(canonical(sorted(map(list, lines)))).hexdigest()
+    return _sha256_of(sorted(lines))
 
 
 def discrepancies(ballot: Ballot, papers: OpenedPapers | None = None) -> list[str]:
@@ -38,17 +39,31 @@ def discrepancies(ballot: Ballot, papers: OpenedPapers | None = None) -> list[st
 
     `papers` are those of an election, where they are at hand already.
     """
-    lines = list(RollEntry.objects.filter(ballot=ballot).select_related("voter", "cast"))
-    votes = {leaf["id"]: leaf for leaf in leaves("vote.cast", subject=ballot.log_name)}
     found = list(_in_the_question(ballot))
     if ballot.is_election:
         found += discrepancies_of_election(ballot, papers or OpenedPapers(ballot))
     opened = next(leaves("ballot.opened", subject=ballot.log_name), {})
-    roll = roll_sha256((each.admitted, each.voter.pseudonym, each.weight) for each in lines)
-    if opened.get("roll_sha256") != roll:
+    if opened.get("roll_sha256") != _roll_sha256_now(ballot):
         found.append("roll")
-    last = {leaf["by"]: leaf for leaf in votes.values()}
-    return found + [each.admitted for each in lines if not _agrees(each, votes, last)]
+    return found + list(not_as_logged(ballot))
+
+
+def _roll_sha256_now(ballot: Ballot) -> str:
+    binary = "C" if connection.vendor == "postgresql" else "BINARY"
+    order = Collate("admitted", binary), Collate("voter__pseudonym", binary), "weight"
+    lines = RollEntry.objects.filter(ballot=ballot).order_by(*order)
+    return _sha256_of(lines.values_list("admitted", "voter__pseudonym", "weight").iterator())
+
+
+def _sha256_of(lines: Iterable[tuple[str, str, int]]) -> str:
+    """Hash lines that are in order, some at a time: there may be a million."""
+    hashed, between = hashlib.sha256(b"["), b""
+    lines = iter(lines)
+    while some := list(islice(lines, _AT_ONCE)):
+        hashed.update(between + canonical(some)[1:-1])
+        between = b","
+    hashed.update(b"]")
+    return hashed.hexdigest()
 
 
 def _in_the_question(ballot: Ballot) -> Iterator[str]:
@@ -67,19 +82,3 @@ def _digests_of_paper(ballot: Ballot, entry: Any) -> list[str]:
     salts = dict(Disclosure.objects.filter(entry=entry).values_list("name", "salt"))
     words = words_of(ballot.question, ballot.paper)
     return sorted(salted_digest(salts.get(name, ""), name, words[name]) for name in words)
-
-
-def _agrees(line: RollEntry, votes: Mapping[Any, Leaf], last: Mapping[str, Leaf]) -> bool:
-    """Say whether the vote that counts is the voter's last in the log, and says what it said."""
-    vote, newest = line.cast, last.get(line.voter.pseudonym)
-    if vote is None or newest is None:
-        return vote is None and newest is None
-    leaf = votes.get(str(vote.entry_id), {})
-    digest = salted_digest(vote.salt, "choice", vote.choice)
-    if leaf.get("by") != line.voter.pseudonym or leaf.get("_sd") != [digest]:
-        return False
-    return _moment(newest) - _moment(leaf) < _ON_THEIR_WAY
-
-
-def _moment(leaf: Leaf) -> datetime:
-    return datetime.fromisoformat(leaf["at"])
