@@ -5,6 +5,7 @@ writes the digest of each vote anew and holds it against an entry of the very fo
 writes. Whatever it cannot vouch for is looked at here, exactly; on SQLite that is every line.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
 from typing import Any, Final
@@ -75,6 +76,15 @@ SELECT NULL, id FROM said WHERE NOT is_plain
 # How many entries are of this form the planner cannot know: guessing few, it would look each up.
 _ALL_AT_ONCE: Final = "SET LOCAL work_mem = '128MB'; SET LOCAL enable_nestloop = off"
 _OF_VOTERS: Final = _SAID + "SELECT id FROM said WHERE by = ANY(%(voters)s)"  # noqa: S608
+_LOGGED: Final = (
+    _SAID
+    + """
+SELECT count(*), count(DISTINCT by), count(*) FILTER (
+    WHERE NOT is_plain OR by !~ '^p_[A-Za-z0-9_-]+$' OR digest !~ '^[A-Za-z0-9_-]+$'
+)
+FROM said
+"""
+)
 _MANY: Final = 10_000  # more lines than these are not asked for by number
 
 
@@ -99,6 +109,18 @@ def not_as_logged(ballot: Ballot) -> Iterator[str]:
         cursor.execute(_OF_VOTERS, {**asked, "voters": voters})
         theirs = {entry for (entry,) in cursor.fetchall()} | set(strange)
     yield from _differing(roll, leaves(KIND, subject=ballot.log_name, entries=theirs))
+
+
+def votes_logged(ballot: Ballot) -> tuple[int, int]:
+    """Count the votes in the log, and the voters who cast them."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute(_LOGGED, {"kind": KIND, "subject": ballot.log_name})
+            votes, voters, strange = cursor.fetchone()
+        if not strange:
+            return votes, voters
+    by = Counter(leaf["by"] for leaf in leaves(KIND, subject=ballot.log_name))
+    return by.total(), len(by)
 
 
 def _in_doubt(asked: Mapping[str, Any]) -> tuple[list[int], list[UUID]]:

@@ -5,15 +5,16 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from django.db.models import Count, F, Sum
+from django.db.models import Count, F, Sum, Value
 
 from audit.models import Entry
 from audit.selectors import leaves
-from ballots.casting import KIND, LATE
+from ballots.casting import LATE
 from ballots.declaring.counts_of_elections import counts_of_election, explanation_again
 from ballots.declaring.reconciliation import Counts, Reconciliation, reconcile
 from ballots.models import Ballot, Cast, RollEntry
 from ballots.reconciling import discrepancies
+from ballots.reconciling_votes import votes_logged
 from ballots.selectors import Figures, OpenedPapers, turnout
 
 _BESIDE_THE_ROLL = 4  # the question, the roll as a whole, the result, and who declared it
@@ -59,19 +60,19 @@ def reconciliation_of(ballot: Ballot) -> Reconciliation:
 def counts_of(ballot: Ballot) -> Counts:
     """Count a declared vote, from the log and from the tables."""
     log = logged(ballot)
-    votes = list(leaves(KIND, subject=ballot.log_name))
+    votes, voters = votes_logged(ballot)
     roll = RollEntry.objects.filter(ballot=ballot)
     totals = roll.aggregate(papers=Count("pk"), weight=Sum("weight"), voted=Count("cast"))
     on_paper = [option.key for option in ballot.paper]
     papers: Counter[str] = Counter()
     recounted = dict.fromkeys(on_paper, 0)
     by_body: Counter[object] = Counter()
-    for body, choice, weight in roll.filter(cast__isnull=False).values_list(
-        "body_id", "cast__choice", "weight"
-    ):
+    choice_of = Value("") if ballot.is_election else F("cast__choice")  # where it is a sealed paper
+    cast = roll.filter(cast__isnull=False).values_list("body_id", choice_of)
+    for body, choice, number, weight in cast.annotate(number=Count("pk"), weighing=Sum("weight")):
         by_body[body] += weight
-        if not ballot.is_election:  # where the choice is a sealed paper
-            papers[choice] += 1
+        if not ballot.is_election:
+            papers[choice] += number
             recounted[choice] = recounted.get(choice, 0) + weight
     valid = sum(papers[key] for key in on_paper)
     result = log.declared.get("result") or {}
@@ -85,8 +86,8 @@ def counts_of(ballot: Ballot) -> Counts:
         present=log.opened.get("present", 0),
         papers_at_opening=log.opened.get("roll", 0),
         weight_at_opening=log.opened.get("weight", 0),
-        votes_logged=len(votes),
-        voters_logged=len({vote["by"] for vote in votes}),
+        votes_logged=votes,
+        voters_logged=voters,
         declared=result.get("figures", {"voted": result.get("voted", 0)}),
         papers=totals["papers"],
         weight=totals["weight"] or 0,
