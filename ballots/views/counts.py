@@ -7,9 +7,10 @@ desk. Of a void vote nothing is shown; of one with few papers, only who is elect
 from collections.abc import Callable
 from dataclasses import dataclass
 from hashlib import sha256
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
+from django.core.cache import cache
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
@@ -38,6 +39,8 @@ _TYPES = {
     "pdf": "application/pdf",
     "blt": "text/plain; charset=utf-8",
 }
+_KEPT_FOR: Final = 60 * 60  # seconds
+_LARGEST_KEPT: Final = 4 * 1024 * 1024  # bytes
 _KEPT = {"csv", "html", "blt"}  # a browser shows these badly, so they are for keeping
 
 
@@ -175,14 +178,21 @@ def _file(
     """Send a file, or say that nothing has changed since the browser asked last.
 
     What a count says never changes, but a vote can be voided, and then nothing of it is shown: so a
-    browser may keep the file, and has to ask each time whether it still stands.
+    browser may keep the file, and has to ask each time whether it still stands. It is kept here too:
+    setting a paper takes half a second, and anybody may ask for it as often as they like.
     """
     etag = f'"{sha256(f"{source}:{name}.{kind}".encode()).hexdigest()[:32]}"'
     response = get_conditional_response(request, etag=etag)
     if response is None:
         shown = "attachment" if kind in _KEPT else "inline"
+        key = f"count-file:{request.get_host()}:{etag}"
+        found: bytes | None = cache.get(key)
+        if found is None:
+            found = made()
+            if len(found) <= _LARGEST_KEPT:
+                cache.set(key, found, timeout=_KEPT_FOR)
         response = HttpResponse(
-            made(),
+            found,
             content_type=_TYPES[kind],
             headers={"Content-Disposition": f'{shown}; filename="{name}.{kind}"'},
         )

@@ -120,6 +120,20 @@ def test_file_that_a_browser_has_is_not_sent_again(client: Client, ballot: Ballo
         assert first["Cache-Control"] == "private, no-cache"
 
 
+def test_paper_is_set_once_however_often_it_is_asked_for_and_never_of_a_void_vote(
+    client: Client, booth: Booth, ballot: Ballot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cache.clear()
+    pdf = address("count_file", ballot, "pdf")
+    first = client.get(pdf).content
+    monkeypatch.setattr("ballots.typeset.typst.Compiler", None)  # so that it cannot be set again
+    assert client.get(pdf).content == first
+    reason = "Papers went to the wrong branch."
+    services.ballot_recommend_void(ballot=ballot, actor=booth.hall.returning_officer, reason=reason)
+    services.ballot_void(ballot=ballot, actor=booth.hall.chair)
+    assert client.get(pdf).status_code == 404
+
+
 def test_other_rules_are_shown_and_said_to_decide_nothing(client: Client, ballot: Ballot) -> None:
     page = client.get(address("other_rules", ballot)).content.decode()
     assert "Indicative: this decides nothing." in page
