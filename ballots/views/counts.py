@@ -178,8 +178,8 @@ def _file(
     """Send a file, or say that nothing has changed since the browser asked last.
 
     What a count says never changes, but a vote can be voided, and then nothing of it is shown: so a
-    browser may keep the file, and has to ask each time whether it still stands. It is kept here too:
-    setting a paper takes half a second, and anybody may ask for it as often as they like.
+    browser may keep the file, and has to ask each time whether it still stands. It is kept here
+    too: setting a paper takes half a second, and anybody may ask as often as they like.
     """
     etag = f'"{sha256(f"{source}:{name}.{kind}".encode()).hexdigest()[:32]}"'
     response = get_conditional_response(request, etag=etag)
