@@ -249,4 +249,6 @@ class Nomination(models.Model):
             return "Declined"
         if self.lacks_seconder:
             return "Waits for a seconder"
-        return "Stands" if self.consent == Consent.GIVEN else "Waits for consent"
+        if self.consent == Consent.GIVEN:
+            return "Stands"
+        return "Waits for consent" if self.post.takes_nominations else "Did not consent in time"
