@@ -49,7 +49,7 @@ OFFERED: Final[Mapping[str, VotingRule]] = {
         ),
         VotingRule(
             "plurality",
-            "Most votes",
+            "Most votes (first past the post)",
             "You put a cross beside up to as many candidates as there are places.",
             "The candidates with the most crosses are elected.",
             takes_ron=True,
