@@ -249,6 +249,5 @@ class Nomination(models.Model):
             return "Declined"
         if self.lacks_seconder:
             return "Waits for a seconder"
-        if self.consent == Consent.GIVEN:
-            return "Stands"
-        return "Waits for consent" if self.post.takes_nominations else "Did not consent in time"
+        waits = "Waits for consent" if self.post.takes_nominations else "Did not consent in time"
+        return "Stands" if self.consent == Consent.GIVEN else waits
