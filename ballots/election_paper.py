@@ -79,6 +79,8 @@ def _of_nominees(nominees: Sequence[Nominee], seats: int, *, must_oppose: bool) 
     names = [legible(each.name).casefold() for each in nominees]
     if not all(names):
         yield "Every candidate needs a name."
+    if any(name.isdigit() for name in names):
+        yield "A number alone cannot be a candidate's name: candidates are called by number too."
     for name in sorted({name for name in names if names.count(name) > 1}):
         said = nominees[names.index(name)].name.strip()
         yield f"Two candidates are both called {said}: write on the paper what tells them apart."

@@ -76,6 +76,7 @@ def test_election_is_a_ballot_with_its_candidates_numbered_and_ron_last(booth: B
         ({"candidates": []}, "election-faulty"),
         ({"candidates": [Nominee("Ada"), Nominee(" ada ")]}, "election-faulty"),
         ({"candidates": [Nominee("Ada"), Nominee("  ")]}, "election-faulty"),
+        ({"candidates": [Nominee("Ada"), Nominee("3")]}, "election-faulty"),
         ({"candidates": [Nominee("Ada"), Nominee(RON_NAME)]}, "election-faulty"),
         ({"candidates": [Nominee(f"Candidate {n}") for n in range(201)]}, "election-faulty"),
         ({"candidates": [Nominee("Ada", tags=("young",)), Nominee("Bo")]}, "election-faulty"),
