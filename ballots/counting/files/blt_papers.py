@@ -14,6 +14,7 @@ from ballots.counting.files.rows import (
     Rows,
     most_preferences,
     named_twice,
+    note_left_out,
     note_twice,
 )
 
@@ -128,7 +129,7 @@ class PaperLines:
         if self._weight:
             self.rows.add_paper(self._weight, self._paper)
         else:
-            self._findings.note(line, "this paper has the weight 0, and was left out")
+            note_left_out(self._findings, line)
         self.forget_open()
 
 

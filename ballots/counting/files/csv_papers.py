@@ -30,7 +30,7 @@ from ballots.counting.files.csv_columns import Columns, columns_of
 from ballots.counting.files.facts import contest_of
 from ballots.counting.files.faults import NO_SEATS, BadFile, Fault, Findings
 from ballots.counting.files.lines import TOO_LONG, Progress, Source, blocks
-from ballots.counting.files.rows import WHOLE, Rows, named_twice, note_twice
+from ballots.counting.files.rows import WHOLE, Rows
 from ballots.counting.files.slate import Misfit, Slate
 from ballots.counting.files.text import decoded, tidy
 
@@ -167,12 +167,7 @@ def _papers(
         except Misfit as misfit:
             findings.fault(line, str(misfit))
             continue
-        if weight:
-            rows.add_paper(weight, preferences)
-        else:
-            findings.note(line, "this paper has the weight 0, and was left out")
-        if twice := named_twice(preferences):
-            note_twice(findings, line, twice)
+        rows.add_line(findings, line, weight, preferences)
     return rows.papers(findings)
 
 

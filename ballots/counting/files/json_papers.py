@@ -29,7 +29,7 @@ from ballots.counting.files.facts import contest_of, invalid_of, whole
 from ballots.counting.files.faults import NO_SEATS, Findings, shown
 from ballots.counting.files.json_text import Cursor
 from ballots.counting.files.lines import Progress, Source, whole_file
-from ballots.counting.files.rows import MOST_PAPERS, Rows, named_twice, note_twice
+from ballots.counting.files.rows import MOST_PAPERS, Rows
 from ballots.counting.files.slate import Misfit, Slate
 from ballots.counting.files.text import decoded
 
@@ -80,6 +80,8 @@ def _members(cursor: Cursor, findings: Findings) -> tuple[dict[str, Any], Rows]:
     for key in cursor.members():
         if key in facts:
             raise Misfit(f"{shown(key)} stands here for the second time")
+        if key == "rule_text":
+            raise Misfit("this is the record of a count: its papers are in another file (--check)")
         if key != "papers":
             facts[key] = cursor.value()
         elif "candidates" not in facts:
@@ -101,12 +103,7 @@ def _rows(cursor: Cursor, contest: Contest, findings: Findings) -> Rows:
         except Misfit as misfit:
             findings.fault(line, str(misfit))
             continue
-        if weight:
-            rows.add_paper(weight, preferences)
-        else:
-            findings.note(line, "this paper has the weight 0, and was left out")
-        if twice := named_twice(preferences):
-            note_twice(findings, line, twice)
+        rows.add_line(findings, line, weight, preferences)
     return rows
 
 

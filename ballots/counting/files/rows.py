@@ -41,6 +41,11 @@ def note_twice(findings: Findings, line: int, candidate: int) -> None:
     findings.note(line, f"candidate {candidate} is named more than once on this paper")
 
 
+def note_left_out(findings: Findings, line: int) -> None:
+    """Note a line that stands for no paper."""
+    findings.note(line, "this paper has the weight 0, and was left out")
+
+
 @dataclass(frozen=True, slots=True)
 class Block:
     """Papers in a row: all preferences one after the other, and where each paper's end."""
@@ -71,6 +76,17 @@ class Rows:
         self._weights.append(weight)
         if len(self._preferences) > _BLOCK:
             self._close_block()
+
+    def add_line(
+        self, findings: Findings, line: int, weight: int, preferences: Sequence[int]
+    ) -> None:
+        """Add the papers of one line of a file, and note what is odd about them."""
+        if weight:
+            self.add_paper(weight, preferences)
+        else:
+            note_left_out(findings, line)
+        if twice := named_twice(preferences):
+            note_twice(findings, line, twice)
 
     def papers(self, findings: Findings) -> Papers:
         """Lay out the matrix. It is as narrow as the longest paper and the numbers allow."""

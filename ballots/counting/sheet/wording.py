@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from ballots.counting.record import Action, Count, Ending, Stage
 from ballots.counting.words import labels, listed, many
 
-RON_NAME = "Re-open nominations"
 NON_TRANSFERABLE = "Non-transferable"
 
 

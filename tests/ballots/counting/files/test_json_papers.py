@@ -78,6 +78,10 @@ def test_candidate_twice_is_kept_and_noted_with_its_line():
         ("{", "line 1: this is not JSON"),
         ('{"candidates": ["A"]}', 'line 1: there are no "papers" in this file'),
         ('{"papers": []}', "line 1: the candidates have to come before the papers"),
+        (
+            '{"rule": "av", "rule_text": "..."}',
+            "line 1: this is the record of a count: its papers are in another file (--check)",
+        ),
         ('{"candidates": [], "papers": []}', "line 1: there must be from 1 to 9,999 candidates"),
         ('{"candidates": "A", "papers": []}', 'line 1: "candidates" must be a list'),
         (

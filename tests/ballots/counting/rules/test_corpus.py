@@ -3,6 +3,7 @@
 import json
 import tarfile
 from hashlib import sha256
+from typing import Any
 
 import pytest
 
@@ -31,7 +32,7 @@ def fingerprint(count: Count) -> str:
     return sha256("\n".join(",".join(row) for row in figures(count)).encode()).hexdigest()
 
 
-def by_hand(stood: Contest, lots: list[dict]) -> Lots:
+def by_hand(stood: Contest, lots: list[dict[str, Any]]) -> Lots:
     number = {name: place for place, name in enumerate(stood.candidates, start=1)}
     return Lots(
         by_hand=[
@@ -63,17 +64,17 @@ def test_every_election_has_the_expected_stages(conformance_data, code, known_as
         )
         assert names(count, count.elected) == wanted["elected"]
         quota = wanted["quota"] if code == "scottish" else wanted["final_quota"]
-        assert words(count.quota, count.rule.places) == quota
+        assert words(count.quota or 0, count.rule.places) == quota
         if code == "ers97":
             assert count.figures["initial_quota"] == wanted["initial_quota"]
             has_stages_of_its_own(count, wanted["stages"])
 
 
-def has_stages_of_its_own(count: Count, wanted: list[dict]) -> None:
+def has_stages_of_its_own(count: Count, wanted: list[dict[str, Any]]) -> None:
     """Compare what only the tables of ERS97 have: who, the quota and the transfer value."""
     for stage, each in zip(count.stages, wanted, strict=True):
         assert names(count, stage.who) == each["who"]
-        assert words(stage.quota, 2) == each["quota"]
+        assert words(stage.quota or 0, 2) == each["quota"]
         value = stage.transfer_value
         assert (None if value is None else words(value, 2)) == each["transfer_value"]
 
@@ -108,10 +109,11 @@ def test_the_report_on_the_model_election_is_reproduced(conformance_data):
     report = expected(conformance_data)["ers97_model"]["official"]
     count = RULES["ers97"][1](*election(conformance_data, "ers97_model"), Lots())
     second = count.stages[1]
-    assert (count.papers.valid, words(count.quota, 2)) == (report["valid"], report["quota"])
+    quota, value = count.quota or 0, second.transfer_value or 0
+    assert (count.papers.valid, words(quota, 2)) == (report["valid"], report["quota"])
     assert names(count, second.who) == [report["stage2"]["surplus_of"]]
-    assert words(count.stages[0].votes[0] - count.quota, 2) == report["stage2"]["surplus"]
-    assert words(second.transfer_value, 2) == report["stage2"]["transfer_value"]
+    assert words(count.stages[0].votes[0] - quota, 2) == report["stage2"]["surplus"]
+    assert words(value, 2) == report["stage2"]["transfer_value"]
     onward = sum(each.papers for each in second.transfers if each.to)
     assert onward == report["stage2"]["transferable"]
     lost = words(second.non_transferable, 2)
