@@ -110,7 +110,7 @@ def announced(conference: Conference) -> QuerySet[Post]:
 
 def post_or_404(code: str, reference: str) -> Post:
     """Find the post of an address."""
-    post = announced(conference_or_404(code)).filter(reference=reference).first()
+    post = announced(conference_or_404(code)).filter(reference__iexact=reference).first()
     if post is None:
         raise Http404
     return post

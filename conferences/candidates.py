@@ -54,8 +54,8 @@ def posts_listed(conference: Conference) -> QuerySet[Post]:
 
 
 def post_of(conference: Conference, reference: str) -> Post:
-    """Find a post by its reference."""
-    return posts_listed(conference).get(reference=reference)
+    """Find a post by its reference, in capitals or not."""
+    return posts_listed(conference).get(reference__iexact=reference)
 
 
 def candidates(post: Post) -> list[Nomination]:

@@ -74,7 +74,7 @@ def post_create(
             )
         if not title.strip() or not duties.strip():
             raise Refusal("post-unnamed", "Name the post, and say in a sentence what it is for.")
-        if conference.posts.filter(reference=reference.strip()).exists():
+        if conference.posts.filter(reference__iexact=reference.strip()).exists():
             raise Refusal("reference-taken", f"There is a post {reference} already.")
         _insist_on_places(seats, reserved)
         if wrong := faults(rule, seats=seats, ron=ron, reserved=bool(reserved)):

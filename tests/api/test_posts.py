@@ -28,6 +28,7 @@ def test_posts_are_listed_with_how_many_are_nominated(client: Client, field: Fie
     assert post["candidates"] == 1
     assert post["outlook"] == "1 candidate for 3 places: elected unopposed, two places vacant."
     assert "Umber" not in str(post)
+    assert get(client, f"{POSTS}e1/") == post
 
 
 def test_candidates_are_for_members_and_come_all_at_once(client: Client, field: Field) -> None:

@@ -335,6 +335,12 @@ def test_unknown_posts_are_not_found(address: str, field: Field) -> None:
     assert field.hall.as_(field.officer).get(HOME + address).status_code == 404
 
 
+def test_a_reference_is_taken_in_capitals_or_not(field: Field) -> None:
+    officer = field.hall.as_(field.officer)
+    for address in ("e1/", "e1/desk/"):
+        assert "Standing Orders Committee 2027-28" in officer.get(HOME + address).text
+
+
 def queries(client: Client, address: str, count: DjangoAssertNumQueries, number: int) -> None:
     with count(number):
         client.get(address)
