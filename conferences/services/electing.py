@@ -202,7 +202,8 @@ def _without_tricks(name: str) -> str:
 
 
 def _question(post: Post, outlook: Outlook) -> str:
-    places = "one place" if post.seats == 1 else f"{post.seats} places"
+    """Ask in words that read well with any title, of a post or of a delegation."""
+    places = "1 place" if post.seats == 1 else f"{post.seats} places"
     if outlook is Outlook.CONFIRM:
-        return f"{post.title}, {places}: confirm those nominated, or re-open nominations?"
-    return f"Whom do you elect to {post.title}, {places}?"
+        return f"Election: {post.title}. {places}: confirm those nominated, or re-open nominations?"
+    return f"Election: {post.title}. {places}."

@@ -106,8 +106,9 @@ def test_refused_when_the_office_does_not_set_up_posts(hall: Hall) -> None:
 
 
 def test_refused_when_a_reference_is_taken(field: Field) -> None:
-    with refused("reference-taken"):
-        make_field(field.hall, clerk=field.clerk)
+    for reference in ("E1", "e1"):
+        with refused("reference-taken"):
+            make_field(field.hall, clerk=field.clerk, reference=reference)
 
 
 def test_a_post_whose_words_name_the_executive_waits_for_a_second_person(hall: Hall) -> None:
@@ -248,6 +249,7 @@ def test_a_contested_post_goes_to_the_vote_in_the_order_of_the_page(hall: Hall) 
         post_put_to_vote(post=field.post, actor=field.clerk)
     ballot = post_put_to_vote(post=field.post, actor=field.officer)
     assert (ballot.asked_for, ballot.state) == ("post:NDC27/E1", BallotState.READY)
+    assert ballot.question == "Election: Standing Orders Committee 2027-28. 1 place."
     assert ballot.election.names == ["Ann Umber", "Bo Vale", "Re-open nominations"]
     assert ballot.enabling_rule == "Sample Rule 12.9"
     assert [one.paper_number for one in candidates(field.post)] == [1, 2]
