@@ -16,6 +16,7 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
@@ -45,6 +46,7 @@ _ACTS = (
     BallotAct.DECLARE,
     BallotAct.WITHDRAW,
 )
+_LOOK_AGAIN = "look_again"  # at what is about to be declared; it changes nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +107,8 @@ def election_desk(request: SignedInRequest, pk: UUID) -> HttpResponse:
     desk = _desk(request, pk)
     if request.method != "POST":
         return _page(request, desk)
+    if request.POST.get("act") == _LOOK_AGAIN:
+        return _page(request, desk, is_looking=True)
     act = next((each for each in _ACTS if each.value == request.POST.get("act")), None)
     form = desk.form(act)
     if form is not None:
@@ -166,6 +170,8 @@ def _desk(request: SignedInRequest, pk: UUID) -> Desk:
     newest = count_of(ballot)  # of a void election none
     needs_lot = newest is not None and newest.ending == Ending.LOT_NEEDED
     lawful = {act for act in theirs if transition(BallotState(ballot.state), act)}
+    if not _may_close(ballot):
+        lawful.discard(BallotAct.CLOSE)
     if ballot.election.seed or (ballot.opened_at and not ballot.is_taking_votes):
         lawful.discard(BallotAct.FIX_SEED)
     if newest is not None:
@@ -177,6 +183,13 @@ def _desk(request: SignedInRequest, pk: UUID) -> Desk:
     return Desk(ballot, paper_as_it_is(ballot).candidates, newest, frozenset(lawful))
 
 
+def _may_close(ballot: Ballot) -> bool:
+    """Say whether the vote may be closed now: its time is up, or everyone has voted (R25)."""
+    if ballot.closes_at and timezone.now() >= ballot.closes_at:
+        return True
+    return turnout(ballot).is_complete
+
+
 def _page(
     request: SignedInRequest,
     desk: Desk,
@@ -184,6 +197,7 @@ def _page(
     form: forms.Form | None = None,
     act: BallotAct | None = None,
     refusal: Refusal | None = None,
+    is_looking: bool = False,
     status: int = HTTPStatus.OK,
 ) -> HttpResponse:
     shown = {str(each): desk.form(each) for each in desk.lawful}
@@ -197,6 +211,7 @@ def _page(
         "forms": shown,
         "form": form if act in desk.lawful else None,  # the one pressed, for what is wrong in it
         "refusal": refusal,
+        "is_looking": is_looking and BallotAct.DECLARE in desk.lawful,
         "turnout": turnout(desk.ballot) if desk.ballot.opened_at else None,
     }
     return render(request, "ballots/election_desk.html", context, status=status)

@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from ballots.models import Ballot, CountRecord, Lot
+from ballots.models import Ballot, CountRecord, Lot, RollEntry
+from tests.factories.booths import cast_paper
 from tests.pages.elections import closed, opened, prepared
 from tests.pages.halls import Hall
 
@@ -69,7 +70,20 @@ def test_early_close_is_refused_where_the_button_was(hall: Hall, client: Client)
     assert "The vote stays open until" in page.text
 
 
-def test_closed_is_counted_and_declared_in_two_presses(hall: Hall, client: Client) -> None:
+def test_close_is_offered_only_once_everyone_has_voted(hall: Hall, client: Client) -> None:
+    ballot = opened(hall)
+    page = client.get(desk(ballot)).text
+    assert 'value="close"' not in page
+    assert "Voting stays open until" in page
+    for line in RollEntry.objects.filter(ballot=ballot).select_related("voter"):
+        cast_paper(line.voter, ballot)
+    page = client.get(desk(ballot)).text
+    assert 'value="close"' in page
+    assert "Voting stays open until" not in page
+    assert "Voting is closed" in press(client, ballot, "close").text
+
+
+def test_closed_is_counted_looked_at_again_and_declared(hall: Hall, client: Client) -> None:
     ballot = closed(hall, opened(hall), [1, 2], [1, 3], [1, 2], [2, 1])
     page = client.get(desk(ballot)).text
     assert "Count the papers" in page
@@ -77,12 +91,23 @@ def test_closed_is_counted_and_declared_in_two_presses(hall: Hall, client: Clien
     page = press(client, ballot, "count").text
     assert "Aled Bevan" in page
     assert "Declare the result" in page
+    page = press(client, ballot, "look_again").text
+    assert "Look again before you declare" in page
+    assert "Aled Bevan" in page
+    assert "Not yet" in page
+    ballot.refresh_from_db()
+    assert ballot.state == "closed"
     assert "Declared." in press(client, ballot, "declare").text
     ballot.refresh_from_db()
     assert ballot.state == "declared"
     public = hall.as_(None).get(f"/ballots/{ballot.pk}/").text
     assert "Elected" in public
     assert "Aled Bevan" in public
+
+
+def test_nothing_to_look_at_again_before_the_count(hall: Hall, client: Client) -> None:
+    ballot = closed(hall, opened(hall), [1], [2])
+    assert "Look again before you declare" not in press(client, ballot, "look_again").text
 
 
 def test_tie_stops_the_count_until_a_lot_is_drawn_before_a_witness(
