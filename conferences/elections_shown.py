@@ -4,6 +4,7 @@ Several may be open at once, and business goes on before conference meanwhile. N
 anyone's own, and no figure but the turnout is known before the declaration.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
@@ -67,9 +68,7 @@ def elections_conducted(conference: Conference) -> list[Post]:
     return list(posts.select_related("ballot").order_by("reference"))
 
 
-def marks_of(member: Member, shown: ElectionsShown) -> dict[str, bool]:
-    """Say in which of them a member may vote, and whether they have; by the ballot's id."""
-    lines = RollEntry.objects.filter(
-        voter=member, ballot__in=[each.ballot.pk for each in shown.elections]
-    )
+def marks_of(member: Member, ballots: Iterable[Ballot]) -> dict[str, bool]:
+    """Say in which ballots a member may vote, and whether they have; by the ballot's id."""
+    lines = RollEntry.objects.filter(voter=member, ballot__in=[each.pk for each in ballots])
     return {str(ballot): cast is not None for ballot, cast in lines.values_list("ballot", "cast")}

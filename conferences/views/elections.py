@@ -4,7 +4,7 @@ Until nominations close a page says how many there are and not who: all candidat
 say are shown at once, in one order and with the same space.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from http import HTTPStatus
 from typing import Any
 from uuid import UUID
@@ -19,6 +19,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from audit.refusal import Refusal
+from ballots.enums import BallotState
 from ballots.instructions import SECRECY
 from conferences import services
 from conferences.candidates import (
@@ -31,6 +32,7 @@ from conferences.candidates import (
 )
 from conferences.election_desk import AT_DESK
 from conferences.election_forms import ConsentForm, StatementForm
+from conferences.elections_shown import marks_of
 from conferences.models import Nomination, Post
 from conferences.post_progress import PostShown
 from conferences.views.frame import Frame, frame, signed_in
@@ -51,7 +53,10 @@ def elections(request: HttpRequest, code: str) -> HttpResponse:
         if each.post.is_public or is_officer
     ]
     context = page.context(
-        posts=shown, at_desk=is_officer, asked=[each for each in shown if _is_asked(each)]
+        posts=shown,
+        at_desk=is_officer,
+        asked=[each for each in shown if _is_asked(each)],
+        marks=_marks(request, shown),
     )
     return render(request, "conferences/elections.html", context)
 
@@ -66,6 +71,7 @@ def post(request: HttpRequest, code: str, reference: str) -> HttpResponse:
         post=shown.post,
         at_desk=bool(page.offices & AT_DESK),
         asked=_is_asked(shown),
+        marks=_marks(request, [shown]),
         secrecy=SECRECY,
     )
     return render(request, "conferences/post.html", context)
@@ -218,6 +224,13 @@ def _mine(one: Post, member: Member | None) -> Nomination | None:
         return None
     mine = [each for each in one.nominations.all() if each.nominee_id == member.pk]
     return max(mine, key=lambda each: (each.is_open, each.number), default=None)
+
+
+def _marks(request: HttpRequest, shown: Sequence[PostShown]) -> dict[str, bool]:
+    """Say in which of the votes that are open the reader may vote, and whether they have."""
+    ballots = [each.post.ballot for each in shown]
+    votes = [one for one in ballots if one and one.state == BallotState.OPEN]
+    return marks_of(signed_in(request), votes) if request.user.is_authenticated else {}
 
 
 def _is_asked(shown: PostShown) -> bool:

@@ -39,7 +39,7 @@ def now(request: HttpRequest, code: str) -> HttpResponse:
         page.context(
             floor=floor,
             shown=shown,
-            marks=marks_of(member, shown) if shown.elections else {},
+            marks=marks_of(member, [each.ballot for each in shown.elections]),
             ballot=floor.ballot,
             mine=own_vote(floor.ballot, member) if floor.ballot else None,
             quorum=quorum_now(conference),

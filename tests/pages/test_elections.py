@@ -306,7 +306,12 @@ def test_a_contested_post_is_put_to_the_vote_and_opened_from_the_desk(hall: Hall
         officer.post(DESK, {"act": "open", "open-minutes": "30"})
         ballot = field.post.ballot
         assert ballot
-        assert f"/vote/{ballot.pk}/" in hall.as_(hall.delegate).get(POST).text
+        for address in (HOME, POST):
+            assert f'"/vote/{ballot.pk}/"' in hall.as_(hall.delegate).get(address).text
+            for other in (None, hall.returning_officer):
+                page = hall.as_(other).get(address).text
+                assert f'"/vote/{ballot.pk}/"' not in page
+                assert "Follow the vote" in page
         paper = hall.as_(hall.delegate).get(f"/vote/{ballot.pk}/").text
         assert f'href="{HOME}"' in paper, "a voter finds the way back to conference"
         assert "To the desk of the vote" in officer.get(DESK).text
