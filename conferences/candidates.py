@@ -131,8 +131,8 @@ def posts_due_to_close(at: datetime) -> QuerySet[Post]:
 
 
 def asked_of(member: Member) -> list[Nomination]:
-    """Give the nominations that a member can answer now, or stands by."""
+    """Give the nominations a member can answer now, stands by, or is to hear were found invalid."""
     mine = Nomination.objects.filter(nominee=member, withdrawn_at=None).select_related(
         "post__conference", "post__ballot", "branch"
     )
-    return [one for one in mine if one.is_current]
+    return [one for one in mine if one.is_current or one.is_ruled_out]

@@ -237,6 +237,13 @@ class Nomination(models.Model):
         )
 
     @property
+    def is_ruled_out(self) -> bool:
+        """Say whether it was found invalid for a vote still ahead: the person should hear why."""
+        opened = self.post.ballot is not None and self.post.ballot.opened_at is not None
+        over = self.withdrawn_at or self.post.decided_at or opened
+        return self.is_valid is False and not over
+
+    @property
     def standing(self) -> str:
         """Say in a few words how it is with this nomination."""
         if self.withdrawn_at:

@@ -235,7 +235,7 @@ def _marks(request: HttpRequest, shown: Sequence[PostShown]) -> dict[str, bool]:
 
 def _is_asked(shown: PostShown) -> bool:
     """Say whether the reader was nominated and should hear of it at the top of the page."""
-    return shown.mine is not None and shown.mine.is_current
+    return shown.mine is not None and (shown.mine.is_current or shown.mine.is_ruled_out)
 
 
 def _nominee(text: str, shown: PostShown, words: str) -> Member | None:

@@ -12,11 +12,12 @@ register = template.Library()
 
 @register.simple_tag
 def asked_to_stand(member: Member, conference: Conference | None = None) -> list[Nomination]:
-    """Give what a member was nominated for: all of it, or what waits for an answer at one place."""
+    """Give what a member was nominated for: all of it, or what is news to them at one place."""
     if conference is None:
         return asked_of(member)
     return [
         one
         for one in asked_of(member)
-        if one.consent == Consent.WAITING and one.post.conference_id == conference.pk
+        if (one.is_ruled_out or one.consent == Consent.WAITING)
+        and one.post.conference_id == conference.pk
     ]

@@ -260,7 +260,9 @@ def test_the_returning_officer_rules_on_a_nomination_at_the_desk(field: Field) -
     assert (short.status_code, "Give the reason in words." in short.text) == (422, True)
     officer.post(DESK, {"act": "invalid.1", "invalid.1-reason": REASON})
     assert Nomination.objects.get().standing == "Found invalid"
-    assert REASON in field.hall.as_(Nomination.objects.get().nominee).get(MINE).text
+    nominee = field.hall.as_(Nomination.objects.get().nominee)
+    for address in (MINE, "/me/", "/c/NDC27/now/", HOME, POST):
+        assert REASON in nominee.get(address).text, address
     clerk = field.hall.as_(field.clerk)
     assert clerk.post(DESK, {"act": "valid.1", "valid.1-reason": REASON}).status_code == 404
 
