@@ -12,9 +12,12 @@ from typing import Final
 from django.db import connection, transaction
 from django.db.models import Count
 
+from audit.refusal import Refusal
 from ballots.counting.contest import Contest, Papers
 from ballots.counting.files import blt
+from ballots.counting.files.faults import BadFile
 from ballots.election_paper import papers_sha256
+from ballots.enums import BallotAct
 from ballots.models import Ballot, Paper
 from ballots.selectors.elections import contest_of
 
@@ -49,10 +52,24 @@ class OpenedPapers:
 
     @cached_property
     def papers(self) -> Papers:
-        """Give them for counting, those that say the same together."""
+        """Give them for counting, those that say the same together.
+
+        Refuses papers that nobody could have cast: they were changed behind the log's back. The
+        reason names no paper, as the papers are secret until the result is declared.
+        """
         head = f"{len(self.contest.candidates)} {self.contest.seats}\n".encode()
         names = b'"-"\n' * (len(self.contest.candidates) + 1)
-        return blt.read(b"".join((head, self._lines, b"0\n", names)))[1]
+        try:
+            return blt.read(b"".join((head, self._lines, b"0\n", names)))[1]
+        except BadFile:
+            raise Refusal(
+                "not-as-logged",
+                "Papers of this election are not as they were opened at the close, and cannot be "
+                "read. Nothing can be counted or signed. Call the scrutineer.",
+                record="ballot.refused",
+                subject=self.ballot.log_name,
+                facts={"act": str(BallotAct.COUNT), "differs": ["papers"]},
+            ) from None
 
     @cached_property
     def sha256(self) -> str:

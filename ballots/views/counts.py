@@ -6,8 +6,10 @@ desk. Of a void vote nothing is shown; of one with few papers, only who is elect
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import wraps
 from hashlib import sha256
-from typing import Any, Final
+from http import HTTPStatus
+from typing import Any, Concatenate, Final, ParamSpec
 from uuid import UUID
 
 from django.core.cache import cache
@@ -21,6 +23,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from audit.refusal import Refusal
 from ballots.counting.record import Count, Ending
 from ballots.counting.sheet import comparison, csv_sheet, html_sheet
 from ballots.counting.sheet.wording import headline, sentences
@@ -31,6 +34,8 @@ from ballots.models import Ballot, CountRecord
 from ballots.rules import may
 from ballots.selectors import count_of, is_withheld
 from members.models import Member
+
+P = ParamSpec("P")
 
 _TYPES = {
     "json": "application/json",
@@ -59,8 +64,26 @@ class Counted:
         return f"{self.ballot.pk.hex[:8]}-{self.kept.number}"
 
 
+def _said_if_refused(
+    view: Callable[Concatenate[HttpRequest, P], HttpResponseBase],
+) -> Callable[Concatenate[HttpRequest, P], HttpResponseBase]:
+    """Show why, in words, where the papers were changed so that they cannot be read."""
+
+    @wraps(view)
+    def shown(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+        try:
+            return view(request, *args, **kwargs)
+        except Refusal as refusal:
+            context = {"refusal": refusal}
+            status = HTTPStatus.CONFLICT
+            return render(request, "ballots/count_refused.html", context, status=status)
+
+    return shown
+
+
 @require_safe
 @never_cache
+@_said_if_refused
 def count(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Show how an election was counted, stage by stage, and how to count it again."""
     found = _counted(request, pk)
@@ -83,6 +106,7 @@ def count(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @require_safe
 @never_cache
+@_said_if_refused
 def other_rules(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Show what other rules would make of the same papers. It decides nothing, and says so."""
     found = _in_full(request, pk)
@@ -117,6 +141,7 @@ def count_file(request: HttpRequest, pk: UUID, kind: str) -> HttpResponseBase:
 
 
 @require_safe
+@_said_if_refused
 def papers(request: HttpRequest, pk: UUID, kind: str) -> HttpResponseBase:
     """Give the papers as they were counted, sorted: no line can be linked to a person."""
     found = _in_full(request, pk)
