@@ -141,7 +141,8 @@ def test_withdrawal_is_noted_and_shown(hall: Hall, client: Client) -> None:
     assert client.post(desk(ballot), {"act": "withdraw", "number": "4"}).status_code == 422
     page = press(client, ballot, "withdraw", number=4, reason="Has moved abroad").text
     assert "Has moved abroad" in page
-    assert "Has moved abroad" in hall.as_(None).get(f"/ballots/{ballot.pk}/").text
+    assert "Has moved abroad" in hall.as_(hall.delegate).get(f"/ballots/{ballot.pk}/").text
+    assert "Has moved abroad" not in hall.as_(None).get(f"/ballots/{ballot.pk}/").text
 
 
 def test_chair_neither_counts_nor_is_told_to(hall: Hall) -> None:
@@ -153,7 +154,7 @@ def test_chair_neither_counts_nor_is_told_to(hall: Hall) -> None:
 
 def test_desk_shows_no_figures_while_voting_is_open(hall: Hall, client: Client) -> None:
     page = client.get(desk(opened(hall))).text
-    assert "Nobody sees figures while voting is open" in page
+    assert "Nobody is shown figures while voting is open" in page
     assert "0</strong> of 4" in page
 
 
