@@ -65,7 +65,7 @@ def elections_conducted(conference: Conference) -> list[Post]:
     """Find the elections that wait for an officer: to be opened, closed, counted or declared."""
     waiting = (BallotState.READY, BallotState.OPEN, BallotState.CLOSED)
     posts = Post.objects.filter(conference=conference, ballot__state__in=waiting)
-    return list(posts.select_related("ballot").order_by("reference"))
+    return list(posts.select_related("ballot__election").order_by("reference"))
 
 
 def marks_of(member: Member, ballots: Iterable[Ballot]) -> dict[str, bool]:

@@ -19,6 +19,7 @@ from ballots.models import Ballot
 from ballots.reconciling import discrepancies
 from ballots.selectors import count, turnout
 from ballots.services import ballot_close, ballot_extend, ballot_recommend_void
+from conferences.elections_ahead import elections_ahead
 from conferences.forms import ExtendForm, ReasonForm
 from conferences.selectors import (
     ballots_waiting,
@@ -28,6 +29,7 @@ from conferences.selectors import (
 )
 from conferences.views.frame import DESK, RETURNING, Frame, frame, signed_in
 from live.tokens import stream_url
+from members.enums import Office
 
 
 @require_safe
@@ -162,6 +164,7 @@ def _returning(page: Frame) -> dict[str, Any]:
         .annotate(signed=Count("declarations"))
         .order_by("-created_at")[:60],
         proposed=ballots_waiting(conference),
+        ahead=elections_ahead(conference, Office.RETURNING_OFFICER),
         head=newest_head(),
         stream_url=stream_url([f"desk:{conference.code}", f"floor:{conference.code}"]),
     )

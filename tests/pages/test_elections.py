@@ -365,6 +365,35 @@ def test_posts_are_listed_in_as_many_queries_for_one_as_for_three(
     queries(hall.as_(hall.delegate), HOME, django_assert_num_queries, 9)
 
 
+OFFICER = "/c/NDC27/returning-officer/"
+
+
+def test_the_returning_officer_sees_every_post_and_what_comes_next(hall: Hall) -> None:
+    field = make_field(hall, seats=1, ron=True)
+    officer = hall.as_(hall.returning_officer)
+    page = officer.get(OFFICER).text
+    assert f'href="{DESK}"' in page
+    assert "Nominations close on" in page
+    closed(field, "Ann Umber", "Bo Vale")
+    assert "Next: Put it to the vote" in officer.get(OFFICER).text
+    post_put_to_vote(post=field.post, actor=field.officer)
+    post_vote_open(post=field.post, actor=field.officer, window_seconds=600)
+    page = officer.get(OFFICER).text
+    assert "Not yet put to the vote" not in page
+    assert "No seed is fixed yet; after the close a tie can only be drawn by hand." in page
+
+
+@pytest.mark.parametrize("posts", [1, 3])
+def test_a_returning_officer_asks_as_much_of_the_database_for_one_post_as_for_three(
+    posts: int, hall: Hall, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    clerk = make_officer(Office.CLERK, hall.conference.body)
+    for number in range(posts):
+        field = make_field(hall, clerk=clerk, reference=f"E{number + 1}")
+        closed(field, f"Ann Umber {number}", f"Bo Vale {number}")
+    queries(hall.as_(hall.returning_officer), OFFICER, django_assert_num_queries, 12)
+
+
 @pytest.mark.parametrize("stand", [1, 3])
 def test_a_desk_asks_as_much_of_the_database_for_one_as_for_three(
     stand: int, field: Field, django_assert_num_queries: DjangoAssertNumQueries
