@@ -13,9 +13,11 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from django.db import connection
+from django.db import connection, transaction
 from playwright.sync_api import BrowserContext, Page, expect
 
+from conferences.services.election_news import elections_publish
+from conferences.services.floor import floor_publish
 from config.timekeeper import Timekeeper
 from tests import servers
 from tests.pages.halls import Hall, make_hall
@@ -67,6 +69,10 @@ def hall(transactional_db: None) -> Iterator[Hall]:
     keeper = Timekeeper()
     thread = threading.Thread(target=keeper.run, name="timekeeper")
     hall = make_hall()
+    # The server keeps half a minute of news, and halls of an earlier test had the same name.
+    with transaction.atomic():
+        floor_publish(conference=hall.conference)
+        elections_publish(conference=hall.conference)
     thread.start()
     yield hall
     keeper.stopped.set()
