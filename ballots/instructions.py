@@ -41,7 +41,7 @@ SECRECY: Final = (
     "your name. Until papers are encrypted in your own browser, that nobody looks before rests on "
     "trust in whoever runs this server."
 )
-"""The honest line that every paper bears (brief of issue 4, and docs/elections.md)."""
+"""The honest line that every paper bears; docs/elections.md says the rest."""
 
 RON: Final = (
     "Re-open nominations, RON, is nobody. Each place that it wins stays empty, and nominations for "
