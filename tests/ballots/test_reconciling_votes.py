@@ -70,3 +70,15 @@ def test_vote_set_back_to_a_much_earlier_one_is_named(hall: Hall) -> None:
             cast_by(hall.delegates[1], ballot, choice)
     set_back_to_the_first(ballot)
     assert list(not_as_logged(ballot)) == ["credential:NDC27/B01-2"]
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has no such settings")
+def test_the_rest_of_the_transaction_runs_as_if_nothing_was_looked_at(hall: Hall) -> None:
+    def settings() -> list[str]:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT setting FROM pg_settings ORDER BY name")
+            return [value for (value,) in cursor.fetchall()]
+
+    before = settings()
+    assert list(not_as_logged(hall.open())) == []
+    assert settings() == before
