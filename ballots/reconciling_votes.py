@@ -11,13 +11,14 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import connection
 from django.db.models import Q, QuerySet
 
 from audit.formats.disclosure import salted_digest
 from audit.selectors import leaves
 from ballots.casting import KIND
 from ballots.models import Ballot, RollEntry
+from ballots.planning import planned
 
 _ON_THEIR_WAY: Final = timedelta(minutes=1)
 """Two votes of one voter, sent one right after the other, may arrive the other way round."""
@@ -73,14 +74,6 @@ UNION ALL
 SELECT NULL, id FROM said WHERE NOT is_plain
 """
 )
-# How many entries are of this form the planner cannot know: guessing few, it would look each up.
-_ALL_AT_ONCE: Final = (
-    "SET LOCAL work_mem = '128MB'; SET LOCAL enable_nestloop = off; SET LOCAL jit = off"
-)
-# What is set for a transaction outlives a savepoint of it, and would slow all that follows.
-_AS_BEFORE: Final = (
-    "SET LOCAL work_mem TO DEFAULT; SET LOCAL enable_nestloop TO DEFAULT; SET LOCAL jit TO DEFAULT"
-)
 _OF_VOTERS: Final = _SAID + "SELECT id FROM said WHERE by = ANY(%(voters)s)"  # noqa: S608
 _LOGGED: Final = (
     _SAID
@@ -131,11 +124,10 @@ def votes_logged(ballot: Ballot) -> tuple[int, int]:
 
 def _in_doubt(asked: Mapping[str, Any]) -> tuple[list[int], list[UUID]]:
     """Give the lines that the database cannot vouch for, and the entries of another form."""
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(_ALL_AT_ONCE)
+    # The planner cannot know how many are of this form: guessing few, it would look each up.
+    with planned(work_mem="128MB", enable_nestloop="off", jit="off") as cursor:
         cursor.execute(_IN_DOUBT, asked)
         found = cursor.fetchall()
-        cursor.execute(_AS_BEFORE)
     lines = [line for line, _entry in found if line is not None]
     return lines, [entry for _line, entry in found if entry is not None]
 

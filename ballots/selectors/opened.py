@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from functools import cached_property
 from typing import Final
 
-from django.db import connection, transaction
+from django.db import connection
 from django.db.models import Count
 
 from audit.refusal import Refusal
@@ -19,12 +19,9 @@ from ballots.counting.files.faults import BadFile
 from ballots.election_paper import papers_sha256
 from ballots.enums import BallotAct
 from ballots.models import Ballot, Paper
+from ballots.planning import planned
 from ballots.selectors.elections import contest_of
 
-_IN_MEMORY: Final = """
-    SET LOCAL work_mem = '256MB';
-    SET LOCAL max_parallel_workers_per_gather = 0
-"""
 _LINES: Final = """
     COPY (
         SELECT count(*) || ' ' || ranking || CASE ranking WHEN '' THEN '0' ELSE ' 0' END
@@ -93,7 +90,8 @@ def _lines(ballot: Ballot) -> Iterator[bytes]:
         for ranking, papers in rows.annotate(papers=Count("pk")).order_by():
             yield f"{papers} {ranking}{' ' if ranking else ''}0\n".encode()
         return
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(_IN_MEMORY)
-        with cursor.copy(_LINES, [ballot.pk]) as copy:
-            yield from (bytes(block) for block in copy)
+    with (
+        planned(work_mem="256MB", max_parallel_workers_per_gather="0") as cursor,
+        cursor.copy(_LINES, [ballot.pk]) as copy,
+    ):
+        yield from (bytes(block) for block in copy)
