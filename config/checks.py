@@ -62,6 +62,7 @@ def _unsafe_settings() -> Iterator[CheckMessage]:
         ("SECRET_KEY", "E004"),
         ("PASSCODE_PEPPER", "E005"),
         ("PAPER_SECRET", "E008"),
+        ("CONTACT_SECRET", "E009"),
     ):
         if len(_secret(name)) < MIN_SECRET_LENGTH:
             yield _error(

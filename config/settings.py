@@ -43,6 +43,10 @@ PASSCODE_PEPPER = _secret("TELLERS_PASSCODE_PEPPER")
 # What the key of an open election is kept under. To change it makes its papers unreadable, so only
 # when no election is open; then no backup with a key in it opens anything any more.
 PAPER_SECRET = _secret("TELLERS_PAPER_SECRET")
+# What contact details are sealed under. To change it: name the new one here and the old one among
+# the former, run `manage.py reseal_contacts`, then forget the old one.
+CONTACT_SECRET = _secret("TELLERS_CONTACT_SECRET")
+CONTACT_SECRETS_FORMER = env.list("TELLERS_CONTACT_SECRETS_FORMER", default=[])
 
 # The log. The origin is the log's name for ever; the key file holds an Ed25519 private key (PEM).
 AUDIT_ORIGIN = env.str("TELLERS_AUDIT_ORIGIN", default="sample.tellers.example/audit/2027")

@@ -30,14 +30,30 @@ class Office(TextChoices):
     AUDITOR = "auditor", "Auditor"
     EXECUTIVE = "executive", "Executive member"
     MEMBERSHIP_OFFICER = "membership_officer", "Membership officer"
+    HELPDESK = "helpdesk", "Helpdesk"
+    ACCESS_OFFICER = "access_officer", "Access officer"
+    ADMINISTRATOR = "administrator", "System administrator"
+
+
+class ContactKind(TextChoices):
+    """What a contact detail is."""
+
+    EMAIL = "email", "E-mail"
+    MOBILE = "mobile", "Mobile"
+    LANDLINE = "landline", "Landline"
+    POST = "post", "Postal address"
 
 
 class Channel(TextChoices):
     """How a passcode reaches its owner."""
 
     EMAIL = "email", "By e-mail"
+    SMS = "sms", "By text message"
+    VOICE = "voice", "By telephone, read aloud"
+    POST = "post", "By post"
     AUTHENTICATOR = "authenticator", "Authenticator app"
     PRINTED = "printed", "Printed code"
+    ASSISTED = "assisted", "By telephone, with two people"
 
 
 class Verdict(Enum):

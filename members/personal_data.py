@@ -12,8 +12,7 @@ def _register(member: Member) -> list[Row]:
             "membership number": member.membership_number,
             "name": member.name,
             "branch": member.branch.name if member.branch else None,
-            "e-mail": member.email,
-            "mobile": member.mobile,
+            **{one.get_kind_display().lower(): one.detail for one in member.contacts.all()},
             "in the log": member.pseudonym,
             "from": member.source,
             "as at": member.as_at,
@@ -95,7 +94,13 @@ def _post(member: Member) -> list[Row]:
 
 
 add(
-    Part("register", "My entry in the register", "register", frozenset(), _register),
+    Part(
+        "register",
+        "My entry in the register",
+        "register",
+        frozenset({"members.Contact.member"}),
+        _register,
+    ),
     Part(
         "offices",
         "Offices I hold or have held",

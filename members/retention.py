@@ -73,14 +73,12 @@ class ContactDetails:
         days = dict(_left(before))
         if member is None or member.pseudonym not in days:
             return None
-        has_any = member.email or member.mobile or any(found.exists() for found in _devices(member))
+        has_any = member.contacts.exists() or any(found.exists() for found in _devices(member))
         return _due("contact-details", member, days[member.pseudonym]) if has_any else None
 
     def destroy(self, due: Due) -> Destroyed:
         member = _locked(due.subject)
-        rows = _contacts_forget(member)
-        member.save(update_fields=["email", "mobile"])
-        return Destroyed(rows)
+        return Destroyed(_contacts_forget(member))
 
 
 def sealed_words_about(member: Member) -> list[Disclosure]:
@@ -113,9 +111,8 @@ def _locked(subject: str) -> Member:
 
 def _contacts_forget(member: Member) -> dict[str, int]:
     """Empty the contact details, and delete every device, sent mail and session."""
-    details = bool(member.email) + bool(member.mobile)
     mails, _ = DemoMail.objects.filter(to__iexact=member.email or "-").delete()
-    member.email = member.mobile = ""
+    details, _ = member.contacts.all().delete()
     devices = sum(found.delete()[0] for found in _devices(member))
     sessions_end(member=member)
     return {"contact details": details, "sign-in devices": devices, "kept mails": mails}

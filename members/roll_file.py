@@ -12,10 +12,13 @@ import io
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Final, NamedTuple
 
+from members import contact_details
+from members.contact_details import BadDetail
 from members.roll_text import UnreadableRollError, decode
 
 MEMBERSHIP_NUMBER: Final = "membership number"
@@ -44,7 +47,7 @@ REQUIRED: Final = (MEMBERSHIP_NUMBER, NAME, BRANCH)
 
 _NUMBER = re.compile(r"[A-Z0-9][A-Z0-9/-]*")
 _EMAIL = re.compile(r"[a-z0-9._%+'&-]+@(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,63}")
-_MOBILE = re.compile(r"\+?[0-9]{7,15}")
+_MOBILE = re.compile(r"\+[0-9]{7,15}")
 _FORMULA = re.compile(r"[=+@-]")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ufffd]")
 
@@ -212,7 +215,8 @@ def _values(cells: list[str], columns: Mapping[str, int]) -> dict[str, str]:
     if EMAIL in values:
         values[EMAIL] = values[EMAIL].lower()
     if MOBILE in values:
-        values[MOBILE] = re.sub(r"[\s().-]", "", values[MOBILE])
+        with suppress(BadDetail):  # said of the line
+            values[MOBILE] = contact_details.read(contact_details.MOBILE, values[MOBILE])
     return values
 
 

@@ -10,8 +10,17 @@ from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from members.enums import Office
-from members.models import Appointment, Body, Member, OfficerKey, PrintedCodeDevice
+from members import contact_details
+from members.contact_details import BadDetail
+from members.enums import ContactKind, Office
+from members.models import (
+    Appointment,
+    Body,
+    Member,
+    OfficerKey,
+    PrintedCodeDevice,
+    contact_seals,
+)
 from members.roll_file import RegisterEntry
 
 
@@ -64,8 +73,19 @@ def member_by_identifier(identifier: str) -> Member | None:
 def members_by_identifier(identifier: str) -> QuerySet[Member]:
     """Find the members behind what someone typed to sign in."""
     typed = identifier.strip()
-    named = Q(email=typed.lower()) if "@" in typed else Q(membership_number=typed.upper())
+    if "@" in typed:
+        named = Q(contacts__kind=ContactKind.EMAIL, contacts__mark__in=_marks_of_email(typed))
+    else:
+        named = Q(membership_number=typed.upper())
     return Member.objects.filter(named, is_active=True).select_related("sessions")
+
+
+def _marks_of_email(typed: str) -> list[bytes]:
+    try:
+        address = contact_details.read(ContactKind.EMAIL, typed)
+    except BadDetail:
+        return []
+    return contact_seals().marks(address, kind=ContactKind.EMAIL)
 
 
 def branches_by_name() -> dict[str, str]:
@@ -78,12 +98,16 @@ def branches_by_name() -> dict[str, str]:
 
 def register() -> dict[str, RegisterEntry]:
     """Give the register as it stands, by membership number."""
-    rows = Member.objects.filter(erased_at=None).values_list(
-        "membership_number", "name", "branch__code", "email", "mobile"
-    )
+    rows = Member.objects.filter(erased_at=None).select_related("branch")
     return {
-        number: RegisterEntry(number, name, branch or "", email, mobile)
-        for number, name, branch, email, mobile in rows.iterator(chunk_size=5000)
+        one.membership_number: RegisterEntry(
+            one.membership_number,
+            one.name,
+            one.branch.code if one.branch else "",
+            one.email,
+            one.mobile,
+        )
+        for one in rows.prefetch_related("contacts").iterator(chunk_size=5000)
     }
 
 

@@ -10,6 +10,7 @@ from django.utils.crypto import salted_hmac
 
 from audit.refusal import Refusal
 from members.delivery import mail
+from members.enums import ContactKind
 from members.models.passcodes import LONGEST_COOLDOWN, SIGN_IN
 from members.selectors import members_by_identifier
 from members.services.passcodes import passcode_issue, passcode_recall
@@ -30,7 +31,8 @@ def passcode_send(task: Task[[str], None], identifier: str) -> None:
     All of it happens here: the page that asked looks nobody up, so it takes the same time for a
     member and a stranger, and no passcode ever waits in a queue.
     """
-    members = list(members_by_identifier(identifier).exclude(email="")[:2])
+    reachable = members_by_identifier(identifier).filter(contacts__kind=ContactKind.EMAIL)
+    members = list(reachable.distinct()[:2])
     if len(members) > 1:
         _explain_shared_address(members[0].email)
         return

@@ -17,6 +17,7 @@ for name in list(os.environ):
 os.environ["TELLERS_DATA_DIR"] = str(servers.SCRATCH)
 os.environ["TELLERS_SECRET_KEY"] = "a key for tests, which guards nothing and is kept by nobody"
 os.environ["TELLERS_PASSCODE_PEPPER"] = "a pepper for tests"
+os.environ["TELLERS_CONTACT_SECRET"] = "a secret for the contact details of tests"
 os.environ["TELLERS_PAPER_SECRET"] = "a secret for the papers of tests"
 if servers.database() == "postgresql":
     os.environ["DATABASE_URL"] = servers.postgresql_url()

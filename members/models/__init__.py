@@ -1,5 +1,6 @@
 """The tables of the members room."""
 
+from members.models.contacts import Contact, contact_seals
 from members.models.mailbox import DemoMail
 from members.models.officer_keys import OfficerKey
 from members.models.passcodes import PasscodeDevice, PrintedCode, PrintedCodeDevice
@@ -10,6 +11,7 @@ from members.models.waiting_roll import WaitingRoll
 __all__ = [
     "Appointment",
     "Body",
+    "Contact",
     "DemoMail",
     "Member",
     "OfficerKey",
@@ -18,4 +20,5 @@ __all__ = [
     "PrintedCodeDevice",
     "SessionEpoch",
     "WaitingRoll",
+    "contact_seals",
 ]

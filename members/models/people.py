@@ -9,7 +9,7 @@ from django.db.models import F, Q
 from django.utils.crypto import salted_hmac
 
 from audit.recording import Pen
-from members.enums import BodyKind, Office
+from members.enums import BodyKind, ContactKind, Office
 
 
 def new_pseudonym() -> str:
@@ -52,8 +52,6 @@ class Member(AbstractBaseUser):  # type: ignore[django-manager-missing]  # djang
     last_login = None
     membership_number = models.CharField(max_length=32, unique=True)
     name = models.CharField(max_length=200)
-    email = models.EmailField(blank=True, db_index=True)
-    mobile = models.CharField(max_length=32, blank=True)
     branch = models.ForeignKey(
         Body, null=True, blank=True, on_delete=models.PROTECT, related_name="members"
     )
@@ -64,7 +62,6 @@ class Member(AbstractBaseUser):  # type: ignore[django-manager-missing]  # djang
     erased_at = models.DateTimeField(null=True, editable=False)  # all but the pseudonym is gone
 
     USERNAME_FIELD = "membership_number"
-    EMAIL_FIELD = "email"
     REQUIRED_FIELDS = ["name"]
 
     objects = BaseUserManager["Member"]()
@@ -87,6 +84,21 @@ class Member(AbstractBaseUser):  # type: ignore[django-manager-missing]  # djang
     def first_name(self) -> str:
         """Give the one name that a neutral message may use."""
         return self.name.partition(" ")[0]
+
+    @property
+    def email(self) -> str:
+        """Open the e-mail address; empty where there is none."""
+        return self.contact(ContactKind.EMAIL)
+
+    @property
+    def mobile(self) -> str:
+        """Open the mobile number; empty where there is none."""
+        return self.contact(ContactKind.MOBILE)
+
+    def contact(self, kind: ContactKind) -> str:
+        """Open a contact detail; empty where there is none. All are fetched once."""
+        models.prefetch_related_objects([self], "contacts")
+        return next((one.detail for one in self.contacts.all() if one.kind == kind), "")
 
     def _get_session_auth_hash(self, secret: str | None = None) -> str:
         """Bind a session to the member and to the epoch of their sessions, not to a password.

@@ -10,9 +10,10 @@ from django.utils import timezone
 from audit.recording import entry
 from audit.refusal import Refusal
 from members import rules
-from members.enums import BodyKind, Office
+from members.enums import BodyKind, ContactKind, Office
 from members.models import Appointment, Body, Member
 from members.selectors import offices_of
+from members.services.contacts import contacts_write
 from members.services.sessions import sessions_end
 
 
@@ -55,11 +56,10 @@ def member_create(
             membership_number=number,
             name=name,
             branch=branch,
-            email=email.strip().lower(),
-            mobile=mobile,
             source=source,
             as_at=as_at or timezone.localdate(),
         )
+        contacts_write(member, {ContactKind.EMAIL: email, ContactKind.MOBILE: mobile})
         log.record("member.entered", subject=member, branch=branch.log_name if branch else None)
     return member
 

@@ -8,13 +8,14 @@ from django.utils import timezone
 from audit.recording import OpenEntry, entry
 from audit.refusal import Refusal
 from members import roll_file, rules
-from members.enums import Office
+from members.enums import ContactKind, Office
 from members.models import Body, Member, WaitingRoll
 from members.models.waiting_roll import WAITS_FOR
 from members.roll_file import RegisterEntry
 from members.roll_preview import Preview, compare
 from members.roll_text import UnreadableRollError
 from members.selectors import branches_by_name, register
+from members.services.contacts import contacts_write
 
 BATCH: Final = 1000
 
@@ -84,9 +85,7 @@ def _write(log: OpenEntry, preview: Preview, *, source: str, as_at: date) -> Non
     bodies = dict(Body.objects.values_list("code", "pk"))
 
     def particulars(told: RegisterEntry) -> dict[str, object]:
-        known = {"name": told.name, "branch_id": bodies[told.branch]}
-        known |= {"email": told.email} if told.email is not None else {}
-        return known | ({"mobile": told.mobile} if told.mobile is not None else {})
+        return {"name": told.name, "branch_id": bodies[told.branch]}
 
     Member.objects.bulk_create(
         (
@@ -100,6 +99,12 @@ def _write(log: OpenEntry, preview: Preview, *, source: str, as_at: date) -> Non
         ),
         batch_size=BATCH,
     )
+    new = Member.objects.filter(
+        membership_number__in=[one.membership_number for one in preview.new]
+    )
+    entries = {one.membership_number: one for one in preview.new}
+    for member in new:
+        contacts_write(member, _contacts(entries[member.membership_number]))
     changes = {change.after.membership_number: change for change in preview.changed}
     for numbers in _in_batches(list(changes)):
         members = list(Member.objects.filter(membership_number__in=numbers))
@@ -107,11 +112,17 @@ def _write(log: OpenEntry, preview: Preview, *, source: str, as_at: date) -> Non
             change = changes[member.membership_number]
             for name, value in particulars(change.after).items():
                 setattr(member, name, value)
+            contacts_write(member, _contacts(change.after))
             if channels := change.altered_contacts:
                 log.record("contact.changed", subject=member, channels=channels)
-        Member.objects.bulk_update(members, ["name", "branch", "email", "mobile"])
+        Member.objects.bulk_update(members, ["name", "branch"])
     for numbers in _in_batches([*changes, *preview.unchanged]):
         Member.objects.filter(membership_number__in=numbers).update(source=source, as_at=as_at)
+
+
+def _contacts(told: RegisterEntry) -> dict[ContactKind, str]:
+    given = {ContactKind.EMAIL: told.email, ContactKind.MOBILE: told.mobile}
+    return {kind: detail for kind, detail in given.items() if detail is not None}
 
 
 def _in_batches(numbers: list[str]) -> list[list[str]]:

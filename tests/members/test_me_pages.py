@@ -142,7 +142,7 @@ def test_own_page_takes_the_same_queries_for_one_office_and_three(offices: int):
 
     with MemberQueries() as page:
         browser.get("/me/")
-    assert len(page.asked) == 5  # one of them asks whether they are nominated
+    assert len(page.asked) == 6  # one of them asks whether they are nominated
 
 
 def test_authenticator_signs_in(client):

@@ -15,6 +15,7 @@ from members import services
 from members.enums import Office
 from members.models import Body, Member
 from members.roll_preview import Preview
+from members.selectors import member_by_identifier
 from tests.factories.members import make_body, make_member, make_officer, make_union
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite_too]
@@ -45,11 +46,17 @@ def officer(union: Body) -> Member:
 
 
 def register() -> list[tuple[object, ...]]:
-    return list(
-        Member.objects.filter(membership_number__startswith="A")
-        .order_by("membership_number")
-        .values_list("membership_number", "name", "branch__code", "email", "source")
-    )
+    members = Member.objects.filter(membership_number__startswith="A").select_related("branch")
+    return [
+        (m.membership_number, m.name, m.branch and m.branch.code, m.email, m.source)
+        for m in members.order_by("membership_number")
+    ]
+
+
+def _found(address: str) -> Member:
+    found = member_by_identifier(address)
+    assert found
+    return found
 
 
 def applied(
@@ -108,7 +115,7 @@ def test_changed_address_has_an_entry_of_its_own_and_is_not_told(officer: Member
     [entry] = Entry.objects.filter(kind="contact.changed")
     leaf = json.loads(bytes(entry.leaf))
     assert (leaf["of"], leaf["channels"]) == (
-        Member.objects.get(email="new@example.org").log_name,
+        _found("new@example.org").log_name,
         ["email"],
     )
     assert b"example.org" not in bytes(entry.leaf)

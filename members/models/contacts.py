@@ -1,0 +1,58 @@
+"""Where a member can be reached: each detail sealed, with what became of it."""
+
+from functools import lru_cache
+
+from django.conf import settings
+from django.db import models
+
+from members.contact_seals import MARK_BYTES, ContactSeals
+from members.enums import ContactKind
+from members.models.people import Member
+
+
+def contact_seals() -> ContactSeals:
+    """Take up the keys that contact details are sealed with; they are not in the database."""
+    return _seals(settings.CONTACT_SECRET, *settings.CONTACT_SECRETS_FORMER)
+
+
+@lru_cache(maxsize=4)
+def _seals(*secrets: str) -> ContactSeals:
+    return ContactSeals(*secrets)
+
+
+class Contact(models.Model):
+    """One way to reach one member, sealed, and what is known of it.
+
+    `mark` is the same for the same address, whoever has it (`members.contact_seals`).
+    """
+
+    member = models.ForeignKey(
+        Member, on_delete=models.CASCADE, related_name="contacts", db_index=False
+    )  # found by the constraint below
+    kind = models.CharField(max_length=8, choices=ContactKind.choices)
+    sealed = models.BinaryField()
+    mark = models.BinaryField(max_length=MARK_BYTES, db_index=True)
+    is_preferred = models.BooleanField(default=False)
+    changed_at = models.DateTimeField()
+    confirmed_at = models.DateTimeField(null=True)
+    failed_at = models.DateTimeField(null=True)
+    failure = models.CharField(max_length=40, blank=True)  # why nothing arrives there, as a code
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(fields=["member", "kind"], name="members_one_contact_of_a_kind")
+        ]
+
+    @property
+    def detail(self) -> str:
+        """Open the seal. Raises BadSeal where it is another member's, or of another kind."""
+        return contact_seals().open(
+            self.sealed, kind=self.kind, number=self.member.membership_number
+        )
+
+    def hold(self, detail: str) -> None:
+        """Seal a detail, in the form that `members.contact_details.read` gives."""
+        seals = contact_seals()
+        self.sealed = seals.close(detail, kind=self.kind, number=self.member.membership_number)
+        self.mark = seals.mark(detail, kind=self.kind)
