@@ -1,0 +1,275 @@
+"""The permission table (guide 3.8): who may do what, where they must hold the office, with whom.
+
+The rules of every room read it; nobody else says which office an act asks for. A new act is one
+line here, and one trial in `tests/test_permissions.py`, which fails until there is one.
+
+Acts bear the name of their event in the log, in the imperative: `ballot.opened` is `ballot.open`.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from types import MappingProxyType
+from typing import Final
+
+from members.enums import Office
+
+
+class Where(StrEnum):
+    """In which body the office has to be held."""
+
+    UNION = "of the whole union"
+    HOLDS = "of the body that holds the conference or the vote"
+    BRANCH = "of the branch it is about"
+
+
+@dataclass(frozen=True, slots=True)
+class Permission:
+    """One line of the table.
+
+    `offices` stand in the order in which the log names them for somebody who holds several.
+    `others` may do it without an office, in words; `never` says whom an office does not help, and
+    `second` who has to do it besides. Nothing in words here is enforced by being written: each is
+    tried in the tests.
+    """
+
+    act: str
+    words: str
+    offices: tuple[Office, ...] = ()
+    where: Where = Where.HOLDS
+    others: str = ""
+    never: str = ""
+    second: str = ""
+
+
+_RO, _SCRUTINEER, _TELLER = Office.RETURNING_OFFICER, Office.SCRUTINEER, Office.TELLER
+_GS, _CLERK = Office.GENERAL_SECRETARY, Office.CLERK
+CHAIRING: Final = (Office.CHAIR, Office.VICE_CHAIR)
+AT_THE_DESK: Final = (*CHAIRING, _TELLER)
+COMMITTEE: Final = (Office.SOC_CHAIR, Office.SOC_MEMBER, _CLERK)
+CONDUCTS: Final = (*AT_THE_DESK, _RO)
+REVIEWS: Final = (_RO, _GS, Office.SOC_CHAIR, _CLERK)
+AT_THE_ELECTIONS_DESK: Final = (_RO, _CLERK, _GS)
+BRANCH_OFFICERS: Final = (Office.BRANCH_SECRETARY, Office.CHAIR)
+OVER_RECORDS: Final = (_RO, Office.MEMBERSHIP_OFFICER, _GS)
+REGISTRAR: Final = (Office.MEMBERSHIP_OFFICER,)
+APPOINTS: Final = (_GS, _CLERK)
+KEEPS_COMPLAINTS: Final = (_RO, _GS)
+ENTERS_DEPARTURES: Final = (_RO, _GS, _CLERK, *CHAIRING)
+
+_AFRESH: Final = "another officer, who did not ask for it"
+_CANDIDATE: Final = "whoever stands in the election"
+
+
+def _union(act: str, words: str, offices: tuple[Office, ...], **more: str) -> Permission:
+    return Permission(act, words, offices, Where.UNION, **more)
+
+
+def _here(act: str, words: str, offices: tuple[Office, ...] = (), **more: str) -> Permission:
+    return Permission(act, words, offices, Where.HOLDS, **more)
+
+
+def _branch(act: str, words: str, **more: str) -> Permission:
+    return Permission(act, words, BRANCH_OFFICERS, Where.BRANCH, **more)
+
+
+PEOPLE: Final = (
+    _union("body.create", "Enter a branch, region or committee", APPOINTS),
+    _union(
+        "appointment.make", "Appoint somebody to an office", APPOINTS,
+        never="oneself; two offices kept apart",
+    ),
+    _union("appointment.end", "End an appointment", APPOINTS),
+    _union("member.enter", "Enter a person on the register", REGISTRAR),
+    _union("member.suspend", "Enter that a person has left", REGISTRAR, never="oneself"),
+    _union("member.reinstate", "Let a person back in", REGISTRAR, never="oneself"),
+    _union("roll.import", "Import a membership roll", REGISTRAR),
+    _union(
+        "subject_access.give", "Take out everything held about a person", REGISTRAR,
+        others="the person themselves",
+    ),
+    _union(
+        "officer_key.retire", "End an officer's signing key", APPOINTS, others="its owner"
+    ),
+    _union(
+        "officer_key.confirm", "Confirm the fingerprint of a signing key",
+        (_RO, Office.CHAIR, _SCRUTINEER), never="its owner",
+    ),
+)  # fmt: skip
+
+RECORDS: Final = (
+    _union(
+        "records.see", "See which records are due, held and destroyed",
+        (*OVER_RECORDS, _SCRUTINEER, Office.AUDITOR),
+    ),
+    _union("deletion.ask", "Ask that records be destroyed", OVER_RECORDS, second=_AFRESH),
+    _union("deletion.decline", "Decline it", OVER_RECORDS, never="who asked for it"),
+    _union("deletion.confirm", "Confirm it, and destroy them", OVER_RECORDS,
+           never="who asked for it"),
+    _union("erasure.ask", "Ask for what a leaver wants erased", OVER_RECORDS, second=_AFRESH),
+    _union("hold.place", "Stop every deletion", OVER_RECORDS),
+    _union("hold.release", "Let deletions go on", OVER_RECORDS),
+)  # fmt: skip
+
+VOTES: Final = (
+    _here("ballot.create", "Ask for a vote",
+          (*CONDUCTS, _CLERK, _GS, Office.BRANCH_SECRETARY),
+          second="where the statutory guard asks for it, an officer who reviews it"),
+    _here("ballot.approve", "Let a vote by that the guard held back", REVIEWS,
+          never="who asked for it"),
+    _here("ballot.refuse", "Refuse a vote that the guard held back", REVIEWS,
+          never="who asked for it"),
+    _here("ballot.open", "Open a vote", CONDUCTS, never=_CANDIDATE),
+    _here("ballot.extend", "Keep a vote open longer, never shorter", CONDUCTS, never=_CANDIDATE),
+    _here("ballot.close", "Close a vote, at its time or once all have voted", CONDUCTS,
+          others="the clock", never=_CANDIDATE),
+    _here("ballot.fix_seed", "Fix the seed that lots are drawn from", CONDUCTS, never=_CANDIDATE),
+    _here("ballot.withdraw", "Note that a candidate withdrew", (_RO, _TELLER),
+          others="the candidate", never="another candidate"),
+    _here("ballot.count", "Count an election", (_RO, _TELLER), never=_CANDIDATE),
+    _here("ballot.record_lot", "Record a lot drawn by hand", (_RO, _TELLER), never=_CANDIDATE,
+          second="a witness, named in the record"),
+    _here("ballot.declare", "Declare a result", (*CHAIRING, _RO), never=_CANDIDATE),
+    _here("ballot.sign", "Certify: sign the declaration", (_RO,),
+          never="a candidate, and whoever is of the executive or presides"),
+    _here("ballot.recommend_void", "Recommend that a vote is void", (_RO,), never=_CANDIDATE,
+          second="the chair, who is somebody else"),
+    _here("ballot.void", "Order a vote void", CHAIRING, never="who recommended it"),
+    _here("ballot.uphold", "Let a vote stand", CHAIRING, never=_CANDIDATE),
+    _here("ballot.cast", "Vote", others="whoever is on the roll of the vote, once, for themselves",
+            never="everyone else, whatever their office"),
+    _here("inability.report", "Report: I could not vote", others="whoever is on the roll of the vote"),
+    _here("votes.see", "See how named people voted in the open", (_SCRUTINEER,),
+          others="each voter their own; of a card vote, the branch its own",
+          never="everyone, before the vote has closed and of a secret ballot"),
+)  # fmt: skip
+
+CONFERENCE: Final = (
+    _here("session.open", "Open a session", CHAIRING),
+    _here("session.close", "Close a session", CHAIRING),
+    _here("agenda_item.take", "Take an item of the agenda", CHAIRING),
+    _here("credential.check_in", "Check somebody in", (*AT_THE_DESK, *COMMITTEE),
+          others="the holder of the credential"),
+    _here("credential.check_out", "Record that somebody left", (*AT_THE_DESK, *COMMITTEE),
+          others="the holder of the credential"),
+    _here("indicative_vote.open", "Open an indicative vote", CONDUCTS),
+    _here("incident.open", "Enter an incident", CONDUCTS),
+    _here("incident.end", "Enter that an incident is over", CONDUCTS),
+    _here("incident.decide", "Decide what follows from an incident", (_RO, *CHAIRING)),
+    _here("departure.enter", "Enter a departure from rule", ENTERS_DEPARTURES),
+    _here("departure.tell_officer", "Enter that the Certification Officer was told of it",
+          ENTERS_DEPARTURES),
+    _here("departure.tell_members", "Enter that the members were told of it", ENTERS_DEPARTURES),
+    _here("departure.enter_reply", "Enter a reply to it", ENTERS_DEPARTURES),
+    _here("complaint.receive", "Enter a complaint", KEEPS_COMPLAINTS),
+    _here("complaint.begin_procedure", "Enter that its procedure began", KEEPS_COMPLAINTS),
+    _here("complaint.end_procedure", "Enter that its procedure ended", KEEPS_COMPLAINTS),
+    _here("complaint.tell_officer", "Enter that the Certification Officer knows of it",
+          KEEPS_COMPLAINTS),
+    _here("complaint.close", "Close a complaint", KEEPS_COMPLAINTS),
+    _here("scrutiny_pack.ask_for", "Have a scrutiny pack made", (_RO, _SCRUTINEER)),
+    _here("scrutiny_pack.sign", "Sign a scrutiny pack", (_RO,)),
+)  # fmt: skip
+
+ELECTIONS: Final = (
+    _here("post.create", "Set up a post to be elected", AT_THE_ELECTIONS_DESK),
+    _here("post.review", "Approve or refuse a post that the guard held back", REVIEWS,
+          never="who set it up"),
+    _here("post.ask_later_close", "Ask for nominations to close later", AT_THE_ELECTIONS_DESK,
+          second=_AFRESH),
+    _here("post.confirm_later_close", "Confirm or decline a later close", AT_THE_ELECTIONS_DESK,
+          never="who asked for it"),
+    _here("post.close_nominations", "Close nominations, at their time", AT_THE_ELECTIONS_DESK,
+          others="the clock"),
+    _here("post.declare_unopposed", "Declare candidates elected unopposed", (_RO, *CHAIRING),
+          never="whoever is nominated"),
+    _here("post.put_to_vote", "Put a post to the vote", (_RO,), never="whoever is nominated"),
+    _here("post.open_vote", "Open the vote on a post", (_RO, *CHAIRING, _TELLER),
+          never=_CANDIDATE),
+    _here("nomination.make", "Nominate", AT_THE_ELECTIONS_DESK,
+          others="the secretary or lead delegate of a branch; where the post says so, any delegate",
+          never="a returning officer, teller or scrutineer as the person nominated"),
+    _here("nomination.rule_on", "Find a nomination valid or invalid", (_RO,),
+          never="whoever is nominated"),
+    _here("nomination.withdraw", "Withdraw a nomination", (_RO,),
+          others="the person nominated, until the vote opens", never="another person nominated"),
+    _here("nomination.consent", "Consent to stand, or decline", others="the person nominated"),
+    _here("statement.write", "Write a candidate's statement", others="the candidate"),
+)  # fmt: skip
+
+MOTIONS: Final = (
+    _branch("motion.draft", "Draft a motion"),
+    _branch("motion.submit", "Send a motion in", second="another officer of the branch"),
+    _branch("motion.confirm", "Confirm a motion that was sent in", never="who sent it in"),
+    _branch("motion.reply", "Answer a query on a motion"),
+    _branch("motion.withdraw", "Withdraw a motion before it is published"),
+    _here("motion.receive", "Receive a motion", (_CLERK,)),
+    _here("motion.rule_in_order", "Rule a motion in order", COMMITTEE,
+          never="a committee member on their own branch's motion"),
+    _here("motion.rule_not_in_order", "Rule a motion not in order", COMMITTEE,
+          never="a committee member on their own branch's motion"),
+    _here("motion.query", "Query a motion", COMMITTEE,
+          never="a committee member on their own branch's motion"),
+    _here("motion.close_query", "Close a query that was not answered", COMMITTEE,
+          never="a committee member on their own branch's motion"),
+    _here("motion.refer", "Refer a motion to another body", COMMITTEE,
+          never="a committee member on their own branch's motion"),
+    _here("motion.review", "Take a ruling up again", COMMITTEE,
+          never="a committee member on their own branch's motion"),
+    _here("motion.schedule", "Put a motion on the agenda", COMMITTEE),
+    _here("motion.certify", "Certify the final text of a motion", (Office.SOC_CHAIR,)),
+    _here("motion.adopt_policy", "Enter a resolution as policy", (_CLERK,)),
+    _here("soc_report.adopt", "Record that a report is adopted", CHAIRING),
+    _here("motion.call", "Call a motion", CHAIRING),
+    _here("motion.move", "Record who moves", CHAIRING),
+    _here("motion.second", "Record who seconds", CHAIRING),
+    _here("motion.direct", "Adjourn, resume, shelve, remit or drop a motion", CHAIRING),
+    _here("motion.guillotine", "Guillotine a debate", (*CHAIRING, *COMMITTEE)),
+    _here("motion.put", "Put a motion to the vote", CHAIRING),
+    _here("amendment.accept", "Record that an amendment is accepted", CHAIRING),
+    _here("amendment.open", "Open the debate on an amendment", CHAIRING),
+    _here("amendment.leave_out", "Record that an amendment is not moved, or withdrawn", CHAIRING),
+    _here("amendment.put", "Put an amendment to the vote", CHAIRING),
+    _here("question.put", "Put a procedural question", CHAIRING),
+    _here("question.open_vote", "Open the vote on a question", AT_THE_DESK),
+    _here("question.challenge", "Enter a challenge to a vote",
+          (*CHAIRING, _RO, *COMMITTEE, _TELLER)),
+    _here("question.uphold", "Let a challenged vote stand", CHAIRING),
+    _here("question.order_card_vote", "Order a card vote", CHAIRING),
+    _here("question.void_technical", "Void a vote for a fault, and take it again", CHAIRING),
+)  # fmt: skip
+
+SECTIONS: Final[Mapping[str, tuple[Permission, ...]]] = MappingProxyType(
+    {
+        "People and offices": PEOPLE,
+        "Votes": VOTES,
+        "Conference": CONFERENCE,
+        "Elections to posts": ELECTIONS,
+        "Motions": MOTIONS,
+        "Keeping records": RECORDS,
+    }
+)
+"""The table as it is shown."""
+
+PERMISSIONS: Final[Mapping[str, Permission]] = MappingProxyType(
+    {line.act: line for section in SECTIONS.values() for line in section}
+)
+"""The table by act."""
+
+MAY: Final[Mapping[str, frozenset[Office]]] = MappingProxyType(
+    {act: frozenset(line.offices) for act, line in PERMISSIONS.items()}
+)
+"""Which offices may do an act."""
+
+
+def offices_for(act: str) -> tuple[Office, ...]:
+    """Give the offices that may do an act, in the order in which the log names them.
+
+    An act that the table does not have is a mistake of ours: KeyError, and nobody may do it.
+    """
+    return PERMISSIONS[act].offices
+
+
+def in_words(offices: Iterable[Office]) -> str:
+    """Name offices as a refusal does: 'chair, or the teller'."""
+    return " or the ".join(str(office.label).lower() for office in offices)
