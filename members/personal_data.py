@@ -16,6 +16,7 @@ def _register(member: Member) -> list[Row]:
             "in the log": member.pseudonym,
             "from": member.source,
             "as at": member.as_at,
+            "joined": member.joined_on,
             "may sign in": member.is_active,
         }
     ]

@@ -50,7 +50,7 @@ class FormerMembers:
         digests = disclosures_erase(words)
         member.name, member.source = NAMELESS, ""
         member.membership_number = f"erased-{member.pseudonym}"
-        member.branch = member.as_at = None
+        member.branch = member.as_at = member.joined_on = None
         member.erased_at = timezone.now()
         member.save()
         return Destroyed(rows | {"register entry": 1, "sealed words": len(digests)}, digests)

@@ -58,6 +58,7 @@ class Member(AbstractBaseUser):  # type: ignore[django-manager-missing]  # djang
     pseudonym = models.CharField(max_length=24, unique=True, default=new_pseudonym, editable=False)
     source = models.CharField(max_length=200, blank=True)
     as_at = models.DateField(null=True, blank=True)
+    joined_on = models.DateField(null=True, blank=True)  # null: the roll does not say
     is_active = models.BooleanField(default=True)
     erased_at = models.DateTimeField(null=True, editable=False)  # all but the pseudonym is gone
 

@@ -45,6 +45,7 @@ def member_create(
     mobile: str = "",
     source: str = "",
     as_at: date | None = None,
+    joined_on: date | None = None,
 ) -> Member:
     """Enter a person on the register, with where the entry comes from (guide 2.1)."""
     with entry(actor=actor) as log:
@@ -58,6 +59,7 @@ def member_create(
             branch=branch,
             source=source,
             as_at=as_at or timezone.localdate(),
+            joined_on=joined_on,
         )
         contacts_write(member, {ContactKind.EMAIL: email, ContactKind.MOBILE: mobile})
         log.record("member.entered", subject=member, branch=branch.log_name if branch else None)
