@@ -2,7 +2,7 @@
 
 from enum import Enum, auto
 
-from django.db.models import TextChoices
+from django.db.models import IntegerChoices, TextChoices
 
 
 class BodyKind(TextChoices):
@@ -44,6 +44,24 @@ class ContactKind(TextChoices):
     POST = "post", "Postal address"
 
 
+class ContactState(TextChoices):
+    """What became of a change of a contact detail."""
+
+    MADE = "made", "Made at once"
+    WAITING = "waiting", "Waits for a second person"
+    APPROVED = "approved", "Approved by a second person"
+    REFUSED = "refused", "Refused by a second person"
+    REPLACED = "replaced", "Replaced by a later change"
+
+
+class ContactSource(TextChoices):
+    """From where a change of a contact detail came."""
+
+    OWN = "own", "The member"
+    OFFICER = "officer", "An officer, for the member"
+    IMPORT = "import", "A membership roll"
+
+
 class Channel(TextChoices):
     """How a passcode reaches its owner."""
 
@@ -54,6 +72,26 @@ class Channel(TextChoices):
     AUTHENTICATOR = "authenticator", "Authenticator app"
     PRINTED = "printed", "Printed code"
     ASSISTED = "assisted", "By telephone, with two people"
+
+
+class DispatchState(TextChoices):
+    """How far a message to a member has come."""
+
+    WAITING = "waiting", "Waiting to be sent"
+    SENDING = "sending", "Being sent"
+    SENT = "sent", "Sent"
+    DELIVERED = "delivered", "Delivered"
+    BOUNCED = "bounced", "Came back"
+    FAILED = "failed", "Not sent"
+    CANCELLED = "cancelled", "Cancelled"
+
+
+class Urgency(IntegerChoices):
+    """Whose message goes first."""
+
+    AT_A_PAGE = 0, "Somebody waits for it"
+    ONE = 1, "To one person"
+    BATCH = 2, "To many"
 
 
 class Verdict(Enum):

@@ -1,6 +1,14 @@
 """The tables of the members room."""
 
+from members.models.contact_changes import (
+    ContactAnswer,
+    ContactChange,
+    ContactCheck,
+    ContactFreeze,
+    EmployerDomain,
+)
 from members.models.contacts import Contact, contact_seals
+from members.models.dispatches import Dispatch, Posting
 from members.models.mailbox import DemoMail
 from members.models.officer_keys import OfficerKey
 from members.models.passcodes import PasscodeDevice, PrintedCode, PrintedCodeDevice
@@ -12,10 +20,17 @@ __all__ = [
     "Appointment",
     "Body",
     "Contact",
+    "ContactAnswer",
+    "ContactChange",
+    "ContactCheck",
+    "ContactFreeze",
     "DemoMail",
+    "Dispatch",
+    "EmployerDomain",
     "Member",
     "OfficerKey",
     "PasscodeDevice",
+    "Posting",
     "PrintedCode",
     "PrintedCodeDevice",
     "SessionEpoch",
