@@ -96,3 +96,27 @@ class Consent(TextChoices):
     WAITING = "waiting", "Has not answered"
     GIVEN = "given", "Consents to stand"
     DECLINED = "declined", "Declines"
+
+
+class OpenTo(TextChoices):
+    """Who may register for a briefing."""
+
+    MEMBERS = "members", "Members only"
+    GUESTS = "guests", "Members and guests"
+
+
+class NoticeKind(TextChoices):
+    """What a message about a briefing says."""
+
+    REGISTERED = "registered", "You have a place"
+    CHANGED = "changed", "Time or place has changed"
+    REMINDER = "reminder", "Reminder"
+    CANCELLED = "cancelled", "It is cancelled"
+
+
+class NoticeState(TextChoices):
+    """Where a message about a briefing stands."""
+
+    WAITING = "waiting", "Waiting"
+    SENT = "sent", "Sent"
+    FAILED = "failed", "Could not be sent"

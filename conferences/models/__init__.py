@@ -1,5 +1,13 @@
 """The tables of the conferences room."""
 
+from conferences.models.briefings import (
+    Briefing,
+    BriefingAttendance,
+    BriefingNotice,
+    BriefingRegistration,
+    Consent,
+    Guest,
+)
 from conferences.models.conference import (
     AgendaItem,
     Attendance,
@@ -15,10 +23,16 @@ from conferences.models.registers import Complaint, Incident, RuleDeparture
 __all__ = [
     "AgendaItem",
     "Attendance",
+    "Briefing",
+    "BriefingAttendance",
+    "BriefingNotice",
+    "BriefingRegistration",
     "Complaint",
     "Conference",
+    "Consent",
     "Credential",
     "Floor",
+    "Guest",
     "Incident",
     "Nomination",
     "Post",
