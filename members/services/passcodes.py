@@ -1,6 +1,6 @@
 """Issuing and verifying passcodes, and the devices that make them."""
 
-from datetime import UTC
+from datetime import UTC, timedelta
 from typing import Final
 
 from django.db import transaction
@@ -9,9 +9,10 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from audit.recording import entry
 from audit.refusal import Refusal
+from members import passcodes
 from members.enums import Channel, Verdict
 from members.models import Member, PasscodeDevice, PrintedCodeDevice
-from members.models.passcodes import LONGEST_COOLDOWN, SIGN_IN
+from members.models.passcodes import LONGEST_COOLDOWN, SIGN_IN, in_public
 
 LIFETIME: Final = LONGEST_COOLDOWN
 CODES_ON_A_SHEET: Final = 10
@@ -27,40 +28,69 @@ _ANSWERS: Final = {
 }
 
 
-def passcode_issue(*, member: Member, purpose: str = SIGN_IN) -> str:
+def passcode_issue(
+    *,
+    member: Member,
+    purpose: str = SIGN_IN,
+    channel: Channel = Channel.EMAIL,
+    lifetime: timedelta = LIFETIME,
+    waits: bool = True,
+) -> str:
     """Make a member's one passcode for a purpose, in place of any before, and give it once.
 
     Whoever calls delivers it and forgets it. The log says that it was issued, never what it was.
+    One that lives longer than it takes to type it in is longer. Refused while one has just been
+    sent, unless whoever sends has seen to the wait before (`waits`).
     """
     with entry(actor=None) as log:
         PasscodeDevice.objects.get_or_create(
-            user=member, purpose=purpose, defaults={"name": Channel.EMAIL.label}
+            user=member, purpose=purpose, defaults={"name": channel.label}
         )
         device = PasscodeDevice.objects.select_for_update().get(user=member, purpose=purpose)
-        if not device.generate_is_allowed()[0]:
+        if waits and not device.generate_is_allowed()[0]:
             raise Refusal(
                 "passcode-just-sent", "A passcode has just been sent. Wait a little for it to come."
             )
-        passcode: str = device.renew(LIFETIME)
+        passcode: str = device.renew(lifetime, length_for(lifetime))
         assert device.expires_at is not None  # noqa: S101 - renew has just set it
         log.record(
             "passcode.issued",
             subject=member,
-            channel=str(Channel.EMAIL),
-            purpose=purpose,
+            channel=str(channel),
+            purpose=in_public(purpose),
             until=device.expires_at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
         )
     return passcode
 
 
-def passcode_recall(*, member: Member, purpose: str = SIGN_IN) -> None:
-    """Void a passcode that could not be delivered, so that another can be sent at once."""
+def length_for(lifetime: timedelta) -> int:
+    """Give the length of a passcode: one that can be tried for days is as long as a printed one."""
+    return passcodes.MAILED_LENGTH if lifetime <= LIFETIME else passcodes.PRINTED_LENGTH
+
+
+def passcode_recall(
+    *,
+    member: Member,
+    purpose: str = SIGN_IN,
+    channel: Channel = Channel.EMAIL,
+    passcode: str = "",
+    reason: str = "",
+) -> None:
+    """Void a passcode that could not be delivered, so that another can be sent at once.
+
+    Where the `passcode` is given, a newer one that another worker has made since stays.
+    """
     with entry(actor=None) as log:
         device = PasscodeDevice.objects.select_for_update().get(user=member, purpose=purpose)
-        device.sealed = ""
-        device.cooldown_reset()
+        if not passcode or device.holds(passcode):
+            device.sealed = ""
+            device.cooldown_reset()
         log.record(
-            "passcode.undelivered", subject=member, channel=str(Channel.EMAIL), purpose=purpose
+            "passcode.undelivered",
+            subject=member,
+            channel=str(channel),
+            purpose=in_public(purpose),
+            **({"reason": reason} if reason else {}),
         )
 
 
