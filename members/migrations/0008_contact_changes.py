@@ -11,7 +11,6 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("members", "0007_dispatches"),
-        ("otp_totp", "0003_add_timestamps"),
     ]
 
     operations = [
