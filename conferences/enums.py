@@ -8,9 +8,11 @@ class CredentialKind(TextChoices):
 
     DELEGATE = "delegate", "Delegate"
     COMMITTEE_DELEGATE = "committee_delegate", "Committee delegate"
+    SHARER = "sharer", "Sharer"
     EXECUTIVE = "executive", "Executive member"
     VISITOR = "visitor", "Visitor"
     OBSERVER = "observer", "Observer"
+    PRESS = "press", "Press"
 
 
 class FloorPhase(TextChoices):
@@ -120,3 +122,30 @@ class NoticeState(TextChoices):
     WAITING = "waiting", "Waiting"
     SENT = "sent", "Sent"
     FAILED = "failed", "Could not be sent"
+
+
+class RegistrationState(TextChoices):
+    """How far the registration of somebody by their branch has come."""
+
+    WAITING = "waiting", "Waits for the second officer"
+    LATE = "late", "Waits for the Standing Orders Committee"
+    REGISTERED = "registered", "Registered"
+    DECLINED = "declined", "Not confirmed"
+    REFUSED = "refused", "Refused by the committee"
+    WITHDRAWN = "withdrawn", "Withdrawn"
+
+
+class SeatFor(TextChoices):
+    """For whom a seat of a delegation is designated."""
+
+    WOMEN = "women", "Women's seat"
+    LOW_PAID = "low_paid", "Low-paid members' seat"
+    YOUNG = "young", "Young members' seat"
+
+
+VOTING_KINDS = (
+    CredentialKind.DELEGATE,
+    CredentialKind.COMMITTEE_DELEGATE,
+    CredentialKind.SHARER,
+)
+"""Who may ever vote. The others attend, and the database itself refuses them a vote."""

@@ -16,6 +16,12 @@ from conferences.models.conference import (
     Floor,
     Session,
 )
+from conferences.models.delegates import (
+    BranchEntitlement,
+    Entitlement,
+    Registration,
+    RegistrationQuery,
+)
 from conferences.models.elections import Nomination, Post
 from conferences.models.packs import ScrutinyPack
 from conferences.models.registers import Complaint, Incident, RuleDeparture
@@ -23,6 +29,7 @@ from conferences.models.registers import Complaint, Incident, RuleDeparture
 __all__ = [
     "AgendaItem",
     "Attendance",
+    "BranchEntitlement",
     "Briefing",
     "BriefingAttendance",
     "BriefingNotice",
@@ -31,11 +38,14 @@ __all__ = [
     "Conference",
     "Consent",
     "Credential",
+    "Entitlement",
     "Floor",
     "Guest",
     "Incident",
     "Nomination",
     "Post",
+    "Registration",
+    "RegistrationQuery",
     "RuleDeparture",
     "ScrutinyPack",
     "Session",

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import models
 
 from ballots.models import Ballot
-from conferences.enums import AgendaKind, CredentialKind, FloorPhase
+from conferences.enums import VOTING_KINDS, AgendaKind, CredentialKind, FloorPhase
 from conferences.standing_orders import StandingOrders
 from members.models import Body
 
@@ -113,14 +113,28 @@ class Credential(models.Model):
     may_vote = models.BooleanField(default=True)
     card_strength = models.PositiveIntegerField(default=0)  # members represented, on the leader
     admitted_at = models.DateTimeField(null=True)  # present now, since then; null: not present
+    revoked_at = models.DateTimeField(null=True)  # another came in their place
 
     class Meta:
-        """One credential a person a conference."""
+        """One credential a person a conference, and a vote for none but delegates."""
 
         ordering: ClassVar = ["number"]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["conference", "number"], name="credential_number_once"),
-            models.UniqueConstraint(fields=["conference", "member"], name="one_credential_each"),
+            models.UniqueConstraint(
+                fields=["conference", "member"],
+                condition=models.Q(revoked_at=None),
+                name="one_credential_each",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(may_vote=False)
+                | models.Q(revoked_at=None, kind__in=VOTING_KINDS),
+                name="only_delegates_vote",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(revoked_at=None) | models.Q(admitted_at=None),
+                name="revoked_is_not_present",
+            ),
         ]
 
     def __str__(self) -> str:
