@@ -32,6 +32,7 @@ def make_known() -> None:
             "ballot.void_recommended": "Voiding of a ballot recommended",
             "ballot.refused": "Act on a ballot refused",
             "vote.refused": "Late vote refused",
+            "booth.entered": "Passcode for a vote accepted",
             "election.set_out": "Election set out",
             "candidate.withdrawn": "Withdrawal of a candidate noted",
             "seed.fixed": "Seed for lots fixed",

@@ -72,6 +72,7 @@ def _in_the_question(ballot: Ballot) -> Iterator[str]:
     if (
         any(created.get(name) != getattr(ballot, name) for name in _AS_CREATED)
         or any(opened.get(name) != getattr(ballot, name) for name in _AS_OPENED)
+        or bool(opened.get("steps_up")) is not ballot.steps_up
         or created.get("options") != [option.key for option in ballot.paper]
         or created.get("_sd") != _digests_of_paper(ballot, created.get("id"))
     ):

@@ -19,7 +19,13 @@ from audit.refusal import Refusal
 
 # A refusal is a conflict with how things stand, unless it is about who asks, or what is not there.
 FORBIDDEN_CODES = frozenset(
-    {"officer-must-sign", "not-your-office", "not-on-the-roll", "foreign-credential"}
+    {
+        "booth-not-entered",
+        "foreign-credential",
+        "not-on-the-roll",
+        "not-your-office",
+        "officer-must-sign",
+    }
 )
 NOT_FOUND_CODES = frozenset({"ballot-unknown"})
 

@@ -16,6 +16,7 @@ from django.views.decorators.debug import sensitive_variables
 from audit.formats.merkle import leaf_hash
 from audit.models import Entry
 from audit.refusal import Refusal
+from ballots.booth_pass import BoothPass
 from ballots.casting.refusing import insist_on_session, refuse, used
 from ballots.casting.writing import Vote, directly, write
 from ballots.election_paper import as_put, longest, written
@@ -36,6 +37,7 @@ def paper_cast(
     voter: Member | SessionClaim,
     ranking: Sequence[int],
     request_id: UUID,
+    booth_pass: BoothPass | None = None,
 ) -> Receipt:
     """Cast the paper of an election, or change it: the last one before the close counts.
 
@@ -52,10 +54,10 @@ def paper_cast(
     if seal and paper and not wrong:
         length = longest(len(paper.candidates))
         sealed = seal.close(text, length=length, voter=voter.pk, request=request_id)
-        vote = Vote(ballot_id, voter, sealed, request_id, is_paper=True)
+        vote = Vote(ballot_id, voter, sealed, request_id, is_paper=True, booth_pass=booth_pass)
         done = write(vote)
     if done is None:
-        vote = Vote(ballot_id, voter, "", request_id, is_paper=True)
+        vote = Vote(ballot_id, voter, "", request_id, is_paper=True, booth_pass=booth_pass)
         insist_on_session(vote)
         return _replayed_or_refused(vote, seal, text, wrong)
     return Receipt(
@@ -116,7 +118,7 @@ def _replayed_or_refused(vote: Vote, seal: Seal | None, text: str, wrong: str) -
     """
     before = Cast.objects.select_related("roll_entry__ballot").filter(pk=vote.request_id).first()
     if before is None:
-        refuse(vote.ballot_id, vote.voter.pk, lambda ballot: _wrong(ballot, wrong))
+        refuse(vote, lambda ballot: _wrong(ballot, wrong))
     line = before.roll_entry
     if (line.ballot_id, line.voter_id) != (vote.ballot_id, vote.voter.pk):
         raise used()

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable
 from typing import NoReturn
-from uuid import UUID
 
 from django.utils import timezone
 
@@ -27,6 +26,20 @@ def insist_on_session(vote: Vote) -> None:
         raise Refusal("signed-out", "Your session has ended. Sign in again to vote.")
 
 
+def insist_on_booth(ballot: Ballot, vote: Vote) -> None:
+    """Refuse a vote that steps up to whoever has not entered its booth, or has left it since."""
+    if not ballot.steps_up:
+        return
+    held = vote.booth_pass
+    is_held = held is not None and claim_holds(SessionClaim(held.member_id, held.epoch))
+    if not vote.is_in_booth or not is_held:
+        raise Refusal(
+            "booth-not-entered",
+            "This vote asks for a passcode of its own. Enter your passcode first.",
+            rule="guide R31",
+        )
+
+
 def used() -> Refusal:
     """Say that the request's id belongs to another vote."""
     return Refusal(
@@ -35,23 +48,26 @@ def used() -> Refusal:
     )
 
 
-def refuse(ballot_id: UUID, voter_id: UUID, wrong: Wrong) -> NoReturn:
+def refuse(vote: Vote, wrong: Wrong) -> NoReturn:
     """Say why a vote was not taken. A voter's first that came too late is in the log, unopened.
 
     `wrong` says, of an open vote, what is wrong with what was chosen.
     """
-    ballot = Ballot.objects.filter(pk=ballot_id).first()
+    ballot = Ballot.objects.filter(pk=vote.ballot_id).first()
     if ballot is None:
         raise Refusal("ballot-unknown", "There is no such vote.")
     if ballot.state == BallotState.VOIDED:
         raise Refusal("ballot-voided", "This vote is void. It will be taken again if it has to be.")
     if ballot.opened_at is None or ballot.closes_at is None:
         raise Refusal("ballot-not-open", "This vote is not open yet.")
-    line = RollEntry.objects.filter(ballot=ballot, voter=voter_id).select_related("voter").first()
+    line = (
+        RollEntry.objects.filter(ballot=ballot, voter=vote.voter.pk).select_related("voter").first()
+    )
     if line is None or not line.voter.is_active:
         raise Refusal("not-on-the-roll", "You are not on the roll for this vote.")
     if not ballot.is_taking_votes:
         _refuse_late(ballot, line.voter)
+    insist_on_booth(ballot, vote)
     for refusal in wrong(ballot):
         raise refusal
     raise Refusal("try-again", "The vote was just being opened. Please press again.")

@@ -6,6 +6,7 @@ from uuid import UUID
 from audit.formats.merkle import leaf_hash
 from audit.models import Entry
 from audit.refusal import Refusal
+from ballots.booth_pass import BoothPass
 from ballots.casting.refusing import insist_on_session, refuse, used
 from ballots.casting.writing import Vote, label_of, write
 from ballots.models import Ballot, Cast
@@ -16,14 +17,20 @@ from members.models import Member
 
 
 def cast(
-    *, ballot_id: UUID, voter: Member | SessionClaim, choice: str, request_id: UUID
+    *,
+    ballot_id: UUID,
+    voter: Member | SessionClaim,
+    choice: str,
+    request_id: UUID,
+    booth_pass: BoothPass | None = None,
 ) -> Receipt:
     """Cast a vote, or change one: the last vote cast before the close counts (guide R26).
 
     The same request again, at once or much later, gives the same receipt and changes nothing. The
-    claim of a session is checked by the statement that casts the vote.
+    claim of a session is checked by the statement that casts the vote, and so is, where the ballot
+    steps up, that its booth was entered.
     """
-    vote = Vote(ballot_id, voter, choice, request_id)
+    vote = Vote(ballot_id, voter, choice, request_id, booth_pass=booth_pass)
     written = write(vote) if is_key(choice) else None
     if written is None:
         insist_on_session(vote)
@@ -43,7 +50,7 @@ def _replayed_or_refused(vote: Vote) -> Receipt:
     """Give the receipt of a request that was already carried out, or say why there is none."""
     before = Cast.objects.select_related("roll_entry__ballot").filter(pk=vote.request_id).first()
     if before is None:
-        refuse(vote.ballot_id, vote.voter.pk, lambda ballot: _wrong(ballot, vote.choice))
+        refuse(vote, lambda ballot: _wrong(ballot, vote.choice))
     line = before.roll_entry
     told = (line.ballot_id, line.voter_id, before.choice)
     if told != (vote.ballot_id, vote.voter.pk, vote.choice):

@@ -12,6 +12,7 @@ from audit.formats.merkle import leaf_hash
 from audit.models import Entry
 from audit.recording import entry, prepare
 from audit.store.writing import PreparedEntry
+from ballots.booth_pass import BoothPass
 from ballots.enums import BallotState, VotingForm
 from ballots.models import Cast, RollEntry
 from members.claims import SessionClaim, claim_holds
@@ -29,12 +30,14 @@ _OPTION_ON_THE_PAPER = """
     FROM ballots_ballot b, jsonb_array_elements(b.options) AS option
     WHERE b.id = %(ballot)s AND b.state = 'open' AND b.closes_at > %(at)s
       AND b.form <> 'election' AND option ->> 'key' = %(choice)s
+      AND (NOT b.steps_up OR %(in_booth)s)
     FOR SHARE OF b
 """
 
 _OPEN_ELECTION = """
     SELECT '' AS label FROM ballots_ballot b
     WHERE b.id = %(ballot)s AND b.state = 'open' AND b.closes_at > %(at)s AND b.form = 'election'
+      AND (NOT b.steps_up OR %(in_booth)s)
     FOR SHARE OF b
 """
 
@@ -76,6 +79,20 @@ class Vote:
     choice: str
     request_id: UUID
     is_paper: bool = False
+    booth_pass: BoothPass | None = None
+
+    @property
+    def epoch(self) -> int | None:
+        """Give the epoch of sessions that must not have moved on, where one is relied on."""
+        if isinstance(self.voter, SessionClaim):
+            return self.voter.epoch
+        return self.booth_pass.epoch if self.booth_pass else None
+
+    @property
+    def is_in_booth(self) -> bool:
+        """Say whether the pass, if there is one, is this voter's, for this ballot, of this epoch."""
+        held = self.booth_pass
+        return held is not None and held.admits(self.ballot_id, self.voter.pk, self.epoch)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +132,8 @@ def _in_one_statement(prepared: PreparedEntry, vote: Vote) -> tuple[str, str] | 
         {
             "ballot": vote.ballot_id,
             "voter": vote.voter.pk,
-            "epoch": vote.voter.epoch if isinstance(vote.voter, SessionClaim) else None,
+            "epoch": vote.epoch,
+            "in_booth": vote.is_in_booth,
             "choice": vote.choice,
             "request": vote.request_id,
             "salt": prepared.salts["choice"],
@@ -154,7 +172,7 @@ def _execute(statement: str, values: Mapping[str, Any]) -> Any:
 def _in_one_transaction(prepared: PreparedEntry, vote: Vote) -> tuple[str, str] | None:
     """Do the same on SQLite, which writes in one statement at a time: no one else can write now."""
     with transaction.atomic():
-        if isinstance(vote.voter, SessionClaim) and not claim_holds(vote.voter):
+        if vote.epoch is not None and not claim_holds(SessionClaim(vote.voter.pk, vote.epoch)):
             return None
         found = (
             RollEntry.objects.filter(
@@ -164,12 +182,16 @@ def _in_one_transaction(prepared: PreparedEntry, vote: Vote) -> tuple[str, str] 
                 ballot__closes_at__gt=prepared.at,
                 voter__is_active=True,
             )
-            .values_list("pk", "voter__pseudonym", "ballot__options", "ballot__form")
+            .values_list(
+                "pk", "voter__pseudonym", "ballot__options", "ballot__form", "ballot__steps_up"
+            )
             .first()
         )
         if found is None or Cast.objects.filter(pk=vote.request_id).exists():
             return None
-        line_id, pseudonym, paper, form = found
+        line_id, pseudonym, paper, form, steps_up = found
+        if steps_up and not vote.is_in_booth:
+            return None
         label = "" if vote.is_paper else label_of(vote.choice, paper)
         if (form == VotingForm.ELECTION) is not vote.is_paper or not (label or vote.is_paper):
             return None

@@ -39,6 +39,7 @@ class Ballot(models.Model):
     state = models.CharField(max_length=16, choices=BallotState.choices)
     is_test = models.BooleanField(default=False)
     is_advisory = models.BooleanField(default=False)
+    steps_up = models.BooleanField(default=False)  # a passcode of its own before the paper
     present = models.PositiveBigIntegerField(default=0)
     entitled = models.PositiveBigIntegerField(default=0)
     roll_size = models.PositiveIntegerField(default=0)

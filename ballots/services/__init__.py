@@ -1,5 +1,6 @@
 """The acts on a ballot, in the order of its life. Casting a vote is in `ballots.casting`."""
 
+from ballots.services.booth import booth_enter
 from ballots.services.conduct import (
     RollLine,
     ballot_close,
@@ -25,6 +26,7 @@ __all__ = [
     "ballot_review",
     "ballot_uphold",
     "ballot_void",
+    "booth_enter",
     "candidate_withdraw",
     "declaration_sign",
     "election_count",

@@ -83,6 +83,7 @@ def ballot_open(
             present=ballot.present,
             entitled=ballot.entitled,
             advisory=advisory,
+            steps_up=ballot.steps_up,
             text_sha256=ballot.text_sha256,
         )
         ballot_changed.send(sender=Ballot, ballot=ballot, act="opened", actor=actor)

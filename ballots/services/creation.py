@@ -36,6 +36,7 @@ def ballot_create(
     text_sha256: str = "",
     member_ballot: bool = False,
     is_test: bool = False,
+    steps_up: bool = False,
     replaces: Ballot | None = None,
     election: AskedElection | None = None,
 ) -> Ballot:
@@ -43,7 +44,7 @@ def ballot_create(
 
     It comes back READY, or UNDER_REVIEW where a second person has to approve it. Every attempt is
     in the log, the refused ones too. `body` is the body whose officers conduct it. An election is
-    asked for by `election_create`.
+    asked for by `election_create`. One that `steps_up` asks each voter for a passcode of its own.
     """
     with entry(actor=actor) as log:
         insist_on_office(actor, BallotAct.CREATE, body, subject=asked_for)
@@ -81,6 +82,7 @@ def ballot_create(
             majority=majority,
             state=BallotState.UNDER_REVIEW if reviewed else BallotState.READY,
             is_test=is_test,
+            steps_up=steps_up,
             created_by=actor,
             replaces=replaces,
         )
@@ -100,6 +102,7 @@ def ballot_create(
             enabling_rule=ballot.enabling_rule,
             text_sha256=text_sha256,
             test=is_test,
+            steps_up=steps_up,
             replaces=replaces.log_name if replaces else None,
         )
         if election is not None:

@@ -39,6 +39,7 @@ def election_create(
     reserved: Sequence[Reserved] = (),
     enabling_rule: str = "",
     is_test: bool = False,
+    steps_up: bool = False,
     replaces: Ballot | None = None,
 ) -> Ballot:
     """Create an election, if the statutory guard allows it: a ballot with its `election`.
@@ -60,6 +61,7 @@ def election_create(
         options=asked.options(),
         enabling_rule=enabling_rule,
         is_test=is_test,
+        steps_up=steps_up,
         replaces=replaces,
         election=asked,
     )

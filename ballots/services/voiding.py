@@ -14,6 +14,7 @@ from ballots.selectors import turnout
 from ballots.services.insisting import insist_on_reason, locked
 from ballots.signals import ballot_changed
 from members.models import Member
+from members.services.passcodes import passcodes_wipe
 
 
 def ballot_recommend_void(*, ballot: Ballot, actor: Member, reason: str) -> Ballot:
@@ -78,6 +79,7 @@ def ballot_void(*, ballot: Ballot, actor: Member) -> Ballot:
         ballot.state = row.target
         ballot.save(update_fields=["result", "state"])
         PaperKey.objects.filter(pk=ballot.pk).delete()
+        passcodes_wipe(purpose=ballot.log_name)
         log.record(
             "ballot.voided",
             subject=ballot,

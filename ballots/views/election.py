@@ -22,6 +22,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from audit.refusal import Refusal
 from ballots import instructions
+from ballots.booth_pass import booth_pass_in
 from ballots.casting import paper_cast
 from ballots.counting.named import RULES
 from ballots.enums import HELD_BACK, VotingForm
@@ -124,6 +125,7 @@ def _cast(
             voter=session_claim(request) or request.user,
             ranking=marks.choice,
             request_id=request_id(request),
+            booth_pass=booth_pass_in(request, ballot.pk),
         )
     except Refusal as refusal:
         if refusal.code == "signed-out":

@@ -22,6 +22,7 @@ from django.views.decorators.http import require_POST, require_safe
 from audit.browsing.qr import qr_svg
 from audit.refusal import Refusal
 from ballots import casting, services
+from ballots.booth_pass import booth_pass_in
 from ballots.enums import HELD_BACK
 from ballots.instructions import RON, places
 from ballots.models import Ballot, RollEntry
@@ -36,6 +37,7 @@ from members.requests import SignedInRequest
 STATUS = {
     "ballot-unknown": HTTPStatus.NOT_FOUND,
     "not-on-the-roll": HTTPStatus.FORBIDDEN,
+    "booth-not-entered": HTTPStatus.FORBIDDEN,
     "option-not-on-the-paper": HTTPStatus.UNPROCESSABLE_ENTITY,
     "paper-number": HTTPStatus.UNPROCESSABLE_ENTITY,
     "paper-faulty": HTTPStatus.UNPROCESSABLE_ENTITY,
@@ -62,6 +64,7 @@ def cast(request: HttpRequest, pk: UUID) -> HttpResponse:
             voter=voter,
             choice=request.POST.get("choice", ""),
             request_id=request_id(request),
+            booth_pass=booth_pass_in(request, pk),
         )
     except Refusal as refusal:
         if refusal.code == "signed-out":
