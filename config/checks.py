@@ -32,7 +32,7 @@ def refuse_unsafe() -> None:
         databases=["default"],
         include_deployment_checks=True,
     )
-    faults = [fault for fault in found if fault.is_serious()]
+    faults = [fault for fault in found if fault.is_serious() and not fault.is_silenced()]
     for warning in found:
         if not warning.is_serious() and str(warning.id).startswith(("audit.", f"{TAG}.")):
             log.warning("%s", warning)

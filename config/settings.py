@@ -68,6 +68,8 @@ AUDIT_UNGOVERNED_TABLES: set[str] = {
     "members_passcodedevice",
     "members_printedcodedevice",
     "members_printedcode",
+    "members_knownbrowser",
+    "otp_totp_totpdevice",
     "members_sessionepoch",
     "members_waitingroll",
     "members_demomail",
@@ -97,6 +99,8 @@ TIMESTAMPED_ACTS = ("ballot.closed",)
 
 # Whether opening, closing, voiding, declaring and the like need the officer's own signature.
 OFFICERS_MUST_SIGN = env.bool("TELLERS_OFFICERS_MUST_SIGN", default=PRODUCTION)
+# Whether an officer proves who they are by an authenticator app or a passkey besides.
+OFFICERS_NEED_SECOND = env.bool("TELLERS_OFFICERS_NEED_SECOND", default=PRODUCTION)
 # The pass-phrase of every sample officer of a demo; nowhere else is there one.
 SAMPLE_PASS_PHRASE = "sample officers sign with this" if DEMO else ""
 
@@ -118,6 +122,7 @@ INSTALLED_APPS = [
     "django.contrib.humanize",
     "django_otp",
     "django_otp.plugins.otp_totp",
+    "django_otp_webauthn",
     "django_htmx",
     "rest_framework",
     "drf_spectacular",
@@ -221,6 +226,14 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PRODUCTION
 CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_FAILURE_VIEW = "config.views.csrf_failure"
 OTP_TOTP_ISSUER = "Tellers"
+# Passkeys belong to the host of the page that asks, which is one of TELLERS_HOSTS. The package
+# warns of sessions in cookies, whose copies could be played again: here an answer counts only if
+# its question was put after the passkey's last use (`members.services.passkeys`).
+OTP_WEBAUTHN_RP_NAME = "Tellers"
+OTP_WEBAUTHN_RP_ID_CALLABLE = "members.services.passkeys.host_of"
+OTP_WEBAUTHN_ALLOW_PASSWORDLESS_LOGIN = False
+OTP_WEBAUTHN_HELPER_CLASS = "members.services.passkeys.Ceremony"
+SILENCED_SYSTEM_CHECKS = ["otp_webauthn.E030", "otp_webauthn.E040"]
 
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"

@@ -79,3 +79,13 @@ def insist(actor: Member | None, may: Callable[[Member], bool]) -> None:
 def are_separated(office: Office, held: Office) -> bool:
     """Tell whether one person may not hold both offices in the same body."""
     return held in SEPARATED.get(office, ()) or office in SEPARATED.get(held, ())
+
+
+def helps_members(member: Member) -> bool:
+    """Tell whether a member sits at the helpdesk: they help people in, and see no code or vote."""
+    return _serves_the_union(member, Office.HELPDESK)
+
+
+def confirms_resets(member: Member) -> bool:
+    """Tell whether a member may be the second to agree that lost second proofs are forgotten."""
+    return _serves_the_union(member, Office.GENERAL_SECRETARY, Office.RETURNING_OFFICER)

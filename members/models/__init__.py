@@ -11,13 +11,21 @@ from members.models.contacts import Contact, contact_seals
 from members.models.dispatches import Dispatch, Posting
 from members.models.mailbox import DemoMail
 from members.models.officer_keys import OfficerKey
-from members.models.passcodes import PasscodeDevice, PrintedCode, PrintedCodeDevice
+from members.models.passcodes import (
+    Authenticator,
+    KnownBrowser,
+    PasscodeDevice,
+    PrintedCode,
+    PrintedCodeDevice,
+)
 from members.models.people import Appointment, Body, Member
+from members.models.second_proofs import SecondProofReset
 from members.models.sessions import SessionEpoch
 from members.models.waiting_roll import WaitingRoll
 
 __all__ = [
     "Appointment",
+    "Authenticator",
     "Body",
     "Contact",
     "ContactAnswer",
@@ -27,12 +35,14 @@ __all__ = [
     "DemoMail",
     "Dispatch",
     "EmployerDomain",
+    "KnownBrowser",
     "Member",
     "OfficerKey",
     "PasscodeDevice",
     "Posting",
     "PrintedCode",
     "PrintedCodeDevice",
+    "SecondProofReset",
     "SessionEpoch",
     "WaitingRoll",
     "contact_seals",

@@ -4,16 +4,23 @@ django-otp's own e-mail and static devices keep their codes in plain text and se
 request, so only its base classes and its TOTP device are used (house.md 1.4).
 """
 
+import math
+import time
+from base64 import b64decode, b64encode
 from datetime import timedelta
-from typing import Final
+from typing import Final, Protocol
 
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
 from django_otp.models import CooldownMixin, Device, ThrottlingMixin, TimestampMixin
+from django_otp.oath import TOTP
+from django_otp.plugins.otp_totp.models import TOTPDevice, default_key
 
 from members import passcodes
 from members.enums import Verdict
+from members.models.contacts import contact_seals
+from members.models.people import Member
 
 SIGN_IN: Final = "sign-in"
 
@@ -26,16 +33,62 @@ LONGEST_COOLDOWN: Final = timedelta(minutes=15)
 # minutes: too slow to guess a passcode in a lifetime, short enough for a member whose number
 # someone has been playing with.
 MOST_FAILURES_COUNTED: Final = 9
+# A browser that nobody has signed in with gets a passcode of its own, which opens in no other. All
+# of these together are sent no more often than this, so that a stranger with many browsers neither
+# fills a mailbox nor gets more tries: a dozen sent, a dozen tries at each, of 64 million.
+MOST_SENT_AN_HOUR: Final = 12
+AN_HOUR: Final = timedelta(hours=1)
 
 
-class SealedDevice(TimestampMixin, ThrottlingMixin, Device):  # type: ignore[misc]  # untyped
+def from_browser(browser: str) -> str:
+    """Name the purpose of a passcode that signs in from one browser only."""
+    return f"{SIGN_IN}:{browser}"
+
+
+def in_public(purpose: str) -> str:
+    """Give a purpose as the log says it: which browser signed in is nobody's business."""
+    return SIGN_IN if purpose.startswith(f"{SIGN_IN}:") else purpose
+
+
+class Counter(Protocol):
+    """Whatever counts wrong tries: the device, or the browser from which its owner comes."""
+
+    def verify_is_allowed(self) -> tuple[bool, dict[str, object] | None]: ...
+    def throttle_increment(self, commit: bool = True) -> None: ...  # noqa: FBT001, FBT002
+    def throttle_reset(self, commit: bool = True) -> None: ...  # noqa: FBT001, FBT002
+
+
+class Patient:
+    """Counts wrong tries as far as the longest wait; goes before django-otp's `ThrottlingMixin`."""
+
+    throttling_failure_count: int
+
+    def throttle_increment(self, commit: bool = True) -> None:  # noqa: FBT001, FBT002 - as in django-otp
+        """Count a wrong try, as far as the longest wait."""
+        super().throttle_increment(commit=False)  # type: ignore[misc]
+        self.throttling_failure_count = min(self.throttling_failure_count, MOST_FAILURES_COUNTED)
+        if commit:
+            self.save()  # type: ignore[attr-defined]
+
+    def get_throttle_factor(self) -> int:
+        """Wait 1, 2, 4 seconds and so on."""
+        return 1
+
+    @property
+    def wait_seconds(self) -> int:
+        """Count the seconds until the next try is looked at; none where it would be now."""
+        allowed, why = self.verify_is_allowed()  # type: ignore[attr-defined]
+        if allowed:
+            return 0
+        return max(1, math.ceil((why["locked_until"] - timezone.now()).total_seconds()))
+
+
+class SealedDevice(Patient, TimestampMixin, ThrottlingMixin, Device):  # type: ignore[misc]  # untyped
     """A device that knows seals only, and answers a wrong, used or expired passcode apart.
 
     The caller holds the row's lock (`select_for_update`), so that of two requests with the same
     passcode one wins.
     """
-
-    throttling_failure_count: int
 
     class Meta:
         abstract = True
@@ -44,29 +97,19 @@ class SealedDevice(TimestampMixin, ThrottlingMixin, Device):  # type: ignore[mis
         """Tell whether the passcode opens; django-otp's own entry to `judge`."""
         return self.judge(token) is Verdict.ACCEPTED
 
-    def judge(self, entry: str) -> Verdict:
-        """Try a passcode. A wrong one is counted; a right one is used up."""
-        if not self.verify_is_allowed()[0]:
+    def judge(self, entry: str, counter: Counter | None = None) -> Verdict:
+        """Try a passcode. A wrong one is counted, here or by the counter; a right one is used up."""
+        counter = counter or self
+        if not counter.verify_is_allowed()[0]:
             return Verdict.TOO_SOON
         verdict = self._find(entry)
         if verdict is Verdict.WRONG:
-            self.throttle_increment()
+            counter.throttle_increment()
         elif verdict is Verdict.ACCEPTED:
-            self.throttle_reset(commit=False)
+            counter.throttle_reset(commit=counter is not self)
             self.set_last_used_timestamp(commit=False)
             self.save()
         return verdict
-
-    def throttle_increment(self, commit: bool = True) -> None:  # noqa: FBT001, FBT002 - as in django-otp
-        """Count a wrong try, as far as the longest wait."""
-        super().throttle_increment(commit=False)
-        self.throttling_failure_count = min(self.throttling_failure_count, MOST_FAILURES_COUNTED)
-        if commit:
-            self.save()
-
-    def get_throttle_factor(self) -> int:
-        """Wait 1, 2, 4 seconds and so on."""
-        return 1
 
     def _find(self, entry: str) -> Verdict:
         """Look for the passcode among the seals, and use it up if it is good."""
@@ -91,7 +134,12 @@ class SealedDevice(TimestampMixin, ThrottlingMixin, Device):  # type: ignore[mis
 
 
 class PasscodeDevice(CooldownMixin, SealedDevice):  # type: ignore[misc]  # untyped
-    """The one passcode that a member may have for one purpose, sent to an address of theirs."""
+    """The one passcode that a member may have for one purpose, sent to an address of theirs.
+
+    One that was asked for on the sign-in page is for signing in from the browser that asked
+    (`from_browser`), and there is one for each such browser. So a stranger who asks in another's
+    name voids no passcode of theirs, and the stranger's wrong tries count against the stranger's.
+    """
 
     purpose = models.CharField(max_length=100, default=SIGN_IN)
     sealed = models.CharField(max_length=64, blank=True)
@@ -104,12 +152,12 @@ class PasscodeDevice(CooldownMixin, SealedDevice):  # type: ignore[misc]  # unty
             models.UniqueConstraint(fields=["user", "purpose"], name="one_passcode_per_purpose")
         ]
 
-    def renew(self, lifetime: timedelta) -> str:
+    def renew(self, lifetime: timedelta, length: int = passcodes.MAILED_LENGTH) -> str:
         """Make a new passcode in place of the old one, and give it to be delivered."""
         now, last = timezone.now(), self.last_generated_timestamp
         in_a_row = last is not None and now - last <= 2 * LONGEST_COOLDOWN
         self.sent_in_a_row = self.sent_in_a_row + 1 if in_a_row else 1
-        passcode = passcodes.generate()
+        passcode = passcodes.generate(length)
         self.sealed = self._seal(passcode, self.purpose)
         self.expires_at = now + lifetime
         self.used_at = None
@@ -181,4 +229,76 @@ class PrintedCode(models.Model):
         ordering = ["position"]
         constraints = [
             models.UniqueConstraint(fields=["sheet", "position"], name="one_code_per_line")
+        ]
+
+
+class Authenticator(Patient, TOTPDevice):  # type: ignore[misc]  # untyped
+    """An authenticator app, whose secret lies in django-otp's own table sealed to its member.
+
+    The seal is that of contact details (`members.contact_seals`): a stolen table signs nobody in,
+    and a secret copied into another member's row opens nothing.
+    """
+
+    SEALED_AS: Final = "authenticator"
+
+    class Meta:
+        proxy = True
+
+    @classmethod
+    def begin(cls, user: models.Model, **values: object) -> "Authenticator":
+        """Make a new secret, sealed, and a device that does not count yet."""
+        device: Authenticator = cls(user=user, confirmed=False, **values)
+        device.hold(bytes.fromhex(default_key()))
+        device.save()
+        return device
+
+    def hold(self, secret: bytes) -> None:
+        """Seal the app's secret."""
+        closed = contact_seals().close(
+            b64encode(secret).decode(), kind=self.SEALED_AS, number=self.user.membership_number
+        )
+        self.key = b64encode(closed).decode()  # 80 characters, as long as the column
+
+    @property
+    def bin_key(self) -> bytes:
+        """Open the app's secret. Raises BadSeal where it is not this member's."""
+        opened = contact_seals().open(
+            b64decode(self.key), kind=self.SEALED_AS, number=self.user.membership_number
+        )
+        return b64decode(opened)
+
+    def judge(self, entry: str, counter: Counter | None = None) -> Verdict:
+        """Try what the app shows. Each code opens once; a clock half a minute out is allowed."""
+        counter = counter or self
+        if not counter.verify_is_allowed()[0]:
+            return Verdict.TOO_SOON
+        digits = "".join(character for character in entry if character.isdecimal())
+        clock = TOTP(self.bin_key, self.step, self.t0, self.digits, self.drift)
+        clock.time = time.time()
+        if not digits or not clock.verify(int(digits), self.tolerance, self.last_t + 1):
+            counter.throttle_increment()
+            return Verdict.WRONG
+        self.last_t, self.drift = clock.t(), clock.drift
+        counter.throttle_reset(commit=counter is not self)
+        self.set_last_used_timestamp(commit=False)
+        self.save()
+        return Verdict.ACCEPTED
+
+
+class KnownBrowser(Patient, ThrottlingMixin, models.Model):  # type: ignore[misc]  # untyped
+    """A browser that a member has signed in with before: it counts wrong tries of its own.
+
+    So whoever plays with a membership number from elsewhere keeps its owner from nothing. Nobody
+    gets such a browser but by signing in with it, so it gives a stranger not one try more.
+    """
+
+    member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="browsers")
+    browser = models.CharField(max_length=43)
+    seen_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["member", "browser"], name="members_one_row_for_a_browser"
+            )
         ]
