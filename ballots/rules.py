@@ -1,9 +1,10 @@
-"""Who may do what to a ballot: an office of the body that holds it, as the lifecycle table says."""
+"""Who may do what to a ballot: an office of its body, as the table of permissions says."""
 
 from ballots.enums import BallotAct
-from ballots.lifecycle import PRESIDES, offices_for
+from ballots.lifecycle import offices_for
 from members.enums import Office
 from members.models import Body, Member
+from members.permissions import CHAIRING
 from members.selectors import appointments_in_force
 
 
@@ -14,7 +15,7 @@ def may(actor: Member, act: BallotAct, body: Body | None) -> bool:
 
 def presides(actor: Member, body: Body | None) -> bool:
     """Say whether a member may be in the chair."""
-    return _holds(actor, PRESIDES, body)
+    return _holds(actor, frozenset(CHAIRING), body)
 
 
 def _holds(actor: Member, offices: frozenset[Office], body: Body | None) -> bool:

@@ -20,9 +20,9 @@ from conferences.models import Conference, Credential, Nomination, Post
 from conferences.nominations import Standing, by_lot, by_surname
 from members.enums import BodyKind, Office
 from members.models import Body, Member
+from members.permissions import offices_for
 from members.selectors import appointments_in_force
 
-AT_THE_ELECTIONS_DESK = (Office.RETURNING_OFFICER, Office.CLERK, Office.GENERAL_SECRETARY)
 SHORTEST_SEARCH = 2
 MOST_FOUND = 20
 
@@ -92,7 +92,7 @@ def rights_of(member: Member, conference: Conference) -> Right:
     seats = list(conference.credentials.filter(member=member).select_related("body"))
     leads = [seat.body_id for seat in seats if seat.is_leader]
     branches = Body.objects.filter(Q(pk__in=secretary) | Q(pk__in=leads), kind=BodyKind.BRANCH)
-    desk = held.filter(body=conference.body_id, office__in=AT_THE_ELECTIONS_DESK)
+    desk = held.filter(body=conference.body_id, office__in=offices_for("nomination.make"))
     return Right(
         branches=tuple(branches),
         credential=next((seat for seat in seats if seat.may_vote), None),

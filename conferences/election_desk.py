@@ -15,20 +15,16 @@ from ballots.enums import BallotState
 from ballots.services import ballot_review
 from conferences import election_forms as forms
 from conferences import services
-from conferences.candidates import AT_THE_ELECTIONS_DESK, standing
+from conferences.candidates import standing
 from conferences.enums import PostState
 from conferences.models import Nomination, Post
 from conferences.nominations import Outlook
-from conferences.rules import CHAIRING
-from conferences.services.posts import REVIEWS
 from members.enums import Office
 from members.models import Member
+from members.permissions import MAY
 
-_RETURNS = frozenset({Office.RETURNING_OFFICER})
-_DECLARES = _RETURNS | frozenset(CHAIRING)
-_OPENS = _DECLARES | {Office.TELLER}
-AT_DESK = frozenset({*AT_THE_ELECTIONS_DESK, *REVIEWS, *_OPENS})
-SEES_NOMINATIONS = frozenset(AT_THE_ELECTIONS_DESK)
+SEES_NOMINATIONS = MAY["post.create"]
+AT_DESK = SEES_NOMINATIONS | MAY["post.review"] | MAY["post.open_vote"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +70,7 @@ POST_ACTS: Sequence[DeskAct] = (
         "approve",
         _("Approve the post"),
         _("You are the second person. Nominations can then begin."),
-        frozenset(REVIEWS),
+        MAY["post.review"],
         _with(services.post_review, approve=True),
         lambda post: post.state == PostState.UNDER_REVIEW,
         forms.ReasonedForm,
@@ -83,7 +79,7 @@ POST_ACTS: Sequence[DeskAct] = (
         "refuse",
         _("Refuse the post"),
         _("It will not be elected here."),
-        frozenset(REVIEWS),
+        MAY["post.review"],
         _with(services.post_review, approve=False),
         lambda post: post.state == PostState.UNDER_REVIEW,
         forms.ReasonedForm,
@@ -93,7 +89,7 @@ POST_ACTS: Sequence[DeskAct] = (
         "confirm-later",
         _("Confirm the later deadline"),
         _("Only somebody other than the one who asked."),
-        SEES_NOMINATIONS,
+        MAY["post.confirm_later_close"],
         services.post_confirm_later_close,
         lambda post: post.later_close_at is not None and post.takes_nominations,
     ),
@@ -101,7 +97,7 @@ POST_ACTS: Sequence[DeskAct] = (
         "drop-later",
         _("Leave the deadline as it is"),
         _("The request lapses."),
-        SEES_NOMINATIONS,
+        MAY["post.confirm_later_close"],
         _with(services.post_confirm_later_close, confirm=False),
         lambda post: post.later_close_at is not None,
     ),
@@ -109,7 +105,7 @@ POST_ACTS: Sequence[DeskAct] = (
         "ask-later",
         _("Ask for a later deadline"),
         _("A second person confirms it. A deadline is only ever moved later."),
-        SEES_NOMINATIONS,
+        MAY["post.ask_later_close"],
         services.post_ask_later_close,
         lambda post: (
             post.state == PostState.NOMINATIONS and not post.is_over and not post.later_close_at
@@ -120,7 +116,7 @@ POST_ACTS: Sequence[DeskAct] = (
         "close",
         _("Close nominations"),
         _("The deadline has passed. All candidates are then shown to everyone at once."),
-        SEES_NOMINATIONS,
+        MAY["post.close_nominations"],
         services.nominations_close,
         lambda post: post.state == PostState.NOMINATIONS and post.is_over,
     ),
@@ -128,7 +124,7 @@ POST_ACTS: Sequence[DeskAct] = (
         "declare",
         _("Declare the result without a vote"),
         _("It is final: those who stand are elected, and what is left is vacant."),
-        _DECLARES,
+        MAY["post.declare_unopposed"],
         services.post_declare_unopposed,
         lambda post: post.state == PostState.CLOSED and not _needs_vote(post),
     ),
@@ -136,7 +132,7 @@ POST_ACTS: Sequence[DeskAct] = (
         "put",
         _("Put it to the vote"),
         _("The paper is made as shown, and who stands is fixed. The vote opens after that."),
-        _RETURNS,
+        MAY["post.put_to_vote"],
         services.post_put_to_vote,
         lambda post: (
             (post.state == PostState.CLOSED or _ballot_in(BallotState.VOIDED)(post))
@@ -147,7 +143,7 @@ POST_ACTS: Sequence[DeskAct] = (
         "approve-vote",
         _("Approve the vote"),
         _("You are the second person: words on the paper ask for one."),
-        frozenset(REVIEWS),
+        MAY["ballot.approve"],
         _review_vote(approve=True),
         _ballot_in(BallotState.UNDER_REVIEW),
         forms.ReasonedForm,
@@ -156,7 +152,7 @@ POST_ACTS: Sequence[DeskAct] = (
         "open",
         _("Open the vote"),
         _("To every delegate who may vote, one paper each, in the hall or not."),
-        _OPENS,
+        MAY["post.open_vote"],
         _open_vote,
         _ballot_in(BallotState.READY),
         forms.OpenVoteForm,
@@ -173,7 +169,7 @@ NOMINATION_ACTS: Sequence[DeskAct] = (
         "invalid",
         _("Find it invalid"),
         "",
-        _RETURNS,
+        MAY["nomination.rule_on"],
         _with(services.nomination_rule_on, valid=False),
         lambda one: _before_the_paper(one) and one.is_valid is not False and not one.withdrawn_at,
         forms.ReasonedForm,
@@ -183,7 +179,7 @@ NOMINATION_ACTS: Sequence[DeskAct] = (
         "valid",
         _("Find it valid after all"),
         "",
-        _RETURNS,
+        MAY["nomination.rule_on"],
         _with(services.nomination_rule_on, valid=True),
         lambda one: _before_the_paper(one) and one.is_valid is False and not one.is_late,
         forms.ReasonedForm,
@@ -192,7 +188,7 @@ NOMINATION_ACTS: Sequence[DeskAct] = (
         "withdraw",
         _("Enter that they withdraw"),
         "",
-        _RETURNS,
+        MAY["nomination.withdraw"],
         services.nomination_withdraw,
         lambda one: (
             not one.withdrawn_at

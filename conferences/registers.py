@@ -11,10 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from conferences import register_forms as forms
 from conferences import services
 from conferences.models import Complaint, Conference, Incident, RuleDeparture
-from conferences.services.complaints import KEEPS
-from conferences.services.departures import ENTERS
-from conferences.services.incidents import DECIDES, OPENS
 from members.enums import Office
+from members.permissions import MAY
 
 Line = Incident | RuleDeparture | Complaint
 Words = str | Promise
@@ -70,8 +68,8 @@ INCIDENTS = Register(
     empty=_("Nothing has gone wrong that anybody has entered."),
     opening=_("Enter an incident"),
     form=forms.IncidentForm,
-    reads=READS | frozenset(OPENS),
-    opens=frozenset(OPENS),
+    reads=READS | MAY["incident.open"],
+    opens=MAY["incident.open"],
     open=services.incident_open,
     lines=lambda conference: conference.incidents.select_related(
         "conference", "opened_by", "decided_by"
@@ -82,7 +80,7 @@ INCIDENTS = Register(
             "end",
             _("It is over"),
             forms.EndForm,
-            frozenset(OPENS),
+            MAY["incident.end"],
             services.incident_end,
             lambda line: line.ended_at is None,
         ),
@@ -90,7 +88,7 @@ INCIDENTS = Register(
             "decide",
             _("Decide what follows"),
             forms.DecisionForm,
-            frozenset(DECIDES),
+            MAY["incident.decide"],
             services.incident_decide,
             lambda line: line.ended_at is not None and line.decided_at is None,
         ),
@@ -104,8 +102,8 @@ DEPARTURES = Register(
     empty=_("No rule has been departed from."),
     opening=_("Enter a departure"),
     form=forms.DepartureForm,
-    reads=READS | frozenset(ENTERS),
-    opens=frozenset(ENTERS),
+    reads=READS | MAY["departure.enter"],
+    opens=MAY["departure.enter"],
     open=services.departure_enter,
     lines=lambda conference: conference.departures.select_related("conference", "entered_by"),
     keyword="departure",
@@ -114,7 +112,7 @@ DEPARTURES = Register(
             "tell-officer",
             _("The Certification Officer was told"),
             forms.ToldForm,
-            frozenset(ENTERS),
+            MAY["departure.tell_officer"],
             services.departure_tell_officer,
             lambda line: line.officer_told_on is None,
         ),
@@ -122,7 +120,7 @@ DEPARTURES = Register(
             "tell-members",
             _("The members were told"),
             forms.ToldForm,
-            frozenset(ENTERS),
+            MAY["departure.tell_members"],
             services.departure_tell_members,
             lambda line: line.members_told_on is None,
         ),
@@ -130,7 +128,7 @@ DEPARTURES = Register(
             "reply",
             _("A reply has come"),
             forms.ReplyForm,
-            frozenset(ENTERS),
+            MAY["departure.enter_reply"],
             services.departure_enter_reply,
             lambda line: (
                 line.replied_on is None
@@ -148,7 +146,7 @@ COMPLAINTS = Register(
     opening=_("Enter a complaint"),
     form=forms.ComplaintForm,
     reads=READS,
-    opens=frozenset(KEEPS),
+    opens=MAY["complaint.receive"],
     open=services.complaint_receive,
     lines=lambda conference: conference.complaints.select_related("conference", "vote"),
     keyword="complaint",
@@ -157,7 +155,7 @@ COMPLAINTS = Register(
             "begin-procedure",
             _("The internal procedure has begun"),
             forms.BegunForm,
-            frozenset(KEEPS),
+            MAY["complaint.begin_procedure"],
             services.complaint_begin_procedure,
             lambda line: line.closed_on is None and line.procedure_began_on is None,
         ),
@@ -165,7 +163,7 @@ COMPLAINTS = Register(
             "end-procedure",
             _("The internal procedure has ended"),
             forms.EndedForm,
-            frozenset(KEEPS),
+            MAY["complaint.end_procedure"],
             services.complaint_end_procedure,
             lambda line: (
                 line.closed_on is None
@@ -177,7 +175,7 @@ COMPLAINTS = Register(
             "tell-officer",
             _("The Certification Officer knows of it"),
             forms.ToldForm,
-            frozenset(KEEPS),
+            MAY["complaint.tell_officer"],
             services.complaint_tell_officer,
             lambda line: line.closed_on is None and line.officer_told_on is None,
         ),
@@ -185,7 +183,7 @@ COMPLAINTS = Register(
             "close",
             _("Close the complaint"),
             forms.CloseForm,
-            frozenset(KEEPS),
+            MAY["complaint.close"],
             services.complaint_close,
             lambda line: line.closed_on is None,
         ),

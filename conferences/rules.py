@@ -3,19 +3,14 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
-from typing import Final
 
 from audit.recording import OpenEntry, entry
 from audit.refusal import Refusal
 from conferences.models import Conference, Credential
 from members.enums import Office
 from members.models import Body, Member
+from members.permissions import in_words, offices_for
 from members.selectors import appointments_in_force
-
-CHAIRING: Final = (Office.CHAIR, Office.VICE_CHAIR)
-AT_THE_DESK: Final = (*CHAIRING, Office.TELLER)
-COMMITTEE: Final = (Office.SOC_CHAIR, Office.SOC_MEMBER, Office.CLERK)
-OFFICERS: Final = (*AT_THE_DESK, Office.RETURNING_OFFICER, *COMMITTEE)
 
 
 def office_held(
@@ -39,26 +34,32 @@ def office_held(
 
 @contextmanager
 def acting(
-    actor: Member | None, conference: Conference, *offices: Office, body: Body | None = None
+    actor: Member | None, conference: Conference, act: str, *, body: Body | None = None
 ) -> Iterator[OpenEntry]:
-    """Open an entry in the log under the first of these offices that the actor holds.
+    """Open an entry in the log under the first office that lets the actor do an act of the table.
 
     Anyone else is refused, and the refusal is in the log. `actor=None` is the system: a clock that
     ran out, or a file being loaded.
     """
+    offices = offices_for(act)
     office = office_held(actor, conference, *offices, body=body) if actor else None
     with entry(actor=actor, office=office or "") as log:
         if actor and office is None:
-            names = " or the ".join(str(office.label).lower() for office in offices)
-            of_body = f" of {body.name}" if body else ""
-            raise Refusal(
-                "not-your-office",
-                f"Only the {names}{of_body} may do this.",
-                rule="Roles and permissions",
-                record="act.refused",
-                subject=conference.log_name,
-            )
+            raise refused(act, conference, body)
         yield log
+
+
+def refused(act: str, conference: Conference, body: Body | None = None) -> Refusal:
+    """Say whose office an act of the table is; the attempt goes into the log."""
+    of_body = f" of {body.name}" if body else ""
+    return Refusal(
+        "not-your-office",
+        f"Only the {in_words(offices_for(act))}{of_body} may do this.",
+        rule="Roles and permissions",
+        record="act.refused",
+        subject=conference.log_name,
+        facts={"act": act},
+    )
 
 
 def refuse_unless_present(credential: Credential, conference: Conference) -> None:

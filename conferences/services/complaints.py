@@ -15,10 +15,7 @@ from conferences.complaint_clock import ImpossibleDatesError
 from conferences.models import Complaint, Conference
 from conferences.rules import acting
 from conferences.services.numbering import in_words, next_number, not_later_than_today
-from members.enums import Office
 from members.models import Member
-
-KEEPS = (Office.RETURNING_OFFICER, Office.GENERAL_SECRETARY)
 
 
 def complaint_receive(
@@ -33,7 +30,7 @@ def complaint_receive(
     vote: Ballot | None = None,
 ) -> Complaint:
     """Enter a complaint. From now, nothing that it is about is deleted."""
-    with acting(actor, conference, *KEEPS) as log:
+    with acting(actor, conference, "complaint.receive") as log:
         if not complainant.strip() or not rule.strip():
             raise Refusal("complaint-incomplete", "Say who complains, and of which rule.")
         if breach_on > not_later_than_today(received_on):
@@ -73,7 +70,7 @@ def complaint_receive(
 
 def complaint_begin_procedure(*, complaint: Complaint, actor: Member, began_on: date) -> Complaint:
     """Enter the day on which the union's internal procedure began."""
-    with acting(actor, complaint.conference, *KEEPS) as log:
+    with acting(actor, complaint.conference, "complaint.begin_procedure") as log:
         complaint = _live(complaint)
         if complaint.procedure_began_on:
             raise Refusal("already-begun", "The internal procedure has begun already.")
@@ -84,7 +81,7 @@ def complaint_begin_procedure(*, complaint: Complaint, actor: Member, began_on: 
 
 def complaint_end_procedure(*, complaint: Complaint, actor: Member, ended_on: date) -> Complaint:
     """Enter the day on which the internal procedure ended."""
-    with acting(actor, complaint.conference, *KEEPS) as log:
+    with acting(actor, complaint.conference, "complaint.end_procedure") as log:
         complaint = _live(complaint)
         if complaint.procedure_ended_on:
             raise Refusal("already-ended", "The internal procedure has ended already.")
@@ -95,7 +92,7 @@ def complaint_end_procedure(*, complaint: Complaint, actor: Member, ended_on: da
 
 def complaint_tell_officer(*, complaint: Complaint, actor: Member, told_on: date) -> Complaint:
     """Enter the day on which the complaint reached the Certification Officer."""
-    with acting(actor, complaint.conference, *KEEPS) as log:
+    with acting(actor, complaint.conference, "complaint.tell_officer") as log:
         complaint = _live(complaint)
         if complaint.officer_told_on:
             raise Refusal("already-told", "That the Certification Officer was told is entered.")
@@ -110,7 +107,7 @@ def complaint_close(
     *, complaint: Complaint, actor: Member, outcome: str, closed_on: date
 ) -> Complaint:
     """Close a complaint, with its outcome. What it held may be deleted again when it is due."""
-    with acting(actor, complaint.conference, *KEEPS) as log:
+    with acting(actor, complaint.conference, "complaint.close") as log:
         complaint = _live(complaint)
         if closed_on < complaint.received_on:
             raise Refusal("not-yet", "A complaint is closed after it is received.")

@@ -6,19 +6,16 @@ from django.utils import timezone
 
 from audit.refusal import Refusal
 from conferences.models import Conference, RuleDeparture
-from conferences.rules import CHAIRING, acting
+from conferences.rules import acting
 from conferences.services.numbering import in_words, next_number, not_later_than_today
-from members.enums import Office
 from members.models import Member
-
-ENTERS = (Office.RETURNING_OFFICER, Office.GENERAL_SECRETARY, Office.CLERK, *CHAIRING)
 
 
 def departure_enter(
     *, conference: Conference, actor: Member, rule: str, reason: str, departed_on: date
 ) -> RuleDeparture:
     """Enter a rule that is not kept, and the reason. The Certification Officer is told early."""
-    with acting(actor, conference, *ENTERS) as log:
+    with acting(actor, conference, "departure.enter") as log:
         if not rule.strip():
             raise Refusal("rule-missing", "Name the rule.")
         departure = RuleDeparture.objects.create(
@@ -43,7 +40,7 @@ def departure_tell_officer(
     *, departure: RuleDeparture, actor: Member, told_on: date
 ) -> RuleDeparture:
     """Enter the day on which the Certification Officer was told."""
-    with acting(actor, departure.conference, *ENTERS) as log:
+    with acting(actor, departure.conference, "departure.tell_officer") as log:
         departure = _held(departure)
         if departure.officer_told_on:
             raise Refusal("already-told", "That the Certification Officer was told is entered.")
@@ -62,7 +59,7 @@ def departure_tell_members(
     *, departure: RuleDeparture, actor: Member, told_on: date
 ) -> RuleDeparture:
     """Enter the day on which the members were told."""
-    with acting(actor, departure.conference, *ENTERS) as log:
+    with acting(actor, departure.conference, "departure.tell_members") as log:
         departure = _held(departure)
         if departure.members_told_on:
             raise Refusal("already-told", "That the members were told is entered already.")
@@ -76,7 +73,7 @@ def departure_enter_reply(
     *, departure: RuleDeparture, actor: Member, reply: str, replied_on: date
 ) -> RuleDeparture:
     """Enter what came back."""
-    with acting(actor, departure.conference, *ENTERS) as log:
+    with acting(actor, departure.conference, "departure.enter_reply") as log:
         departure = _held(departure)
         if departure.officer_told_on is None and departure.members_told_on is None:
             raise Refusal("nobody-told", "Nobody has been told yet, so nobody can have replied.")

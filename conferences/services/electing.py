@@ -28,16 +28,15 @@ from conferences.candidates import candidates, standing
 from conferences.enums import PostState
 from conferences.models import Nomination, Post
 from conferences.nominations import Outlook
-from conferences.rules import CHAIRING, acting, office_held
+from conferences.rules import acting, office_held
 from conferences.selectors import quorum_now
 from conferences.services.numbering import in_words
 from conferences.services.posts import held, insist_not_nominated
-from members.enums import Office
 from members.models import Member
+from members.permissions import offices_for
 
 _RON_READS: Final = ("re open nominations", "reopen nominations", "ron")
 _TURNS: Final = frozenset({"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"})
-_OPENS = (Office.RETURNING_OFFICER, *CHAIRING, Office.TELLER)
 
 
 def post_put_to_vote(*, post: Post, actor: Member) -> Ballot:
@@ -46,7 +45,7 @@ def post_put_to_vote(*, post: Post, actor: Member) -> Ballot:
     With Re-open nominations on the paper that is done even where nobody is opposed: conference
     confirms them, or opens nominations again. A post whose vote was voided can be put again.
     """
-    with acting(actor, post.conference, Office.RETURNING_OFFICER) as log:
+    with acting(actor, post.conference, "post.put_to_vote") as log:
         post = held(post)
         insist_not_nominated(post, actor)
         before = post.ballot
@@ -96,7 +95,7 @@ def post_vote_open(*, post: Post, actor: Member, window_seconds: int) -> Ballot:
     Whoever is not in the hall just now is on the roll too: an election stays open beside the
     business of conference, and closes long after a delegate who is late has come.
     """
-    with acting(actor, post.conference, *_OPENS) as log:
+    with acting(actor, post.conference, "post.open_vote") as log:
         post = held(post)
         if post.ballot is None:
             raise Refusal("not-put", "This post has not been put to the vote.")
@@ -137,7 +136,7 @@ def nomination_withdraw(*, nomination: Nomination, actor: Member, reason: str = 
     """
     own = nomination.nominee_id == actor.pk
     conference = nomination.post.conference
-    office = None if own else office_held(actor, conference, Office.RETURNING_OFFICER)
+    office = None if own else office_held(actor, conference, *offices_for("nomination.withdraw"))
     with entry(actor=actor, office=office or "") as log:
         post = held(nomination.post)
         nomination = post.nominations.select_for_update().get(pk=nomination.pk)

@@ -8,13 +8,9 @@ from django.utils import timezone
 from audit.refusal import Refusal
 from ballots.models import Ballot
 from conferences.models import Conference, Incident
-from conferences.rules import AT_THE_DESK, CHAIRING, acting
+from conferences.rules import acting
 from conferences.services.numbering import in_words, next_number, not_later_than_now
-from members.enums import Office
 from members.models import Member
-
-OPENS = (*AT_THE_DESK, Office.RETURNING_OFFICER)
-DECIDES = (Office.RETURNING_OFFICER, *CHAIRING)
 
 
 def incident_open(
@@ -31,7 +27,7 @@ def incident_open(
     `effect` is what the declarations of those votes say of it, so it should name nobody. Free words
     may all the same, so the log has their digest.
     """
-    with acting(actor, conference, *OPENS) as log:
+    with acting(actor, conference, "incident.open") as log:
         incident = Incident.objects.create(
             conference=conference,
             number=next_number(conference, Incident.objects),
@@ -53,7 +49,7 @@ def incident_open(
 
 def incident_end(*, incident: Incident, actor: Member, ended_at: datetime) -> Incident:
     """Enter that it is over."""
-    with acting(actor, incident.conference, *OPENS) as log:
+    with acting(actor, incident.conference, "incident.end") as log:
         incident = _held(incident)
         if incident.ended_at:
             raise Refusal("already-ended", f"{incident} has ended already.")
@@ -69,7 +65,7 @@ def incident_end(*, incident: Incident, actor: Member, ended_at: datetime) -> In
 
 def incident_decide(*, incident: Incident, actor: Member, decision: str) -> Incident:
     """Decide what follows from it for the votes. Voiding a vote is an act of its own."""
-    with acting(actor, incident.conference, *DECIDES) as log:
+    with acting(actor, incident.conference, "incident.decide") as log:
         incident = _held(incident)
         if incident.ended_at is None:
             raise Refusal("still-happening", "Enter first when it ended; then decide.")

@@ -16,10 +16,9 @@ from ballots.services import RollLine, ballot_create, ballot_open
 from conferences.enums import FloorPhase
 from conferences.models import Conference, Floor
 from conferences.proposals import held_elsewhere
-from conferences.rules import AT_THE_DESK, acting
+from conferences.rules import acting
 from conferences.selectors import quorum_now, voters_present
 from conferences.services.floor import floor_set
-from members.enums import Office
 from members.models import Member
 
 _PHASE_AFTER = {
@@ -73,7 +72,7 @@ def indicative_vote_open(
 
     Below its quorum conference can only be advised, and the paper says that too (guide 3.7).
     """
-    with acting(actor, conference, *AT_THE_DESK, Office.RETURNING_OFFICER) as log:
+    with acting(actor, conference, "indicative_vote.open") as log:
         # The ballot is locked before the floor, in the order in which the clock closes a vote.
         ballot = Ballot.objects.select_for_update().get(pk=ballot.pk)
         if ballot.asked_for != conference.log_name:

@@ -21,6 +21,7 @@ from conferences.services.numbering import in_words
 from conferences.services.posts import held, insist_not_nominated
 from members.enums import Office
 from members.models import Body, Member
+from members.permissions import offices_for
 
 COUNTS_THE_VOTES = (Office.RETURNING_OFFICER, Office.TELLER, Office.SCRUTINEER)
 LONGEST_TEXT = 20_000  # characters: a word has its limits too
@@ -166,7 +167,7 @@ def nomination_rule_on(
     *, nomination: Nomination, actor: Member, valid: bool, reason: str
 ) -> Nomination:
     """Find a nomination valid or invalid, as the returning officer, before it goes to the vote."""
-    with acting(actor, nomination.post.conference, Office.RETURNING_OFFICER) as log:
+    with acting(actor, nomination.post.conference, "nomination.rule_on") as log:
         nomination = _held(nomination)
         insist_not_nominated(nomination.post, actor)
         if nomination.post.state not in (PostState.NOMINATIONS, PostState.CLOSED):
@@ -201,8 +202,7 @@ def _office(post: Post, actor: Member, branch: Body | None) -> str:
             return secretary or ""
     elif right.credential and branch is None:
         return ""
-    at_desk = (Office.RETURNING_OFFICER, Office.CLERK, Office.GENERAL_SECRETARY)
-    office = office_held(actor, post.conference, *at_desk)
+    office = office_held(actor, post.conference, *offices_for("nomination.make"))
     if office is None:
         raise Refusal(
             "not-yours-to-nominate",

@@ -14,17 +14,15 @@ from audit.refusal import Refusal
 from ballots.counting.contest import Reserved
 from ballots.guard import EFFECTIVE_ON, Attestation, Verdict, assess
 from ballots.services.insisting import SHORTEST_REASON
-from conferences.candidates import AT_THE_ELECTIONS_DESK, candidates, standing
+from conferences.candidates import candidates, standing
 from conferences.enums import PaperOrder, PostState, WhoNominates
 from conferences.models import Conference, Nomination, Post
 from conferences.nominations import Outlook, Standing
-from conferences.rules import CHAIRING, acting
+from conferences.rules import acting
 from conferences.services.numbering import in_words
 from conferences.voting_rules import faults
-from members.enums import Office
 from members.models import Member
 
-REVIEWS = (Office.RETURNING_OFFICER, Office.GENERAL_SECRETARY, Office.SOC_CHAIR, Office.CLERK)
 OF_OFFICES = frozenset({"NON_S46_OFFICE", "BRANCH_OFFICE"})
 LONGEST_STATEMENT = 1_000  # words
 
@@ -55,7 +53,7 @@ def post_create(
     Where the guard asks for a second person, nobody is nominated until they have approved it. The
     seed of a paper's order by lot is fixed here, before anybody knows who will stand.
     """
-    with acting(actor, conference, *AT_THE_ELECTIONS_DESK) as log:
+    with acting(actor, conference, "post.create") as log:
         assessment = assess(class_code, attestation, title=title, question=duties)
         if assessment.verdict is Verdict.BLOCK or class_code not in OF_OFFICES:
             raise Refusal(
@@ -142,7 +140,7 @@ def post_create(
 
 def post_review(*, post: Post, actor: Member, approve: bool, reason: str) -> Post:
     """Approve or refuse a post that the guard held back: a second person, in writing."""
-    with acting(actor, post.conference, *REVIEWS) as log:
+    with acting(actor, post.conference, "post.review") as log:
         post = held(post)
         if post.state != PostState.UNDER_REVIEW:
             raise Refusal("not-under-review", "This post does not wait for a second person.")
@@ -168,7 +166,7 @@ def post_review(*, post: Post, actor: Member, approve: bool, reason: str) -> Pos
 
 def post_ask_later_close(*, post: Post, actor: Member, until: datetime, reason: str) -> Post:
     """Ask that nominations close later. It takes a second person to do it (guide 3.8)."""
-    with acting(actor, post.conference, *AT_THE_ELECTIONS_DESK) as log:
+    with acting(actor, post.conference, "post.ask_later_close") as log:
         post = held(post)
         insist_not_nominated(post, actor)
         _insist_on_time_left(post)
@@ -190,7 +188,7 @@ def post_ask_later_close(*, post: Post, actor: Member, until: datetime, reason: 
 
 def post_confirm_later_close(*, post: Post, actor: Member, confirm: bool = True) -> Post:
     """Close nominations later, as somebody else has asked; or let it be."""
-    with acting(actor, post.conference, *AT_THE_ELECTIONS_DESK) as log:
+    with acting(actor, post.conference, "post.confirm_later_close") as log:
         post = held(post)
         insist_not_nominated(post, actor)
         if post.later_close_at is None:
@@ -221,7 +219,7 @@ def post_confirm_later_close(*, post: Post, actor: Member, confirm: bool = True)
 
 def nominations_close(*, post: Post, actor: Member | None) -> Post:
     """Close nominations at the deadline, and say what comes of them. `actor=None` is the clock."""
-    with acting(actor, post.conference, *AT_THE_ELECTIONS_DESK) as log:
+    with acting(actor, post.conference, "post.close_nominations") as log:
         post = held(post)
         if post.state != PostState.NOMINATIONS:
             raise Refusal("not-open", "Nominations for this post are not open.")
@@ -244,7 +242,7 @@ def nominations_close(*, post: Post, actor: Member | None) -> Post:
 
 def post_declare_unopposed(*, post: Post, actor: Member) -> Post:
     """Declare who is elected where nobody stands against them, and which places stay vacant."""
-    with acting(actor, post.conference, Office.RETURNING_OFFICER, *CHAIRING) as log:
+    with acting(actor, post.conference, "post.declare_unopposed") as log:
         post = held(post)
         insist_not_nominated(post, actor)
         if post.state != PostState.CLOSED:

@@ -5,7 +5,7 @@ from django.utils import timezone
 from audit.refusal import Refusal
 from conferences.enums import FloorPhase
 from conferences.models import AgendaItem, Floor, Session
-from conferences.rules import CHAIRING, acting
+from conferences.rules import acting
 from conferences.selectors import quorum_now
 from conferences.services.floor import floor_set
 from members.models import Member
@@ -14,7 +14,7 @@ from members.models import Member
 def session_open(*, session: Session, actor: Member) -> Session:
     """Open a sitting, with the quorum declared (guide 3.7)."""
     conference = session.conference
-    with acting(actor, conference, *CHAIRING) as log:
+    with acting(actor, conference, "session.open") as log:
         session = Session.objects.select_for_update(of=("self",)).get(pk=session.pk)
         if session.opened_at:
             raise Refusal("already-open", "This session has been opened already.")
@@ -38,7 +38,7 @@ def session_open(*, session: Session, actor: Member) -> Session:
 def session_close(*, session: Session, actor: Member) -> Session:
     """Close a sitting. Nothing may be under vote."""
     conference = session.conference
-    with acting(actor, conference, *CHAIRING) as log:
+    with acting(actor, conference, "session.close") as log:
         session = Session.objects.select_for_update(of=("self",)).get(pk=session.pk)
         if not session.opened_at or session.closed_at:
             raise Refusal("not-open", "This session is not open.")
@@ -55,7 +55,7 @@ def session_close(*, session: Session, actor: Member) -> Session:
 def agenda_item_take(*, item: AgendaItem, actor: Member) -> AgendaItem:
     """Take the next item of the order of business. Motions are called one by one within it."""
     conference = item.session.conference
-    with acting(actor, conference, *CHAIRING) as log:
+    with acting(actor, conference, "agenda_item.take") as log:
         phase = Floor.objects.select_for_update().get(conference=conference).phase
         if phase not in (FloorPhase.IDLE, FloorPhase.DECLARED):
             raise Refusal("business-unfinished", "Finish the business before conference first.")

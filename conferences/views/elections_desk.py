@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 from audit.refusal import Refusal
 from audit.services.access import access_record
 from ballots.guard import EFFECTIVE_ON
-from conferences.candidates import AT_THE_ELECTIONS_DESK, Right, post_of
+from conferences.candidates import Right, post_of
 from conferences.election_desk import (
     AT_DESK,
     SEES_NOMINATIONS,
@@ -29,6 +29,7 @@ from conferences.proposals import law_in_full
 from conferences.services import post_create
 from conferences.views.elections import HERE
 from conferences.views.frame import Frame, frame, signed_in
+from members.permissions import MAY
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -36,7 +37,7 @@ from conferences.views.frame import Frame, frame, signed_in
 def new_post(request: HttpRequest, code: str) -> HttpResponse:
     """Set up a post. A refusal is explained above the form, which keeps what was typed."""
     page = frame(request, code, HERE)
-    page.require(frozenset(AT_THE_ELECTIONS_DESK))
+    page.require(MAY["post.create"])
     form = PostForm(request.POST or None, initial=initial_times())
     refusal, status = None, HTTPStatus.OK
     if form.is_valid():

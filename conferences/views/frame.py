@@ -14,14 +14,14 @@ from ballots.enums import BallotAct
 from ballots.lifecycle import offices_for
 from conferences.models import Conference
 from conferences.registers import ANY_READER
-from conferences.rules import AT_THE_DESK, CHAIRING
 from conferences.selectors import conference_by_code
 from members.enums import Office
 from members.models import Member
+from members.permissions import CHAIRING, CONDUCTS, MAY
 from members.selectors import appointments_in_force
 
-DESK = frozenset({*AT_THE_DESK, Office.RETURNING_OFFICER})
-RETURNING = frozenset({Office.RETURNING_OFFICER})
+DESK = frozenset(CONDUCTS)
+RETURNING = MAY["ballot.sign"]
 PRESIDING = frozenset(CHAIRING)
 PROPOSING = offices_for(BallotAct.CREATE)
 REVIEWING = offices_for(BallotAct.APPROVE)

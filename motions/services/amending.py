@@ -6,7 +6,7 @@ from audit.recording import OpenEntry
 from audit.refusal import Refusal
 from ballots.enums import Outcome
 from conferences.models import Credential
-from conferences.rules import CHAIRING, acting, refuse_unless_present
+from conferences.rules import acting, refuse_unless_present
 from members.models import Member
 from motions.enums import AmendmentState
 from motions.floor import show_amendment, show_motion
@@ -19,7 +19,7 @@ from motions.wording import apply_amendment
 
 def amendment_accept(*, amendment: Amendment, actor: Member) -> Amendment:
     """Take an amendment that the mover accepts into the motion, without a vote."""
-    with acting(actor, amendment.motion.conference, *CHAIRING) as log:
+    with acting(actor, amendment.motion.conference, "amendment.accept") as log:
         amendment = _next_to_be_taken(amendment)
         motion = amendment.motion
         if not motion.conference.orders.mover_may_accept_amendments:
@@ -38,7 +38,7 @@ def amendment_open(
     *, amendment: Amendment, mover: Credential, seconder: Credential | None, actor: Member
 ) -> Amendment:
     """Open debate on the next admitted amendment; one at a time, in the order of the agenda."""
-    with acting(actor, amendment.motion.conference, *CHAIRING) as log:
+    with acting(actor, amendment.motion.conference, "amendment.open") as log:
         amendment = _next_to_be_taken(amendment)
         conference = amendment.motion.conference
         refuse_unless_present(mover, conference)
@@ -123,7 +123,7 @@ def _next_to_be_taken(amendment: Amendment) -> Amendment:
 
 
 def _leave_out(amendment: Amendment, actor: Member, state: AmendmentState) -> Amendment:
-    with acting(actor, amendment.motion.conference, *CHAIRING) as log:
+    with acting(actor, amendment.motion.conference, "amendment.leave_out") as log:
         hold_floor(amendment.motion.conference)
         amendment = held_amendment(amendment)
         if amendment.state not in WAITING:

@@ -10,7 +10,7 @@ from typing import Any
 
 from audit.refusal import Refusal
 from conferences.models import Credential
-from conferences.rules import CHAIRING, COMMITTEE, acting, refuse_unless_present
+from conferences.rules import acting, refuse_unless_present
 from conferences.selectors import quorum_now
 from members.models import Member
 from motions.floor import publish_desk, show_motion
@@ -26,7 +26,7 @@ WITHOUT_A_DIVISION = "without a division"
 
 def motion_call(*, motion: Motion, actor: Member) -> Motion:
     """Call a motion. The session must be quorate and nothing else may be before conference."""
-    with acting(actor, motion.conference, *CHAIRING) as log:
+    with acting(actor, motion.conference, "motion.call") as log:
         hold_floor(motion.conference)
         motion = held_motion(motion)
         quorum = quorum_now(motion.conference)
@@ -54,7 +54,7 @@ def motion_move(
 
     Where the standing orders ask for no seconder, debate is open at once.
     """
-    with acting(actor, motion.conference, *CHAIRING) as log:
+    with acting(actor, motion.conference, "motion.move") as log:
         hold_floor(motion.conference)
         motion = held_motion(motion)
         refuse_unless_present(mover, motion.conference)
@@ -74,7 +74,7 @@ def motion_move(
 
 def motion_second(*, motion: Motion, seconder: Credential, actor: Member) -> Motion:
     """Record who seconds the motion: another delegate who is present."""
-    with acting(actor, motion.conference, *CHAIRING) as log:
+    with acting(actor, motion.conference, "motion.second") as log:
         hold_floor(motion.conference)
         motion = held_motion(motion)
         refuse_unless_present(seconder, motion.conference)
@@ -134,7 +134,7 @@ def motion_withdraw_with_leave(
 
 def motion_guillotine(*, motion: Motion, actor: Member) -> Motion:
     """Record that time ran out before the motion was reached."""
-    with acting(actor, motion.conference, *CHAIRING, *COMMITTEE) as log:
+    with acting(actor, motion.conference, "motion.guillotine") as log:
         hold_floor(motion.conference)
         motion = held_motion(motion)
         advance(log, motion, Act.GUILLOTINE)
@@ -151,7 +151,7 @@ def refuse_while_amendments_wait(motion: Motion) -> None:
 
 
 def _by_the_chair(motion: Motion, actor: Member | None, act: Act, **facts: Any) -> Motion:
-    with acting(actor, motion.conference, *CHAIRING) as log:
+    with acting(actor, motion.conference, "motion.direct") as log:
         hold_floor(motion.conference)
         motion = held_motion(motion)
         advance(log, motion, act, **facts)

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from audit.refusal import Refusal
 from conferences.models import AgendaItem, Conference
-from conferences.rules import COMMITTEE, acting
+from conferences.rules import acting
 from members.enums import Office
 from members.models import Body, Member
 from motions.enums import MotionKind
@@ -19,14 +19,12 @@ from motions.models import Motion, MotionText
 from motions.services.steps import add_text, advance, held_motion, sha256
 from motions.states import Act, MotionState
 
-BRANCH_OFFICERS = (Office.BRANCH_SECRETARY, Office.CHAIR)
-
 
 def motion_draft(
     *, conference: Conference, body: Body, number: str, title: str, text: str, actor: Member
 ) -> Motion:
     """Begin a draft at a branch. Nobody else is told of it."""
-    with acting(actor, conference, *BRANCH_OFFICERS, body=body) as log:
+    with acting(actor, conference, "motion.draft", body=body) as log:
         if not text.strip() or not title.strip():
             raise Refusal("no-words", "A motion needs a title and a text.")
         if conference.motions.filter(number=number).exists():
@@ -56,7 +54,7 @@ def motion_submit(*, motion: Motion, actor: Member, approved_on: str, quorate: b
     """Send a motion as the first of two officers, with the meeting that approved it."""
     if not quorate:
         raise Refusal("meeting-not-quorate", "The meeting that approved a motion must be quorate.")
-    with acting(actor, motion.conference, *BRANCH_OFFICERS, body=motion.lodged_by) as log:
+    with acting(actor, motion.conference, "motion.submit", body=motion.lodged_by) as log:
         motion = held_motion(motion)
         motion.submitted_by = actor
         return advance(log, motion, Act.SUBMIT, approved_on=approved_on, quorate=True)
@@ -64,7 +62,7 @@ def motion_submit(*, motion: Motion, actor: Member, approved_on: str, quorate: b
 
 def motion_confirm(*, motion: Motion, actor: Member) -> Motion:
     """Confirm a motion as the second officer: in time, or late, by the server's clock."""
-    with acting(actor, motion.conference, *BRANCH_OFFICERS, body=motion.lodged_by) as log:
+    with acting(actor, motion.conference, "motion.confirm", body=motion.lodged_by) as log:
         motion = held_motion(motion)
         if motion.submitted_by_id == actor.pk:
             raise Refusal(
@@ -82,7 +80,7 @@ def motion_confirm(*, motion: Motion, actor: Member) -> Motion:
 
 def motion_receive(*, motion: Motion, actor: Member) -> Motion:
     """Take a lodged motion in for the committee."""
-    with acting(actor, motion.conference, Office.CLERK) as log:
+    with acting(actor, motion.conference, "motion.receive") as log:
         return advance(log, held_motion(motion), Act.RECEIVE)
 
 
@@ -103,7 +101,7 @@ def motion_query(*, motion: Motion, actor: Member, question: str, reply_by: date
 
 def motion_reply(*, motion: Motion, actor: Member, text: str) -> Motion:
     """Answer the committee's query with new words. The old version is kept beside them."""
-    with acting(actor, motion.conference, *BRANCH_OFFICERS, body=motion.lodged_by) as log:
+    with acting(actor, motion.conference, "motion.reply", body=motion.lodged_by) as log:
         motion = held_motion(motion)
         if text != motion.substantive.text:
             add_text(motion, text, why="reworded by the branch")
@@ -132,7 +130,7 @@ def motion_schedule(*, motion: Motion, actor: Member, item: AgendaItem, place: i
     """Give a motion its place in the order of business."""
     if item.session.conference_id != motion.conference_id:
         raise Refusal("foreign-item", "That item is on another conference's agenda.")
-    with acting(actor, motion.conference, *COMMITTEE) as log:
+    with acting(actor, motion.conference, "motion.schedule") as log:
         motion = held_motion(motion)
         motion.agenda_item, motion.place = item, place
         return advance(log, motion, Act.SCHEDULE, item=item.log_name, place=place)
@@ -140,7 +138,7 @@ def motion_schedule(*, motion: Motion, actor: Member, item: AgendaItem, place: i
 
 def motion_withdraw(*, motion: Motion, actor: Member) -> Motion:
     """Withdraw a motion as its branch, before the first report on it is adopted."""
-    with acting(actor, motion.conference, *BRANCH_OFFICERS, body=motion.lodged_by) as log:
+    with acting(actor, motion.conference, "motion.withdraw", body=motion.lodged_by) as log:
         motion = held_motion(motion)
         if motion.conference.soc_reports.filter(adopted_at__isnull=False).exists():
             raise Refusal(
@@ -153,7 +151,7 @@ def motion_withdraw(*, motion: Motion, actor: Member) -> Motion:
 
 def motion_certify(*, motion: Motion, actor: Member) -> Motion:
     """Certify the final text of a carried motion, as the committee's chair."""
-    with acting(actor, motion.conference, Office.SOC_CHAIR) as log:
+    with acting(actor, motion.conference, "motion.certify") as log:
         motion = held_motion(motion)
         if motion.standing != MotionState.CARRIED:
             raise Refusal("not-carried", "Only the text of a carried motion is certified.")
@@ -168,7 +166,7 @@ def motion_certify(*, motion: Motion, actor: Member) -> Motion:
 
 def motion_adopt_policy(*, motion: Motion, actor: Member) -> Motion:
     """Enter a carried motion as policy, as the clerk, once the committee's chair has certified."""
-    with acting(actor, motion.conference, Office.CLERK) as log:
+    with acting(actor, motion.conference, "motion.adopt_policy") as log:
         motion = held_motion(motion)
         if motion.certified_by is None or motion.certified_by == actor:
             raise Refusal(
@@ -184,7 +182,7 @@ def motion_adopt_policy(*, motion: Motion, actor: Member) -> Motion:
 def _rule(
     motion: Motion, actor: Member, act: Act, *, reason: str = "", reply_by: datetime | None = None
 ) -> Motion:
-    with acting(actor, motion.conference, *COMMITTEE) as log:
+    with acting(actor, motion.conference, "motion.rule") as log:
         motion = held_motion(motion)
         if act != Act.RULE_IN_ORDER and not reason.strip():
             raise Refusal("no-reason", "The committee gives its reason in words.")

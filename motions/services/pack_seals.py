@@ -33,7 +33,6 @@ from audit.services.placing import entries_place
 from conferences.enums import PackState
 from conferences.models import ScrutinyPack
 from conferences.rules import acting
-from members.enums import Office
 from members.models import Member
 
 
@@ -62,7 +61,7 @@ def pack_sign(*, pack: ScrutinyPack, actor: Member) -> ScrutinyPack:
     archive behind everything else, which stays as it is.
     """
     entries_place()  # while it still can be refused: what is signed needs its proof
-    with acting(actor, pack.conference, Office.RETURNING_OFFICER) as log:
+    with acting(actor, pack.conference, "scrutiny_pack.sign") as log:
         if pack.state != PackState.READY or not pack.file.is_file():
             raise Refusal("not-ready", "There is no such pack to sign.")
         if pack.signed_at:

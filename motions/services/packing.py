@@ -45,14 +45,11 @@ from conferences.enums import PackState
 from conferences.models import Conference, ScrutinyPack
 from conferences.rules import acting
 from members import scrutiny as of_members
-from members.enums import Office
 from members.models import Member
 from motions import scrutiny as of_motions
 from motions.services.cover import cover_document
 from motions.services.pack_seals import sealed
 from motions.services.software import software_document
-
-MAKES: Final = (Office.RETURNING_OFFICER, Office.SCRUTINEER)
 
 # What somebody is likely to take out of the pack and show on its own.
 PROVED: Final = Q(entry__kind__startswith="ballot.") | Q(entry__kind__startswith="declaration.")
@@ -79,7 +76,7 @@ def pack_ask(
 
     With a pass-phrase agreed with the scrutineer, the roll with names goes into it, sealed.
     """
-    with acting(actor, conference, *MAKES) as log:
+    with acting(actor, conference, "scrutiny_pack.ask_for") as log:
         votes = _votes(conference, ballot)
         if pass_phrase and len(pass_phrase) < SHORTEST_PASS_PHRASE:
             raise Refusal(

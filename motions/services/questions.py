@@ -6,7 +6,7 @@ from audit.recording import OpenEntry
 from audit.refusal import Refusal
 from ballots.enums import Majority, VotingForm
 from conferences.models import Conference, Credential
-from conferences.rules import CHAIRING, acting, refuse_unless_present
+from conferences.rules import acting, refuse_unless_present
 from members.models import Member
 from motions.enums import AmendmentState, QuestionKind
 from motions.floor import show_question
@@ -45,7 +45,7 @@ def motion_put(*, motion: Motion, actor: Member, mover_replied: bool = True) -> 
 
     The mover's reply has been taken or waived, and no admitted amendment is left waiting.
     """
-    with acting(actor, motion.conference, *CHAIRING) as log:
+    with acting(actor, motion.conference, "motion.put") as log:
         hold_floor(motion.conference)
         question = put_motion(log, held_motion(motion), mover_replied=mover_replied)
         show_question(question)
@@ -73,7 +73,7 @@ def put_motion(log: OpenEntry, motion: Motion, *, mover_replied: bool) -> Questi
 
 def amendment_put(*, amendment: Amendment, actor: Member) -> Question:
     """Put the amendment in debate to the vote. Its words are hashed; the mover has no reply."""
-    with acting(actor, amendment.motion.conference, *CHAIRING) as log:
+    with acting(actor, amendment.motion.conference, "amendment.put") as log:
         hold_floor(amendment.motion.conference)
         question = put_amendment(log, held_amendment(amendment))
         show_question(question)
@@ -120,7 +120,7 @@ def procedural_put(
     mover_agrees: bool = False,
 ) -> Question:
     """Put a procedural motion, under its own rule on who may move it and by what majority."""
-    with acting(actor, conference, *CHAIRING) as log:
+    with acting(actor, conference, "question.put") as log:
         hold_floor(conference)
         _refuse_if_question_is_open(conference)
         about = held_motion(motion) if motion else None

@@ -3,7 +3,7 @@
 from django.utils import timezone
 
 from audit.refusal import Refusal
-from conferences.rules import CHAIRING, acting
+from conferences.rules import acting
 from members.models import Member
 from motions.floor import publish_desk
 from motions.models import SocReport
@@ -12,7 +12,7 @@ from motions.services.steps import hold_floor
 
 def report_adopt(*, report: SocReport, actor: Member) -> SocReport:
     """Record that conference adopts a report, without a division. Its consequences then bind."""
-    with acting(actor, report.conference, *CHAIRING) as log:
+    with acting(actor, report.conference, "soc_report.adopt") as log:
         hold_floor(report.conference)
         report = SocReport.objects.select_for_update(of=("self",)).get(pk=report.pk)
         if report.adopted_at:

@@ -26,9 +26,8 @@ from ballots.services import (
     ballot_void,
 )
 from conferences.models import Credential
-from conferences.rules import AT_THE_DESK, CHAIRING, COMMITTEE, acting
+from conferences.rules import acting
 from conferences.selectors import cards, quorum_now, voters_present
-from members.enums import Office
 from members.models import Member
 from motions.enums import MotionKind, QuestionKind, QuestionState
 from motions.floor import show_question
@@ -51,7 +50,7 @@ def question_open_vote(
 
     Below its quorum conference can take an advisory vote only (guide 3.7).
     """
-    with acting(actor, question.conference, *AT_THE_DESK) as log:
+    with acting(actor, question.conference, "question.open_vote") as log:
         question = _held_in(question, QuestionState.PUT)
         quorum = quorum_now(question.conference)
         if not quorum.is_met and not advisory:
@@ -109,8 +108,7 @@ def question_challenge(
     Delegates need the number of branches that the standing orders set; the chair, the committee
     and the returning officer may challenge by themselves.
     """
-    offices = (*CHAIRING, Office.RETURNING_OFFICER, *COMMITTEE, Office.TELLER)
-    with acting(actor, question.conference, *offices) as log:
+    with acting(actor, question.conference, "question.challenge") as log:
         question = _held_in(question, QuestionState.COUNTED)
         if not reason.strip():
             raise Refusal("no-reason", "Say why the count is challenged.")
@@ -134,7 +132,7 @@ def question_challenge(
 
 def question_uphold(*, question: Question, actor: Member, reason: str) -> Question:
     """Let a challenged count stand, on the returning officer's report, with reasons."""
-    with acting(actor, question.conference, *CHAIRING) as log:
+    with acting(actor, question.conference, "question.uphold") as log:
         question = _held_in(question, QuestionState.CHALLENGED)
         if not reason.strip():
             raise Refusal("no-reason", "Record why the count stands.")
@@ -155,7 +153,7 @@ def question_order_card_vote(
     *, question: Question, actor: Member, window_seconds: int | None = None
 ) -> Ballot:
     """Replace a challenged show by a card vote. Both are kept (guide 3.6)."""
-    with acting(actor, question.conference, *CHAIRING) as log:
+    with acting(actor, question.conference, "question.order_card_vote") as log:
         question = _held_in(question, QuestionState.CHALLENGED)
         if question.form == VotingForm.CARD_VOTE:
             raise Refusal("already-a-card-vote", "This was a card vote already.")
@@ -193,7 +191,7 @@ def question_void_technical(
     never shown as a result.
     """
     conference = question.conference
-    with acting(actor, conference, *CHAIRING) as log:
+    with acting(actor, conference, "question.void_technical") as log:
         question = _held_in(question, QuestionState.CHALLENGED)
         voided = _ballot(question)
         votes = turnout(voided)

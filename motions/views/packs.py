@@ -18,10 +18,11 @@ from audit.services.access import access_record
 from conferences.enums import PackState
 from conferences.rules import office_held
 from conferences.views.frame import RETURNING, Frame, frame, signed_in
+from members.permissions import MAY, offices_for
 from motions.pack_form import PackForm
 from motions.scrutiny import votes_of
 from motions.services.pack_seals import pack_sign
-from motions.services.packing import MAKES, pack_ask
+from motions.services.packing import pack_ask
 from motions.tasks import make_soon
 
 HERE = "conferences:registers"
@@ -82,7 +83,7 @@ def pack_file(request: HttpRequest, code: str, pk: UUID) -> HttpResponseBase:
     actor = signed_in(request)
     access_record(
         actor=actor,
-        office=office_held(actor, page.conference, *MAKES) or "",
+        office=office_held(actor, page.conference, *offices_for("scrutiny_pack.ask_for")) or "",
         what="scrutiny pack",
         subject=page.conference,
         is_copy=True,
@@ -95,7 +96,7 @@ def pack_file(request: HttpRequest, code: str, pk: UUID) -> HttpResponseBase:
 
 def _page(request: HttpRequest, code: str) -> Frame:
     page = frame(request, code, HERE)
-    page.require(frozenset(MAKES))
+    page.require(MAY["scrutiny_pack.ask_for"])
     return page
 
 
