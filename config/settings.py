@@ -10,6 +10,7 @@ from pathlib import Path
 
 import environ
 from csp.constants import NONE, SELF
+from kombu import Queue
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -22,12 +23,18 @@ DEBUG = env.bool("TELLERS_DEBUG", default=False)
 DATA_DIR = Path(env.str("TELLERS_DATA_DIR", default=str(BASE_DIR / ".demo")))
 
 
-def _secret(name: str) -> str:
-    """Read a secret from NAME or the file NAME_FILE; outside production, make one and keep it."""
+def _given_secret(name: str) -> str:
+    """Read a secret from NAME or the file NAME_FILE; empty where neither is set."""
     if value := str(env.str(name, default="")):
         return value
-    if path := env.str(f"{name}_FILE", default=""):
-        return Path(path).read_text().strip()
+    path = env.str(f"{name}_FILE", default="")
+    return Path(path).read_text().strip() if path else ""
+
+
+def _secret(name: str) -> str:
+    """Read a secret; outside production, make one and keep it."""
+    if value := _given_secret(name):
+        return value
     if PRODUCTION:
         return ""  # config.checks says so, in words
     kept = DATA_DIR / "keys" / name.lower()
@@ -71,7 +78,12 @@ AUDIT_UNGOVERNED_TABLES: set[str] = {
     "members_knownbrowser",
     "otp_totp_totpdevice",
     "members_sessionepoch",
+    # A roll file before the decision on it, and how its columns are read.
     "members_waitingroll",
+    "members_rollpiece",
+    "members_rollline",
+    "members_rollfinding",
+    "members_rollmapping",
     "members_demomail",
     "members_dispatch",  # a worker claims, sends and tries again; the log says what came of it
     "members_posting",  # its counts; the act itself is in the log as passcodes.posted
@@ -197,6 +209,9 @@ CELERY_TASK_ALWAYS_EAGER = not REDIS_URL
 CELERY_TASK_EAGER_PROPAGATES = False
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+# A queue for each channel, so that a gateway which hangs holds up no mail. A worker that is given
+# no queues works on all of them.
+CELERY_TASK_QUEUES = [Queue(name) for name in ("celery", "email", "sms", "voice")]
 CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.redis.RedisCache",
@@ -211,6 +226,18 @@ vars().update(env.email_url("EMAIL_URL", default="consolemail://"))
 if DEMO and "EMAIL_URL" not in env.ENVIRON:
     EMAIL_BACKEND = "members.delivery.mailbox.MailboxBackend"
 DEFAULT_FROM_EMAIL = env.str("TELLERS_FROM_EMAIL", default="passcodes@sample.tellers.example")
+
+# Texts and calls: by one HTTP gateway (docs/delivery.md), or to the demo's page. Its key is ours to
+# it; with the secrets, it and the mail provider sign their reports of what was delivered.
+GATEWAY_URL = env.str("TELLERS_GATEWAY_URL", default="").rstrip("/")
+GATEWAY_KEY = _given_secret("TELLERS_GATEWAY_KEY")
+REPORT_SECRETS = {
+    "phone": _given_secret("TELLERS_GATEWAY_SECRET"),
+    "mail": _given_secret("TELLERS_MAIL_SECRET"),
+}
+# What messages call the sender. Empty: they name no union (guide 2.7), which is as it should be
+# wherever members have not been told otherwise.
+MESSAGE_NAME = env.str("TELLERS_MESSAGE_NAME", default="")
 
 # People. No passwords anywhere: a member proves an address, an app or a printed sheet.
 AUTH_USER_MODEL = "members.Member"
@@ -262,7 +289,7 @@ CONTENT_SECURITY_POLICY = {
 # file comes in as an upload, which streams to disk and has a limit of its own.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 200
-ROLL_FILE_MAX_BYTES = 64 * 1024 * 1024
+ROLL_FILE_MAX_BYTES = 512 * 1024 * 1024
 
 # Where members get the source of what counts their votes: AGPL section 13 asks for it.
 SOURCE_URL = env.str("TELLERS_SOURCE_URL", default="")

@@ -19,9 +19,17 @@ from members.models.passcodes import (
     PrintedCodeDevice,
 )
 from members.models.people import Appointment, Body, Member
+from members.models.roll_imports import RollImport, RollUndo, RollUndoContact
 from members.models.second_proofs import SecondProofReset
 from members.models.sessions import SessionEpoch
-from members.models.waiting_roll import WaitingRoll
+from members.models.waiting_roll import (
+    RollFinding,
+    RollLine,
+    RollMapping,
+    RollPiece,
+    RollState,
+    WaitingRoll,
+)
 
 __all__ = [
     "Appointment",
@@ -42,6 +50,14 @@ __all__ = [
     "Posting",
     "PrintedCode",
     "PrintedCodeDevice",
+    "RollFinding",
+    "RollImport",
+    "RollLine",
+    "RollMapping",
+    "RollPiece",
+    "RollState",
+    "RollUndo",
+    "RollUndoContact",
     "SecondProofReset",
     "SessionEpoch",
     "WaitingRoll",

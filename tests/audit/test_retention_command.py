@@ -68,7 +68,7 @@ def test_sweep_forgets_old_passcodes_and_roll_files_and_keeps_fresh_ones() -> No
     with time_machine.travel(NOW - timedelta(days=3)):
         member = make_member()
         passcode_issue(member=member)
-        WaitingRoll.objects.create(sent_by=member, name="roll.csv", data=b"")
+        WaitingRoll.objects.create(sent_by=member, name="roll.csv")
     with time_machine.travel(NOW):
         fresh = make_member("Fresh")
         passcode_issue(member=fresh)
