@@ -225,6 +225,8 @@ CACHES = {
 vars().update(env.email_url("EMAIL_URL", default="consolemail://"))
 if DEMO and "EMAIL_URL" not in env.ENVIRON:
     EMAIL_BACKEND = "members.delivery.mailbox.MailboxBackend"
+# Whom to call when a contact detail was changed by somebody else; it stands in notices and pages.
+HELPDESK_TELEPHONE = env.str("TELLERS_HELPDESK_TELEPHONE", default="01632 960100")
 DEFAULT_FROM_EMAIL = env.str("TELLERS_FROM_EMAIL", default="passcodes@sample.tellers.example")
 
 # Texts and calls: by one HTTP gateway (docs/delivery.md), or to the demo's page. Its key is ours to

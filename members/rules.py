@@ -1,52 +1,43 @@
 """Who may do what to the register and to offices. Source: guide 3.8, roles and permissions."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Final
 
+from audit.recording import OpenEntry, entry
 from audit.refusal import Refusal
 from members.enums import Office
-from members.models import Member
+from members.models import Appointment, Body, Member
+from members.permissions import in_words, offices_for
 from members.selectors import appointments_in_force
+from members.separation import Apart, kept_apart
 
-# Nobody counts and certifies a vote for an executive of which they are part (guide 5.1, the
-# returning officer's declaration), and who keeps the papers does not certify either (3.8).
-SEPARATED: Final[dict[Office, frozenset[Office]]] = {
-    office: frozenset({Office.CHAIR, Office.VICE_CHAIR, Office.GENERAL_SECRETARY, Office.EXECUTIVE})
-    for office in (Office.RETURNING_OFFICER, Office.SCRUTINEER)
-}
-
-# Who answers for what is kept: two of them, never one, destroy records (3.8, two-person rules).
-OVER_RECORDS: Final = (
-    Office.RETURNING_OFFICER,
-    Office.MEMBERSHIP_OFFICER,
-    Office.GENERAL_SECRETARY,
-)
-SEEING_RECORDS: Final = (*OVER_RECORDS, Office.SCRUTINEER, Office.AUDITOR)
+SEEING_RECORDS: Final = offices_for("records.see")
 
 
 def keeps_register(member: Member) -> bool:
     """Tell whether a member may import the roll: the membership officer, and nobody else."""
-    return _serves_the_union(member, Office.MEMBERSHIP_OFFICER)
+    return may(member, "roll.import")
 
 
 def appoints_officers(member: Member) -> bool:
     """Tell whether a member may enter appointments: the general secretary or the clerk."""
-    return _serves_the_union(member, Office.GENERAL_SECRETARY, Office.CLERK)
+    return may(member, "appointment.make")
 
 
 def confirms_keys(member: Member) -> bool:
     """Tell whether a member may confirm another officer's key: whoever certifies or presides."""
-    return _serves_the_union(member, Office.RETURNING_OFFICER, Office.CHAIR, Office.SCRUTINEER)
+    return may(member, "officer_key.confirm")
 
 
 def office_over_records(member: Member) -> Office | None:
     """Give the office in which a member may ask for records to be destroyed, or confirm it."""
-    return _first_held(member, OVER_RECORDS)
+    return office_to("deletion.ask", member)
 
 
 def office_seeing_records(member: Member) -> Office | None:
     """Give the office in which a member sees what is due, held and destroyed."""
-    return _first_held(member, SEEING_RECORDS)
+    return office_to("records.see", member)
 
 
 def _first_held(member: Member, offices: tuple[Office, ...]) -> Office | None:
@@ -60,6 +51,37 @@ def _serves_the_union(member: Member, *offices: Office) -> bool:
     """Tell whether a member holds an office of the whole union: a branch's gives no such power."""
     held = appointments_in_force().filter(member=member, office__in=offices)
     return held.filter(body__parent=None).exists()
+
+
+def may(member: Member, act: str) -> bool:
+    """Tell whether an office of the whole union lets a member do an act of the table."""
+    return office_to(act, member) is not None
+
+
+@contextmanager
+def acting(actor: Member | None, act: str) -> Iterator[OpenEntry]:
+    """Open an entry in the log under the office of the whole union that allows an act.
+
+    Anyone else is refused, and the log keeps the attempt. No actor is the system itself: a command
+    on the union's own machine.
+    """
+    office = office_to(act, actor) if actor else None
+    with entry(actor=actor, office=office or "") as log:
+        insist_on(actor, act)
+        yield log
+
+
+def insist_on(actor: Member | None, act: str) -> None:
+    """Refuse an actor whom no office of the whole union allows an act; the log keeps the attempt."""
+    if actor is not None and not may(actor, act):
+        raise Refusal(
+            "not-your-office",
+            f"Only the {in_words(offices_for(act))} of the union may do this.",
+            rule="Roles and permissions",
+            record="register.refused",
+            subject=actor.log_name,
+            facts={"act": act},
+        )
 
 
 def insist(actor: Member | None, may: Callable[[Member], bool]) -> None:
@@ -76,9 +98,21 @@ def insist(actor: Member | None, may: Callable[[Member], bool]) -> None:
         )
 
 
-def are_separated(office: Office, held: Office) -> bool:
-    """Tell whether one person may not hold both offices in the same body."""
-    return held in SEPARATED.get(office, ()) or office in SEPARATED.get(held, ())
+def barred_by(office: Office, body: Body, held: Appointment) -> Apart | None:
+    """Find what keeps an office in a body apart from another that its holder would have."""
+    in_one_line = held.body_id in {body.pk, *bodies_above(body)} or body.pk in bodies_above(
+        held.body
+    )
+    return kept_apart(office, Office(held.office), in_one_body=in_one_line)
+
+
+def bodies_above(body: Body) -> set[object]:
+    """Name the bodies that a body is part of, the union last."""
+    found, above = set[object](), body.parent
+    while above is not None:
+        found.add(above.pk)
+        above = above.parent
+    return found
 
 
 def helps_members(member: Member) -> bool:
@@ -89,3 +123,8 @@ def helps_members(member: Member) -> bool:
 def confirms_resets(member: Member) -> bool:
     """Tell whether a member may be the second to agree that lost second proofs are forgotten."""
     return _serves_the_union(member, Office.GENERAL_SECRETARY, Office.RETURNING_OFFICER)
+
+
+def office_to(act: str, member: Member) -> Office | None:
+    """Give the union's office in which a member may do an act of the permission table."""
+    return _first_held(member, offices_for(act))

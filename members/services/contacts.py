@@ -7,19 +7,22 @@ from django.utils import timezone
 from audit.refusal import Refusal
 from members import contact_details
 from members.contact_details import BadDetail
+from members.contacts import employer_domains
 from members.enums import ContactKind
 from members.models import Contact, Member
+from members.work_addresses import WORK_ADDRESS, is_work_address
 
 
 def contacts_write(member: Member, details: Mapping[ContactKind, str]) -> list[ContactKind]:
     """Seal these details of a member in place of any before; an empty one takes the old away.
 
-    Gives the kinds that changed. Whoever calls has the entry open that says so.
+    Gives the kinds that changed. Whoever calls has the entry open that says so. An address at an
+    employer's domain is kept, and marked as one to which nothing is sent.
     """
     held = {one.kind: one for one in Contact.objects.select_for_update().filter(member=member)}
     changed = []
     for kind, typed in details.items():
-        detail = _read(kind, typed)
+        detail = contact_read(kind, typed)
         before = held.get(kind)
         if before is not None and not detail:
             before.delete()
@@ -29,6 +32,8 @@ def contacts_write(member: Member, details: Mapping[ContactKind, str]) -> list[C
             row.pk = before.pk if before else None
             row.is_preferred = before.is_preferred if before else False
             row.hold(detail)
+            if kind == ContactKind.EMAIL and is_work_address(detail, employer_domains()):
+                row.failure, row.failed_at = WORK_ADDRESS, row.changed_at
             row.save(force_insert=before is None)
         else:
             continue
@@ -38,7 +43,8 @@ def contacts_write(member: Member, details: Mapping[ContactKind, str]) -> list[C
     return changed
 
 
-def _read(kind: ContactKind, typed: str) -> str:
+def contact_read(kind: ContactKind, typed: str) -> str:
+    """Read a detail as typed, or refuse it in plain English."""
     try:
         return contact_details.read(kind, typed)
     except BadDetail as bad:
