@@ -50,6 +50,7 @@ COMMITTEE: Final = (Office.SOC_CHAIR, Office.SOC_MEMBER, _CLERK)
 CONDUCTS: Final = (*AT_THE_DESK, _RO)
 REVIEWS: Final = (_RO, _GS, Office.SOC_CHAIR, _CLERK)
 AT_THE_ELECTIONS_DESK: Final = (_RO, _CLERK, _GS)
+COUNTS_THE_VOTES: Final = (_RO, _TELLER, _SCRUTINEER)
 BRANCH_OFFICERS: Final = (Office.BRANCH_SECRETARY, Office.CHAIR)
 OVER_RECORDS: Final = (_RO, Office.MEMBERSHIP_OFFICER, _GS)
 REGISTRAR: Final = (Office.MEMBERSHIP_OFFICER,)
@@ -95,6 +96,18 @@ PEOPLE: Final = (
         "officer_key.confirm", "Confirm the fingerprint of a signing key",
         (_RO, Office.CHAIR, _SCRUTINEER), never="its owner",
     ),
+)  # fmt: skip
+
+DELIVERY: Final = (
+    _union("passcodes.post", "Send everyone on a roll their passcode", (_RO,)),
+    _union("passcode.reissue", "Have a lost passcode sent anew, without seeing it",
+           (Office.HELPDESK, _RO)),
+    _union("passcode.cancel", "Cancel a passcode that is on its way or was sent",
+           (Office.HELPDESK, _RO)),
+    _union("passcode.put_in_post", "Enter that a printed sheet has gone to the post",
+           (_RO, Office.ACCESS_OFFICER, Office.HELPDESK)),
+    _union("delivery.test", "Send oneself a test message by any channel",
+           (_RO, Office.HELPDESK, Office.ADMINISTRATOR)),
 )  # fmt: skip
 
 RECORDS: Final = (
@@ -257,6 +270,7 @@ MOTIONS: Final = (
 SECTIONS: Final[Mapping[str, tuple[Permission, ...]]] = MappingProxyType(
     {
         "People and offices": PEOPLE,
+        "Passcodes on their way": DELIVERY,
         "Votes": VOTES,
         "Conference": CONFERENCE,
         "Delegates": DELEGATES,

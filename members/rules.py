@@ -128,3 +128,15 @@ def confirms_resets(member: Member) -> bool:
 def office_to(act: str, member: Member) -> Office | None:
     """Give the union's office in which a member may do an act of the permission table."""
     return _first_held(member, offices_for(act))
+
+
+def insist_office(actor: Member | None, act: str) -> str:
+    """Give the office in which an act of the table is done, for the log; refuse whoever has none.
+
+    No actor is the system itself.
+    """
+    if actor is None:
+        return ""
+    office = office_to(act, actor)
+    insist(actor, lambda _member: office is not None)
+    return str(office)

@@ -1,1 +1,1 @@
-"""How a passcode reaches its owner."""
+"""How a passcode reaches its owner: the channels, their words, and who sends."""

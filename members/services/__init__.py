@@ -1,5 +1,13 @@
 """Everything that can be done in the members room, each act in one function."""
 
+from members.services.dispatching import (
+    dispatch_cancel,
+    dispatch_mark_posted,
+    notice_dispatch,
+    passcode_dispatch,
+    passcode_reissue,
+    passcodes_post,
+)
 from members.services.officer_keys import (
     officer_key_confirm,
     officer_key_enrol,
@@ -13,6 +21,7 @@ from members.services.passcodes import (
     authenticator_remove,
     passcode_issue,
     passcode_recall,
+    passcode_unlock,
     passcode_verify,
     passcodes_wipe,
     printed_codes_cancel,
@@ -31,7 +40,19 @@ from members.services.roll import (
     roll_forget,
     roll_receive,
 )
-from members.services.sessions import member_sign_in, sessions_end
+from members.services.second_proofs import (
+    needs_second_proof,
+    second_proof_reset_ask,
+    second_proof_reset_decide,
+    second_proofs_of,
+)
+from members.services.sessions import sessions_end
+from members.services.signing_in import (
+    browser_remember,
+    member_sign_in,
+    officer_note,
+    second_proof_give,
+)
 
 __all__ = [
     "appointment_end",
@@ -40,23 +61,37 @@ __all__ = [
     "authenticator_confirm",
     "authenticator_remove",
     "body_create",
+    "dispatch_cancel",
+    "dispatch_mark_posted",
+    "browser_remember",
     "member_create",
     "member_import_apply",
     "member_import_preview",
     "member_sign_in",
     "member_suspend",
+    "needs_second_proof",
+    "notice_dispatch",
     "officer_key_confirm",
     "officer_key_enrol",
     "officer_key_reseal",
     "officer_key_retire",
+    "officer_note",
+    "passcode_dispatch",
     "passcode_issue",
     "passcode_recall",
+    "passcode_reissue",
+    "passcode_unlock",
     "passcode_verify",
+    "passcodes_post",
     "passcodes_wipe",
     "pen_take_up",
     "printed_codes_cancel",
     "printed_codes_issue",
     "roll_forget",
     "roll_receive",
+    "second_proof_give",
+    "second_proof_reset_ask",
+    "second_proof_reset_decide",
+    "second_proofs_of",
     "sessions_end",
 ]
