@@ -110,6 +110,24 @@ DELIVERY: Final = (
            (_RO, Office.HELPDESK, Office.ADMINISTRATOR)),
 )  # fmt: skip
 
+CONTACTS: Final = (
+    _union("contact.change", "Change how a member is reached",
+           (Office.MEMBERSHIP_OFFICER, Office.HELPDESK), others="the member themselves",
+           second="in a freeze, whoever may decide it"),
+    _union("contact_change.decide", "Approve or refuse a change that waits in a freeze",
+           (Office.MEMBERSHIP_OFFICER, _RO),
+           never="who entered it, and the member themselves"),
+    _union("contact_freeze.set", "Freeze contact details for a time",
+           (_RO, Office.MEMBERSHIP_OFFICER)),
+    _union("contact_freeze.end", "End a freeze before its time", (_RO, Office.MEMBERSHIP_OFFICER)),
+    _union("contact_check.open", "Ask members whether their details are right",
+           (Office.MEMBERSHIP_OFFICER, _RO)),
+    _union("employer_domain.add", "Enter an employer's mail domain", REGISTRAR),
+    _union("employer_domain.remove", "Take an employer's mail domain off the list", REGISTRAR),
+    _union("contacts.report", "See the reports on addresses, with names",
+           (_RO, Office.MEMBERSHIP_OFFICER, _SCRUTINEER)),
+)  # fmt: skip
+
 RECORDS: Final = (
     _union(
         "records.see", "See which records are due, held and destroyed",
@@ -271,6 +289,7 @@ SECTIONS: Final[Mapping[str, tuple[Permission, ...]]] = MappingProxyType(
     {
         "People and offices": PEOPLE,
         "Passcodes on their way": DELIVERY,
+        "Contact details": CONTACTS,
         "Votes": VOTES,
         "Conference": CONFERENCE,
         "Delegates": DELEGATES,
