@@ -165,6 +165,25 @@ class PasscodeDevice(CooldownMixin, SealedDevice):  # type: ignore[misc]  # unty
         self.save()
         return passcode
 
+    def generate_is_allowed(self) -> tuple[bool, dict[str, object] | None]:
+        """Tell whether another may be sent: by this device's wait, and by what others were sent.
+
+        The other browsers' count only against one that its owner has never signed in with.
+        """
+        allowed, why = super().generate_is_allowed()
+        if not allowed or not self.purpose.startswith(from_browser("")):
+            return allowed, why
+        browser = self.purpose.removeprefix(from_browser(""))
+        if KnownBrowser.objects.filter(member=self.user_id, browser=browser).exists():
+            return True, None
+        asked = PasscodeDevice.objects.filter(
+            user=self.user_id,
+            purpose__startswith=from_browser(""),
+            last_generated_timestamp__gt=timezone.now() - AN_HOUR,
+        )
+        sent = asked.aggregate(sent=models.Sum("sent_in_a_row"))["sent"] or 0
+        return (True, None) if sent < MOST_SENT_AN_HOUR else (False, {"reason": "an-hour"})
+
     def get_cooldown_duration(self) -> float:
         """Give the seconds until the next passcode may be sent."""
         cooldown = COOLDOWN * 2 ** max(0, min(self.sent_in_a_row, 10) - 1)

@@ -1,5 +1,6 @@
 """Everything that can be done in the members room, each act in one function."""
 
+from members.services.appointments import appointment_end, appointment_make
 from members.services.dispatching import (
     dispatch_cancel,
     dispatch_mark_posted,
@@ -8,6 +9,7 @@ from members.services.dispatching import (
     passcode_reissue,
     passcodes_post,
 )
+from members.services.leaving import member_reinstate, member_suspend
 from members.services.officer_keys import (
     officer_key_confirm,
     officer_key_enrol,
@@ -27,13 +29,7 @@ from members.services.passcodes import (
     printed_codes_cancel,
     printed_codes_issue,
 )
-from members.services.people import (
-    appointment_end,
-    appointment_make,
-    body_create,
-    member_create,
-    member_suspend,
-)
+from members.services.people import body_create, member_create
 from members.services.roll import (
     member_import_apply,
     member_import_preview,
@@ -61,12 +57,13 @@ __all__ = [
     "authenticator_confirm",
     "authenticator_remove",
     "body_create",
+    "browser_remember",
     "dispatch_cancel",
     "dispatch_mark_posted",
-    "browser_remember",
     "member_create",
     "member_import_apply",
     "member_import_preview",
+    "member_reinstate",
     "member_sign_in",
     "member_suspend",
     "needs_second_proof",

@@ -1,27 +1,46 @@
 """Issuing and verifying passcodes, and the devices that make them."""
 
+from collections.abc import Iterator
 from datetime import UTC, timedelta
 from typing import Final
+from uuid import UUID
 
 from django.db import transaction
+from django.db.models import F
 from django_otp.models import Device
-from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from audit.recording import entry
 from audit.refusal import Refusal
-from members import passcodes
+from members import passcodes, rules
 from members.enums import Channel, Verdict
-from members.models import Member, PasscodeDevice, PrintedCodeDevice
-from members.models.passcodes import LONGEST_COOLDOWN, SIGN_IN, in_public
+from members.models import (
+    Authenticator,
+    KnownBrowser,
+    Member,
+    PasscodeDevice,
+    PrintedCodeDevice,
+)
+from members.models.passcodes import LONGEST_COOLDOWN, SIGN_IN, from_browser, in_public
+from members.services.second_proofs import insist_not_the_last
 
 LIFETIME: Final = LONGEST_COOLDOWN
 CODES_ON_A_SHEET: Final = 10
+# A stranger is asked about as a member is, by as many queries: nobody has this number.
+_NOBODY: Final = UUID(int=0)
+# Of two passcodes that may be meant, what is said of the better one counts.
+_BEST_FIRST: Final = (
+    Verdict.ACCEPTED,
+    Verdict.USED,
+    Verdict.EXPIRED,
+    Verdict.TOO_SOON,
+    Verdict.WRONG,
+)
 
 _ANSWERS: Final = {
     Verdict.WRONG: ("passcode-wrong", "That passcode is not right."),
     Verdict.TOO_SOON: (
         "passcode-too-soon",
-        "There were wrong tries just now. Wait a little and try again.",
+        "There were wrong tries just now. Wait {wait} and try again.",
     ),
     Verdict.EXPIRED: ("passcode-expired", "That passcode has run out. Ask for a new one."),
     Verdict.USED: ("passcode-used", "That passcode has been used already. Use a new one."),
@@ -95,23 +114,67 @@ def passcode_recall(
 
 
 def passcode_verify(
-    *, member: Member | None, channel: Channel, passcode: str, purpose: str = SIGN_IN
+    *,
+    member: Member | None,
+    channel: Channel,
+    passcode: str,
+    purpose: str = SIGN_IN,
+    browser: str = "",
 ) -> None:
     """Use up a right passcode, or refuse and say why.
 
     In a transaction of its own, which nothing around it can roll back: a failed try is never
     forgotten (house.md 1.4). The device's row is locked, so that of two requests with the same
     passcode one wins. Tries are counted for each device, never for an address on the network,
-    which a whole hall may share.
+    which a whole hall may share. A `browser` opens with the passcode that was asked for in it, or
+    with one that was asked for in none; if its owner has signed in with it before, it counts its
+    own tries, and nobody elsewhere can make it wait.
     """
+    verdict, wait = Verdict.WRONG, 0
     with transaction.atomic(durable=True):
-        device = _device(member, channel, purpose)
-        verdict = Verdict.WRONG if device is None else _judge(device, passcode)
+        known = _known(member, browser)
+        tried = []
+        for device in _devices(member, channel, purpose, browser):
+            is_the_browsers = getattr(device, "purpose", "") == from_browser(browser)
+            counter = device if known is None or is_the_browsers else known
+            tried.append(device.judge(passcode, counter))
+            if tried[-1] is Verdict.ACCEPTED:
+                break
+            wait = max(wait, counter.wait_seconds)
+        verdict = next((each for each in _BEST_FIRST if each in tried), Verdict.WRONG)
+        if not tried:  # as many queries as for a wrong passcode
+            PasscodeDevice.objects.filter(pk=-1).update(throttling_failure_count=F("pk"))
         foreign = verdict is Verdict.WRONG and _is_for_something_else(member, passcode, purpose)
+        # Said only where the try was counted: else it would tell right guesses from wrong for free.
+        foreign = foreign and bool(tried)
     if foreign:
         raise Refusal("passcode-foreign", "That passcode was sent to you for something else.")
     if verdict is not Verdict.ACCEPTED:
-        raise Refusal(*_ANSWERS[verdict])
+        raise _refused(verdict, wait)
+
+
+def passcode_unlock(*, actor: Member, member: Member, reason: str) -> None:
+    """Clear, at the helpdesk, the waits after wrong tries: for one who has been kept out.
+
+    It makes no passcode and shows none. Nobody unlocks themselves.
+    """
+    with entry(actor=actor) as log:
+        rules.insist(actor, rules.helps_members)
+        if actor == member:
+            raise Refusal(
+                "own-unlock",
+                "Nobody can do this for themselves. Ask a colleague at the helpdesk.",
+                record="passcode.unlock_refused",
+                subject=member.log_name,
+            )
+        fresh = {"throttling_failure_count": 0, "throttling_failure_timestamp": None}
+        for kind in (PasscodeDevice, PrintedCodeDevice, Authenticator):
+            kind.objects.filter(user=member).update(**fresh)
+        KnownBrowser.objects.filter(member=member).update(**fresh)
+        PasscodeDevice.objects.filter(user=member).update(
+            last_generated_timestamp=None, sent_in_a_row=0
+        )
+        log.record("passcode.unlocked", subject=member, personal={"reason": reason})
 
 
 def passcodes_wipe(*, purpose: str) -> int:
@@ -120,32 +183,35 @@ def passcodes_wipe(*, purpose: str) -> int:
     return wiped
 
 
-def authenticator_begin(*, member: Member) -> TOTPDevice:
+def authenticator_begin(*, member: Member) -> Authenticator:
     """Prepare an authenticator app for a member; it counts once a code from it was shown."""
-    begun = TOTPDevice.objects.filter(user=member, confirmed=False).order_by("pk").first()
-    return begun or TOTPDevice.objects.create(
-        user=member, confirmed=False, name=Channel.AUTHENTICATOR.label
+    begun: Authenticator | None = (
+        Authenticator.objects.filter(user=member, confirmed=False).order_by("pk").first()
     )
+    return begun or Authenticator.begin(member, name=Channel.AUTHENTICATOR.label)
 
 
 def authenticator_confirm(*, member: Member, passcode: str) -> None:
     """Take the prepared authenticator into use, in place of any before, on proof that it works."""
     with transaction.atomic(durable=True):
-        begun = TOTPDevice.objects.filter(user=member, confirmed=False).order_by("pk")
+        begun = Authenticator.objects.filter(user=member, confirmed=False).order_by("pk")
         device = begun.select_for_update().first()
-        verdict = Verdict.WRONG if device is None else _judge(device, passcode)
+        verdict = Verdict.WRONG if device is None else device.judge(passcode)
+        wait = 0 if device is None else device.wait_seconds
     if device is None or verdict is not Verdict.ACCEPTED:
-        raise Refusal(*_ANSWERS[verdict])
+        raise _refused(verdict, wait)
     with entry(actor=member) as log:
-        TOTPDevice.objects.filter(user=member, confirmed=True).delete()
-        TOTPDevice.objects.filter(pk=device.pk).update(confirmed=True)
+        Authenticator.objects.filter(user=member, confirmed=True).delete()
+        Authenticator.objects.filter(pk=device.pk).update(confirmed=True)
         log.record("authenticator.enrolled", subject=member)
 
 
 def authenticator_remove(*, member: Member) -> None:
-    """Forget a member's authenticator app."""
+    """Forget a member's authenticator app. An officer keeps at least one second proof."""
     with entry(actor=member) as log:
-        TOTPDevice.objects.filter(user=member).delete()
+        if Authenticator.objects.filter(user=member, confirmed=True).exists():
+            insist_not_the_last(member)
+        Authenticator.objects.filter(user=member).delete()
         log.record("authenticator.removed", subject=member)
 
 
@@ -168,28 +234,41 @@ def printed_codes_cancel(*, member: Member) -> None:
         log.record("printed_codes.cancelled", subject=member)
 
 
-def _device(member: Member | None, channel: Channel, purpose: str) -> Device | None:
-    """Find and lock the device; where there is no member, ask the database all the same."""
-    mine = {"user_id": member.pk if member else None}
+def _known(member: Member | None, browser: str) -> KnownBrowser | None:
+    """Find and lock the browser among those that its owner has signed in with."""
+    owner = member.pk if member else _NOBODY
+    known = KnownBrowser.objects.select_for_update().filter(member_id=owner, browser=browser)
+    return known.first() if browser else None
+
+
+def _devices(
+    member: Member | None, channel: Channel, purpose: str, browser: str
+) -> Iterator[Device]:
+    """Find and lock what may open; where there is no member, ask the database all the same."""
+    mine = {"user_id": member.pk if member else _NOBODY}
     if channel is Channel.AUTHENTICATOR:
-        found = TOTPDevice.objects.filter(**mine, confirmed=True)
+        found = Authenticator.objects.filter(**mine, confirmed=True)
     elif channel is Channel.PRINTED:
         found = PrintedCodeDevice.objects.filter(**mine)
     else:
-        found = PasscodeDevice.objects.filter(**mine, purpose=purpose)
-    return found.select_for_update().first()
+        meant = {purpose, from_browser(browser)} if browser and purpose == SIGN_IN else {purpose}
+        found = PasscodeDevice.objects.filter(**mine, purpose__in=meant).order_by("-purpose")
+    yield from found.select_for_update()
 
 
-def _judge(device: Device, passcode: str) -> Verdict:
-    if isinstance(device, TOTPDevice):
-        if not device.verify_is_allowed()[0]:
-            return Verdict.TOO_SOON
-        digits = "".join(character for character in passcode if character.isdecimal())
-        return Verdict.ACCEPTED if device.verify_token(digits) else Verdict.WRONG
-    verdict: Verdict = device.judge(passcode)
-    return verdict
+def _refused(verdict: Verdict, wait: int) -> Refusal:
+    """Say why a passcode did not open and, where it is so, for how long no other is looked at."""
+    code, words = _ANSWERS[verdict]
+    seconds = "1 second" if wait == 1 else f"{wait} seconds"
+    return Refusal(code, words.format(wait=seconds), facts={"wait_seconds": wait})
 
 
 def _is_for_something_else(member: Member | None, passcode: str, purpose: str) -> bool:
-    others = PasscodeDevice.objects.filter(user=member).exclude(purpose=purpose)
+    """Tell whether a passcode was sent for another purpose, or asked for in another browser."""
+    owner = member.pk if member else _NOBODY
+    others = (
+        PasscodeDevice.objects.filter(user_id=owner)
+        .exclude(purpose=purpose)
+        .exclude(purpose__startswith=f"{SIGN_IN}:")
+    )
     return any(device.holds(passcode) for device in others)

@@ -78,7 +78,9 @@ def passkey_enrol(
 
 def passkey_ask(*, member: Member, request: HttpRequest) -> tuple[dict[str, Any], Question]:
     """Ask the browser for one of a member's passkeys."""
-    asked, state = Ceremony(request).authenticate_begin(user=member, require_user_verification=False)
+    asked, state = Ceremony(request).authenticate_begin(
+        user=member, require_user_verification=False
+    )
     return asked, _dated(state)
 
 
