@@ -67,21 +67,21 @@ def acting(actor: Member | None, act: str) -> Iterator[OpenEntry]:
     """
     office = office_to(act, actor) if actor else None
     with entry(actor=actor, office=office or "") as log:
-        insist_on(actor, act)
+        if actor and office is None:
+            raise refused(act, actor)
         yield log
 
 
-def insist_on(actor: Member | None, act: str) -> None:
-    """Refuse an actor whom no office of the whole union allows an act; the log keeps the attempt."""
-    if actor is not None and not may(actor, act):
-        raise Refusal(
-            "not-your-office",
-            f"Only the {in_words(offices_for(act))} of the union may do this.",
-            rule="Roles and permissions",
-            record="register.refused",
-            subject=actor.log_name,
-            facts={"act": act},
-        )
+def refused(act: str, actor: Member) -> Refusal:
+    """Say whose office an act of the table is; the log keeps the attempt."""
+    return Refusal(
+        "not-your-office",
+        f"Only the {in_words(offices_for(act))} of the union may do this.",
+        rule="Roles and permissions",
+        record="register.refused",
+        subject=actor.log_name,
+        facts={"act": act},
+    )
 
 
 def insist(actor: Member | None, may: Callable[[Member], bool]) -> None:
@@ -100,10 +100,12 @@ def insist(actor: Member | None, may: Callable[[Member], bool]) -> None:
 
 def barred_by(office: Office, body: Body, held: Appointment) -> Apart | None:
     """Find what keeps an office in a body apart from another that its holder would have."""
-    in_one_line = held.body_id in {body.pk, *bodies_above(body)} or body.pk in bodies_above(
-        held.body
-    )
-    return kept_apart(office, Office(held.office), in_one_body=in_one_line)
+    asked, has = (office, body), (Office(held.office), held.body)
+    for (one, its_body), (other, other_body) in ((asked, has), (has, asked)):
+        in_one_body = other_body.pk in {its_body.pk, *bodies_above(its_body)}
+        if line := kept_apart(one, other, in_one_body=in_one_body):
+            return line
+    return None
 
 
 def bodies_above(body: Body) -> set[object]:

@@ -14,7 +14,7 @@ from audit.scrutiny import Leaf, as_json
 from audit.selectors import leaves
 from members.enums import Office
 from members.models import Appointment, Body, Member
-from members.rules import SEPARATED
+from members.separation import SEPARATED
 
 CERTIFY: Final = (Office.RETURNING_OFFICER, Office.SCRUTINEER, Office.TELLER)
 ON_THE_REGISTER: Final = ("roll.imported", "member.entered", "member.suspended", "contact.changed")
@@ -101,10 +101,11 @@ def _appointments(body: Body) -> dict[str, Any]:
             for each in held
         ],
         "independence": [
-            f"{office.label} may not be, in the same body: "
-            + ", ".join(sorted(str(other.label).lower() for other in apart))
-            + ". An appointment against this is refused, and the attempt is in the log."
-            for office, apart in SEPARATED.items()
+            f"{line.office.label} may not be, "
+            + ("anywhere in the union: " if line.anywhere else "in one body or above it: ")
+            + ", ".join(sorted(str(other.label).lower() for other in line.others))
+            + f". {line.why} An appointment against this is refused, and the attempt is in the log."
+            for line in SEPARATED
         ],
     }
 

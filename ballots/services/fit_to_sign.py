@@ -1,6 +1,6 @@
 """What must be so before a declaration is signed: who signs, what they say, what is proved."""
 
-from typing import Any, cast
+from typing import Any
 
 from audit.models import Position, Unplaced
 from audit.refusal import Refusal
@@ -9,9 +9,10 @@ from ballots.enums import BallotAct
 from ballots.models import Ballot, Declaration
 from ballots.services.insisting import insist_on_reason
 from members.enums import Office
-from members.models import Appointment, Body, Member
-from members.rules import SEPARATED
+from members.models import Appointment, Member
+from members.rules import bodies_above
 from members.selectors import appointments_in_force
+from members.separation import kept_apart
 
 Document = dict[str, Any]
 
@@ -45,19 +46,9 @@ def _compromises(other: Appointment, appointment: Appointment) -> bool:
     The executive is the union's, under whatever body its members are entered; a chair is the chair
     of the body that votes, or of one that it is part of.
     """
-    if other.office in (Office.EXECUTIVE, Office.GENERAL_SECRETARY):
-        return True
-    kept_apart = SEPARATED[Office.RETURNING_OFFICER]
-    return other.office in kept_apart and other.body_id in _bodies_above(appointment)
-
-
-def _bodies_above(appointment: Appointment) -> set[object]:
-    """Name the body of an appointment and those that it is part of, the union last."""
-    found, body = set[object](), cast("Body | None", appointment.body)
-    while body is not None:
-        found.add(body.pk)
-        body = body.parent
-    return found
+    in_line = other.body_id in {appointment.body_id, *bodies_above(appointment.body)}
+    office = Office(other.office)
+    return kept_apart(Office.RETURNING_OFFICER, office, in_one_body=in_line) is not None
 
 
 def insist_on_correcting(

@@ -10,7 +10,8 @@ from conferences.sample_people import sample_name
 from conferences.services.loading_posts import posts_load
 from members.enums import BodyKind, Office
 from members.models import Body, Member
-from members.services.people import appointment_make, body_create, member_create
+from members.services.appointments import appointment_make
+from members.services.people import body_create, member_create
 
 
 def conference_load(*, document: ConferenceDocument, file_sha256: str) -> Conference:

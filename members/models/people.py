@@ -127,6 +127,7 @@ class Appointment(models.Model):
     body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="appointments")
     starts_on = models.DateField()
     ends_on = models.DateField(null=True, blank=True)
+    independence = models.TextField(blank=True, default="")  # of a scrutineer, before any vote
 
     class Meta:
         ordering = ["office", "starts_on"]

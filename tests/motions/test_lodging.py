@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from members.enums import Office
 from members.models import Body, Member
-from members.services.people import appointment_make
+from members.services.appointments import appointment_make
 from motions.models import Motion
 from motions.selectors import motion_in_full, motions_in_order
 from motions.services import lodging, questions, reports, voting
