@@ -241,6 +241,9 @@ REPORT_SECRETS = {
 # wherever members have not been told otherwise.
 MESSAGE_NAME = env.str("TELLERS_MESSAGE_NAME", default="")
 
+# Where the site is, for the links in messages that a worker sends.
+SITE_URL = env.str("TELLERS_SITE_URL", default="http://127.0.0.1:8000").rstrip("/")
+
 # People. No passwords anywhere: a member proves an address, an app or a printed sheet.
 AUTH_USER_MODEL = "members.Member"
 AUTHENTICATION_BACKENDS = ["members.backends.PasscodeBackend"]

@@ -1,0 +1,67 @@
+"""The words of messages about a briefing: when it is, and a link; never what it is about.
+
+A message on a shared screen must not give away that its reader has to do with a union (guide 2.7),
+and a message about a place somebody took carries no appeal of any kind, so it stays a service
+message (PECR). What it is about stands on the page that the link leads to.
+"""
+
+from typing import Final
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.template.loader import render_to_string
+from django.urls import reverse
+
+from conferences.briefings.links import guest_link
+from conferences.enums import NoticeKind
+from conferences.models import Briefing, BriefingNotice, Guest
+
+SUBJECTS: Final = {
+    NoticeKind.REGISTERED: "Your place",
+    NoticeKind.CHANGED: "A change",
+    NoticeKind.REMINDER: "A reminder",
+    NoticeKind.CANCELLED: "Cancelled",
+}
+
+
+class NowhereToSend(Exception):
+    """Somebody gave us no e-mail address, or has had it forgotten."""
+
+
+def send_notice(notice: BriefingNotice) -> None:
+    """Send one message. Raises NowhereToSend, and what the mail server says."""
+    registration = notice.registration
+    person, briefing = registration.person, registration.briefing
+    if not person.email:
+        raise NowhereToSend
+    is_guest = isinstance(person, Guest)
+    link = (
+        reverse("briefings:guest", args=[guest_link(person.pseudonym)])
+        if is_guest
+        else reverse("briefings:briefing", args=[briefing.slug])
+    )
+    context = {
+        "kind": notice.kind,
+        "name": person.name.partition(" ")[0],
+        "briefing": briefing,
+        "link": f"{settings.SITE_URL}{link}",
+        "mine": f"{settings.SITE_URL}{link if is_guest else reverse('briefings:mine')}",
+    }
+    kind = NoticeKind(notice.kind)
+    _send(person.email, SUBJECTS[kind], render_to_string("briefings/mail/notice.txt", context))
+
+
+def send_confirmation(email: str, *, name: str, briefing: Briefing, link: str) -> None:
+    """Ask somebody to confirm that an address is theirs. The same to everyone, known or not."""
+    context = {"name": name.partition(" ")[0], "briefing": briefing, "link": link}
+    _send(email, "Please confirm", render_to_string("briefings/mail/confirm.txt", context))
+
+
+def _send(to: str, subject: str, body: str) -> None:
+    EmailMessage(
+        subject,
+        body,
+        settings.DEFAULT_FROM_EMAIL,
+        [to],
+        headers={"Auto-Submitted": "auto-generated"},  # RFC 3834
+    ).send()
