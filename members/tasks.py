@@ -10,7 +10,7 @@ from django.utils.crypto import salted_hmac
 
 from audit.refusal import Refusal
 from members.delivery import mail
-from members.enums import ContactKind
+from members.enums import Channel, ContactKind
 from members.models.passcodes import LONGEST_COOLDOWN, SIGN_IN
 from members.selectors import members_by_identifier
 from members.services.passcodes import passcode_issue, passcode_recall
@@ -25,7 +25,12 @@ class UndeliveredError(Exception):
 
 
 @shared_task(bind=True, max_retries=MOST_RETRIES)
-def passcode_send(task: Task[[str], None], identifier: str) -> None:
+def passcode_send(
+    task: Task[[str, str, str], None],
+    identifier: str,
+    channel: str = Channel.EMAIL,  # noqa: ARG001 - e-mail, so far
+    purpose: str = SIGN_IN,
+) -> None:
     """Mail a passcode to whoever goes by a number or an address, if anybody does.
 
     All of it happens here: the page that asked looks nobody up, so it takes the same time for a
@@ -38,7 +43,7 @@ def passcode_send(task: Task[[str], None], identifier: str) -> None:
         return
     for member in members:
         try:
-            passcode = passcode_issue(member=member)
+            passcode = passcode_issue(member=member, purpose=purpose)
         except Refusal:
             return  # one has just been sent
         try:
@@ -46,7 +51,7 @@ def passcode_send(task: Task[[str], None], identifier: str) -> None:
         except (SMTPException, OSError) as error:
             # The error's own text may name the address, and belongs in no log.
             log.warning("A passcode could not be sent: %s", type(error).__name__)
-            passcode_recall(member=member, purpose=SIGN_IN)
+            passcode_recall(member=member, purpose=purpose)
             if not task.request.is_eager:
                 raise task.retry(
                     countdown=2**task.request.retries, exc=UndeliveredError()
@@ -60,12 +65,14 @@ def _explain_shared_address(address: str) -> None:
         mail.send_shared_address(address)
 
 
-def ask_for_passcode(identifier: str) -> None:
+def ask_for_passcode(
+    identifier: str, channel: Channel = Channel.EMAIL, purpose: str = SIGN_IN
+) -> None:
     """Have a passcode sent once the transaction around, if any, is committed."""
     # The identifier is personal data: the queue's own records show a blank in its place.
     transaction.on_commit(
         lambda: passcode_send.apply_async(
-            args=(identifier,),
+            args=(identifier, str(channel), purpose),
             argsrepr="(...)",  # type: ignore[call-arg]  # unknown to celery-types
         )
     )
