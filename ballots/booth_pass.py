@@ -1,9 +1,9 @@
 """The pass of a booth: what a voter has who entered a passcode for one vote (guide R31).
 
 Sealed under a key that only the server has (PASETO v4.local), it lies in a cookie that no script
-can read, and is good for one ballot, one member and one epoch of their sessions. It outlasts the
-closing time that it was given under by `LEEWAY`, as a vote may be extended while it is open: whether
-the vote is still open is for the casting statement to say, never for a pass.
+can read, and is good for one ballot, one member and one epoch of their sessions. A vote may be
+extended while it is open, so a pass outlasts by `LEEWAY` the closing time that it was given under:
+whether the vote is still open is for the casting statement to say, never for a pass.
 """
 
 from dataclasses import dataclass

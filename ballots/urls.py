@@ -9,6 +9,7 @@ app_name = "ballots"
 urlpatterns = [
     path("ballots/<uuid:pk>/", views.ballot, name="ballot"),
     path("ballots/<uuid:pk>/cast/", views.cast, name="cast"),
+    path("ballots/<uuid:pk>/booth/", views.booth, name="booth"),
     path("ballots/<uuid:pk>/receipt/", views.receipt, name="receipt"),
     path("ballots/<uuid:pk>/unable/", views.unable, name="unable"),
     path("ballots/<uuid:pk>/desk/", views.election_desk, name="election_desk"),

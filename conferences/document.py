@@ -13,7 +13,7 @@ from conferences.election_document import PostRow, check_candidates, read_posts
 from conferences.entitlement import EntitlementRule
 from conferences.quorum import Quorum
 from conferences.reading import Reading
-from conferences.standing_orders import SpeakingTimes, StandingOrders, VoteWindows
+from conferences.standing_orders import STEP_UP, SpeakingTimes, StandingOrders, VoteWindows
 
 SCHEMA = "demo-conference/1"
 ROLES = {
@@ -266,6 +266,7 @@ def _standing_orders(
             enabling_rule=_enabling_rule(file),
             technical_failure_trigger=Fraction(int(trigger[1]), 100),
             card_vote_branches=int(demand[1]),
+            step_up=conference.one_of("step_up", STEP_UP, default="cards"),
         )
     except ValueError as error:
         conference.problem(str(error))

@@ -14,6 +14,7 @@ from conferences.entitlement import EntitlementRule
 from conferences.quorum import Quorum
 
 FORMS = ("show_of_hands", "card_vote", "secret_ballot")
+STEP_UP = ("none", "elections", "cards")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +72,9 @@ class StandingOrders:
     """Without a casting vote a tie is not carried (sample SO 12.6)."""
     ruling_challengers: int = 4
     """So many delegates may challenge a ruling of the chair."""
+    step_up: str = "cards"
+    """Which votes ask for a passcode of their own (guide R31): `none`; `elections`, which is those
+    and indicative ballots; or `cards`, which is card votes as well."""
     ruling_question: str = "That the ruling be overturned"
     ruling_majority: str = "two_thirds_cast"
     withdrawal_majority: str = "simple"
@@ -83,8 +87,19 @@ class StandingOrders:
             raise ValueError(f"The voting forms must be some of: {', '.join(FORMS)}.")
         if self.card_vote_branches < 1 or self.ruling_challengers < 1:
             raise ValueError("At least one must be needed to demand a card vote or challenge.")
+        if self.step_up not in STEP_UP:
+            raise ValueError(f"What steps up must be one of: {', '.join(STEP_UP)}.")
         if self.withdrawal_majority not in ("simple", "unanimous"):
             raise ValueError("Leave to withdraw is by simple majority or unanimous.")
+
+    @property
+    def elections_step_up(self) -> bool:
+        """Say whether an election or an indicative ballot asks for a passcode of its own."""
+        return self.step_up != "none"
+
+    def steps_up(self, form: str) -> bool:
+        """Say whether a vote on the agenda, in this form, asks for a passcode of its own."""
+        return form == "card_vote" and self.step_up == "cards"
 
     def window_for(self, form: str, *, accessible: bool = False) -> int:
         """Give the seconds that a vote in this form stays open to begin with."""

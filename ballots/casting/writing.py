@@ -90,7 +90,7 @@ class Vote:
 
     @property
     def is_in_booth(self) -> bool:
-        """Say whether the pass, if there is one, is this voter's, for this ballot, of this epoch."""
+        """Say whether there is a pass, and it is this voter's, of this ballot and epoch."""
         held = self.booth_pass
         return held is not None and held.admits(self.ballot_id, self.voter.pk, self.epoch)
 

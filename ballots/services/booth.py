@@ -9,6 +9,7 @@ from ballots.enums import BallotState
 from ballots.models import Ballot, RollEntry
 from members.enums import Channel
 from members.models import Member, SessionEpoch
+from members.services.dispatching import passcode_dispatch
 from members.services.passcodes import passcode_verify
 
 
@@ -22,6 +23,13 @@ def booth_enter(*, ballot: Ballot, voter: Member, channel: Channel, passcode: st
     insist_on_voter(ballot, voter)
     passcode_verify(member=voter, channel=channel, passcode=passcode, purpose=ballot.log_name)
     return booth_open(ballot=ballot, voter=voter, channel=channel)
+
+
+def booth_passcode_send(*, ballot: Ballot, voter: Member) -> Channel:
+    """Have a passcode for this ballot sent to its voter, and give the channel it goes by."""
+    insist_on_voter(ballot, voter)
+    sent = passcode_dispatch(member=voter, purpose=ballot.log_name)
+    return Channel(sent.channel)
 
 
 def booth_open(*, ballot: Ballot, voter: Member, channel: Channel) -> BoothPass:

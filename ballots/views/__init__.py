@@ -1,5 +1,6 @@
 """The pages of a ballot: voting in it, the declaration of its result, and who voted how."""
 
+from ballots.views.booth import booth
 from ballots.views.counts import count, count_file, other_rules, papers
 from ballots.views.declaration import (
     declaration,
@@ -15,6 +16,7 @@ from ballots.views.voting import ballot, cast, receipt, unable
 
 __all__ = [
     "ballot",
+    "booth",
     "cast",
     "count",
     "count_file",

@@ -30,6 +30,7 @@ from ballots.marking import Candidate, ElectionPaper, Marking, Marks, listed, mo
 from ballots.models import Ballot, RollEntry
 from ballots.selectors import own_vote, paper_of
 from ballots.selectors.own import paper_as_it_is, votes_of
+from ballots.views.booth import is_in_booth
 from ballots.views.voting import STATUS, request_id
 from members.claims import session_claim
 from members.requests import SignedInRequest
@@ -152,10 +153,13 @@ def _page(
     paper, marks = paper_as_it_is(ballot), marks or Marks()
     if step in ("mark", "review") and (line is None or not ballot.is_taking_votes):
         step = _standing(ballot, line)
+    if step == "mark" and not is_in_booth(request, ballot):
+        step = "booth"
     chosen = [each for number in marks.choice if (each := paper.candidate(number))]
     left_out = [each for each in paper.standing if each not in chosen]
     context = {
         "ballot": ballot,
+        "ballot_id": ballot.pk,
         "line": line,
         "paper": paper,
         "marks": marks,

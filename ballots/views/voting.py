@@ -10,7 +10,7 @@ from uuid import UUID, uuid4
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.template.loader import get_template
 from django.urls import reverse
@@ -23,13 +23,14 @@ from audit.browsing.qr import qr_svg
 from audit.refusal import Refusal
 from ballots import casting, services
 from ballots.booth_pass import booth_pass_in
-from ballots.enums import HELD_BACK
 from ballots.instructions import RON, places
 from ballots.models import Ballot, RollEntry
 from ballots.receipt_token import receipt_token
 from ballots.selectors import figures_by_body, own_vote, turnout
 from ballots.selectors.own import paper_as_it_is
 from ballots.slips import slip
+from ballots.views.booth import is_in_booth
+from ballots.views.shown import shown_ballot
 from members.claims import session_claim
 from members.requests import SignedInRequest
 
@@ -48,7 +49,7 @@ STATUS = {
 @never_cache
 def ballot(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Show the ballot paper while the vote is open, and the result once it is declared."""
-    return _page(request, _shown(pk))
+    return _page(request, shown_ballot(pk))
 
 
 @require_POST
@@ -71,9 +72,11 @@ def cast(request: HttpRequest, pk: UUID) -> HttpResponse:
             return _sign_in_first(pk, by_htmx=by_htmx)
         status = STATUS.get(refusal.code, HTTPStatus.CONFLICT)
         if by_htmx:
-            fragment = get_template("components/refusal.html").render({"refusal": refusal})
+            fragment = get_template("components/refusal.html").render(
+                {"refusal": refusal, "ballot_id": pk}
+            )
             return HttpResponse(fragment, status=status)
-        return _page(request, _shown(pk), refusal=refusal, status=status)
+        return _page(request, shown_ballot(pk), refusal=refusal, status=status)
     if by_htmx:
         return HttpResponse(slip(receipt))
     return HttpResponseRedirect(_back(request) or reverse("ballots:receipt", args=[pk]))
@@ -84,7 +87,7 @@ def cast(request: HttpRequest, pk: UUID) -> HttpResponse:
 @login_required
 def receipt(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """Show a voter's receipt: the code, and the signed token as text and as a QR picture."""
-    ballot = _shown(pk)
+    ballot = shown_ballot(pk)
     vote = own_vote(ballot, request.user)
     if vote is None:
         return redirect("ballots:ballot", pk)
@@ -105,7 +108,7 @@ def receipt(request: SignedInRequest, pk: UUID) -> HttpResponse:
 @login_required
 def unable(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """Take a report from someone who could not vote."""
-    ballot = _shown(pk)
+    ballot = shown_ballot(pk)
     try:
         services.unable_report(
             ballot=ballot, voter=request.user, reason=request.POST.get("reason", "")
@@ -132,6 +135,8 @@ def _page(
         "line": line,
         "mine": own_vote(ballot, request.user) if line and line.cast_id else None,  # type: ignore[arg-type]
         "refusal": refusal,
+        "ballot_id": ballot.pk,
+        "in_booth": is_in_booth(request, ballot),
         "request_id": uuid4(),
         "turnout": turnout(ballot) if ballot.opened_at else None,
         "parts": [] if ballot.is_election else figures_by_body(ballot),
@@ -146,14 +151,6 @@ def _page(
             "elected": [paper.candidates[number - 1] for number in elected],
         }
     return render(request, "ballots/ballot.html", context, status=status)
-
-
-def _shown(pk: UUID) -> Ballot:
-    """Find a ballot that may be seen: one held back or refused by the guard is not."""
-    found = Ballot.objects.select_related("body").exclude(state__in=HELD_BACK).filter(pk=pk).first()
-    if found is None:
-        raise Http404(_("There is no such vote."))
-    return found
 
 
 def _back(request: HttpRequest) -> str:

@@ -70,6 +70,7 @@ def post_put_to_vote(*, post: Post, actor: Member) -> Ballot:
             reserved=post.kept,
             asked_for=post.log_name,
             enabling_rule=post.conference.orders.enabling_rule,
+            steps_up=post.conference.orders.elections_step_up,
             replaces=before,
         )
         for number, one in enumerate(on_paper, start=1):

@@ -55,6 +55,7 @@ def indicative_vote_propose(
             majority=Majority.NONE,
             asked_for=conference.log_name,
             enabling_rule=enabling_rule,
+            steps_up=conference.orders.elections_step_up,
         )
         _refuse_what_is_held_elsewhere(conference, ballot)
         log.record("indicative_vote.proposed", subject=conference, ballot=ballot.log_name)

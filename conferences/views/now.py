@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 from audit.refusal import Refusal
 from ballots.models import Ballot
 from ballots.selectors import own_vote
+from ballots.views.booth import is_in_booth
 from conferences.elections_shown import elections_shown, marks_of
 from conferences.models import AgendaItem, Conference, Credential, Floor
 from conferences.selectors import credential_of, delegation, floor_of, quorum_now
@@ -42,6 +43,7 @@ def now(request: HttpRequest, code: str) -> HttpResponse:
             marks=marks_of(member, [each.ballot for each in shown.elections]),
             ballot=floor.ballot,
             mine=own_vote(floor.ballot, member) if floor.ballot else None,
+            in_booth=bool(floor.ballot and is_in_booth(request, floor.ballot)),
             quorum=quorum_now(conference),
             upcoming=_upcoming(floor),
             stream_url=stream_url([f"floor:{conference.code}"]),

@@ -24,6 +24,8 @@ from ballots.models import Ballot, RollEntry
 from conferences.models import Conference
 from conferences.services import check_in
 from members.models import Member, PasscodeDevice
+from members.models.passcodes import SIGN_IN
+from motions.replay.booth import pass_for
 
 TICK_SECONDS = 0.25
 # Most make up their minds early, a few at the last moment, and some never.
@@ -131,17 +133,20 @@ class SimulatedHall:
 
     def real_people(self) -> QuerySet[Member]:
         """Find those who sit in front of a screen, or may be about to."""
-        asked = PasscodeDevice.objects.values("user")
+        asked = PasscodeDevice.objects.filter(purpose__startswith=SIGN_IN).values("user")
         return Member.objects.filter(Q(pk__in=asked) | Q(pk__in=[m.pk for m in self.reserved]))
 
     def _vote(self, intention: Intention) -> None:
         vote, voter, choice = intention.ballot, intention.voter, intention.choice
         once = uuid.uuid4()
         try:
+            held = pass_for(Ballot.objects.get(pk=vote), voter)
             if isinstance(choice, str):
-                cast(ballot_id=vote, voter=voter, choice=choice, request_id=once)
+                cast(ballot_id=vote, voter=voter, choice=choice, request_id=once, booth_pass=held)
             else:
-                paper_cast(ballot_id=vote, voter=voter, ranking=choice, request_id=once)
+                paper_cast(
+                    ballot_id=vote, voter=voter, ranking=choice, request_id=once, booth_pass=held
+                )
         except Refusal as refusal:  # closed in the meantime
             log.info("A simulated vote was refused: %s", refusal.code)
 

@@ -13,6 +13,7 @@ from conferences.services.electing import (
     post_put_to_vote,
     post_vote_open,
 )
+from motions.replay.booth import pass_for
 from motions.replay.hall import Hall
 from motions.replay.papers import DICE, WITHDRAWS, papers
 
@@ -43,7 +44,13 @@ class Elections:
         """Have the delegates hand in their papers, as many as there are."""
         said = papers(ballot.post.reference, ballot.election.names)
         for line, ranking in zip(self.hall.roll(ballot), said, strict=False):
-            paper_cast(ballot_id=ballot.pk, voter=line.voter, ranking=ranking, request_id=uuid4())
+            paper_cast(
+                ballot_id=ballot.pk,
+                voter=line.voter,
+                ranking=ranking,
+                request_id=uuid4(),
+                booth_pass=pass_for(ballot, line.voter),
+            )
 
     def finish(self, ballot: Ballot) -> Ballot:
         """Close a vote when its time is up, count it, and declare who is elected."""

@@ -14,6 +14,7 @@ from conferences.models import Conference, Credential
 from conferences.services import check_in, session_open
 from members.enums import Office
 from members.selectors import officers_of
+from motions.replay.booth import pass_for
 from motions.replay.clock import StoryClock
 from motions.replay.votes import VoteRow
 
@@ -87,7 +88,8 @@ class Hall:
 
     def roll(self, ballot: Ballot) -> QuerySet[RollEntry]:
         """Give everyone on the roll of a vote, always in the same order."""
-        return RollEntry.objects.filter(ballot=ballot).select_related("voter").order_by("pk")
+        entries = RollEntry.objects.filter(ballot=ballot).select_related("voter", "ballot")
+        return entries.order_by("pk")
 
     def _cast(self, ballot: Ballot, figures: Mapping[str, int]) -> None:
         choices = chain.from_iterable(
@@ -108,6 +110,7 @@ class Hall:
             voter=line.voter,
             choice=choice.value,
             request_id=uuid4(),
+            booth_pass=pass_for(line.ballot, line.voter),
         )
 
     def _present(self) -> QuerySet[Credential]:

@@ -259,6 +259,7 @@ def _new_ballot(
         enabling_rule=orders.enabling_rule,
         text_sha256=question.text_sha256,
         is_test=question.kind == QuestionKind.TEST_VOTE,
+        steps_up=orders.steps_up(question.form),
         replaces=replaces,
     )
     roll = _roll(question)

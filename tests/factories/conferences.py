@@ -73,6 +73,7 @@ def small_document() -> dict[str, Any]:
         if row["id"] in AMENDMENTS
     ]
     document["composites"] = []
+    document["conference"]["step_up"] = "none"
     for report in document["soc_reports"]:
         report["items"] = [row for row in report["items"] if "amendments" not in row]
     document["timetable"] = [

@@ -85,7 +85,9 @@ class Hall:
         self.press("declare")
 
 
-def make_hall(*, branches: int = 2, delegates: int = 2, motions: int = 1) -> Hall:
+def make_hall(
+    *, branches: int = 2, delegates: int = 2, motions: int = 1, step_up: str = "none"
+) -> Hall:
     union = make_union()
     chair = make_officer(Office.CHAIR, union, "Maureen Ashgrove")
     teller = make_officer(Office.TELLER, union, "Ngozi Farrant")
@@ -95,6 +97,7 @@ def make_hall(*, branches: int = 2, delegates: int = 2, motions: int = 1) -> Hal
         quorum=Quorum(delegates=1, branches=1),
         entitlement=EntitlementRule(first=250, step=500),
         enabling_rule="Sample Rule 12.9",
+        step_up=step_up,
     )
     with entry(actor=None) as log:
         log.record("test.prepared", subject="test")

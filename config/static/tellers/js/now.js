@@ -29,6 +29,13 @@
     if (shown) press(shown.dataset.choice);
   }
 
+  // Whose booth I have entered: a push knows nobody, so it brings the paper with its door closed.
+  const entered = document.querySelector("[data-in-booth]")?.dataset.inBooth;
+  function enter() {
+    const vote = document.getElementById("vote");
+    if (vote?.dataset.booth === "closed" && slot()?.dataset.ballot === entered) vote.dataset.booth = "entered";
+  }
+
   // In which elections I have voted: a push knows nobody, so what the page knew is put in again.
   const marks = new Map();
   function mark() {
@@ -105,7 +112,7 @@
     remember();
     if (detail.target.id === "my-vote" && detail.xhr.status === 200) document.body.dispatchEvent(new Event("vote:recorded"));
   });
-  document.addEventListener("live:swapped", () => { remember(); mark(); watch(); });
+  document.addEventListener("live:swapped", () => { enter(); remember(); mark(); watch(); });
   remember();
   mark();
   watch();
