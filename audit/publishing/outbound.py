@@ -6,7 +6,7 @@ busily the other side trickles: nothing here ever waits for a stranger.
 
 import socket
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from http.client import HTTPConnection, HTTPException, HTTPSConnection
@@ -30,6 +30,7 @@ class Answer:
     status: int
     kind: str
     body: bytes
+    retry_after: str = ""
 
 
 @dataclass
@@ -60,7 +61,14 @@ def is_address(url: str) -> bool:
         return False
 
 
-def ask(url: str, body: bytes, kind: str, *, patience: float = PATIENCE_SECONDS) -> Answer:
+def ask(
+    url: str,
+    body: bytes,
+    kind: str,
+    *,
+    patience: float = PATIENCE_SECONDS,
+    headers: Mapping[str, str] | None = None,
+) -> Answer:
     """Post a question and give the answer, whatever its status; raise Unreachable without one."""
     parts = urlsplit(url)
     host = parts.hostname or ""
@@ -72,7 +80,8 @@ def ask(url: str, body: bytes, kind: str, *, patience: float = PATIENCE_SECONDS)
         line = Timer(patience, cut, [connection.sock])
         line.start()
         try:
-            connection.request("POST", parts.path or "/", body, {"Content-Type": kind})
+            told = {"Content-Type": kind, **(headers or {})}
+            connection.request("POST", parts.path or "/", body, told)
             response = connection.getresponse()
             data = response.read(MAX_ANSWER_BYTES + 1)
         finally:
@@ -85,7 +94,8 @@ def ask(url: str, body: bytes, kind: str, *, patience: float = PATIENCE_SECONDS)
         connection.close()
     if len(data) > MAX_ANSWER_BYTES:
         raise Unreachable(f"{host} answers with more than {MAX_ANSWER_BYTES:,} bytes.")
-    return Answer(response.status, response.headers.get_content_type(), data)
+    again = response.headers.get("Retry-After", "")
+    return Answer(response.status, response.headers.get_content_type(), data, again)
 
 
 def cut(line: socket.socket) -> None:
