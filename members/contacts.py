@@ -20,7 +20,9 @@ PUT_BACK_FOR: Final = timedelta(days=7)
 MADE: Final = (ContactState.MADE, ContactState.APPROVED)
 
 
-def freeze_in_force(member: Member | None = None, at: datetime | None = None) -> ContactFreeze | None:
+def freeze_in_force(
+    member: Member | None = None, at: datetime | None = None
+) -> ContactFreeze | None:
     """Find the freeze in which a member's details now are, or, for nobody, the union's own.
 
     A branch's freeze is for its own members. Of several, the one that ends last.

@@ -94,6 +94,24 @@ def _post(member: Member) -> list[Row]:
     ]
 
 
+def _contact_changes(member: Member) -> list[Row]:
+    return [
+        {
+            "what": change.get_kind_display(),
+            "when": change.at,
+            "before": change.old,
+            "after": change.new,
+            "entered by": change.by,
+            "what became of it": change.get_state_display(),
+            "decided by": change.decided_by,
+        }
+        for change in member.contact_changes.order_by("at")
+    ] + [
+        {"contact check": answer.check_asked.label, "answered": answer.at}
+        for answer in member.contact_answers.select_related("check_asked").order_by("at")
+    ]
+
+
 add(
     Part(
         "register",
@@ -101,6 +119,13 @@ add(
         "register",
         frozenset({"members.Contact.member"}),
         _register,
+    ),
+    Part(
+        "contact-changes",
+        "Changes of my contact details",
+        "contact-history",
+        frozenset({"members.ContactChange.member", "members.ContactAnswer.member"}),
+        _contact_changes,
     ),
     Part(
         "offices",

@@ -17,6 +17,7 @@ from audit.holding import held
 from audit.models import Disclosure, Entry
 from audit.retention import MONTHS, PUBLIC, Destroyed, Due, Rule, add, sweepers
 from audit.services.erasure import disclosures_erase
+from members import contact_retention
 from members.models import DemoMail, Member, PasscodeDevice, PrintedCodeDevice, WaitingRoll
 from members.models.waiting_roll import WAITS_FOR
 from members.services.sessions import sessions_end
@@ -46,6 +47,7 @@ class FormerMembers:
     def destroy(self, due: Due) -> Destroyed:
         member = _locked(due.subject)
         rows = _contacts_forget(member)
+        rows["contact changes"], _ = member.contact_changes.all().delete()
         words = [one for one in sealed_words_about(member) if not held(one.entry.subject)]
         digests = disclosures_erase(words)
         member.name, member.source = NAMELESS, ""
@@ -202,5 +204,5 @@ def forget_what_ran_out() -> dict[str, int]:
     return {"passcodes that ran out": seals.update(sealed=""), "roll files": rolls}
 
 
-add(*RULES)
+add(*RULES, *contact_retention.RULES)
 sweepers.append(forget_what_ran_out)

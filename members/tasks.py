@@ -13,6 +13,7 @@ from members.delivery import mail
 from members.enums import Channel, ContactKind
 from members.models.passcodes import LONGEST_COOLDOWN, SIGN_IN
 from members.selectors import members_by_identifier
+from members.services.employer_domains import work_addresses_mark
 from members.services.passcodes import passcode_issue, passcode_recall
 
 MOST_RETRIES = 6
@@ -76,3 +77,9 @@ def ask_for_passcode(
             argsrepr="(...)",  # type: ignore[call-arg]  # unknown to celery-types
         )
     )
+
+
+@shared_task
+def work_addresses_look() -> None:
+    """Look which addresses are at an employer's domain, after that list has changed."""
+    work_addresses_mark()

@@ -47,9 +47,9 @@ def contact_change(
             raise Refusal("same-detail", "That is what we hold already. Nothing was changed.")
         now = timezone.now()
         freeze = freeze_in_force(member)
-        ContactChange.objects.filter(
-            member=member, kind=kind, state=ContactState.WAITING
-        ).update(state=ContactState.REPLACED, decided_at=now)
+        ContactChange.objects.filter(member=member, kind=kind, state=ContactState.WAITING).update(
+            state=ContactState.REPLACED, decided_at=now
+        )
         change = ContactChange(
             member=member,
             kind=kind,
@@ -103,7 +103,9 @@ def contact_change_decide(
 def contact_put_back(*, actor: Member, change: ContactChange) -> ContactChange:
     """Undo a change within a week, as a change of its own: in a freeze, that one waits too."""
     if change.state not in MADE or change.at < timezone.now() - PUT_BACK_FOR:
-        raise Refusal("cannot-put-back", "This can be put back for a week, and only if it was made.")
+        raise Refusal(
+            "cannot-put-back", "This can be put back for a week, and only if it was made."
+        )
     member, kind = change.member, ContactKind(change.kind)
     if member.contact(kind) != change.new:
         raise Refusal("contact-moved", "It has changed again since. Undo the later change first.")
@@ -198,5 +200,3 @@ def _insist_nothing_moved(change: ContactChange) -> None:
             "What we hold has changed since this was entered, so it cannot be made. "
             "Refuse it; it can be entered again.",
         )
-
-

@@ -33,7 +33,9 @@ def employer_domains_add(*, actor: Member, text: str) -> list[str]:
         if not new:
             raise Refusal("no-new-domain", "No domain here that is not on the list already.")
         now = timezone.now()
-        EmployerDomain.objects.bulk_create(EmployerDomain(domain=each, added_at=now) for each in new)
+        EmployerDomain.objects.bulk_create(
+            EmployerDomain(domain=each, added_at=now) for each in new
+        )
         log.record("employer_domain.added", subject=_SUBJECT, domains=new[:100], count=len(new))
         _mark_afterwards()
     return new
