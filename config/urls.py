@@ -9,6 +9,7 @@ urlpatterns = [
     path("", views.home, name="home"),
     path("design/", views.design, name="design"),
     path("api/", include("config.api")),
+    path("briefings/", include("conferences.briefings.urls")),
     path("log/", include("audit.urls")),
     path("", include("members.urls")),
     path("", include("conferences.urls")),
