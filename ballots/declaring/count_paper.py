@@ -8,9 +8,9 @@ from typing import Any, Final
 from django.conf import settings
 
 from audit.browsing.qr import qr_svg
+from audit.typeset import typeset
 from ballots.counting.record import Count
 from ballots.counting.sheet import paper
-from ballots.typeset import typeset
 
 TEMPLATE: Final[Path] = settings.BASE_DIR / "templates" / "paper" / "count.typ"
 

@@ -11,7 +11,7 @@ from django.conf import settings
 
 from audit.browsing.qr import qr_svg
 from audit.formats.canonical import canonical
-from ballots.typeset import typeset
+from audit.typeset import typeset
 
 TEMPLATE: Final[Path] = settings.BASE_DIR / "templates" / "paper" / "declaration.typ"
 

@@ -8,12 +8,12 @@ from django.utils import timezone
 
 from audit.pack.documents import Document
 from audit.scrutiny import packed_log
+from audit.typeset import typeset
 from audit.verify.report import Report, witness_lines
 from ballots.declaring.counts import reconciliation_of
 from ballots.declaring.document import newest_declaration
 from ballots.enums import BallotState
 from ballots.models import Ballot
-from ballots.typeset import typeset
 from conferences.models import ScrutinyPack
 
 TEMPLATE: Final = settings.BASE_DIR / "templates" / "paper" / "scrutiny_pack.typ"

@@ -126,7 +126,7 @@ def test_paper_is_set_once_however_often_it_is_asked_for_and_never_of_a_void_vot
     cache.clear()
     pdf = address("count_file", ballot, "pdf")
     first = client.get(pdf).content
-    monkeypatch.setattr("ballots.typeset.typst.Compiler", None)  # so that it cannot be set again
+    monkeypatch.setattr("audit.typeset.typst.Compiler", None)  # so that it cannot be set again
     assert client.get(pdf).content == first
     reason = "Papers went to the wrong branch."
     services.ballot_recommend_void(ballot=ballot, actor=booth.hall.returning_officer, reason=reason)

@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 
 from audit.formats.canonical import canonical
+from audit.typeset import typeset
 from ballots.declaring.document import declaration_document
 from ballots.declaring.paper import TEMPLATE, Provenance, declaration_pdf
-from ballots.typeset import typeset
 from tests.factories.ballots import make_hall
 
 NAMES = [
