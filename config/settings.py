@@ -84,6 +84,8 @@ AUDIT_UNGOVERNED_TABLES: set[str] = {
     "members_rollline",
     "members_rollfinding",
     "members_rollmapping",
+    "members_rollundo",  # how it was before the last import: forgotten with the next
+    "members_rollundocontact",
     "members_demomail",
     "members_dispatch",  # a worker claims, sends and tries again; the log says what came of it
     "members_posting",  # its counts; the act itself is in the log as passcodes.posted
@@ -150,6 +152,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "members.middleware.Pens",
+    "members.middleware.SecondProofs",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -227,6 +230,7 @@ if DEMO and "EMAIL_URL" not in env.ENVIRON:
     EMAIL_BACKEND = "members.delivery.mailbox.MailboxBackend"
 # Whom to call when a contact detail was changed by somebody else; it stands in notices and pages.
 HELPDESK_TELEPHONE = env.str("TELLERS_HELPDESK_TELEPHONE", default="01632 960100")
+EMAIL_TIMEOUT = 10  # a mail server that hangs is tried again later
 DEFAULT_FROM_EMAIL = env.str("TELLERS_FROM_EMAIL", default="passcodes@sample.tellers.example")
 
 # Texts and calls: by one HTTP gateway (docs/delivery.md), or to the demo's page. Its key is ours to

@@ -10,6 +10,14 @@ from members import pass_phrases, passcodes
 from members.enums import Channel
 
 DIGITS_OF_AN_AUTHENTICATOR = 6
+# The ways are the same for everybody: which of them somebody has is not for a stranger to learn.
+WAYS_IN = {
+    Channel.EMAIL: _("By e-mail"),
+    Channel.SMS: _("By text message"),
+    Channel.VOICE: _("By a call that reads it out twice"),
+    Channel.AUTHENTICATOR: _("Authenticator app"),
+    Channel.PRINTED: _("Printed code"),
+}
 
 
 class SignInForm(forms.Form):
@@ -25,7 +33,8 @@ class SignInForm(forms.Form):
     )
     channel = forms.ChoiceField(
         label=_("How do you want to get your passcode?"),
-        choices=Channel.choices,
+        help_text=_("Everybody is offered all of them. Choose one that you have."),
+        choices=[(str(way), words) for way, words in WAYS_IN.items()],
         initial=Channel.EMAIL,
         widget=forms.RadioSelect,
     )

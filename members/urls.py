@@ -2,18 +2,37 @@
 
 from django.urls import path
 
-from members.views import mailbox, me, my_data, officer_keys, records, roll, sign_in, signature
+from members.views import (
+    mailbox,
+    me,
+    my_data,
+    officer_keys,
+    records,
+    roll,
+    second_proof,
+    sign_in,
+    signature,
+    ways_in,
+)
 
 app_name = "members"
 
 urlpatterns = [
     path("sign-in/", sign_in.sign_in, name="sign_in"),
     path("sign-in/code/", sign_in.sign_in_code, name="sign_in_code"),
+    path("sign-in/second/", second_proof.second_proof, name="second_proof"),
+    path("sign-in/second/ask/", second_proof.passkey_asked, name="passkey_asked"),
+    path("sign-in/second/answer/", second_proof.passkey_answered, name="passkey_answered"),
+    path("sign-in/set-up/", second_proof.second_set_up, name="second_set_up"),
     path("sign-out/", sign_in.sign_out, name="sign_out"),
     path("me/", me.me, name="me"),
     path("me/data/", my_data.my_data, name="my_data"),
-    path("me/authenticator/", me.authenticator, name="authenticator"),
-    path("me/authenticator/remove/", me.authenticator_remove, name="authenticator_remove"),
+    path("me/authenticator/", ways_in.authenticator, name="authenticator"),
+    path("me/authenticator/remove/", ways_in.authenticator_remove, name="authenticator_remove"),
+    path("me/passkeys/", ways_in.passkeys, name="passkeys"),
+    path("me/passkeys/begin/", ways_in.begin, name="passkey_begin"),
+    path("me/passkeys/enrol/", ways_in.enrol, name="passkey_enrol"),
+    path("me/passkeys/<int:pk>/remove/", ways_in.remove, name="passkey_remove"),
     path("me/printed-codes/", me.printed_codes, name="printed_codes"),
     path("me/printed-codes/cancel/", me.printed_codes_cancel, name="printed_codes_cancel"),
     path("me/signature/", signature.signature, name="signature"),

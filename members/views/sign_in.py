@@ -1,12 +1,14 @@
-"""Signing in: who you are, a passcode, and out again.
+"""Signing in: who you are, a passcode, for officers a second proof, and out again.
 
-Neither page looks anybody up before a passcode is sent in, and both say the same to a member and a
-stranger. How far someone has got is in their own signed cookie.
+Neither of the first two pages looks anybody up before a passcode is sent in, and both say the same
+to a member and a stranger. How far someone has got is in their own signed cookie, with a name for
+their browser: a passcode asked for in one opens in no other.
 """
 
 import math
 import time
 from dataclasses import asdict, dataclass, replace
+from typing import Final
 
 from django.conf import settings
 from django.contrib import auth
@@ -18,15 +20,20 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from audit.refusal import Refusal
+from members import services
 from members.enums import Channel
 from members.forms import PasscodeForm, SignInForm
+from members.middleware import OWES
+from members.models import Member
 from members.models.passcodes import COOLDOWN
-from members.services import member_sign_in, sessions_end
 from members.tasks import ask_for_passcode
+from members.views.browsers import name_of, remembered
 from members.views.onward import is_ours, onward_address
+from members.views.second_proof import SECOND, HalfWay
 
 ATTEMPT = "sign_in"
 LONGEST_WAIT_SECONDS = 256
+SENT: Final = frozenset({Channel.EMAIL, Channel.SMS, Channel.VOICE})
 
 
 @dataclass(frozen=True)
@@ -36,6 +43,7 @@ class Attempt:
     identifier: str
     channel: str
     next: str
+    browser: str = ""
     failures: int = 0
     wait_until: int = 0
 
@@ -54,14 +62,15 @@ class Attempt:
 @never_cache
 @require_http_methods(["GET", "POST"])
 def sign_in(request: HttpRequest) -> HttpResponse:
-    """Ask who someone is; have a passcode sent if they want it by mail."""
+    """Ask who someone is; have a passcode sent if they want it sent."""
     form = SignInForm(request.POST or None)
     onward = onward_address(request)
     if form.is_valid():
         channel: Channel = form.cleaned_data["channel"]
-        attempt = Attempt(form.cleaned_data["identifier"], str(channel), onward)
-        if channel is Channel.EMAIL:
-            ask_for_passcode(attempt.identifier)
+        browser = name_of(request)
+        attempt = Attempt(form.cleaned_data["identifier"], str(channel), onward, browser)
+        if channel in SENT:
+            ask_for_passcode(attempt.identifier, channel=channel, browser=browser)
         request.session[ATTEMPT] = asdict(attempt)
         return redirect("members:sign_in_code")
     return render(request, "members/sign_in.html", {"form": form, "next": onward})
@@ -71,7 +80,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
 @sensitive_post_parameters("passcode")
 @require_http_methods(["GET", "POST"])
 def sign_in_code(request: HttpRequest) -> HttpResponse:
-    """Take the passcode, and let its owner in."""
+    """Take the passcode, and let its owner in, or on to a second proof."""
     if ATTEMPT not in request.session:
         return redirect("members:sign_in")
     attempt = Attempt(**request.session[ATTEMPT])
@@ -86,18 +95,18 @@ def sign_in_code(request: HttpRequest) -> HttpResponse:
             form.add_error("passcode", words % {"wait": wait})
             return _code_page(request, form, attempt)
         try:
-            member = member_sign_in(
+            member = services.member_sign_in(
                 identifier=attempt.identifier,
                 channel=Channel(attempt.channel),
                 passcode=form.cleaned_data["passcode"],
+                browser=attempt.browser,
             )
         except Refusal as refusal:
             form.add_error("passcode", refusal.message)
             request.session[ATTEMPT] = asdict(attempt.failed())
         else:
             del request.session[ATTEMPT]
-            auth.login(request, member, backend="members.backends.PasscodeBackend")
-            return HttpResponseRedirect(_safe(request, attempt.next))
+            return _let_in(request, member, attempt)
     return _code_page(request, form, attempt)
 
 
@@ -105,9 +114,26 @@ def sign_in_code(request: HttpRequest) -> HttpResponse:
 def sign_out(request: HttpRequest) -> HttpResponse:
     """End the member's sessions, here and on every other device."""
     if request.user.is_authenticated:
-        sessions_end(member=request.user)
+        services.sessions_end(member=request.user)
     auth.logout(request)
     return redirect("home")
+
+
+def _let_in(request: HttpRequest, member: Member, attempt: Attempt) -> HttpResponse:
+    """Sign a member in; an officer gives a second proof first, or sets one up and nothing else."""
+    onward = _safe(request, attempt.next)
+    needs = services.needs_second_proof(member)
+    if needs and any(services.second_proofs_of(member)):
+        half = HalfWay.of(member, attempt.channel, onward, attempt.browser)
+        request.session[SECOND] = asdict(half)
+        return redirect("members:second_proof")
+    auth.login(request, member, backend="members.backends.PasscodeBackend")
+    response = HttpResponseRedirect(onward)
+    if needs:
+        request.session[OWES] = attempt.channel
+        response = redirect("members:second_set_up")
+    services.browser_remember(member=member, browser=attempt.browser)
+    return remembered(response, attempt.browser)
 
 
 def _code_page(request: HttpRequest, form: PasscodeForm, attempt: Attempt) -> HttpResponse:
@@ -117,7 +143,7 @@ def _code_page(request: HttpRequest, form: PasscodeForm, attempt: Attempt) -> Ht
         {
             "form": form,
             "attempt": attempt,
-            "by_mail": attempt.channel == Channel.EMAIL,
+            "is_sent": Channel(attempt.channel) in SENT,
             "cooldown": int(COOLDOWN.total_seconds()),
         },
     )

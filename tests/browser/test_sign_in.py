@@ -6,11 +6,10 @@ from collections.abc import Callable
 
 import pytest
 from django_otp.oath import totp
-from django_otp.plugins.otp_totp.models import TOTPDevice
 from playwright.sync_api import Page, expect
 
 from members.enums import Office
-from members.models import Member
+from members.models import Authenticator, Member
 from tests.browser.people import come_back
 from tests.factories.members import make_body, make_officer
 from tests.pages.halls import Hall
@@ -43,7 +42,7 @@ def test_authenticator_is_enrolled_and_signs_in_without_script(
     plain_phone.get_by_role("button", name="Sign out everywhere").click()
 
     # A code opens once, and this half minute's was used to enrol: go back to the one before it.
-    TOTPDevice.objects.update(last_t=-1)
+    Authenticator.objects.update(last_t=-1)
     sign_in_by(plain_phone, hall.delegate, "Authenticator app", f"{totp(key):06}")
 
 

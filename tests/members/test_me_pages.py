@@ -8,11 +8,10 @@ import time_machine
 from django.urls import reverse
 from django.utils import timezone
 from django_otp.oath import totp
-from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from members import services
 from members.enums import Channel, Office
-from members.models import PrintedCode
+from members.models import Authenticator, PrintedCode
 from tests.factories.members import make_body, make_member, make_officer, make_union, signed_in
 from tests.members.queries import MemberQueries
 
@@ -72,7 +71,7 @@ def test_authenticator_is_enrolled_by_qr_without_script_or_outside_service():
     browser = signed_in(member)
 
     page = browser.get("/me/authenticator/").content.decode()
-    device = TOTPDevice.objects.get()
+    device = Authenticator.objects.get()
     answer = browser.post("/me/authenticator/", {"passcode": f"{totp(device.bin_key):06}"})
 
     [drawing] = re.findall(r"<svg[^>]*>.*?</svg>", page[page.index('class="qr"') :], re.DOTALL)[:1]
@@ -86,12 +85,12 @@ def test_authenticator_is_enrolled_by_qr_without_script_or_outside_service():
 def test_wrong_code_of_an_authenticator_is_explained_and_changes_nothing():
     browser = signed_in(make_member())
     browser.get("/me/authenticator/")
-    wrong = f"{(totp(TOTPDevice.objects.get().bin_key) + 1) % 1_000_000:06}"
+    wrong = f"{(totp(Authenticator.objects.get().bin_key) + 1) % 1_000_000:06}"
 
     page = browser.post("/me/authenticator/", {"passcode": wrong}).content.decode()
 
     assert "not right" in page
-    assert not TOTPDevice.objects.get().confirmed
+    assert not Authenticator.objects.get().confirmed
 
 
 def test_authenticator_is_removed():

@@ -7,13 +7,12 @@ import pytest
 import time_machine
 from django.utils import timezone
 from django_otp.oath import totp
-from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from audit.models import Entry
 from audit.refusal import Refusal
 from members import passcodes, services
 from members.enums import Channel, Office
-from members.models import Member, PasscodeDevice, PrintedCode
+from members.models import Authenticator, Member, PasscodeDevice, PrintedCode
 from members.models.passcodes import COOLDOWN
 from members.services.passcodes import LIFETIME
 from tests.factories.members import make_member, make_officer, make_union
@@ -245,7 +244,7 @@ def test_cancelled_sheet_opens_nothing():
         services.passcode_verify(member=member, channel=Channel.PRINTED, passcode=code)
 
 
-def shown(device: TOTPDevice) -> str:
+def shown(device: Authenticator) -> str:
     """What the app shows now."""
     return f"{totp(device.bin_key):06}"
 
@@ -284,7 +283,7 @@ def test_authenticator_is_not_confirmed_by_a_wrong_code():
         services.authenticator_confirm(member=member, passcode=shown(device))
 
     assert (code_of(answer), code_of(again)) == ("passcode-wrong", "passcode-too-soon")
-    assert not TOTPDevice.objects.get().confirmed
+    assert not Authenticator.objects.get().confirmed
 
 
 def test_new_authenticator_replaces_the_old_one():
@@ -295,7 +294,7 @@ def test_new_authenticator_replaces_the_old_one():
     new = services.authenticator_begin(member=member)
     services.authenticator_confirm(member=member, passcode=shown(new))
 
-    assert TOTPDevice.objects.get() == new
+    assert Authenticator.objects.get() == new
 
 
 def test_removed_authenticator_opens_nothing():
