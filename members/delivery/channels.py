@@ -33,7 +33,7 @@ KINDS_OF: Final = {
 
 def channels_open() -> tuple[Channel, ...]:
     """Name the channels that this site can send by: texts and calls need a gateway, or the demo."""
-    has_gateway = bool(settings.GATEWAY_URL) or settings.DEMO_MAILBOX
+    has_gateway = bool(settings.GATEWAY_URL) or settings.DEMO
     return tuple(each for each in IN_ORDER if has_gateway or each not in BY_GATEWAY)
 
 

@@ -15,6 +15,7 @@ REASONS: Final = {
     "work-address": "It is an address at work",
     "no-server": "The mail server or gateway did not answer",
     "server-busy": "The mail server or gateway had too much to do",
+    "server-refuses": "The mail server or gateway refuses the message",
     "server-error": "The mail server or gateway made an error",
     "our-key": "The gateway does not know us: its key or address is not right here",
     "no-address": "There is no address of this kind any more",
@@ -42,14 +43,22 @@ class Taken:
 class NotTaken(Exception):
     """The other side would not take a message. Says nothing of whose it was.
 
-    `is_final`: it never will. `rest`: the whole channel is to be left alone for so long.
+    `is_final`: it never will. `concerns_all`: the fault is none of this message, but between us
+    and the other side. `rest`: it asks to be left alone for so long.
     """
 
     def __init__(
-        self, reason: str, *, is_final: bool = False, rest: timedelta | None = None
+        self,
+        reason: str,
+        *,
+        is_final: bool = False,
+        concerns_all: bool = False,
+        rest: timedelta | None = None,
     ) -> None:
         """Say why, as a code of REASONS."""
         super().__init__(reason)
         self.reason = reason
         self.is_final = is_final
+        self.concerns_all = concerns_all
         self.rest = rest
+        self.detail = ""  # for whoever keeps the servers running

@@ -86,3 +86,21 @@ def channels_tried(dispatch: Dispatch) -> frozenset[str]:
         tried.add(each.channel)
         each = each.follows  # type: ignore[assignment]
     return frozenset(tried)
+
+
+def device_locked(dispatch: Dispatch) -> PasscodeDevice | None:
+    """Lock the device whose passcode a message carries; a notice carries none."""
+    if dispatch.what != PASSCODE:
+        return None
+    mine = PasscodeDevice.objects.filter(user=dispatch.member_id, purpose=dispatch.purpose)
+    return mine.select_for_update().first()
+
+
+def is_latest(dispatch: Dispatch) -> bool:
+    """Tell whether no later passcode was asked for: what befell an old one is no news."""
+    if dispatch.what != PASSCODE:
+        return True
+    later = Dispatch.objects.filter(
+        member=dispatch.member_id, purpose=dispatch.purpose, what=PASSCODE
+    )
+    return not later.filter(made_at__gt=dispatch.made_at).exclude(channel="").exists()

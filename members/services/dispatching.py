@@ -182,18 +182,18 @@ def dispatch_cancel(*, actor: Member, dispatch: Dispatch, reason: str) -> None:
     if not reason.strip():
         raise Refusal("reason-missing", "Say why it is cancelled.")
     with entry(actor=actor, office=office) as log:
-        with rows.alone(dispatch.member, dispatch.purpose, Channel(dispatch.channel)) as device:
-            found = Dispatch.objects.filter(pk=dispatch.pk, state__in=(*UNDER_WAY, *GONE_OUT))
-            cancelled = found.update(
-                state=DispatchState.CANCELLED,
-                reason="cancelled",
-                ended_at=timezone.now(),
-                to_sealed=None,
-            )
-            if not cancelled:
-                raise Refusal("dispatch-over", "This message is over already.")
-            if dispatch.what == PASSCODE:
-                PasscodeDevice.objects.filter(pk=device.pk).update(sealed="")
+        device = rows.device_locked(dispatch)
+        found = Dispatch.objects.filter(pk=dispatch.pk, state__in=(*UNDER_WAY, *GONE_OUT))
+        cancelled = found.update(
+            state=DispatchState.CANCELLED,
+            reason="cancelled",
+            ended_at=timezone.now(),
+            to_sealed=None,
+        )
+        if not cancelled:
+            raise Refusal("dispatch-over", "This message is over already.")
+        if device is not None and rows.is_latest(dispatch):
+            PasscodeDevice.objects.filter(pk=device.pk).update(sealed="")
         log.record(
             "passcode.cancelled",
             subject=dispatch.member,
