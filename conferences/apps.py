@@ -14,7 +14,12 @@ class ConferencesConfig(AppConfig):
         """Listen to ballots, and tell their declarations of the conference."""
         from ballots.declaring.circumstances import readers
         from conferences import log_names, receivers  # noqa: F401 - receivers listen
+        from conferences.briefings import log_names as briefing_names
+        from conferences.candidates import objection_to
         from conferences.circumstances import of_post, of_proposed
+        from members.separation import objections
 
         readers.extend([of_proposed, of_post])
+        objections.append(objection_to)
         log_names.make_known()
+        briefing_names.make_known()

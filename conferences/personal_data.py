@@ -3,6 +3,8 @@
 from typing import Any
 
 from audit.personal_data import Part, Row, add
+from conferences.briefings import records
+from conferences.delegate_records import PARTS as REGISTRATIONS
 from conferences.election_records import PARTS
 from conferences.models import Credential, Incident, RuleDeparture, ScrutinyPack
 
@@ -17,6 +19,7 @@ def _seats(person: Any) -> list[Row]:
             "as": credential.get_kind_display(),
             "leads": credential.is_leader,
             "may vote": credential.may_vote,
+            "revoked": credential.revoked_at,
             "members represented": credential.card_strength,
             "present": [
                 {"from": spell.checked_in_at, "until": spell.checked_out_at}
@@ -77,4 +80,6 @@ add(
         _registers,
     ),
     *PARTS,
+    *REGISTRATIONS,
+    *records.PARTS,
 )

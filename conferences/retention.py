@@ -7,7 +7,9 @@ from typing import Final
 from django.db import transaction
 
 from audit.holding import belongings
-from audit.retention import MONTHS, PUBLIC, Destroyed, Due, Rule, add
+from audit.retention import MONTHS, PUBLIC, Destroyed, Due, Rule, add, sweepers
+from conferences.briefings import records
+from conferences.delegate_records import RULE as QUERIES
 from conferences.election_records import RULE as NOMINATIONS
 from conferences.election_records import post_of
 from conferences.models import Attendance, Complaint, Conference, Credential, ScrutinyPack
@@ -27,6 +29,8 @@ _OF_A_CONFERENCE: Final = frozenset(
         "motion",
         "nomination",
         "post",
+        "registration",
+        "registration-query",
         "rule-departure",
         "session",
         "soc-report",
@@ -158,10 +162,11 @@ RULES: Final = (
         keeper=Packs(),
     ),
     NOMINATIONS,
+    QUERIES,
     Rule(
         "seats",
         what="Who held which seat for which branch, who moved, seconded and stood for what",
-        where="conferences: credentials, nominations; motions: motions, amendments, questions",
+        where="conferences: credentials, registrations, nominations; motions: motions, amendments, questions",
         months=None,
         counted_from="",
         why="the record of conference; the name goes with the register entry",
@@ -169,5 +174,6 @@ RULES: Final = (
     ),
 )
 
-add(*RULES)
+add(*RULES, *records.RULES)
+sweepers.append(records.forget_what_is_over)
 belongings.extend([belongs_to, post_of])

@@ -28,6 +28,7 @@ from ballots.enums import BallotState
 from ballots.models import RollEntry
 from ballots.selectors import ballots_due_to_close
 from ballots.services import ballot_close
+from conferences.briefings.tasks import send_what_is_due
 from conferences.candidates import posts_due_to_close
 from conferences.models import Conference, Floor
 from conferences.services.election_news import conferences_electing, election_turnout_publish
@@ -85,6 +86,7 @@ class Timekeeper:
                 Duty(self.show_presence, every=2.0),
                 Duty(outbox.trim, every=60.0),
                 Duty(packs_give_up, every=60.0),
+                Duty(send_what_is_due, every=5.0),
                 Duty(sweep, every=3_600.0),
             ]
         )

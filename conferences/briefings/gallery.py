@@ -1,48 +1,42 @@
 """The visitors' gallery of a conference: a member who comes to listen, and may not vote."""
 
-from typing import Final
+from django.utils import timezone
 
 from audit.recording import OpenEntry
 from conferences.enums import CredentialKind
 from conferences.models import Conference, Credential
+from conferences.services.credentials import next_credential, record_issue
 from members.models import Member
 
-_PREFIX: Final = "V"
 
-
-def visitor_admit(log: OpenEntry, conference: Conference, member: Member) -> Credential | None:
+def visitor_enter(log: OpenEntry, conference: Conference, member: Member) -> Credential | None:
     """Give a member the credential of a visitor, within an open act.
 
-    It can never vote: no card strength, and not on the roll of any vote. Whoever holds a credential
-    already keeps that one: a delegate who registers here as well is a delegate.
+    It never votes: the table of credentials refuses a vote to anyone but delegates. Whoever holds
+    a credential already keeps that one: a delegate who registers here as well is a delegate.
     """
-    Conference.objects.select_for_update().get(pk=conference.pk)  # numbers are given one by one
-    if Credential.objects.filter(conference=conference, member=member).exists():
+    body = member.branch or conference.body
+    number = next_credential(conference, f"{body.code}-V")  # waits for others to have taken theirs
+    if conference.credentials.filter(member=member, revoked_at=None).exists():
         return None
-    visitors = conference.credentials.filter(number__startswith=_PREFIX)
-    last = max((_number(name) for name in visitors.values_list("number", flat=True)), default=0)
     credential = Credential.objects.create(
         conference=conference,
-        number=f"{_PREFIX}{last + 1:04}",
+        number=number,
         member=member,
-        body=member.branch or conference.body,
+        body=body,
         kind=CredentialKind.VISITOR,
         may_vote=False,
     )
-    log.record("visitor.registered", subject=credential, member=member.log_name)
+    record_issue(log, credential)
     return credential
 
 
-def visitor_release(log: OpenEntry, conference: Conference, member: Member) -> None:
-    """Take the credential of a visitor who will not come away, unless they have been present."""
+def visitor_leave(log: OpenEntry, conference: Conference, member: Member) -> None:
+    """Revoke the credential of a visitor who gives their place up."""
     held = conference.credentials.filter(
-        member=member, kind=CredentialKind.VISITOR, attendance=None
+        member=member, kind=CredentialKind.VISITOR, revoked_at=None, admitted_at=None
     )
-    for credential in held:
-        log.record("visitor.released", subject=credential, member=member.log_name)
-        credential.delete()
-
-
-def _number(name: str) -> int:
-    figures = name.removeprefix(_PREFIX)
-    return int(figures) if figures.isdecimal() else 0
+    for credential in held.select_related("conference"):
+        credential.revoked_at = timezone.now()
+        credential.save(update_fields=["revoked_at"])
+        log.record("credential.revoked", subject=credential, holder=member.log_name, led=False)

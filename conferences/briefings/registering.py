@@ -13,7 +13,7 @@ from audit.recording import OpenEntry, entry
 from audit.refusal import Refusal
 from conferences.briefings.consenting import ERASED, consents_end, consents_write, who
 from conferences.briefings.consents import WORDINGS, Purpose, Wording
-from conferences.briefings.gallery import visitor_admit, visitor_release
+from conferences.briefings.gallery import visitor_enter, visitor_leave
 from conferences.briefings.links import Wish
 from conferences.briefings.notices import notice_lay
 from conferences.briefings.reading import Unreadable, read_name
@@ -41,7 +41,7 @@ def member_register(
         registration = _take_place(log, _open(briefing), actor)
         consents_write(log, actor, purposes, briefing=briefing)
         if briefing.conference is not None:
-            visitor_admit(log, briefing.conference, actor)
+            visitor_enter(log, briefing.conference, actor)
     return registration
 
 
@@ -79,7 +79,7 @@ def registration_cancel(*, registration: BriefingRegistration) -> None:
         person, briefing = registration.person, registration.briefing
         log.record("briefing.place_given_up", subject=briefing, person=person.log_name)
         if briefing.conference is not None and isinstance(person, Member):
-            visitor_release(log, briefing.conference, person)
+            visitor_leave(log, briefing.conference, person)
 
 
 def guest_erase(*, guest: Guest) -> None:
