@@ -106,6 +106,8 @@ DELIVERY: Final = (
            (Office.HELPDESK, _RO)),
     _union("passcode.put_in_post", "Enter that a printed sheet has gone to the post",
            (_RO, Office.ACCESS_OFFICER, Office.HELPDESK)),
+    _union("printed_codes.issue", "Print sheets of one-time codes for those reached by post",
+           (_RO, Office.ACCESS_OFFICER), others="each member their own"),
     _union("delivery.test", "Send oneself a test message by any channel",
            (_RO, Office.HELPDESK, Office.ADMINISTRATOR)),
 )  # fmt: skip
