@@ -1,8 +1,9 @@
 """Addresses of the members room."""
 
-from django.urls import path
+from django.urls import include, path
 
 from members.views import (
+    helpdesk,
     mailbox,
     me,
     my_data,
@@ -10,6 +11,7 @@ from members.views import (
     records,
     roll,
     second_proof,
+    sheets,
     sign_in,
     signature,
     ways_in,
@@ -26,6 +28,7 @@ urlpatterns = [
     path("sign-in/set-up/", second_proof.second_set_up, name="second_set_up"),
     path("sign-out/", sign_in.sign_out, name="sign_out"),
     path("me/", me.me, name="me"),
+    path("", include("members.contact_urls")),
     path("me/data/", my_data.my_data, name="my_data"),
     path("me/authenticator/", ways_in.authenticator, name="authenticator"),
     path("me/authenticator/remove/", ways_in.authenticator_remove, name="authenticator_remove"),
@@ -35,12 +38,18 @@ urlpatterns = [
     path("me/passkeys/<int:pk>/remove/", ways_in.remove, name="passkey_remove"),
     path("me/printed-codes/", me.printed_codes, name="printed_codes"),
     path("me/printed-codes/cancel/", me.printed_codes_cancel, name="printed_codes_cancel"),
+    path("me/sheet/", sheets.own_sheet, name="own_sheet"),
+    path("sheets/", sheets.sheets_to_post, name="sheets_to_post"),
     path("me/signature/", signature.signature, name="signature"),
     path("me/signature/set-up/", signature.set_up, name="signature_set_up"),
     path("me/signature/pen/", signature.take_up, name="pen_take_up"),
     path("me/signature/pen/down/", signature.lay_down, name="pen_put_down"),
     path("me/signature/pass-phrase/", signature.change, name="signature_change"),
     path("me/signature/retire/", signature.retire, name="signature_retire"),
+    path("helpdesk/", helpdesk.helpdesk, name="helpdesk"),
+    path("helpdesk/help/", helpdesk.help_member, name="help_member"),
+    path("officers/second-proofs/", helpdesk.resets, name="resets"),
+    path("officers/second-proofs/<uuid:pk>/", helpdesk.decide, name="reset_decide"),
     path("officers/keys/", officer_keys.officer_keys, name="officer_keys"),
     path("officers/keys/retire/", officer_keys.retire, name="officer_key_retire"),
     path("officers/keys/confirm/", officer_keys.confirm, name="officer_key_confirm"),
