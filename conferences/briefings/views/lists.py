@@ -1,6 +1,7 @@
 """Lists of people: who registered, lists to take away, and the meeting tool's own list."""
 
 from http import HTTPStatus
+from io import BytesIO
 from typing import Final
 
 from django.contrib import messages
@@ -24,7 +25,8 @@ from conferences.briefings.forms import AttendanceFileForm, ExportForm
 from conferences.briefings.rules import organising_office
 from conferences.briefings.views.organising import UNREADABLE, desk_page, organised
 from members.requests import SignedInRequest
-from members.roll_text import UnreadableRollError, decode
+from members.roll.lettering import survey
+from members.roll.problems import UnreadableRollError
 
 PAGE: Final = 100
 MOST_UNMATCHED_SHOWN: Final = 200
@@ -81,7 +83,7 @@ def attendance(request: SignedInRequest, slug: str) -> HttpResponse:
     form = AttendanceFileForm(request.POST, request.FILES)
     if form.is_valid():
         try:
-            attended = read_list(decode(form.cleaned_data["file"].read()).text)
+            attended = read_list(_text(form.cleaned_data["file"].read()))
         except (UnreadableListError, UnreadableRollError) as wrong:
             form.add_error("file", str(wrong))
         else:
@@ -116,3 +118,11 @@ def attendance_enter(request: SignedInRequest, slug: str) -> HttpResponse:
     words = ngettext("%(count)s place entered.", "%(count)s places entered.", count)
     messages.success(request, words % {"count": count})
     return redirect("briefings:briefing_desk", slug)
+
+
+def _text(data: bytes) -> str:
+    """Read the letters of a list, in whichever encoding the meeting tool wrote it."""
+    lettering = survey(BytesIO(data))
+    if lettering.is_workbook or lettering.misfits:
+        raise UnreadableListError("This is no plain list. Save it as CSV, and choose that file.")
+    return data.decode(lettering.encoding)
