@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from members import pass_phrases, passcodes
 from members.enums import Channel
+from members.services.helpdesk import FACTS, LONGEST_REASON, Help
 
 DIGITS_OF_AN_AUTHENTICATOR = 6
 # The ways are the same for everybody: which of them somebody has is not for a stranger to learn.
@@ -94,6 +95,63 @@ class PasscodeForm(forms.Form):
                 params={"length": length},
             )
         return code
+
+
+class LookUpForm(forms.Form):
+    """The membership number of whoever is calling."""
+
+    number = forms.CharField(
+        label=_("Membership number"),
+        max_length=32,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+        error_messages={"required": _("Enter the membership number.")},
+    )
+
+
+class HelpdeskForm(forms.Form):
+    """What was checked, what is to be done, and why."""
+
+    number = forms.CharField(max_length=32, widget=forms.HiddenInput)
+    checked = forms.MultipleChoiceField(
+        label=_("How do you know that it is them?"),
+        help_text=_("Ask; do not tell. Tick what they got right: at least two."),
+        choices=list(FACTS.items()),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Check at least two facts, and tick them.")},
+    )
+    act = forms.ChoiceField(
+        label=_("What do they need?"),
+        choices=[
+            (Help.UNLOCK, _("Let them try again at once, after wrong passcodes")),
+            (Help.REISSUE, _("Send a new sign-in passcode to the address in the register")),
+            (Help.NOTE, _("Only a note of the call")),
+            (Help.RESET, _("Forget a lost app or passkey: another officer has to agree")),
+        ],
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose one.")},
+    )
+    reason = forms.CharField(
+        label=_("What is it about?"),
+        help_text=_("Kept for the scrutineer; the public log shows a seal in its place."),
+        max_length=LONGEST_REASON,
+        error_messages={"required": _("Say in a few words what it is about.")},
+    )
+
+    def clean_act(self) -> Help:
+        return Help(self.cleaned_data["act"])
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        return {**cleaned, "channel": None}
+
+    def done(self) -> str:
+        """Say what was done."""
+        return {
+            Help.UNLOCK: _("They can try again at once."),
+            Help.REISSUE: _("A new passcode is on its way to them."),
+            Help.NOTE: _("The call is noted."),
+            Help.RESET: _("Asked for. The general secretary or the returning officer decides."),
+        }[self.cleaned_data["act"]]
 
 
 class PassPhraseField(forms.CharField):

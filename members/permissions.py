@@ -112,6 +112,20 @@ DELIVERY: Final = (
            (_RO, Office.HELPDESK, Office.ADMINISTRATOR)),
 )  # fmt: skip
 
+HELPDESK: Final = (
+    _union("member.look_up", "Find a member by number, to help them in", (Office.HELPDESK,)),
+    _union("identity.check", "Enter by which facts somebody was known", (Office.HELPDESK,),
+           never="oneself"),
+    _union("passcode.unlock", "Clear the wait after wrong tries", (Office.HELPDESK,),
+           never="oneself"),
+    _union("call.note", "Enter what somebody called about", (Office.HELPDESK,), never="oneself"),
+    _union("second_proof_reset.ask", "Ask for an officer's lost second proof to be forgotten",
+           (Office.HELPDESK,), never="oneself",
+           second="the general secretary or the returning officer"),
+    _union("second_proof_reset.decide", "Agree that it is forgotten, or decline", (_GS, _RO),
+           never="who asked for it, and whose it is"),
+)  # fmt: skip
+
 CONTACTS: Final = (
     _union("contact.change", "Change how a member is reached",
            (Office.MEMBERSHIP_OFFICER, Office.HELPDESK), others="the member themselves",
@@ -187,6 +201,7 @@ CONFERENCE: Final = (
     _here("credential.check_out", "Record that somebody left", (*AT_THE_DESK, *COMMITTEE),
           others="the holder of the credential"),
     _here("indicative_vote.open", "Open an indicative vote", CONDUCTS),
+    _here("readiness.decide", "Decide on the readiness report to go ahead or not", (_RO,)),
     _here("incident.open", "Enter an incident", CONDUCTS),
     _here("incident.end", "Enter that an incident is over", CONDUCTS),
     _here("incident.decide", "Decide what follows from an incident", (_RO, *CHAIRING)),
@@ -292,6 +307,7 @@ SECTIONS: Final[Mapping[str, tuple[Permission, ...]]] = MappingProxyType(
         "People and offices": PEOPLE,
         "Passcodes on their way": DELIVERY,
         "Contact details": CONTACTS,
+        "Helpdesk": HELPDESK,
         "Votes": VOTES,
         "Conference": CONFERENCE,
         "Delegates": DELEGATES,

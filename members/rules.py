@@ -117,16 +117,6 @@ def bodies_above(body: Body) -> set[object]:
     return found
 
 
-def helps_members(member: Member) -> bool:
-    """Tell whether a member sits at the helpdesk: they help people in, and see no code or vote."""
-    return _serves_the_union(member, Office.HELPDESK)
-
-
-def confirms_resets(member: Member) -> bool:
-    """Tell whether a member may be the second to agree that lost second proofs are forgotten."""
-    return _serves_the_union(member, Office.GENERAL_SECRETARY, Office.RETURNING_OFFICER)
-
-
 def office_to(act: str, member: Member) -> Office | None:
     """Give the union's office in which a member may do an act of the permission table."""
     return _first_held(member, offices_for(act))
@@ -140,5 +130,7 @@ def insist_office(actor: Member | None, act: str) -> str:
     if actor is None:
         return ""
     office = office_to(act, actor)
-    insist(actor, lambda _member: office is not None)
+    if office is None:
+        with entry(actor=actor):
+            raise refused(act, actor)
     return str(office)

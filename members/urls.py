@@ -65,4 +65,5 @@ urlpatterns = [
     path("records/<uuid:pk>/", records.deletion, name="deletion"),
     path("records/<uuid:pk>/decide/", records.decide, name="deletion_decide"),
     path("mailbox/", mailbox.mailbox, name="mailbox"),
+    path("delivery/<slug:gateway>/", reports.report, name="delivery_report"),
 ]

@@ -158,8 +158,7 @@ def passcode_unlock(*, actor: Member, member: Member, reason: str) -> None:
 
     It makes no passcode and shows none. Nobody unlocks themselves.
     """
-    with entry(actor=actor) as log:
-        rules.insist(actor, rules.helps_members)
+    with rules.acting(actor, "passcode.unlock") as log:
         if actor == member:
             raise Refusal(
                 "own-unlock",

@@ -12,7 +12,6 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django_otp_webauthn.models import WebAuthnCredential
 
-from audit.recording import entry
 from audit.refusal import Refusal
 from members import rules
 from members.models import Authenticator, Member, SecondProofReset
@@ -49,8 +48,7 @@ def second_proof_reset_ask(
     *, actor: Member, member: Member, checked: Sequence[str], reason: str
 ) -> SecondProofReset:
     """Ask, at the helpdesk, for an officer's lost app and passkeys to be forgotten."""
-    with entry(actor=actor) as log:
-        rules.insist(actor, rules.helps_members)
+    with rules.acting(actor, "second_proof_reset.ask") as log:
         if actor == member:
             raise Refusal(
                 "own-reset",
@@ -83,8 +81,7 @@ def second_proof_reset_decide(*, actor: Member, pk: UUID, confirm: bool) -> Seco
 
     Neither who asked nor the officer themselves decides. Every session of the officer ends.
     """
-    with entry(actor=actor) as log:
-        rules.insist(actor, rules.confirms_resets)
+    with rules.acting(actor, "second_proof_reset.decide") as log:
         asked = (
             SecondProofReset.objects.select_for_update(of=("self",))
             .select_related("member", "asked_by")
