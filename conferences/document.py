@@ -10,7 +10,7 @@ from datetime import date, datetime, time
 from fractions import Fraction
 
 from conferences.election_document import PostRow, check_candidates, read_posts
-from conferences.entitlement import EntitlementRule
+from conferences.entitlement import EntitlementRule, usual_qualifying_date
 from conferences.quorum import Quorum
 from conferences.reading import Reading
 from conferences.standing_orders import STEP_UP, SpeakingTimes, StandingOrders, VoteWindows
@@ -102,6 +102,7 @@ class ConferenceDocument:
     title: str
     starts_on: date
     ends_on: date
+    qualifying_on: date
     is_sample: bool
     motions_close_at: datetime | None
     orders: StandingOrders | None
@@ -142,6 +143,7 @@ def read_conference(file: Reading) -> ConferenceDocument:
         title=conference.text("title"),
         starts_on=starts_on,
         ends_on=ends_on,
+        qualifying_on=_qualifying_on(conference["entitlement_rule"], starts_on),
         is_sample=bool(union.flag("sample", default=False)),
         motions_close_at=_deadline(file, "motions_close"),
         orders=_standing_orders(file, conference, rule),
@@ -166,6 +168,12 @@ def _entitlement(rule: Reading) -> EntitlementRule | None:
     except ValueError as error:
         rule.problem(str(error))
         return None
+
+
+def _qualifying_on(rule: Reading, starts_on: date) -> date:
+    if "qualifying_date" in rule:
+        return rule.day("qualifying_date")
+    return usual_qualifying_date(starts_on)
 
 
 def _branch(row: Reading, regions: set[str], rule: EntitlementRule | None) -> BodyRow:

@@ -12,7 +12,15 @@ from audit.browsing.desks import Link
 from audit.browsing.readers import Reader
 from audit.browsing.subjects import Named, Subjects
 from conferences.enums import PostState
-from conferences.models import AgendaItem, Conference, Credential, Post, Session
+from conferences.models import (
+    AgendaItem,
+    Conference,
+    Credential,
+    Post,
+    Registration,
+    RegistrationQuery,
+    Session,
+)
 
 
 def make_known() -> None:
@@ -23,6 +31,8 @@ def make_known() -> None:
     subjects.kinds["credential"] = Subjects(_credentials, _credentials_found)
     subjects.kinds["post"] = Subjects(_posts, _posts_found)
     subjects.kinds["nomination"] = Subjects(_nominations)
+    subjects.kinds["registration"] = Subjects(_registrations)
+    subjects.kinds["registration-query"] = Subjects(_queries)
     subjects.tellers["member"].append(_credentials_of)
     subjects.tellers["post"].append(_story_of_post)
     subjects.events.update(
@@ -32,6 +42,17 @@ def make_known() -> None:
             "post.close_extended": "close of nominations moved later",
             "post.put_to_vote": "post put to the vote",
             "post.declared_unopposed": "post decided without a vote",
+            "entitlement.set": "scale of delegates set",
+            "entitlements.fixed": "numbers of delegates fixed",
+            "registration.confirmed": "registration confirmed by a second officer",
+            "registration.refused": "registration refused",
+            "registration.decided": "late registration decided",
+            "registration.seat_cleared": "designation of a seat taken off",
+            "registration_query.raised": "registration queried",
+            "registration_query.answered": "query of a registration answered",
+            "credential.handed_over": "shared credential handed over",
+            "credential.converted": "sharer made a visitor",
+            "sharers.converted": "all sharers made visitors",
             "nomination.found_valid": "nomination found valid",
             "nomination.found_invalid": "nomination found invalid",
         }
@@ -125,6 +146,32 @@ def _nominations(names: Collection[str]) -> Mapping[str, Named]:
         for name in names
         if (post := name.rpartition(".")[0]) in posts
     }
+
+
+def _registrations(names: Collection[str]) -> Mapping[str, Named]:
+    """Name a registration by its number and its branch: who it is, the log does not say."""
+    found = Registration.objects.filter(_either(_numbered(names)))
+    return {
+        f"{one.conference.code}/{one.number}": Named(
+            _("registration %(number)s, %(branch)s")
+            % {"number": one.number, "branch": one.branch.name}
+        )
+        for one in found.select_related("conference", "branch")
+    }
+
+
+def _queries(names: Collection[str]) -> Mapping[str, Named]:
+    found = RegistrationQuery.objects.filter(_either(_numbered(names)))
+    return {
+        f"{one.conference.code}/{one.number}": Named(
+            _("query %(number)s, %(branch)s") % {"number": one.number, "branch": one.branch.name}
+        )
+        for one in found.select_related("conference", "branch")
+    }
+
+
+def _numbered(names: Collection[str]) -> list[str]:
+    return [name for name in names if name.partition("/")[2].isdecimal()]
 
 
 def _story_of_post(name: str) -> Iterator[str]:

@@ -6,7 +6,13 @@ from audit.personal_data import Part, Row, add
 from conferences.briefings import records
 from conferences.delegate_records import PARTS as REGISTRATIONS
 from conferences.election_records import PARTS
-from conferences.models import Credential, Incident, RuleDeparture, ScrutinyPack
+from conferences.models import (
+    Credential,
+    Incident,
+    ReadinessDecision,
+    RuleDeparture,
+    ScrutinyPack,
+)
 
 
 def _seats(person: Any) -> list[Row]:
@@ -48,6 +54,16 @@ def _registers(person: Any) -> list[Row]:
         ),
         *(
             {
+                "line": f"Whether to go ahead, {one.conference}",
+                "I": "decided it",
+                "when": one.decided_at,
+            }
+            for one in ReadinessDecision.objects.filter(decided_by=person).select_related(
+                "conference"
+            )
+        ),
+        *(
+            {
                 "line": f"Scrutiny pack, {pack.conference}",
                 "I": "asked for it",
                 "when": pack.asked_at,
@@ -74,6 +90,7 @@ add(
                 "conferences.Incident.opened_by",
                 "conferences.Incident.decided_by",
                 "conferences.RuleDeparture.entered_by",
+                "conferences.ReadinessDecision.decided_by",
                 "conferences.ScrutinyPack.asked_by",
             }
         ),

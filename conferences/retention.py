@@ -166,7 +166,10 @@ RULES: Final = (
     Rule(
         "seats",
         what="Who held which seat for which branch, who moved, seconded and stood for what",
-        where="conferences: credentials, registrations, nominations; motions: motions, amendments, questions",
+        where=(
+            "conferences: credentials, registrations, nominations; "
+            "motions: motions, amendments, questions"
+        ),
         months=None,
         counted_from="",
         why="the record of conference; the name goes with the register entry",

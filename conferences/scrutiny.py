@@ -10,6 +10,7 @@ from audit.pack.tables import Cell, Table
 from audit.scrutiny import as_json
 from ballots.declaring.withholding import SMALL_GROUP_FLOOR, withheld
 from ballots.models import Ballot, RollEntry
+from conferences.delegate_tables import credentials, entitlements
 from conferences.election_tables import nominations, posts
 from conferences.models import Conference
 from conferences.register_tables import access_log, complaints, departures, incidents
@@ -43,6 +44,20 @@ def documents(conference: Conference, zone: tzinfo) -> Iterator[Document]:
         "the count is withheld, and one more where it could be worked out.",
         roll_summary(conference).to_csv(zone),
         (2,),
+    )
+    yield Document(
+        "entitlements.csv",
+        "What each branch counts for at the qualifying date, with the source of the figure, and "
+        "the delegates that gives. Fixed by an act, the log has the hash of this file.",
+        entitlements(conference).to_csv(),
+        (2,),
+    )
+    yield Document(
+        "credentials.csv",
+        "Every credential: how it came about, in whose place, with whom it is shared, and when it "
+        "was revoked. Nobody is named; pseudonyms are the log's.",
+        credentials(conference).to_csv(zone),
+        (2, 6),
     )
     if conference.posts.exists():
         yield Document(

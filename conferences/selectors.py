@@ -111,9 +111,9 @@ def quorum_now(conference: Conference) -> QuorumNow:
 
 
 def credential_of(member: Member, conference: Conference) -> Credential | None:
-    """Give the credential a member holds at a conference."""
+    """Give the credential a member holds at a conference; one that was revoked is not held."""
     return (
-        conference.credentials.filter(member=member)
+        conference.credentials.filter(member=member, revoked_at=None)
         .select_related("body", "member", "conference")
         .first()
     )
@@ -140,9 +140,9 @@ def voters_present(conference: Conference, form: str) -> QuerySet[Credential]:
 
 def delegation(credential: Credential, ballot: Ballot | None = None) -> Sequence[Colleague]:
     """Say who of my delegation is here and who has voted. How anyone voted is not asked."""
-    colleagues = credential.conference.credentials.filter(body=credential.body).select_related(
-        "member"
-    )
+    colleagues = credential.conference.credentials.filter(
+        body=credential.body, revoked_at=None
+    ).select_related("member")
     voted = who_has_voted(ballot, credential.body) if ballot else {}
     return [
         Colleague(each, each.member_id in voted, voted.get(each.member_id, False))

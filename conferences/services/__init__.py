@@ -18,6 +18,7 @@ from conferences.services.electing import (
     post_put_to_vote,
     post_vote_open,
 )
+from conferences.services.entitlements import entitlement_set, entitlements_fix
 from conferences.services.floor import floor_publish, floor_set
 from conferences.services.incidents import incident_decide, incident_end, incident_open
 from conferences.services.indicative import indicative_vote_open, indicative_vote_propose
@@ -38,6 +39,20 @@ from conferences.services.posts import (
     post_review,
 )
 from conferences.services.presence import check_in, check_out
+from conferences.services.registering import (
+    registration_clear_seat,
+    registration_confirm,
+    registration_decide,
+    registration_decline,
+    registration_enter,
+    registration_withdraw,
+    visitor_admit,
+)
+from conferences.services.registration_queries import (
+    registration_query_answer,
+    registration_query_raise,
+)
+from conferences.services.sharing import credential_hand_over, sharers_convert
 from conferences.services.sittings import agenda_item_take, session_close, session_open
 
 __all__ = [
@@ -49,10 +64,13 @@ __all__ = [
     "complaint_end_procedure",
     "complaint_receive",
     "complaint_tell_officer",
+    "credential_hand_over",
     "departure_enter",
     "departure_enter_reply",
     "departure_tell_members",
     "departure_tell_officer",
+    "entitlement_set",
+    "entitlements_fix",
     "floor_publish",
     "floor_set",
     "incident_decide",
@@ -74,7 +92,17 @@ __all__ = [
     "post_put_to_vote",
     "post_review",
     "post_vote_open",
+    "registration_clear_seat",
+    "registration_confirm",
+    "registration_decide",
+    "registration_decline",
+    "registration_enter",
+    "registration_query_answer",
+    "registration_query_raise",
+    "registration_withdraw",
     "session_close",
     "session_open",
+    "sharers_convert",
     "statement_write",
+    "visitor_admit",
 ]

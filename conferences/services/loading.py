@@ -1,11 +1,22 @@
 """Load a conference from a file that has been read and found to be in order."""
 
+from django.utils import timezone
+
 from audit.recording import OpenEntry, entry
 from audit.refusal import Refusal
 from conferences.document import ROLES, BodyRow, ConferenceDocument, PersonRow
 from conferences.election_document import CandidateRow, PostRow
+from conferences.entitlement import PRESETS
 from conferences.enums import CredentialKind
-from conferences.models import AgendaItem, Conference, Credential, Floor, Session
+from conferences.models import (
+    AgendaItem,
+    BranchEntitlement,
+    Conference,
+    Credential,
+    Entitlement,
+    Floor,
+    Session,
+)
 from conferences.sample_people import sample_name
 from conferences.services.loading_posts import posts_load
 from members.enums import BodyKind, Office
@@ -44,6 +55,7 @@ def conference_load(*, document: ConferenceDocument, file_sha256: str) -> Confer
             is_sample=document.is_sample,
         )
         Floor.objects.create(conference=conference)
+        _enter_entitlements(conference, document, bodies)
         log.record(
             "conference.loaded",
             subject=conference,
@@ -74,6 +86,33 @@ def _body(kind: BodyKind, row: BodyRow, parent: Body | None) -> Body:
     if (known.kind, known.name) != (kind, row.name):
         raise Refusal("another-body", f"The code {row.code} belongs to another body: {known.name}.")
     return known
+
+
+def _enter_entitlements(
+    conference: Conference, document: ConferenceDocument, bodies: dict[str, Body]
+) -> None:
+    """Take the figures of the file as fixed: the hash of the file is in the log."""
+    assert document.orders is not None  # noqa: S101 - asked for by the caller
+    scale = document.orders.entitlement
+    preset = next((one.key for one in PRESETS.values() if one.scale == scale), "")
+    Entitlement.objects.create(
+        conference=conference,
+        preset=preset,
+        scale=scale.to_document(),
+        qualifying_on=document.qualifying_on,
+        fixed_at=timezone.now(),
+    )
+    BranchEntitlement.objects.bulk_create(
+        BranchEntitlement(
+            conference=conference,
+            branch=bodies[row.code],
+            members=row.card_strength,
+            delegates=row.delegates,
+            source=f"{'sample ' if document.is_sample else ''}conference file {document.code}",
+            as_at=document.qualifying_on,
+        )
+        for row in document.branches
+    )
 
 
 def _enter_timetable(conference: Conference, document: ConferenceDocument) -> None:

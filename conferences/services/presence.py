@@ -17,6 +17,12 @@ def check_in(*, credential: Credential, actor: Member | None) -> Credential:
     """Admit the holder of a credential. One checks oneself in, or the desk does it."""
     with _acting(actor, credential, "credential.check_in") as log:
         held = _locked(credential)
+        if held.revoked_at:
+            raise Refusal(
+                "revoked",
+                f"Credential {held.number} was revoked: another delegate has come in its place.",
+                rule="Delegate entitlement",
+            )
         if held.is_present:
             raise Refusal("already-present", f"{held.member.name} is already checked in.")
         now = timezone.now()
