@@ -11,6 +11,7 @@ from typing import Final
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
+from audit.pack.tables import Cell, Table
 from members.contacts import MADE, members_asked
 from members.enums import ContactKind, ContactSource, ContactState
 from members.models import Body, Contact, ContactChange, ContactCheck, Member
@@ -207,3 +208,24 @@ def _of(members: QuerySet[Member] | None) -> QuerySet[Contact]:
 
 def _active() -> QuerySet[Member]:
     return Member.objects.filter(is_active=True).select_related("branch").order_by("name")
+
+
+def names_table() -> Table:
+    """Give, for those entitled, everybody whose address asks for a look, and why. No address."""
+    rows: list[tuple[Cell, ...]] = []
+    for number, (kind, people) in enumerate(shared_above(), 1):
+        rows += [
+            (f"shares one {kind} with {len(people) - 1} others ({number})", *_who(one))
+            for one in people
+        ]
+    for why, found in (
+        ("work address", members_with(failure=WORK_ADDRESS)),
+        ("messages came back", members_undeliverable()),
+        ("nothing would reach them", members_without_a_way()),
+    ):
+        rows += [(why, *_who(one)) for one in found.iterator()]
+    return Table(("why", "membership_number", "name", "branch"), rows)
+
+
+def _who(member: Member) -> tuple[str, str, str]:
+    return member.membership_number, member.name, member.branch.name if member.branch else ""

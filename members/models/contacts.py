@@ -5,6 +5,7 @@ from functools import lru_cache
 from django.conf import settings
 from django.db import models
 
+from members.contact_details import shown
 from members.contact_seals import MARK_BYTES, ContactSeals
 from members.enums import ContactKind
 from members.models.people import Member
@@ -50,6 +51,11 @@ class Contact(models.Model):
         return contact_seals().open(
             self.sealed, kind=self.kind, number=self.member.membership_number
         )
+
+    @property
+    def as_shown(self) -> str:
+        """Open the seal, and give the detail as people write it."""
+        return shown(self.kind, self.detail)
 
     def hold(self, detail: str) -> None:
         """Seal a detail, in the form that `members.contact_details.read` gives."""

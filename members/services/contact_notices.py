@@ -1,5 +1,6 @@
 """Telling whoever had an address that it was changed: the notice that would have stopped L27."""
 
+from collections.abc import Iterator
 from enum import StrEnum
 from typing import Final
 
@@ -7,7 +8,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from members.enums import ContactKind
-from members.models import ContactChange, Member
+from members.models import ContactChange
 from members.services.dispatching import notice_dispatch
 
 WHAT: Final = {
@@ -33,27 +34,21 @@ def contact_notice(change: ContactChange, notice: Notice) -> None:
     The words name no union, no vote and no address, for whoever reads them may not be the member
     (guide 6); they say whom to call if it was not them.
     """
-    address = _address(change)
-    if address is not None:
-        notice_dispatch(
-            member=change.member,
-            notice=notice,
-            address=address,
-            facts={
-                "what": WHAT[ContactKind(change.kind)],
-                "at": f"{timezone.localtime():%-d %B at %H:%M}",
-                "call": settings.HELPDESK_TELEPHONE,
-            },
-        )
+    facts = {
+        "what": WHAT[ContactKind(change.kind)],
+        "at": f"{timezone.localtime():%-d %B at %H:%M}",
+        "call": settings.HELPDESK_TELEPHONE,
+    }
+    for address in _addresses(change):
+        if notice_dispatch(member=change.member, notice=notice, address=address, facts=facts):
+            return
 
 
-def _address(change: ContactChange) -> tuple[ContactKind, str] | None:
-    """Choose where to write: an e-mail address or a mobile, the old one first."""
-    if change.kind in _WRITTEN_TO and change.old:
-        return ContactKind(change.kind), change.old
-    return _another(change.member, ContactKind(change.kind))
-
-
-def _another(member: Member, changed: ContactKind) -> tuple[ContactKind, str] | None:
-    others = ((kind, member.contact(kind)) for kind in _WRITTEN_TO if kind != changed)
-    return next(((kind, detail) for kind, detail in others if detail), None)
+def _addresses(change: ContactChange) -> Iterator[tuple[ContactKind, str]]:
+    """Give where to write, in order: the old address, or else others that the member has."""
+    changed = ContactKind(change.kind)
+    if changed in _WRITTEN_TO and change.old:
+        yield changed, change.old
+    for kind in _WRITTEN_TO:
+        if kind != changed and (detail := change.member.contact(kind)):
+            yield kind, detail
