@@ -3,7 +3,7 @@
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from audit.personal_data import Part, Row, add
-from members.models import DemoMail, Member, PasscodeDevice, PrintedCodeDevice, WaitingRoll
+from members.models import DemoMail, Member, PasscodeDevice, PrintedCodeDevice, RollImport, WaitingRoll
 
 
 def _register(member: Member) -> list[Row]:
@@ -88,9 +88,11 @@ def _signing_keys(member: Member) -> list[Row]:
 def _post(member: Member) -> list[Row]:
     mails = DemoMail.objects.filter(to__iexact=member.email) if member.email else ()
     rolls = WaitingRoll.objects.filter(sent_by=member)
+    imports = RollImport.objects.filter(decided_by=member)
     return [
         *({"message": mail.subject, "sent": mail.sent_at, "text": mail.body} for mail in mails),
         *({"roll file sent": roll.name, "when": roll.sent_at} for roll in rolls),
+        *({"roll imported": done.source, "when": done.done_at} for done in imports),
     ]
 
 
@@ -161,7 +163,7 @@ add(
         "post",
         "Messages and files kept for a moment",
         "waiting-roll",
-        frozenset({"members.WaitingRoll.sent_by"}),
+        frozenset({"members.WaitingRoll.sent_by", "members.RollImport.decided_by"}),
         _post,
     ),
 )

@@ -18,8 +18,8 @@ from audit.models import Disclosure, Entry
 from audit.retention import MONTHS, PUBLIC, Destroyed, Due, Rule, add, sweepers
 from audit.services.erasure import disclosures_erase
 from members import contact_retention
-from members.models import DemoMail, Member, PasscodeDevice, PrintedCodeDevice, WaitingRoll
-from members.models.waiting_roll import WAITS_FOR
+from members.models import DemoMail, Member, PasscodeDevice, PrintedCodeDevice
+from members.services.rolls.arriving import rolls_forget_old
 from members.services.sessions import sessions_end
 
 LEFT: Final = "member.suspended"
@@ -200,7 +200,7 @@ def forget_what_ran_out() -> dict[str, int]:
     """Empty the seals of passcodes that ran out a day ago; forget roll files nobody decided on."""
     now = timezone.now()
     seals = PasscodeDevice.objects.exclude(sealed="").filter(expires_at__lt=now - ONE_DAY)
-    rolls, _ = WaitingRoll.objects.filter(sent_at__lt=now - WAITS_FOR).delete()
+    rolls = rolls_forget_old()
     return {"passcodes that ran out": seals.update(sealed=""), "roll files": rolls}
 
 

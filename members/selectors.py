@@ -2,7 +2,9 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
@@ -12,7 +14,7 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from members import contact_details
 from members.contact_details import BadDetail
-from members.enums import ContactKind, Office
+from members.enums import BodyKind, ContactKind, Office
 from members.models import (
     Appointment,
     Body,
@@ -21,7 +23,6 @@ from members.models import (
     PrintedCodeDevice,
     contact_seals,
 )
-from members.roll_file import RegisterEntry
 
 
 def appointments_in_force(on: date | None = None) -> QuerySet[Appointment]:
@@ -96,19 +97,51 @@ def branches_by_name() -> dict[str, str]:
     return codes
 
 
-def register() -> dict[str, RegisterEntry]:
-    """Give the register as it stands, by membership number."""
-    rows = Member.objects.filter(erased_at=None).select_related("branch")
-    return {
-        one.membership_number: RegisterEntry(
-            one.membership_number,
-            one.name,
-            one.branch.code if one.branch else "",
-            one.email,
-            one.mobile,
-        )
-        for one in rows.prefetch_related("contacts").iterator(chunk_size=5000)
-    }
+@dataclass(frozen=True, slots=True)
+class BranchSize:
+    """How many members a branch has, from which roll, and for which day that was right.
+
+    Where its entries are from several rolls, the oldest day and the roll of most of them.
+    """
+
+    body: Body
+    members: int
+    source: str
+    as_at: date | None
+
+
+def branch_sizes(as_at: date) -> list[BranchSize]:
+    """Count the members of each branch who had joined by a day, as the register stands now.
+
+    Of whom the roll does not say when they joined, it is taken that they had. Whoever has left
+    since is not counted: the register does not say when, so take the figures near the day.
+    """
+    joined = Q(joined_on=None) | Q(joined_on__lte=as_at)
+    found = (
+        Member.objects.filter(joined, is_active=True, erased_at=None)
+        .exclude(branch=None)
+        .order_by()
+        .values("branch_id", "source", "as_at")
+        .annotate(members=Count("pk"))
+    )
+    parts: dict[UUID, list[dict[str, Any]]] = defaultdict(list)
+    for row in found:
+        parts[row["branch_id"]].append(row)
+    return [
+        _branch_size(branch, parts[branch.pk])
+        for branch in Body.objects.filter(kind=BodyKind.BRANCH).order_by("code")
+    ]
+
+
+def _branch_size(branch: Body, parts: list[dict[str, Any]]) -> BranchSize:
+    days = [part["as_at"] for part in parts]
+    largest = max(parts, key=lambda part: (part["members"], part["source"]), default=None)
+    return BranchSize(
+        body=branch,
+        members=sum(part["members"] for part in parts),
+        source=largest["source"] if largest else "",
+        as_at=min(days) if days and None not in days else None,
+    )
 
 
 def authenticator_of(member: Member) -> TOTPDevice | None:

@@ -30,12 +30,10 @@ from members.services.passcodes import (
     printed_codes_issue,
 )
 from members.services.people import body_create, member_create
-from members.services.roll import (
-    member_import_apply,
-    member_import_preview,
-    roll_forget,
-    roll_receive,
-)
+from members.services.rolls.arriving import roll_columns_set, roll_forget, roll_receive
+from members.services.rolls.importing import roll_decide, roll_import
+from members.services.rolls.reading import roll_read
+from members.services.rolls.undoing import roll_undo
 from members.services.second_proofs import (
     needs_second_proof,
     second_proof_reset_ask,
@@ -61,8 +59,6 @@ __all__ = [
     "dispatch_cancel",
     "dispatch_mark_posted",
     "member_create",
-    "member_import_apply",
-    "member_import_preview",
     "member_reinstate",
     "member_sign_in",
     "member_suspend",
@@ -84,8 +80,13 @@ __all__ = [
     "pen_take_up",
     "printed_codes_cancel",
     "printed_codes_issue",
+    "roll_columns_set",
+    "roll_decide",
     "roll_forget",
+    "roll_import",
+    "roll_read",
     "roll_receive",
+    "roll_undo",
     "second_proof_give",
     "second_proof_reset_ask",
     "second_proof_reset_decide",

@@ -1,0 +1,1 @@
+"""Importing a membership roll: arriving, reading, comparing, deciding, importing, undoing."""
