@@ -15,12 +15,12 @@ from datetime import datetime
 
 from django.db.models import Prefetch, Q, QuerySet
 
-from conferences.enums import PaperOrder, PostState, WhoNominates
+from conferences.enums import Consent, PaperOrder, PostState, WhoNominates
 from conferences.models import Conference, Credential, Nomination, Post
 from conferences.nominations import Standing, by_lot, by_surname
 from members.enums import BodyKind, Office
 from members.models import Body, Member
-from members.permissions import offices_for
+from members.permissions import COUNTS_THE_VOTES, offices_for
 from members.selectors import appointments_in_force
 
 SHORTEST_SEARCH = 2
@@ -82,6 +82,19 @@ def standing(post: Post) -> Standing:
     )
 
 
+def objection_to(member: Member, office: Office, body: Body) -> str:
+    """Say why somebody may not come to count votes in a body: they stand in an election there."""
+    if office not in COUNTS_THE_VOTES:
+        return ""
+    stands = member.nominations.filter(
+        post__conference__body=body, post__decided_at=None, withdrawn_at=None
+    ).exclude(consent=Consent.DECLINED)
+    post = stands.exclude(is_valid=False).values_list("post__title", flat=True).first()
+    if post is None:
+        return ""
+    return f"{member.name} is nominated for {post}, and whoever stands counts no votes."
+
+
 def rights_of(member: Member, conference: Conference) -> Right:
     """Say in which ways a member may nominate at a conference, for one post or another.
 
@@ -89,7 +102,9 @@ def rights_of(member: Member, conference: Conference) -> Right:
     """
     held = appointments_in_force().filter(member=member)
     secretary = held.filter(office=Office.BRANCH_SECRETARY).values("body")
-    seats = list(conference.credentials.filter(member=member).select_related("body"))
+    seats = list(
+        conference.credentials.filter(member=member, revoked_at=None).select_related("body")
+    )
     leads = [seat.body_id for seat in seats if seat.is_leader]
     branches = Body.objects.filter(Q(pk__in=secretary) | Q(pk__in=leads), kind=BodyKind.BRANCH)
     desk = held.filter(body=conference.body_id, office__in=offices_for("nomination.make"))

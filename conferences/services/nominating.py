@@ -21,9 +21,8 @@ from conferences.services.numbering import in_words
 from conferences.services.posts import held, insist_not_nominated
 from members.enums import Office
 from members.models import Body, Member
-from members.permissions import offices_for
+from members.permissions import COUNTS_THE_VOTES, offices_for
 
-COUNTS_THE_VOTES = (Office.RETURNING_OFFICER, Office.TELLER, Office.SCRUTINEER)
 LONGEST_TEXT = 20_000  # characters: a word has its limits too
 _WHO = {
     WhoNominates.BRANCHES: "A branch nominates for this post: its secretary or its lead delegate "

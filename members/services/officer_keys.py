@@ -95,7 +95,7 @@ def officer_key_retire(*, actor: Member | None, member: Member) -> None:
     """
     with entry(actor=actor) as log:
         if actor != member:
-            rules.insist(actor, rules.appoints_officers)
+            rules.insist_office(actor, "officer_key.retire")
         held = OfficerKey.objects.select_for_update().filter(member=member, retired_at=None).first()
         if held is None:
             raise _no_key()
@@ -109,7 +109,7 @@ def officer_key_retire(*, actor: Member | None, member: Member) -> None:
 def officer_key_confirm(*, actor: Member, fingerprint: str) -> OfficerKey:
     """Say that a fingerprint in the log is the one that its owner read out: two people's word."""
     with entry(actor=actor) as log:
-        rules.insist(actor, rules.confirms_keys)
+        rules.insist_office(actor, "officer_key.confirm")
         rows = OfficerKey.objects.select_for_update(of=("self",)).select_related("member")
         in_force = rows.filter(retired_at=None)
         held = next((row for row in in_force if row.fingerprint == fingerprint), None)

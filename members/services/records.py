@@ -12,15 +12,18 @@ from audit.refusal import Refusal
 from audit.retention import schedule
 from audit.services import deletions
 from audit.services.holds import hold_place, hold_release
-from members import rules
-from members.enums import Office
 from members.models import Member
+from members.rules import insist_office
 
 
 def records_ask(*, actor: Member, rule: str, subject: str, reason: str = "") -> Deletion:
     """Ask that records be destroyed; a second officer has to confirm it."""
     return deletions.deletion_ask(
-        actor=actor, office=_office(actor), rule=rule, subject=subject, reason=reason
+        actor=actor,
+        office=insist_office(actor, "deletion.ask"),
+        rule=rule,
+        subject=subject,
+        reason=reason,
     )
 
 
@@ -31,12 +34,16 @@ def records_withdraw(*, actor: Member, deletion: Deletion) -> Deletion:
 
 def records_decline(*, actor: Member, deletion: Deletion) -> Deletion:
     """Say no, as the second officer."""
-    return deletions.deletion_decline(actor=actor, office=_office(actor), deletion=deletion)
+    return deletions.deletion_decline(
+        actor=actor, office=insist_office(actor, "deletion.decline"), deletion=deletion
+    )
 
 
 def records_destroy(*, actor: Member, deletion: Deletion) -> Deletion:
     """Confirm, as the second officer, and destroy them at once. This cannot be undone."""
-    return deletions.deletion_confirm(actor=actor, office=_office(actor), deletion=deletion)
+    return deletions.deletion_confirm(
+        actor=actor, office=insist_office(actor, "deletion.confirm"), deletion=deletion
+    )
 
 
 def erasure_ask(*, actor: Member, membership_number: str, reason: str) -> Deletion:
@@ -45,7 +52,7 @@ def erasure_ask(*, actor: Member, membership_number: str, reason: str) -> Deleti
     After 24 months all goes but the pseudonym; until then their contact details and devices, which
     no complaint can turn on. A member's entry stays: the union must keep it (guide 2.1).
     """
-    _office(actor)
+    insist_office(actor, "erasure.ask")
     member = member_numbered(membership_number)
     if member.is_active:
         with entry(actor=actor):
@@ -65,12 +72,14 @@ def erasure_ask(*, actor: Member, membership_number: str, reason: str) -> Deleti
 
 def everything_hold(*, actor: Member, reason: str) -> Hold:
     """Stop every deletion: the Certification Officer asks, or a court, or nobody knows yet what."""
-    return hold_place(actor=actor, office=_office(actor), subject=EVERYTHING, reason=reason)
+    return hold_place(
+        actor=actor, office=insist_office(actor, "hold.place"), subject=EVERYTHING, reason=reason
+    )
 
 
 def everything_release(*, actor: Member, hold: Hold, reason: str) -> Hold:
     """Let deletions go on. A complaint's own hold goes only when the complaint is closed."""
-    office = _office(actor)
+    office = insist_office(actor, "hold.release")
     if hold.subject != EVERYTHING:
         raise Refusal("held-by-complaint", "That hold goes when its complaint is closed.")
     return hold_release(actor=actor, office=office, hold=hold, reason=reason)
@@ -84,10 +93,3 @@ def member_numbered(number: str) -> Member:
             "no-such-number", f"Nobody on the register has the number {number.strip().upper()}."
         )
     return member
-
-
-def _office(actor: Member) -> Office:
-    office = rules.office_over_records(actor)
-    rules.insist(actor, lambda _: office is not None)
-    assert office is not None  # noqa: S101 - insist has refused where it is
-    return office

@@ -13,8 +13,8 @@ from audit.keys import log_key
 from audit.personal_data import Part, parts
 from audit.retention import schedule
 from audit.services.access import access_record
-from members import rules
 from members.models import Member
+from members.rules import insist_office
 from members.telling import in_words
 
 WHAT: Final = "everything held about a person"
@@ -42,9 +42,7 @@ def subject_access_give(*, actor: Member | None, member: Member, why: str = "") 
     A person asks for their own. For somebody else it is the membership officer who asks, on their
     behalf, and says why; no actor is a command on the union's own machine.
     """
-    if actor != member:
-        rules.insist(actor, rules.keeps_register)
-    office = "" if actor in (member, None) else "membership_officer"
+    office = "" if actor == member else insist_office(actor, "subject_access.give")
     access_record(
         actor=actor,
         office=office,
