@@ -83,12 +83,15 @@ class Forecast:
         return f"{needs}; {could}. It is met if {self.needed_percent} in 100 of them come."
 
 
-def forecast(quorum: Quorum, delegations: Iterable[Delegation]) -> Forecast:
-    """Add up the delegations of all branches."""
-    all_of_them = list(delegations)
+def forecast(
+    quorum: Quorum, branches: Iterable[Delegation], others: Iterable[Delegation] = ()
+) -> Forecast:
+    """Add up the delegations of all branches, and of others, who count as delegates alone."""
+    of_branches, of_others = list(branches), list(others)
 
     def attendance(part: int) -> Attendance:
-        counts = [each[part] for each in all_of_them]
-        return Attendance(sum(counts), sum(count > 0 for count in counts))
+        counts = [each[part] for each in of_branches]
+        besides = sum(each[part] for each in of_others)
+        return Attendance(sum(counts) + besides, sum(count > 0 for count in counts))
 
     return Forecast(quorum, attendance(0), attendance(1), attendance(2))

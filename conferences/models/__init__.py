@@ -24,6 +24,7 @@ from conferences.models.delegates import (
 )
 from conferences.models.elections import Nomination, Post
 from conferences.models.packs import ScrutinyPack
+from conferences.models.readiness import ReadinessDecision
 from conferences.models.registers import Complaint, Incident, RuleDeparture
 
 __all__ = [
@@ -44,6 +45,7 @@ __all__ = [
     "Incident",
     "Nomination",
     "Post",
+    "ReadinessDecision",
     "Registration",
     "RegistrationQuery",
     "RuleDeparture",

@@ -7,12 +7,17 @@ from django.utils import timezone
 
 from audit.refusal import Refusal
 from ballots.services.insisting import insist_on_reason
-from conferences.models import Complaint, Conference, Incident, RuleDeparture
+from conferences.models import Complaint, Conference, Incident, ReadinessDecision, RuleDeparture
 
 
 def next_number(
     conference: Conference,
-    register: Manager[Incident] | Manager[RuleDeparture] | Manager[Complaint],
+    register: (
+        Manager[Incident]
+        | Manager[RuleDeparture]
+        | Manager[Complaint]
+        | Manager[ReadinessDecision]
+    ),
 ) -> int:
     """Give the next number of a register, and keep the others waiting until it is used."""
     Conference.objects.select_for_update().get(pk=conference.pk)

@@ -53,3 +53,9 @@ def test_share_that_is_said_to_suffice_does_and_one_less_does_not(
         assert reachable < needed
     else:
         assert percent * reachable >= 100 * needed > (percent - 1) * reachable
+
+
+def test_those_of_no_branch_count_as_delegates_alone():
+    seen = forecast(HALF, branches(*[(8, 8, 8)] * 5), branches((10, 10, 10)))
+    assert (seen.present.delegates, seen.present.branches) == (50, 5)
+    assert seen.outlook is Outlook.MET

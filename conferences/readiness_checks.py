@@ -1,0 +1,233 @@
+"""Looking at everything that has to be so before a conference goes ahead: the findings.
+
+Each check reads what there is and says what it found, in a query or two. The report is
+`conferences.readiness.Report`; the pure parts are there and in `quorum_forecast`.
+"""
+
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from typing import Final
+
+from django.conf import settings
+from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet
+from django.urls import reverse
+from django.utils import formats, timezone
+from django_otp.plugins.otp_totp.models import TOTPDevice
+
+from audit.selectors import newest_head, unplaced_count
+from conferences.enums import RegistrationState
+from conferences.models import Conference, Credential, Registration, RegistrationQuery
+from conferences.quorum_forecast import Delegation, Forecast, Outlook, forecast
+from conferences.readiness import Finding, Report, State
+from members.contacts import changes_waiting, freeze_in_force
+from members.delivery.channels import AT_ONCE, KINDS_OF, channels_open, working
+from members.enums import BodyKind, DispatchState, Office
+from members.models import Dispatch, Member, PrintedCodeDevice
+from members.selectors import appointments_in_force
+
+NEEDED: Final = (Office.RETURNING_OFFICER, Office.CHAIR, Office.TELLER)
+WELCOME: Final = (Office.SCRUTINEER, Office.HELPDESK, Office.ACCESS_OFFICER)
+STALE_ROLL: Final = timedelta(days=31)
+STALE_HEAD: Final = timedelta(hours=1)
+# Above this share of messages that came back, a list is out of date (guide 4, lesson 25).
+TOO_MANY_BACK_PERCENT: Final = 5
+
+
+def report_on(conference: Conference) -> Report:
+    """Look at everything, now."""
+    return Report([check(conference) for check in CHECKS])
+
+
+def quorum_forecast(conference: Conference) -> Forecast:
+    """Forecast the quorum from the credentials issued and who of them can be reached."""
+    rows = (
+        _voting(conference)
+        .values("body", "body__kind")
+        .annotate(
+            delegates=Count("pk"),
+            reachable=Count("pk", filter=Q(is_reachable=True)),
+            present=Count("pk", filter=Q(admitted_at__isnull=False)),
+        )
+        .order_by("body")
+    )
+    branches, others = [], []
+    for row in rows:
+        one = Delegation(row["delegates"], row["reachable"], row["present"])
+        (branches if row["body__kind"] == BodyKind.BRANCH else others).append(one)
+    return forecast(conference.orders.quorum, branches, others)
+
+
+def _rule(conference: Conference) -> Finding:
+    rule = conference.orders.enabling_rule
+    if rule:
+        return Finding("rule", "Rule that allows votes online", State.READY, f"{rule}.")
+    return Finding(
+        "rule",
+        "Rule that allows votes online",
+        State.STOP,
+        "The standing orders name no rule or adopted report that allows votes online.",
+    )
+
+
+def _officers(conference: Conference) -> Finding:
+    held = set(
+        appointments_in_force(max(conference.starts_on, timezone.localdate()))
+        .filter(body=conference.body_id, office__in=(*NEEDED, *WELCOME))
+        .values_list("office", flat=True)
+    )
+    missing = [str(office.label).lower() for office in NEEDED if office not in held]
+    absent = [str(office.label).lower() for office in WELCOME if office not in held]
+    page = reverse("members:officers")
+    if missing:
+        says = f"Nobody is appointed for the first day as {', '.join(missing)}."
+        return Finding("officers", "Officers", State.STOP, says, page)
+    if absent:
+        says = f"Nobody is appointed as {', '.join(absent)}: decide whether you can do without."
+        return Finding("officers", "Officers", State.LOOK, says, page)
+    return Finding("officers", "Officers", State.READY, "Every office is held.", page)
+
+
+def _roll(conference: Conference) -> Finding:
+    found = Member.objects.filter(is_active=True).aggregate(
+        members=Count("pk"), newest=Max("as_at"), unsourced=Count("pk", filter=Q(source=""))
+    )
+    page = reverse("members:import")
+    newest = found["newest"]
+    if not found["members"] or newest is None:
+        return Finding("roll", "Membership roll", State.STOP, "No roll has been imported.", page)
+    without = f", {found['unsourced']:,} of them without a source" if found["unsourced"] else ""
+    says = f"{found['members']:,} members as at {formats.date_format(newest, 'j F Y')}{without}."
+    is_old = timezone.localdate() - newest > STALE_ROLL
+    state = State.LOOK if is_old or found["unsourced"] else State.READY
+    return Finding("roll", "Membership roll", state, says, page)
+
+
+def _registrations(conference: Conference) -> Finding:
+    open_ones = Registration.objects.filter(
+        conference=conference, state__in=(RegistrationState.WAITING, RegistrationState.LATE)
+    ).count()
+    asked = RegistrationQuery.objects.filter(conference=conference, answered_at=None).count()
+    voting = conference.credentials.filter(may_vote=True).count()
+    page = reverse("conferences:delegations", args=[conference.code])
+    says = f"{voting:,} voting delegates have their credentials"
+    if not voting:
+        return Finding("delegates", "Delegates", State.STOP, "Nobody may vote yet.", page)
+    if open_ones or asked:
+        says = f"{says}; {open_ones} registrations and {asked} queries wait for an answer."
+        return Finding("delegates", "Delegates", State.LOOK, says, page)
+    return Finding(
+        "delegates", "Delegates", State.READY, f"{says}, and nothing waits for an answer.", page
+    )
+
+
+def _quorum(conference: Conference) -> Finding:
+    seen = quorum_forecast(conference)
+    states = {Outlook.OUT_OF_REACH: State.STOP, Outlook.NEAR: State.LOOK}
+    return Finding("quorum", "Quorum", states.get(seen.outlook, State.READY), seen.sentence)
+
+
+def _reach(conference: Conference) -> Finding:
+    voting = _voting(conference)
+    out_of_reach = voting.filter(is_reachable=False).count()
+    page = reverse("members:contact_reports")
+    if out_of_reach:
+        says = (
+            f"{out_of_reach} voting delegates can be sent no passcode at once, and have neither an "
+            "app nor a printed sheet. Post them a sheet, or ask them for an address."
+        )
+        return Finding("reach", "Reaching delegates", State.LOOK, says, page)
+    says = "Every voting delegate can be sent a passcode, or has an app or a sheet."
+    return Finding("reach", "Reaching delegates", State.READY, says, page)
+
+
+def _bounces(conference: Conference) -> Finding:
+    since = timezone.now() - timedelta(days=7)
+    counted = Dispatch.objects.filter(
+        member__credentials__conference=conference, made_at__gte=since
+    ).aggregate(
+        gone=Count("pk", filter=Q(sent_at__isnull=False)),
+        back=Count("pk", filter=Q(state=DispatchState.BOUNCED)),
+        failed=Count("pk", filter=Q(state=DispatchState.FAILED)),
+    )
+    lost = counted["back"] + counted["failed"]
+    all_of_them = counted["gone"] + counted["failed"]
+    title = "Messages of the last week"
+    if not all_of_them:
+        says = "Nothing has been sent to a delegate: send the day's passcodes, or a test."
+        return Finding("bounces", title, State.LOOK, says)
+    says = f"{counted['gone']:,} sent to delegates, {lost:,} did not arrive."
+    too_many = lost * 100 > all_of_them * TOO_MANY_BACK_PERCENT
+    return Finding("bounces", title, State.STOP if too_many else State.READY, says)
+
+
+def _channels(conference: Conference) -> Finding:
+    closed = [channel.label for channel in AT_ONCE if channel not in channels_open()]
+    if closed:
+        says = f"Not set up here: {', '.join(map(str, closed)).lower()}."
+        return Finding("channels", "Channels", State.LOOK, says)
+    says = f"E-mail from {settings.DEFAULT_FROM_EMAIL}, text messages and calls are set up."
+    return Finding("channels", "Channels", State.READY, says)
+
+
+def _freeze(conference: Conference) -> Finding:
+    freeze = freeze_in_force()
+    waiting = changes_waiting().count()
+    page = reverse("members:contact_freezes")
+    if freeze is None:
+        says = "Contact details are not frozen: one person alone can change where a passcode goes."
+        return Finding("freeze", "Freeze of contact details", State.LOOK, says, page)
+    until = formats.date_format(timezone.localtime(freeze.ends_at), "j F, H:i")
+    if waiting:
+        says = f"Frozen until {until}; {waiting} changes wait for a second person."
+        return Finding("freeze", "Freeze of contact details", State.LOOK, says, page)
+    return Finding(
+        "freeze", "Freeze of contact details", State.READY, f"Frozen until {until}.", page
+    )
+
+
+def _log(conference: Conference) -> Finding:
+    head = newest_head()
+    page = reverse("audit:log")
+    if head is None:
+        return Finding("log", "The log", State.STOP, "No head of the log has been signed.", page)
+    waiting = unplaced_count()
+    if waiting and timezone.now() - head.at > STALE_HEAD:
+        says = f"{waiting:,} entries have waited for over an hour to be put under a signed head."
+        return Finding("log", "The log", State.STOP, says, page)
+    says = f"{head.size:,} entries under the last signed head."
+    return Finding("log", "The log", State.READY, says, page)
+
+
+CHECKS: Final[tuple[Callable[[Conference], Finding], ...]] = (
+    _rule,
+    _officers,
+    _roll,
+    _registrations,
+    _quorum,
+    _reach,
+    _bounces,
+    _channels,
+    _freeze,
+    _log,
+)
+
+
+def out_of_reach(conference: Conference) -> Iterator[Credential]:
+    """Give the voting delegates whom no passcode reaches at once, by number."""
+    yield from _voting(conference).filter(is_reachable=False).order_by("number")
+
+
+def _voting(conference: Conference) -> QuerySet[Credential]:
+    """Find the voting credentials, and whether their holder can have a passcode when it counts."""
+    holder = OuterRef("member")
+    kinds = [
+        kind for channel in AT_ONCE if channel in channels_open() for kind in KINDS_OF[channel]
+    ]
+    has_app = TOTPDevice.objects.filter(user=holder, confirmed=True)
+    has_sheet = PrintedCodeDevice.objects.filter(user=holder, codes__used_at=None)
+    reachable = Exists(working(holder, kinds)) | Exists(has_app) | Exists(has_sheet)
+    return (
+        conference.credentials.filter(may_vote=True)
+        .select_related("member", "body")
+        .annotate(is_reachable=reachable)
+    )
