@@ -1,9 +1,18 @@
 """What the members room holds of a person, told to them."""
 
 from django_otp.plugins.otp_totp.models import TOTPDevice
+from django_otp_webauthn.models import WebAuthnCredential
 
 from audit.personal_data import Part, Row, add
-from members.models import DemoMail, Member, PasscodeDevice, PrintedCodeDevice, RollImport, WaitingRoll
+from members.models import (
+    DemoMail,
+    Member,
+    PasscodeDevice,
+    PrintedCodeDevice,
+    RollImport,
+    WaitingRoll,
+)
+from members.models.passcodes import in_public
 
 
 def _register(member: Member) -> list[Row]:
@@ -38,7 +47,7 @@ def _devices(member: Member) -> list[Row]:
     passcodes = [
         {
             "device": "passcode by e-mail",
-            "for": device.purpose,
+            "for": in_public(device.purpose),
             "last made": device.last_generated_timestamp,
             "runs out": device.expires_at,
             "used": device.used_at,
@@ -55,6 +64,23 @@ def _devices(member: Member) -> list[Row]:
         }
         for device in TOTPDevice.objects.filter(user=member).order_by("pk")
     ]
+    keys = [
+        {
+            "device": "passkey",
+            "name": key.name,
+            "since": key.created_at,
+            "last used": key.last_used_at,
+        }
+        for key in WebAuthnCredential.objects.filter(user=member).order_by("pk")
+    ]
+    browsers = [
+        {"device": "a browser I have signed in with", "last signed in": one.seen_at}
+        for one in member.browsers.order_by("pk")
+    ]
+    resets = [
+        {"lost app or passkey": one.asked_at, "reason": one.reason, "forgotten": one.is_confirmed}
+        for one in member.proof_resets.all()
+    ]
     sheets = [
         {
             "device": "printed codes",
@@ -65,7 +91,7 @@ def _devices(member: Member) -> list[Row]:
         for sheet in PrintedCodeDevice.objects.filter(user=member)
     ]
     sessions = [{"sessions ended so far": member.sessions.epoch}] if _has_epoch(member) else []
-    return [*passcodes, *apps, *sheets, *sessions]
+    return [*passcodes, *apps, *keys, *browsers, *resets, *sheets, *sessions]
 
 
 def _has_epoch(member: Member) -> bool:
@@ -146,7 +172,15 @@ add(
                 "members.PrintedCodeDevice.user",
                 "members.PrintedCode.sheet",
                 "members.SessionEpoch.member",
+                "members.KnownBrowser.member",
+                "members.SecondProofReset.member",
+                # Who asked and who decided is in the log, as an act of theirs.
+                "members.SecondProofReset.asked_by",
+                "members.SecondProofReset.decided_by",
                 "otp_totp.TOTPDevice.user",
+                "members.Authenticator.user",
+                "django_otp_webauthn.WebAuthnCredential.user",
+                "django_otp_webauthn.WebAuthnUserHandle.user",
             }
         ),
         _devices,

@@ -11,6 +11,7 @@ from typing import Any, Final
 from django.db.models import Max, QuerySet
 from django.utils import timezone
 from django_otp.plugins.otp_totp.models import TOTPDevice
+from django_otp_webauthn.models import WebAuthnCredential, WebAuthnUserHandle
 
 from audit.formats.canonical import parse
 from audit.holding import held
@@ -18,12 +19,14 @@ from audit.models import Disclosure, Entry
 from audit.retention import MONTHS, PUBLIC, Destroyed, Due, Rule, add, sweepers
 from audit.services.erasure import disclosures_erase
 from members import contact_retention
-from members.models import DemoMail, Member, PasscodeDevice, PrintedCodeDevice
+from members.models import DemoMail, KnownBrowser, Member, PasscodeDevice, PrintedCodeDevice
+from members.models.passcodes import from_browser
 from members.services.rolls.arriving import rolls_forget_old
 from members.services.sessions import sessions_end
 
 LEFT: Final = "member.suspended"
 NAMELESS: Final = "Former member"
+BROWSERS_KEPT: Final = timedelta(days=365)
 ONE_DAY: Final = timedelta(days=1)
 BRIEFLY: Final = "UK GDPR Art 5(1)(e)"
 _MEMBER: Final = "member:"
@@ -116,13 +119,21 @@ def _contacts_forget(member: Member) -> dict[str, int]:
     mails, _ = DemoMail.objects.filter(to__iexact=member.email or "-").delete()
     details, _ = member.contacts.all().delete()
     devices = sum(found.delete()[0] for found in _devices(member))
+    member.browsers.all().delete()
     sessions_end(member=member)
     return {"contact details": details, "sign-in devices": devices, "kept mails": mails}
 
 
 def _devices(member: Member) -> list[QuerySet[Any]]:
     return [
-        kind.objects.filter(user=member) for kind in (PasscodeDevice, PrintedCodeDevice, TOTPDevice)
+        kind.objects.filter(user=member)
+        for kind in (
+            PasscodeDevice,
+            PrintedCodeDevice,
+            TOTPDevice,
+            WebAuthnCredential,
+            WebAuthnUserHandle,
+        )
     ]
 
 
@@ -201,7 +212,12 @@ def forget_what_ran_out() -> dict[str, int]:
     now = timezone.now()
     seals = PasscodeDevice.objects.exclude(sealed="").filter(expires_at__lt=now - ONE_DAY)
     rolls = rolls_forget_old()
-    return {"passcodes that ran out": seals.update(sealed=""), "roll files": rolls}
+    ran_out = seals.update(sealed="")
+    # A passcode for one browser has a row of its own, and so does a browser: neither is kept.
+    theirs = PasscodeDevice.objects.filter(purpose__startswith=from_browser(""))
+    theirs.filter(expires_at__lt=now - ONE_DAY).delete()
+    KnownBrowser.objects.filter(seen_at__lt=now - BROWSERS_KEPT).delete()
+    return {"passcodes that ran out": ran_out, "roll files": rolls}
 
 
 add(*RULES, *contact_retention.RULES)
