@@ -9,6 +9,7 @@ from members.views import (
     my_data,
     officer_keys,
     records,
+    reports,
     roll,
     second_proof,
     sheets,
