@@ -1,0 +1,461 @@
+"""Every act of the permission table, tried: what `tests/test_permissions.py` has everyone do.
+
+A trial calls the service as its page would. Whoever may not do the act is refused before anything
+else is looked at; whoever may gets past that, to do it or to be told what else is wrong.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Final
+from uuid import uuid4
+
+from django.utils import timezone
+
+from audit.models import Deletion, Hold
+from audit.refusal import Refusal
+from ballots import services as ballots
+from ballots.casting import cast
+from ballots.declaring.wording import OfficerStatement
+from ballots.enums import Majority, VotingForm
+from ballots.guard import Attestation
+from ballots.models import Ballot
+from ballots.services.disclosing import votes_show
+from conferences import services as hall
+from conferences.models import (
+    Complaint,
+    Conference,
+    Incident,
+    Nomination,
+    Post,
+    RuleDeparture,
+    ScrutinyPack,
+)
+from members import services as people
+from members.enums import BodyKind, Office
+from members.models import Appointment, Body, Member
+from members.permissions import Where
+from members.services import records
+from members.services.subject_access import subject_access_give
+from motions.enums import QuestionKind
+from motions.models import Amendment, Motion, Question
+from motions.services import amending, debate, lodging, questions, reports, voting
+from motions.services.pack_seals import pack_sign
+from motions.services.packing import pack_ask
+from tests.factories.conferences import Sitting
+from tests.factories.members import make_body, make_member, make_officer, signed_in
+
+REASON: Final = "Said in words, for the record"
+
+
+@dataclass
+class Stage:
+    """A sitting conference with one of everything, and somebody in each office, here and there."""
+
+    sitting: Sitting
+    branch: Body
+    holders: dict[Office, Member]
+    of_branch: dict[Office, Member]
+    elsewhere: dict[Office, Member]
+    nobody: dict[str, Member]
+    motion: Motion
+    amendment: Amendment
+    question: Question
+    ballot: Ballot
+    post: Post
+    nomination: Nomination
+    incident: Incident
+    departure: RuleDeparture
+    complaint: Complaint
+    pack: ScrutinyPack
+    hold: Hold
+    deletion: Deletion
+    appointment: Appointment
+    leaver: Member
+
+    def allowed(self, offices: tuple[Office, ...], where: Where) -> list[Member]:
+        """Give who holds these offices where they count."""
+        held = self.of_branch if where is Where.BRANCH else self.holders
+        return [held[office] for office in offices]
+
+    def denied(self, offices: tuple[Office, ...], where: Where) -> dict[str, Member]:
+        """Give everyone else: other offices, these offices of another body, and people of none."""
+        right = {office.value for office in offices}
+        others = {
+            f"{office.value} of the union": member
+            for office, member in self.holders.items()
+            if where is Where.BRANCH or office.value not in right
+        }
+        foreign = {f"{office.value} elsewhere": self.elsewhere[office] for office in offices}
+        return others | foreign | self.nobody
+
+
+def _post(conference: Conference, actor: Member, reference: str) -> Post:
+    now = timezone.now()
+    return hall.post_create(
+        conference=conference,
+        actor=actor,
+        reference=reference,
+        title="Tellers 2028",
+        duties="Count the votes.",
+        seats=1,
+        rule="ers97",
+        ron=False,
+        class_code="NON_S46_OFFICE",
+        attestation=Attestation.all_no(),
+        guard_basis="They neither sit on the executive nor attend it.",
+        nominations_open_at=now - timedelta(hours=1),
+        nominations_close_at=now + timedelta(days=2),
+    )
+
+
+def make_stage(sitting: Sitting) -> Stage:
+    """Set it all up, by the same services as in life."""
+    conference, union = sitting.conference, sitting.conference.body
+    officer, clerk, today = sitting.returning_officer, sitting.clerk, timezone.localdate()
+    known = {Office(office): member for office, member in sitting.officers.items()}
+    holders = {each: known.get(each) or make_officer(each, union, each.label) for each in Office}
+    motion = sitting.into_debate("M6")
+    branch = motion.lodged_by
+    question = questions.motion_put(motion=motion, actor=sitting.chair)
+    ballot = sitting.open_vote(question)
+    question.refresh_from_db()
+    far = make_body("FAR", kind=BodyKind.BRANCH, name="Far Away", parent=union)
+    now = timezone.now()
+    post = _post(conference, clerk, "E7")
+    nominee = make_member("Nell Umber", branch=branch)
+    leaver = people.member_suspend(actor=None, member=make_member("Gone Away"))
+    deletion = records.erasure_ask(
+        actor=officer, membership_number=leaver.membership_number, reason=REASON
+    )
+    return Stage(
+        sitting=sitting,
+        branch=branch,
+        holders=holders,
+        of_branch={each: make_officer(each, branch, f"Branch {each.label}") for each in Office},
+        elsewhere={each: make_officer(each, far, f"Far {each.label}") for each in Office},
+        nobody={
+            "a member of the branch": make_member("Mem Ber", branch=branch),
+            "a stranger": make_member("Stran Ger"),
+        },
+        motion=motion,
+        amendment=sitting.amendment("M5.1"),
+        question=question,
+        ballot=ballot,
+        post=post,
+        nomination=hall.nomination_make(post=post, nominee=nominee, actor=clerk, branch=branch),
+        incident=hall.incident_open(
+            conference=conference, actor=officer, started_at=now, what=REASON, effect=REASON
+        ),
+        departure=hall.departure_enter(
+            conference=conference, actor=officer, rule="C.4", reason=REASON, departed_on=today
+        ),
+        complaint=hall.complaint_receive(
+            conference=conference,
+            actor=officer,
+            complainant="A. Member",
+            about=REASON,
+            rule="C.4",
+            breach_on=today,
+            received_on=today,
+        ),
+        pack=pack_ask(conference=conference, actor=officer),
+        hold=records.everything_hold(actor=officer, reason=REASON),
+        deletion=deletion,
+        appointment=Appointment.objects.get(member=holders[Office.HELPDESK]),
+        leaver=leaver,
+    )
+
+
+Trial = Callable[[Stage, Member], object]
+
+
+def _page(actor: Member, address: str) -> None:
+    status = signed_in(actor).get(address).status_code
+    if status in (403, 404):
+        raise Refusal("not-your-office", "The page was refused.")
+
+
+PEOPLE: Final[Mapping[str, Trial]] = {
+    "body.create": lambda _, who: people.body_create(
+        actor=who, kind=BodyKind.BRANCH, code="NEW", name="New"
+    ),
+    "appointment.make": lambda stage, who: people.appointment_make(
+        actor=who,
+        member=stage.nobody["a stranger"],
+        office=Office.TELLER,
+        body=stage.sitting.conference.body,
+    ),
+    "appointment.end": lambda stage, who: people.appointment_end(
+        actor=who, appointment=stage.appointment
+    ),
+    "member.enter": lambda _, who: people.member_create(
+        actor=who, membership_number="NEW1", name="New"
+    ),
+    "member.suspend": lambda stage, who: people.member_suspend(
+        actor=who, member=stage.nobody["a stranger"]
+    ),
+    "member.reinstate": lambda stage, who: people.member_reinstate(actor=who, member=stage.leaver),
+    "subject_access.give": lambda stage, who: subject_access_give(
+        actor=who, member=stage.leaver, why=REASON
+    ),
+    "officer_key.retire": lambda stage, who: people.officer_key_retire(
+        actor=who, member=stage.leaver
+    ),
+    "officer_key.confirm": lambda _, who: people.officer_key_confirm(actor=who, fingerprint="k"),
+    "records.see": lambda _, who: _page(who, "/records/"),
+    "deletion.ask": lambda stage, who: records.records_ask(
+        actor=who, rule="contact-details", subject=stage.leaver.log_name, reason=REASON
+    ),
+    "erasure.ask": lambda stage, who: records.erasure_ask(
+        actor=who, membership_number=stage.leaver.membership_number, reason=REASON
+    ),
+    "deletion.decline": lambda stage, who: records.records_decline(
+        actor=who, deletion=stage.deletion
+    ),
+    "deletion.confirm": lambda stage, who: records.records_destroy(
+        actor=who, deletion=stage.deletion
+    ),
+    "hold.place": lambda _, who: records.everything_hold(actor=who, reason=REASON),
+    "hold.release": lambda stage, who: records.everything_release(
+        actor=who, hold=stage.hold, reason=REASON
+    ),
+}
+
+VOTES: Final[Mapping[str, Trial]] = {
+    "ballot.create": lambda stage, who: ballots.ballot_create(
+        actor=who,
+        body=stage.sitting.conference.body,
+        title="A vote",
+        question="That this be so",
+        class_code="CONF_VOTE",
+        attestation=Attestation.all_no(),
+        form=VotingForm.SHOW_OF_HANDS,
+        majority=Majority.SIMPLE,
+        asked_for="motion:NDC27/M9",
+        enabling_rule="Sample Rule 12.9",
+    ),
+    "ballot.approve": lambda stage, who: ballots.ballot_review(
+        ballot=stage.ballot, actor=who, approve=True, reason=REASON
+    ),
+    "ballot.refuse": lambda stage, who: ballots.ballot_review(
+        ballot=stage.ballot, actor=who, approve=False, reason=REASON
+    ),
+    "ballot.open": lambda stage, who: ballots.ballot_open(
+        ballot=stage.ballot, actor=who, roll=[], window_seconds=60
+    ),
+    "ballot.extend": lambda stage, who: ballots.ballot_extend(
+        ballot=stage.ballot, actor=who, seconds=30
+    ),
+    "ballot.close": lambda stage, who: ballots.ballot_close(ballot=stage.ballot, actor=who),
+    "ballot.fix_seed": lambda stage, who: ballots.seed_fix(
+        ballot=stage.ballot, actor=who, seed="123456", source="Dice"
+    ),
+    "ballot.withdraw": lambda stage, who: ballots.candidate_withdraw(
+        ballot=stage.ballot, actor=who, number=1, reason=REASON
+    ),
+    "ballot.count": lambda stage, who: ballots.election_count(ballot=stage.ballot, actor=who),
+    "ballot.record_lot": lambda stage, who: ballots.lot_record(
+        ballot=stage.ballot, actor=who, tied=[1, 2], drawn=1, witness="W. Itness"
+    ),
+    "ballot.declare": lambda stage, who: ballots.ballot_declare(ballot=stage.ballot, actor=who),
+    "ballot.sign": lambda stage, who: ballots.declaration_sign(
+        ballot=stage.ballot, actor=who, statement=OfficerStatement(signed_as=who.name)
+    ),
+    "ballot.recommend_void": lambda stage, who: ballots.ballot_recommend_void(
+        ballot=stage.ballot, actor=who, reason=REASON
+    ),
+    "ballot.void": lambda stage, who: ballots.ballot_void(ballot=stage.ballot, actor=who),
+    "ballot.uphold": lambda stage, who: ballots.ballot_uphold(ballot=stage.ballot, actor=who),
+    "ballot.cast": lambda stage, who: cast(
+        ballot_id=stage.ballot.pk, voter=who, choice="for", request_id=uuid4()
+    ),
+    "inability.report": lambda stage, who: ballots.unable_report(
+        ballot=stage.ballot, voter=who, reason=REASON
+    ),
+    "votes.see": lambda stage, who: votes_show(actor=who, ballot=stage.ballot),
+}
+
+CONFERENCE: Final[Mapping[str, Trial]] = {
+    "session.open": lambda stage, who: hall.session_open(
+        session=stage.sitting.conference.sessions.get(number=2), actor=who
+    ),
+    "session.close": lambda stage, who: hall.session_close(
+        session=stage.sitting.conference.sessions.get(number=1), actor=who
+    ),
+    "agenda_item.take": lambda stage, who: hall.agenda_item_take(
+        item=stage.motion.agenda_item, actor=who
+    ),
+    "credential.check_in": lambda stage, who: hall.check_in(
+        credential=stage.sitting.credential("B11-1"), actor=who
+    ),
+    "credential.check_out": lambda stage, who: hall.check_out(
+        credential=stage.sitting.credential("B11-1"), actor=who
+    ),
+    "indicative_vote.open": lambda stage, who: hall.indicative_vote_open(
+        ballot=stage.ballot, conference=stage.sitting.conference, actor=who
+    ),
+    "incident.open": lambda stage, who: hall.incident_open(
+        conference=stage.sitting.conference,
+        actor=who,
+        started_at=timezone.now(),
+        what=REASON,
+        effect=REASON,
+    ),
+    "incident.end": lambda stage, who: hall.incident_end(
+        incident=stage.incident, actor=who, ended_at=timezone.now()
+    ),
+    "incident.decide": lambda stage, who: hall.incident_decide(
+        incident=stage.incident, actor=who, decision=REASON
+    ),
+    "departure.enter": lambda stage, who: hall.departure_enter(
+        conference=stage.sitting.conference,
+        actor=who,
+        rule="C.5",
+        reason=REASON,
+        departed_on=timezone.localdate(),
+    ),
+    "departure.tell_officer": lambda stage, who: hall.departure_tell_officer(
+        departure=stage.departure, actor=who, told_on=timezone.localdate()
+    ),
+    "departure.tell_members": lambda stage, who: hall.departure_tell_members(
+        departure=stage.departure, actor=who, told_on=timezone.localdate()
+    ),
+    "departure.enter_reply": lambda stage, who: hall.departure_enter_reply(
+        departure=stage.departure, actor=who, reply=REASON, replied_on=timezone.localdate()
+    ),
+    "complaint.receive": lambda stage, who: hall.complaint_receive(
+        conference=stage.sitting.conference,
+        actor=who,
+        complainant="A. N. Other",
+        about=REASON,
+        rule="C.6",
+        breach_on=timezone.localdate(),
+        received_on=timezone.localdate(),
+    ),
+    "complaint.begin_procedure": lambda stage, who: hall.complaint_begin_procedure(
+        complaint=stage.complaint, actor=who, began_on=timezone.localdate()
+    ),
+    "complaint.end_procedure": lambda stage, who: hall.complaint_end_procedure(
+        complaint=stage.complaint, actor=who, ended_on=timezone.localdate()
+    ),
+    "complaint.tell_officer": lambda stage, who: hall.complaint_tell_officer(
+        complaint=stage.complaint, actor=who, told_on=timezone.localdate()
+    ),
+    "complaint.close": lambda stage, who: hall.complaint_close(
+        complaint=stage.complaint, actor=who, outcome=REASON, closed_on=timezone.localdate()
+    ),
+    "scrutiny_pack.ask_for": lambda stage, who: pack_ask(
+        conference=stage.sitting.conference, actor=who
+    ),
+    "scrutiny_pack.sign": lambda stage, who: pack_sign(pack=stage.pack, actor=who),
+    "post.create": lambda stage, who: _post(stage.sitting.conference, who, "E8"),
+    "post.review": lambda stage, who: hall.post_review(
+        post=stage.post, actor=who, approve=True, reason=REASON
+    ),
+    "post.ask_later_close": lambda stage, who: hall.post_ask_later_close(
+        post=stage.post, actor=who, until=timezone.now() + timedelta(days=9), reason=REASON
+    ),
+    "post.confirm_later_close": lambda stage, who: hall.post_confirm_later_close(
+        post=stage.post, actor=who
+    ),
+    "post.close_nominations": lambda stage, who: hall.nominations_close(post=stage.post, actor=who),
+    "post.declare_unopposed": lambda stage, who: hall.post_declare_unopposed(
+        post=stage.post, actor=who
+    ),
+    "post.put_to_vote": lambda stage, who: hall.post_put_to_vote(post=stage.post, actor=who),
+    "post.open_vote": lambda stage, who: hall.post_vote_open(
+        post=stage.post, actor=who, window_seconds=600
+    ),
+    "nomination.make": lambda stage, who: hall.nomination_make(
+        post=stage.post, nominee=stage.nobody["a stranger"], actor=who, branch=stage.branch
+    ),
+    "nomination.rule_on": lambda stage, who: hall.nomination_rule_on(
+        nomination=stage.nomination, actor=who, valid=True, reason=REASON
+    ),
+    "nomination.withdraw": lambda stage, who: hall.nomination_withdraw(
+        nomination=stage.nomination, actor=who, reason=REASON
+    ),
+    "nomination.consent": lambda stage, who: hall.nomination_consent(
+        nomination=stage.nomination, actor=who
+    ),
+    "statement.write": lambda stage, who: hall.statement_write(
+        nomination=stage.nomination, actor=who, text=REASON
+    ),
+}
+
+MOTIONS: Final[Mapping[str, Trial]] = {
+    "motion.draft": lambda stage, who: lodging.motion_draft(
+        conference=stage.sitting.conference,
+        body=stage.branch,
+        actor=who,
+        number="M99",
+        title="New",
+        text=REASON,
+    ),
+    "motion.submit": lambda stage, who: lodging.motion_submit(
+        motion=stage.motion, actor=who, approved_on="2027-01-10", quorate=True
+    ),
+    "motion.confirm": lambda stage, who: lodging.motion_confirm(motion=stage.motion, actor=who),
+    "motion.reply": lambda stage, who: lodging.motion_reply(
+        motion=stage.motion, actor=who, text=REASON
+    ),
+    "motion.withdraw": lambda stage, who: lodging.motion_withdraw(motion=stage.motion, actor=who),
+    "motion.receive": lambda stage, who: lodging.motion_receive(motion=stage.motion, actor=who),
+    "motion.rule": lambda stage, who: lodging.motion_rule_in_order(motion=stage.motion, actor=who),
+    "motion.schedule": lambda stage, who: lodging.motion_schedule(
+        motion=stage.motion, actor=who, item=stage.motion.agenda_item, place=1
+    ),
+    "motion.certify": lambda stage, who: lodging.motion_certify(motion=stage.motion, actor=who),
+    "motion.adopt_policy": lambda stage, who: lodging.motion_adopt_policy(
+        motion=stage.motion, actor=who
+    ),
+    "soc_report.adopt": lambda stage, who: reports.report_adopt(
+        report=stage.sitting.conference.soc_reports.first(), actor=who
+    ),
+    "motion.call": lambda stage, who: debate.motion_call(motion=stage.motion, actor=who),
+    "motion.move": lambda stage, who: debate.motion_move(
+        motion=stage.motion, actor=who, mover=stage.sitting.credential("B11-1")
+    ),
+    "motion.second": lambda stage, who: debate.motion_second(
+        motion=stage.motion, actor=who, seconder=stage.sitting.credential("B11-1")
+    ),
+    "motion.direct": lambda stage, who: debate.motion_shelve(motion=stage.motion, actor=who),
+    "motion.guillotine": lambda stage, who: debate.motion_guillotine(
+        motion=stage.motion, actor=who
+    ),
+    "motion.put": lambda stage, who: questions.motion_put(motion=stage.motion, actor=who),
+    "amendment.accept": lambda stage, who: amending.amendment_accept(
+        amendment=stage.amendment, actor=who
+    ),
+    "amendment.open": lambda stage, who: amending.amendment_open(
+        amendment=stage.amendment, actor=who, mover=stage.sitting.credential("B11-1"), seconder=None
+    ),
+    "amendment.leave_out": lambda stage, who: amending.amendment_not_moved(
+        amendment=stage.amendment, actor=who
+    ),
+    "amendment.put": lambda stage, who: questions.amendment_put(
+        amendment=stage.amendment, actor=who
+    ),
+    "question.put": lambda stage, who: questions.procedural_put(
+        conference=stage.sitting.conference, kind=QuestionKind.CLOSURE, actor=who
+    ),
+    "question.open_vote": lambda stage, who: voting.question_open_vote(
+        question=stage.question, actor=who
+    ),
+    "question.challenge": lambda stage, who: voting.question_challenge(
+        question=stage.question, actor=who, reason=REASON, challengers=[]
+    ),
+    "question.uphold": lambda stage, who: voting.question_uphold(
+        question=stage.question, actor=who, reason=REASON
+    ),
+    "question.order_card_vote": lambda stage, who: voting.question_order_card_vote(
+        question=stage.question, actor=who
+    ),
+    "question.void_technical": lambda stage, who: voting.question_void_technical(
+        question=stage.question, actor=who
+    ),
+}
+
+TRIALS: Final[Mapping[str, Trial]] = {**PEOPLE, **VOTES, **CONFERENCE, **MOTIONS}
+"""Every act by its name in the table. A room that adds an act adds its trial."""
