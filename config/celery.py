@@ -17,6 +17,7 @@ app = Celery("tellers")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 app.autodiscover_tasks(related_name="roll_tasks")
+app.autodiscover_tasks(related_name="contact_tasks")
 
 
 @worker_init.connect

@@ -82,6 +82,6 @@ def work_addresses_mark() -> tuple[int, int]:
 
 
 def _mark_afterwards() -> None:
-    from members.tasks import work_addresses_look  # noqa: PLC0415 - tasks stand on services
+    from members.contact_tasks import work_addresses_look  # noqa: PLC0415 - tasks stand on services
 
     transaction.on_commit(work_addresses_look.delay)

@@ -1,6 +1,5 @@
 """My contact details: one tap to say that they are right, one field to change."""
 
-from collections.abc import Callable
 from http import HTTPStatus
 
 from django.conf import settings
@@ -47,9 +46,13 @@ def contact(request: SignedInRequest) -> HttpResponse:
 
 def _done(request: SignedInRequest, act: str, kind: ContactKind) -> str:
     me = request.user
-    acts: dict[str, Callable[[], ContactChange | None]] = {
-        "confirm": lambda: contacts_confirm(member=me),
-        "prefer": lambda: contact_prefer(member=me, kind=kind),
+    if act == "confirm":
+        contacts_confirm(member=me)
+        return _("Thank you. You are all set.")
+    if act == "prefer":
+        contact_prefer(member=me, kind=kind)
+        return _("We will try that first.")
+    acts = {
         "remove": lambda: contact_change(actor=me, member=me, kind=kind, text=""),
         "change": lambda: contact_change(
             actor=me, member=me, kind=kind, text=_typed(request, kind)
