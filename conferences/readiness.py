@@ -23,13 +23,12 @@ class State(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing that was looked at. `page` is where it can be mended, as an address of the site."""
+    """One thing that was looked at."""
 
     code: str
     title: str
     state: State
     says: str
-    page: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,13 +4,12 @@ Each check reads what there is and says what it found, in a query or two. The re
 `conferences.readiness.Report`; the pure parts are there and in `quorum_forecast`.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import timedelta
-from typing import Final
+from typing import Any, Final
 
 from django.conf import settings
 from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet
-from django.urls import reverse
 from django.utils import formats, timezone
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
@@ -35,7 +34,8 @@ TOO_MANY_BACK_PERCENT: Final = 5
 
 def report_on(conference: Conference) -> Report:
     """Look at everything, now."""
-    return Report([check(conference) for check in CHECKS])
+    own = [check(conference) for check in OF_CONFERENCE]
+    return Report([*own, *(check() for check in OF_UNION)])
 
 
 def quorum_forecast(conference: Conference) -> Forecast:
@@ -50,7 +50,8 @@ def quorum_forecast(conference: Conference) -> Forecast:
         )
         .order_by("body")
     )
-    branches, others = [], []
+    branches: list[Delegation] = []
+    others: list[Delegation] = []
     for row in rows:
         one = Delegation(row["delegates"], row["reachable"], row["present"])
         (branches if row["body__kind"] == BodyKind.BRANCH else others).append(one)
@@ -77,29 +78,27 @@ def _officers(conference: Conference) -> Finding:
     )
     missing = [str(office.label).lower() for office in NEEDED if office not in held]
     absent = [str(office.label).lower() for office in WELCOME if office not in held]
-    page = reverse("members:officers")
     if missing:
         says = f"Nobody is appointed for the first day as {', '.join(missing)}."
-        return Finding("officers", "Officers", State.STOP, says, page)
+        return Finding("officers", "Officers", State.STOP, says)
     if absent:
         says = f"Nobody is appointed as {', '.join(absent)}: decide whether you can do without."
-        return Finding("officers", "Officers", State.LOOK, says, page)
-    return Finding("officers", "Officers", State.READY, "Every office is held.", page)
+        return Finding("officers", "Officers", State.LOOK, says)
+    return Finding("officers", "Officers", State.READY, "Every office is held.")
 
 
-def _roll(conference: Conference) -> Finding:
+def _roll() -> Finding:
     found = Member.objects.filter(is_active=True).aggregate(
         members=Count("pk"), newest=Max("as_at"), unsourced=Count("pk", filter=Q(source=""))
     )
-    page = reverse("members:import")
     newest = found["newest"]
     if not found["members"] or newest is None:
-        return Finding("roll", "Membership roll", State.STOP, "No roll has been imported.", page)
+        return Finding("roll", "Membership roll", State.STOP, "No roll has been imported.")
     without = f", {found['unsourced']:,} of them without a source" if found["unsourced"] else ""
     says = f"{found['members']:,} members as at {formats.date_format(newest, 'j F Y')}{without}."
     is_old = timezone.localdate() - newest > STALE_ROLL
     state = State.LOOK if is_old or found["unsourced"] else State.READY
-    return Finding("roll", "Membership roll", state, says, page)
+    return Finding("roll", "Membership roll", state, says)
 
 
 def _registrations(conference: Conference) -> Finding:
@@ -108,15 +107,14 @@ def _registrations(conference: Conference) -> Finding:
     ).count()
     asked = RegistrationQuery.objects.filter(conference=conference, answered_at=None).count()
     voting = conference.credentials.filter(may_vote=True).count()
-    page = reverse("conferences:delegations", args=[conference.code])
     says = f"{voting:,} voting delegates have their credentials"
     if not voting:
-        return Finding("delegates", "Delegates", State.STOP, "Nobody may vote yet.", page)
+        return Finding("delegates", "Delegates", State.STOP, "Nobody may vote yet.")
     if open_ones or asked:
         says = f"{says}; {open_ones} registrations and {asked} queries wait for an answer."
-        return Finding("delegates", "Delegates", State.LOOK, says, page)
+        return Finding("delegates", "Delegates", State.LOOK, says)
     return Finding(
-        "delegates", "Delegates", State.READY, f"{says}, and nothing waits for an answer.", page
+        "delegates", "Delegates", State.READY, f"{says}, and nothing waits for an answer."
     )
 
 
@@ -127,17 +125,15 @@ def _quorum(conference: Conference) -> Finding:
 
 
 def _reach(conference: Conference) -> Finding:
-    voting = _voting(conference)
-    out_of_reach = voting.filter(is_reachable=False).count()
-    page = reverse("members:contact_reports")
-    if out_of_reach:
+    missing = _voting(conference).filter(is_reachable=False).count()
+    if missing:
         says = (
-            f"{out_of_reach} voting delegates can be sent no passcode at once, and have neither an "
+            f"{missing} voting delegates can be sent no passcode at once, and have neither an "
             "app nor a printed sheet. Post them a sheet, or ask them for an address."
         )
-        return Finding("reach", "Reaching delegates", State.LOOK, says, page)
+        return Finding("reach", "Reaching delegates", State.LOOK, says)
     says = "Every voting delegate can be sent a passcode, or has an app or a sheet."
-    return Finding("reach", "Reaching delegates", State.READY, says, page)
+    return Finding("reach", "Reaching delegates", State.READY, says)
 
 
 def _bounces(conference: Conference) -> Finding:
@@ -160,7 +156,7 @@ def _bounces(conference: Conference) -> Finding:
     return Finding("bounces", title, State.STOP if too_many else State.READY, says)
 
 
-def _channels(conference: Conference) -> Finding:
+def _channels() -> Finding:
     closed = [channel.label for channel in AT_ONCE if channel not in channels_open()]
     if closed:
         says = f"Not set up here: {', '.join(map(str, closed)).lower()}."
@@ -169,47 +165,33 @@ def _channels(conference: Conference) -> Finding:
     return Finding("channels", "Channels", State.READY, says)
 
 
-def _freeze(conference: Conference) -> Finding:
+def _freeze() -> Finding:
     freeze = freeze_in_force()
     waiting = changes_waiting().count()
-    page = reverse("members:contact_freezes")
     if freeze is None:
         says = "Contact details are not frozen: one person alone can change where a passcode goes."
-        return Finding("freeze", "Freeze of contact details", State.LOOK, says, page)
+        return Finding("freeze", "Freeze of contact details", State.LOOK, says)
     until = formats.date_format(timezone.localtime(freeze.ends_at), "j F, H:i")
     if waiting:
         says = f"Frozen until {until}; {waiting} changes wait for a second person."
-        return Finding("freeze", "Freeze of contact details", State.LOOK, says, page)
-    return Finding(
-        "freeze", "Freeze of contact details", State.READY, f"Frozen until {until}.", page
-    )
+        return Finding("freeze", "Freeze of contact details", State.LOOK, says)
+    return Finding("freeze", "Freeze of contact details", State.READY, f"Frozen until {until}.")
 
 
-def _log(conference: Conference) -> Finding:
+def _log() -> Finding:
     head = newest_head()
-    page = reverse("audit:log")
     if head is None:
-        return Finding("log", "The log", State.STOP, "No head of the log has been signed.", page)
+        return Finding("log", "The log", State.STOP, "No head of the log has been signed.")
     waiting = unplaced_count()
     if waiting and timezone.now() - head.at > STALE_HEAD:
         says = f"{waiting:,} entries have waited for over an hour to be put under a signed head."
-        return Finding("log", "The log", State.STOP, says, page)
+        return Finding("log", "The log", State.STOP, says)
     says = f"{head.size:,} entries under the last signed head."
-    return Finding("log", "The log", State.READY, says, page)
+    return Finding("log", "The log", State.READY, says)
 
 
-CHECKS: Final[tuple[Callable[[Conference], Finding], ...]] = (
-    _rule,
-    _officers,
-    _roll,
-    _registrations,
-    _quorum,
-    _reach,
-    _bounces,
-    _channels,
-    _freeze,
-    _log,
-)
+OF_CONFERENCE: Final = (_rule, _officers, _registrations, _quorum, _reach, _bounces)
+OF_UNION: Final = (_roll, _channels, _freeze, _log)
 
 
 def out_of_reach(conference: Conference) -> Iterator[Credential]:
@@ -217,7 +199,7 @@ def out_of_reach(conference: Conference) -> Iterator[Credential]:
     yield from _voting(conference).filter(is_reachable=False).order_by("number")
 
 
-def _voting(conference: Conference) -> QuerySet[Credential]:
+def _voting(conference: Conference) -> QuerySet[Any]:
     """Find the voting credentials, and whether their holder can have a passcode when it counts."""
     holder = OuterRef("member")
     kinds = [

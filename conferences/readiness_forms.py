@@ -38,4 +38,4 @@ class ReadinessForm(forms.Form):
 
     def again(self, seen: str) -> dict[str, Any]:
         """Give what was sent, on the report as it is now."""
-        return {**self.data.dict(), "seen": seen}
+        return {**{name: self.data.get(name) for name in self.fields}, "seen": seen}

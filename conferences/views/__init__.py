@@ -13,6 +13,7 @@ from conferences.views.elections import elections, my_nomination, nominate, post
 from conferences.views.elections_desk import new_post, post_desk
 from conferences.views.home import home
 from conferences.views.now import check_in, check_out, delegation_panel, now
+from conferences.views.readiness import readiness
 from conferences.views.registers import (
     register,
     register_access,
@@ -42,6 +43,7 @@ __all__ = [
     "post_desk",
     "propose_ballot",
     "proposed_ballot",
+    "readiness",
     "recommend_void",
     "register",
     "register_access",

@@ -17,7 +17,7 @@ from conferences.registers import ANY_READER
 from conferences.selectors import conference_by_code
 from members.enums import Office
 from members.models import Member
-from members.permissions import CHAIRING, CONDUCTS, MAY
+from members.permissions import CHAIRING, COMMITTEE, CONDUCTS, MAY
 from members.selectors import appointments_in_force
 
 DESK = frozenset(CONDUCTS)
@@ -25,6 +25,7 @@ RETURNING = MAY["ballot.sign"]
 PRESIDING = frozenset(CHAIRING)
 PROPOSING = offices_for(BallotAct.CREATE)
 REVIEWING = offices_for(BallotAct.APPROVE)
+READING = frozenset({*CONDUCTS, *COMMITTEE, Office.GENERAL_SECRETARY, Office.SCRUTINEER})
 
 _TABS: tuple[tuple[str, str | Promise, frozenset[Office] | None], ...] = (
     ("conferences:now", gettext_lazy("Now"), None),
@@ -34,6 +35,7 @@ _TABS: tuple[tuple[str, str | Promise, frozenset[Office] | None], ...] = (
     ("motions:chair", gettext_lazy("Chair"), PRESIDING),
     ("conferences:teller", gettext_lazy("Teller's desk"), DESK),
     ("conferences:returning_officer", gettext_lazy("Returning officer"), RETURNING),
+    ("conferences:readiness", gettext_lazy("Readiness"), READING),
     ("conferences:ballots", gettext_lazy("Ballots"), PROPOSING | REVIEWING),
     ("conferences:registers", gettext_lazy("Registers"), ANY_READER),
     ("conferences:hall", gettext_lazy("Hall screen"), None),
