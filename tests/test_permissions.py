@@ -37,6 +37,9 @@ UNRECORDED = {
 }
 """The acts whose refusal is not in the log, and why."""
 
+NOT_YET = {"votes.see"}
+"""The scrutineer is told nothing before a vote has closed (`tests/ballots/test_disclosing.py`)."""
+
 
 @pytest.fixture(scope="module")
 def stage(_loaded: Sitting, django_db_blocker: DjangoDbBlocker) -> Iterator[Stage]:  # noqa: F811
@@ -81,7 +84,7 @@ def test_act_is_refused_to_everyone_who_may_not_do_it(line: Permission, stage: S
 
 @pytest.mark.parametrize(
     "line",
-    [line for line in PERMISSIONS.values() if line.offices and line.act in TRIALS],
+    [line for line in PERMISSIONS.values() if line.offices and line.act in TRIALS.keys() - NOT_YET],
     ids=lambda line: line.act,
 )
 def test_act_is_not_refused_to_those_who_may_do_it(line: Permission, stage: Stage) -> None:

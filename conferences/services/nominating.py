@@ -203,12 +203,14 @@ def _office(post: Post, actor: Member, branch: Body | None) -> str:
         return ""
     office = office_held(actor, post.conference, *offices_for("nomination.make"))
     if office is None:
-        raise Refusal(
-            "not-yours-to-nominate",
-            _WHO[WhoNominates(post.nominated_by)],
-            record="act.refused",
-            subject=post.log_name,
-        )
+        with entry(actor=actor):
+            raise Refusal(
+                "not-yours-to-nominate",
+                _WHO[WhoNominates(post.nominated_by)],
+                record="act.refused",
+                subject=post.log_name,
+                facts={"act": "nomination.make"},
+            )
     return office
 
 

@@ -444,7 +444,7 @@ MOTIONS: Final[Mapping[str, Trial]] = {
         question=stage.question, actor=who
     ),
     "question.challenge": lambda stage, who: voting.question_challenge(
-        question=stage.question, actor=who, reason=REASON, challengers=[]
+        question=stage.question, actor=who, reason=REASON
     ),
     "question.uphold": lambda stage, who: voting.question_uphold(
         question=stage.question, actor=who, reason=REASON
