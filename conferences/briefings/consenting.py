@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from typing import Any, Final
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
 from audit.recording import OpenEntry, entry
@@ -29,10 +29,11 @@ def purposes_for(person: Member | Guest | None) -> tuple[Purpose, ...]:
 
 def last_of_each() -> QuerySet[Consent]:
     """Find the last row of each person and purpose: that is what holds now."""
-    same = Consent.objects.filter(purpose=OuterRef("purpose")).order_by("-id").values("id")[:1]
-    of_member = Q(member__isnull=False, id=Subquery(same.filter(member=OuterRef("member"))))
-    of_guest = Q(guest__isnull=False, id=Subquery(same.filter(guest=OuterRef("guest"))))
-    return Consent.objects.filter(of_member | of_guest)
+    later = Consent.objects.filter(id__gt=OuterRef("id"), purpose=OuterRef("purpose"))
+    return Consent.objects.filter(
+        ~Exists(later.filter(member=OuterRef("member"))),
+        ~Exists(later.filter(guest=OuterRef("guest"))),
+    )
 
 
 def consents_in_force(person: Member | Guest) -> list[Consent]:

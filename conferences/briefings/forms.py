@@ -142,6 +142,7 @@ class BriefingForm(forms.ModelForm):  # type: ignore[type-arg]  # Django's is no
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["open_to"].choices = OpenTo.choices  # type: ignore[attr-defined]
+        self.fields["capacity"].required = False
         self.fields["capacity"].widget.attrs |= {"min": 1, "class": "number"}
         self.fields["opens_minutes"].widget.attrs |= {"min": 0, "max": 240, "class": "number"}
 

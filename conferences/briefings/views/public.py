@@ -104,7 +104,7 @@ def calendar(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _for_member(request: HttpRequest, found: Briefing, member: Member) -> HttpResponse:
-    form = ConsentsForm(request.POST or None, purposes=FOR_MEMBERS)
+    form = ConsentsForm(request.POST if request.method == "POST" else None, purposes=FOR_MEMBERS)
     refusal = None
     if request.method == "POST":
         form.is_valid()
@@ -125,7 +125,7 @@ def _for_member(request: HttpRequest, found: Briefing, member: Member) -> HttpRe
 
 
 def _for_guest(request: HttpRequest, found: Briefing) -> HttpResponse:
-    form = GuestForm(request.POST or None, purposes=FOR_GUESTS)
+    form = GuestForm(request.POST if request.method == "POST" else None, purposes=FOR_GUESTS)
     context: dict[str, Any] = {"form": form}
     if request.method != "POST":
         return _page(request, found, context, HTTPStatus.OK)
