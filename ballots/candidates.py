@@ -1,7 +1,7 @@
 """Whether somebody stands in an election: whoever does has no office in it (guide 3.8)."""
 
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Callable, Iterator
+from typing import Any, Final
 
 from ballots.models import Ballot, Election
 from members.models import Member
@@ -16,6 +16,16 @@ def candidate_of(ballot: Ballot, member: Member | None) -> int | None:
         if each["person"] == str(member.pk) or by_name:
             return int(each["number"])
     return None
+
+
+sponsors: Final[list[Callable[[Ballot, Member], bool]]] = []
+"""Rooms above add here how they know who put a candidate forward."""
+
+
+def has_a_side(ballot: Ballot, member: Member) -> bool:
+    """Say whether a member stands in an election, or has put somebody forward in it."""
+    stands = candidate_of(ballot, member) is not None
+    return stands or any(puts_forward(ballot, member) for puts_forward in sponsors)
 
 
 def candidate_named(ballot: Ballot, name: str) -> int | None:

@@ -8,7 +8,16 @@ from django.db.models import Q
 
 from audit.models import Entry
 from audit.personal_data import Part, Row, add, place_of
-from ballots.models import Ballot, Cast, CountRecord, Declaration, Election, Lot, RollEntry
+from ballots.models import (
+    Assistance,
+    Ballot,
+    Cast,
+    CountRecord,
+    Declaration,
+    Election,
+    Lot,
+    RollEntry,
+)
 
 
 def _votes(person: Any) -> list[Row]:
@@ -96,6 +105,23 @@ def _of_elections(person: Any) -> Iterator[tuple[Ballot, str, datetime | None]]:
         yield lot.ballot, f"recorded lot {lot.number}", lot.recorded_at
 
 
+def _by_telephone(person: Any) -> list[Row]:
+    calls = Assistance.objects.filter(
+        Q(member=person) | Q(opened_by=person) | Q(confirmed_by=person)
+    )
+    return [
+        {
+            "vote": call.ballot.title,
+            "in the log": call.ballot.log_name,
+            "I": "rang" if call.member_id == person.pk else "helped",
+            "opened": call.opened_at,
+            "confirmed": call.confirmed_at,
+            "voted": call.voted_at,
+        }
+        for call in calls.select_related("ballot")
+    ]
+
+
 def _standing(person: Any) -> list[Row]:
     return [
         {
@@ -131,6 +157,19 @@ add(
             }
         ),
         _votes,
+    ),
+    Part(
+        "votes-by-telephone",
+        "Votes taken by telephone: mine, and those that I helped with",
+        "ballot-records",
+        frozenset(
+            {
+                "ballots.Assistance.member",
+                "ballots.Assistance.opened_by",
+                "ballots.Assistance.confirmed_by",
+            }
+        ),
+        _by_telephone,
     ),
     Part(
         "acts-on-votes",

@@ -20,6 +20,7 @@ from audit.retention import MONTHS, PUBLIC, Destroyed, Due, Rule, add
 from audit.services.erasure import disclosures_erase
 from ballots.enums import BallotState
 from ballots.models import (
+    Assistance,
     Ballot,
     Cast,
     CountRecord,
@@ -55,6 +56,7 @@ class BallotRecords:
         votes = len(digests)
         words = disclosures_erase(Disclosure.objects.filter(entry__subject=ballot.log_name))
         roll = RollEntry.objects.filter(ballot=ballot)
+        assisted, _ = Assistance.objects.filter(ballot=ballot).delete()
         unable, _ = UnableReport.objects.filter(ballot=ballot).delete()
         roll.update(cast=None)
         casts.delete()
@@ -69,6 +71,7 @@ class BallotRecords:
                 "votes": votes,
                 "reports of inability": unable,
                 "sealed words": len(words),
+                **({"votes taken by telephone": assisted} if assisted else {}),
                 **({"papers": papers, "counts": counts} if ballot.is_election else {}),
             },
             digests + words,
@@ -141,7 +144,8 @@ RULES: Final = (
         what="The roll of a vote, the votes with the salts of their digests, reports of those "
         "who could not vote, and reasons; of an election the opened papers, what candidates wrote, "
         "and counts that were not declared",
-        where="ballots: roll entries, casts, unable reports, papers, counts; audit: disclosures",
+        where="ballots: roll entries, casts, unable reports, assistances, papers, counts; audit: "
+        "disclosures",
         months=MONTHS,
         counted_from="the day the vote was declared, or closed if it never was",
         why="complaints about the vote",

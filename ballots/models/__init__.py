@@ -1,5 +1,6 @@
 """What the ballots room keeps."""
 
+from ballots.models.assistance import Assistance
 from ballots.models.ballot import (
     ADVISORY_BANNER,
     TEST_BANNER,
@@ -14,6 +15,7 @@ from ballots.models.election import CountRecord, Election, Lot, Paper, PaperKey
 __all__ = [
     "ADVISORY_BANNER",
     "TEST_BANNER",
+    "Assistance",
     "Ballot",
     "Cast",
     "CountRecord",

@@ -1,5 +1,10 @@
 """The acts on a ballot, in the order of its life. Casting a vote is in `ballots.casting`."""
 
+from ballots.services.assisting import (
+    assistance_cast,
+    assistance_confirm,
+    assistance_open,
+)
 from ballots.services.booth import booth_enter
 from ballots.services.conduct import (
     RollLine,
@@ -17,6 +22,9 @@ from ballots.services.voiding import ballot_recommend_void, ballot_uphold, ballo
 
 __all__ = [
     "RollLine",
+    "assistance_cast",
+    "assistance_confirm",
+    "assistance_open",
     "ballot_close",
     "ballot_create",
     "ballot_declare",

@@ -20,14 +20,14 @@ def booth_enter(*, ballot: Ballot, voter: Member, channel: Channel, passcode: st
     line of their printed sheet. Whoever may not vote is told so before a passcode is spent. A wrong
     one is counted in a transaction of its own, so not inside another entry.
     """
-    insist_on_voter(ballot, voter)
+    _insist_on_door(ballot, voter)
     passcode_verify(member=voter, channel=channel, passcode=passcode, purpose=ballot.log_name)
     return booth_open(ballot=ballot, voter=voter, channel=channel)
 
 
 def booth_passcode_send(*, ballot: Ballot, voter: Member) -> Channel:
     """Have a passcode for this ballot sent to its voter, and give the channel it goes by."""
-    insist_on_voter(ballot, voter)
+    _insist_on_door(ballot, voter)
     sent = passcode_dispatch(member=voter, purpose=ballot.log_name)
     return Channel(sent.channel)
 
@@ -42,7 +42,7 @@ def booth_open(*, ballot: Ballot, voter: Member, channel: Channel) -> BoothPass:
 
 
 def insist_on_voter(ballot: Ballot, voter: Member) -> None:
-    """Refuse who is not on the roll, and a ballot that asks for no passcode or takes no votes."""
+    """Refuse who is not on the roll, and a ballot that takes no votes."""
     ballot.refresh_from_db(fields=["state", "opened_at", "closes_at", "steps_up"])
     if ballot.state == BallotState.VOIDED:
         raise Refusal("ballot-voided", "This vote is void. It will be taken again if it has to be.")
@@ -52,5 +52,9 @@ def insist_on_voter(ballot: Ballot, voter: Member) -> None:
         raise Refusal("ballot-closed", "Voting has closed.")
     if not RollEntry.objects.filter(ballot=ballot, voter=voter, voter__is_active=True).exists():
         raise Refusal("not-on-the-roll", "You are not on the roll for this vote.")
+
+
+def _insist_on_door(ballot: Ballot, voter: Member) -> None:
+    insist_on_voter(ballot, voter)
     if not ballot.steps_up:
         raise Refusal("booth-has-no-door", "This vote asks for no passcode. Vote on its page.")

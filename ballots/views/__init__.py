@@ -1,5 +1,6 @@
 """The pages of a ballot: voting in it, the declaration of its result, and who voted how."""
 
+from ballots.views.assist import assist, assistance
 from ballots.views.booth import booth
 from ballots.views.counts import count, count_file, other_rules, papers
 from ballots.views.declaration import (
@@ -9,12 +10,15 @@ from ballots.views.declaration import (
     declaration_paper,
     sign_declaration,
 )
+from ballots.views.delivery import delivery
 from ballots.views.disclosures import disclosures
 from ballots.views.election import my_votes, own_paper, vote
 from ballots.views.election_desk import election_desk
 from ballots.views.voting import ballot, cast, receipt, unable
 
 __all__ = [
+    "assist",
+    "assistance",
     "ballot",
     "booth",
     "cast",
@@ -24,6 +28,7 @@ __all__ = [
     "declaration_data",
     "declaration_draft",
     "declaration_paper",
+    "delivery",
     "disclosures",
     "election_desk",
     "my_votes",

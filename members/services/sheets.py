@@ -31,17 +31,21 @@ def sheets_make(
         raise Refusal("too-many-sheets", f"Print at most {MOST_AT_ONCE} sheets at a time.")
     own = all(member.pk == actor.pk for member in members)
     office = "" if own else insist_office(actor, "printed_codes.issue")
-    with entry(actor=actor, office=office):
-        return [
-            Sheet(
-                name=member.name,
-                number=member.membership_number,
-                address=_lines(member.contact(ContactKind.POST)),
-                codes=tuple(printed_codes_issue(member=member, actor=actor)),
-                large=member.membership_number in large,
-            )
-            for member in members
-        ]
+    with entry(actor=actor, office=office) as log:
+        sheets = [_sheet(actor, member, large) for member in members]
+        log.record("sheets.printed", subject=actor, sheets=len(sheets))
+    return sheets
+
+
+@sensitive_variables()
+def _sheet(actor: Member, member: Member, large: frozenset[str]) -> Sheet:
+    return Sheet(
+        name=member.name,
+        number=member.membership_number,
+        address=_lines(member.contact(ContactKind.POST)),
+        codes=tuple(printed_codes_issue(member=member, actor=actor)),
+        large=member.membership_number in large,
+    )
 
 
 def _lines(address: str) -> tuple[str, ...]:
