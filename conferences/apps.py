@@ -15,6 +15,7 @@ class ConferencesConfig(AppConfig):
         from ballots.declaring.circumstances import readers
         from conferences import log_names, receivers  # noqa: F401 - receivers listen
         from conferences.briefings import log_names as briefing_names
+        from conferences.briefings import resealing
         from conferences.candidates import objection_to
         from conferences.circumstances import of_post, of_proposed
         from members.separation import objections
@@ -23,3 +24,4 @@ class ConferencesConfig(AppConfig):
         objections.append(objection_to)
         log_names.make_known()
         briefing_names.make_known()
+        resealing.make_known()

@@ -134,7 +134,7 @@ def progress(check: ContactCheck) -> list[Progress]:
     mine = Q(contact_answers__check_asked=check)
     rows = (
         asked.order_by()
-        .values(name=F("branch__name"))
+        .values(of=F("branch__name"))
         .annotate(
             asked=Count("pk", distinct=True),
             confirmed=Count(
@@ -145,7 +145,7 @@ def progress(check: ContactCheck) -> list[Progress]:
         .order_by("branch__code")
     )
     told = [
-        Progress(one["name"] or "No branch", one["asked"], one["confirmed"], one["changed"])
+        Progress(one["of"] or "No branch", one["asked"], one["confirmed"], one["changed"])
         for one in rows
     ]
     small = [one for one in told if one.asked < FEW]

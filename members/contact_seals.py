@@ -25,8 +25,8 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 _PURPOSE: Final = b"tellers/contact details/1"
-_KEY, _MARK, _NAME = 32, 32, 4
-_NONCE: Final = 12
+_KEY, _MARK, _NONCE = 32, 32, 12
+NAME_BYTES: Final = 4
 MARK_BYTES: Final = 16
 
 
@@ -59,18 +59,23 @@ class ContactSeals:
     def open(self, sealed: bytes | memoryview, *, kind: str, number: str) -> str:
         """Open a detail; refuse one of another member or kind, or under an unknown secret."""
         data = bytes(sealed)
-        keys = self._by_name.get(data[:_NAME])
+        keys = self._by_name.get(data[:NAME_BYTES])
         if keys is None:
             raise BadSeal("This contact detail was sealed under a secret that is not at hand.")
-        nonce, closed = data[_NAME : _NAME + _NONCE], data[_NAME + _NONCE :]
+        nonce, closed = data[NAME_BYTES : NAME_BYTES + _NONCE], data[NAME_BYTES + _NONCE :]
         try:
             return keys.cipher.decrypt(nonce, closed, _bound(kind, number)).decode()
         except (InvalidTag, ValueError):
             raise BadSeal("This contact detail is not the one that was sealed here.") from None
 
+    @property
+    def current_name(self) -> bytes:
+        """Give the name of the first secret: the bytes that what it sealed begins with."""
+        return self._all[0].name
+
     def is_current(self, sealed: bytes | memoryview) -> bool:
         """Tell whether a detail is sealed under the first secret."""
-        return bytes(sealed)[:_NAME] == self._all[0].name
+        return bytes(sealed)[:NAME_BYTES] == self._all[0].name
 
     def mark(self, detail: str, *, kind: str) -> bytes:
         """Give the mark of a detail under the first secret."""
@@ -83,7 +88,8 @@ class ContactSeals:
 
 @lru_cache(maxsize=8)
 def _keys(secret: str) -> _Keys:
-    made = HKDF(SHA256(), _KEY + _MARK + _NAME, salt=None, info=_PURPOSE).derive(secret.encode())
+    length = _KEY + _MARK + NAME_BYTES
+    made = HKDF(SHA256(), length, salt=None, info=_PURPOSE).derive(secret.encode())
     return _Keys(AESGCM(made[:_KEY]), made[_KEY : _KEY + _MARK], made[_KEY + _MARK :])
 
 

@@ -62,3 +62,7 @@ class Contact(models.Model):
         seals = contact_seals()
         self.sealed = seals.close(detail, kind=self.kind, number=self.member.membership_number)
         self.mark = seals.mark(detail, kind=self.kind)
+
+    def reseal(self) -> None:
+        """Seal and mark the same under the first secret."""
+        self.hold(self.detail)
