@@ -2,8 +2,9 @@
 
 from collections import Counter
 from dataclasses import dataclass, field, fields
+from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from members.enums import DispatchState, Urgency
 from members.models import Dispatch, PasscodeDevice
@@ -55,7 +56,8 @@ def delivery_figures(purpose: str) -> Board:
     rows = rows.annotate(is_last=~Exists(later))
     branches: dict[str, Figures] = {}
     for line in _counted(rows):
-        branches[line.pop("member__branch__name") or ""] = Figures(**line)
+        name = line.pop("member__branch__name")
+        branches[name or ""] = Figures(**line)
     lost = rows.filter(is_last=True, state__in=_LOST).values("member__branch__name", "reason")
     for line in lost.annotate(members=Count("pk")).order_by():
         branches[line["member__branch__name"] or ""].unreachable[line["reason"]] = line["members"]
@@ -68,7 +70,7 @@ def delivery_figures(purpose: str) -> Board:
     return Board(dict(sorted(branches.items())), total)
 
 
-def _counted(rows):
+def _counted(rows: QuerySet[Any]) -> QuerySet[Any, dict[str, Any]]:
     last = Q(is_last=True)
     return (
         rows.values("member__branch__name")
