@@ -304,7 +304,15 @@ class Authenticator(Patient, TOTPDevice):  # type: ignore[misc]  # untyped
         return Verdict.ACCEPTED
 
 
-class KnownBrowser(Patient, ThrottlingMixin, models.Model):  # type: ignore[misc]  # untyped
+class Unbarred:
+    """What is no device of django-otp's: nothing keeps it from trying but its wrong tries."""
+
+    def verify_is_allowed(self) -> tuple[bool, dict[str, object] | None]:
+        """Allow it."""
+        return True, None
+
+
+class KnownBrowser(Patient, ThrottlingMixin, Unbarred, models.Model):  # type: ignore[misc]  # untyped
     """A browser that a member has signed in with before: it counts wrong tries of its own.
 
     So whoever plays with a membership number from elsewhere keeps its owner from nothing. Nobody

@@ -18,6 +18,7 @@ from members.models import (
     KnownBrowser,
     Member,
     PasscodeDevice,
+    PrintedCode,
     PrintedCodeDevice,
 )
 from members.models.passcodes import LONGEST_COOLDOWN, SIGN_IN, from_browser, in_public
@@ -142,8 +143,8 @@ def passcode_verify(
                 break
             wait = max(wait, counter.wait_seconds)
         verdict = next((each for each in _BEST_FIRST if each in tried), Verdict.WRONG)
-        if not tried:  # as many queries as for a wrong passcode
-            PasscodeDevice.objects.filter(pk=-1).update(throttling_failure_count=F("pk"))
+        if not tried:
+            _ask_in_vain(channel)
         foreign = verdict is Verdict.WRONG and _is_for_something_else(member, passcode, purpose)
         # Said only where the try was counted: else it would tell right guesses from wrong for free.
         foreign = foreign and bool(tried)
@@ -251,8 +252,20 @@ def _devices(
         found = PrintedCodeDevice.objects.filter(**mine)
     else:
         meant = {purpose, from_browser(browser)} if browser and purpose == SIGN_IN else {purpose}
-        found = PasscodeDevice.objects.filter(**mine, purpose__in=meant).order_by("-purpose")
-    yield from found.select_for_update()
+        opens = Q(purpose__in=meant)
+        if purpose == SIGN_IN:
+            opens |= Q(purpose__in=days_now(member))
+        found = PasscodeDevice.objects.filter(opens, **mine).order_by("-purpose")
+    for device in found.select_for_update():
+        device.user = member  # an app's seal is bound to its owner, who is at hand
+        yield device
+
+
+def _ask_in_vain(channel: Channel) -> None:
+    """Ask the database as often as of a member whose passcode was wrong."""
+    if channel is Channel.PRINTED:
+        list(PrintedCode.objects.filter(sheet_id=-1))
+    PasscodeDevice.objects.filter(pk=-1).update(throttling_failure_count=F("pk"))
 
 
 def _refused(verdict: Verdict, wait: int) -> Refusal:

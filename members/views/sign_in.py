@@ -67,7 +67,8 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     onward = onward_address(request)
     if form.is_valid():
         channel: Channel = form.cleaned_data["channel"]
-        browser = name_of(request)
+        begun = request.session.get(ATTEMPT, {})
+        browser = begun.get("browser") or name_of(request)
         attempt = Attempt(form.cleaned_data["identifier"], str(channel), onward, browser)
         if channel in SENT:
             ask_for_passcode(attempt.identifier, channel=channel, browser=browser)
