@@ -32,6 +32,12 @@ urlpatterns = [
         views.register_line,
         name="register_line",
     ),
+    path("c/<slug:code>/delegates/", views.delegates, name="delegates"),
+    path("c/<slug:code>/entitlements/", views.entitlements, name="entitlements"),
+    path("c/<slug:code>/entitlements.csv", views.entitlements_csv, name="entitlements_csv"),
+    path(
+        "c/<slug:code>/branches/<slug:branch>/", views.branch_delegates, name="branch_delegates"
+    ),
     path("c/<slug:code>/elections/", views.elections, name="elections"),
     path("c/<slug:code>/elections/new/", views.new_post, name="new_post"),
     path("c/<slug:code>/elections/<slug:reference>/", views.post, name="post"),

@@ -8,9 +8,12 @@ from conferences.views.ballots import (
     proposed_ballot,
     review_ballot,
 )
+from conferences.views.branch_delegates import branch_delegates
+from conferences.views.delegates import delegates
 from conferences.views.desks import close, extend, recommend_void, returning_officer, teller
 from conferences.views.elections import elections, my_nomination, nominate, post
 from conferences.views.elections_desk import new_post, post_desk
+from conferences.views.entitlements import entitlements, entitlements_csv
 from conferences.views.home import home
 from conferences.views.now import check_in, check_out, delegation_panel, now
 from conferences.views.readiness import readiness
@@ -25,12 +28,16 @@ from conferences.views.wall import hall
 
 __all__ = [
     "ballots",
+    "branch_delegates",
     "check_in",
     "check_out",
     "close",
     "declare_indicative",
+    "delegates",
     "delegation_panel",
     "elections",
+    "entitlements",
+    "entitlements_csv",
     "extend",
     "hall",
     "home",

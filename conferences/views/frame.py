@@ -32,6 +32,7 @@ _TABS: tuple[tuple[str, str | Promise, frozenset[Office] | None], ...] = (
     ("conferences:home", gettext_lazy("Agenda"), None),
     ("motions:motions", gettext_lazy("Motions"), None),
     ("conferences:elections", gettext_lazy("Elections"), None),
+    ("conferences:delegates", gettext_lazy("Delegates"), None),
     ("motions:chair", gettext_lazy("Chair"), PRESIDING),
     ("conferences:teller", gettext_lazy("Teller's desk"), DESK),
     ("conferences:returning_officer", gettext_lazy("Returning officer"), RETURNING),
