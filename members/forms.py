@@ -210,12 +210,18 @@ class RollForm(forms.Form):
     """A membership roll to look at."""
 
     file = forms.FileField(
-        label=_("CSV file"),
+        label=_("CSV file or Excel workbook"),
         help_text=_(
             "The first line names the columns: membership number, name (or first name and "
-            "surname) and branch; e-mail and mobile if the file has them."
+            "surname) and branch; e-mail, mobile, landline, postal address, preferred channel and "
+            "the day they joined if the file has them."
         ),
-        widget=forms.FileInput(attrs={"accept": ".csv,.txt,text/csv"}),
+        widget=forms.FileInput(
+            attrs={
+                "accept": ".csv,.txt,.xlsx,text/csv,"
+                "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+            }
+        ),
     )
 
     def clean_file(self) -> Any:

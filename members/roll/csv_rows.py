@@ -94,17 +94,17 @@ class CsvRows:
             rf'(?:"(?:[^"]|"")*"?|[^{re.escape(self.delimiter)}]*)(?:{re.escape(self.delimiter)}|$)'
         )
         position = 0
-        for index, heading in enumerate(self.headings):
+        for heading, meaning in zip(self.headings, columns.guessed(self.headings), strict=True):
             found = re.compile(cell).match(self._lines.first, position)
             if (
                 found is None
                 or found.end() - position > csv.field_size_limit()
                 or not found.group()
             ):
-                return heading
+                return meaning or heading
             position = found.end()
             if position >= len(self._lines.first):
-                return self.headings[index]
+                return meaning or heading
         return ""
 
 
