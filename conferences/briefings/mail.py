@@ -11,10 +11,13 @@ from django.conf import settings
 from django.core.mail import EmailMessage
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils import timezone
 
 from conferences.briefings.links import guest_link
 from conferences.enums import NoticeKind
-from conferences.models import Briefing, BriefingNotice, Guest
+from conferences.models import Briefing, BriefingNotice
+from members.models import Member
+from members.services.dispatching import notice_dispatch
 
 SUBJECTS: Final = {
     NoticeKind.REGISTERED: "Your place",
@@ -32,23 +35,40 @@ def send_notice(notice: BriefingNotice) -> None:
     """Send one message. Raises NowhereToSend, and what the mail server says."""
     registration = notice.registration
     person, briefing = registration.person, registration.briefing
+    if isinstance(person, Member):
+        return _hand_on(person, briefing, notice.kind)
     if not person.email:
         raise NowhereToSend
-    is_guest = isinstance(person, Guest)
-    link = (
-        reverse("briefings:guest", args=[guest_link(person.pseudonym)])
-        if is_guest
-        else reverse("briefings:briefing", args=[briefing.slug])
-    )
+    link = reverse("briefings:guest", args=[guest_link(person.pseudonym)])
     context = {
-        "kind": notice.kind,
-        "name": person.name.partition(" ")[0],
-        "briefing": briefing,
+        "first_name": person.name.partition(" ")[0],
+        "facts": _facts(briefing, notice.kind),
         "link": f"{settings.SITE_URL}{link}",
-        "mine": f"{settings.SITE_URL}{link if is_guest else reverse('briefings:mine')}",
     }
-    kind = NoticeKind(notice.kind)
-    _send(person.email, SUBJECTS[kind], render_to_string("briefings/mail/notice.txt", context))
+    words = render_to_string("briefings/mail/notice.txt", context)
+    return _send(person.email, SUBJECTS[NoticeKind(notice.kind)], words)
+
+
+def _hand_on(member: Member, briefing: Briefing, kind: str) -> None:
+    """Have a member told by the best channel that reaches them, as of everything else."""
+    page = reverse("briefings:briefing", args=[briefing.slug])
+    facts = _facts(briefing, kind) | {"link": f"{settings.SITE_URL}{page}"}
+    if notice_dispatch(member=member, notice="briefing", facts=facts) is None:
+        raise NowhereToSend
+
+
+def _facts(briefing: Briefing, kind: str) -> dict[str, str]:
+    """Say when it is, in words and London time."""
+    starts, ends, opens = (
+        timezone.localtime(at) for at in (briefing.starts_at, briefing.ends_at, briefing.opens_at)
+    )
+    return {
+        "kind": kind,
+        "day": f"{starts:%A} {starts.day} {starts:%B %Y}",
+        "starts": f"{starts:%H:%M}",
+        "ends": f"{ends:%H:%M}",
+        "opens": f"{opens:%H:%M}",
+    }
 
 
 def send_confirmation(email: str, *, name: str, briefing: Briefing, link: str) -> None:

@@ -135,7 +135,7 @@ class Guest(models.Model):
         self.email_sealed = seals.close(email, kind=_EMAIL, number=bound)
         self.mark = seals.mark(email, kind=_EMAIL)
 
-    def _opened(self, sealed: bytes | None, kind: str) -> str:
+    def _opened(self, sealed: bytes | memoryview | None, kind: str) -> str:
         return contact_seals().open(sealed, kind=kind, number=str(self.pk)) if sealed else ""
 
 

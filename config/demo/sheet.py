@@ -7,10 +7,12 @@ from urllib.parse import urljoin
 from audit.keys import log_key
 from audit.publishing.layout import check_by
 from audit.publishing.witnessed import current_trust
+from conferences.delegations import registrations_open
 from conferences.models import Conference, Credential
 from config.demo.premises import log_folder, witness_folder
 from members.enums import Office
 from members.models import Appointment, Member
+from members.selectors import officers_of
 
 # Who is offered, in the order in which a visitor would try them, and the page that is theirs.
 OFFICES = (
@@ -72,6 +74,11 @@ def sheet(conference: Conference, *, address: str) -> str:
 def _who(conference: Conference, here: str) -> Iterator[tuple[str, str, str, str]]:
     for credential in delegates_offered(conference):
         yield "Delegate", *_named(credential.member), f"{here}/now/"
+    for waiting in registrations_open(conference)[:1]:
+        second = officers_of(waiting.branch).exclude(member=waiting.entered_by).first()
+        if second:
+            page = f"{here}/branches/{waiting.branch.code}/"
+            yield "Branch officer", *_named(second.member), page
     for office, page in OFFICES:
         held = Appointment.objects.filter(body=conference.body, office=office)
         if (

@@ -2,11 +2,11 @@
 
 The morning is played through the services, as the replay does: checked in, reports adopted, four
 votes taken with the figures of the file, and two elections held beside them. The next motion is
-then in debate, an election is open, nominations for another post are, and the rest is up to the
-visitor.
+then in debate, an election is open, nominations for another post are, a branch waits for its second
+officer, and the rest is up to the visitor.
 """
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.utils import timezone
 
@@ -22,12 +22,14 @@ from conferences.services import (
     nomination_consent,
     nomination_make,
     post_create,
+    registration_enter,
     statement_write,
 )
+from config.demo.briefing import DAYS, announce_briefing
 from config.demo.pens import hand_pen_to
 from members.enums import Office
 from members.models import Member
-from members.services import appointment_make
+from members.services import appointment_make, member_create
 from motions.chair import lawful_acts, movers, seconders
 from motions.document import read_motions
 from motions.management.commands.load_conference import SAMPLE
@@ -44,6 +46,8 @@ from motions.services.loading import file_load, read_json
 VOTES_TAKEN = 4
 # Their windows last thirteen minutes together; the morning must end before now.
 MORNING_BEGAN = timedelta(minutes=25)
+
+REGISTERS = "B12"  # a branch of two delegates, of whom one is replaced
 
 ELECTED = ("E1", "E3")  # by transfers, and by confirming the one who stands
 STILL_OPEN = ("E2",)
@@ -66,8 +70,11 @@ def set_the_stage() -> Conference:
     document = read_conference(file)
     motions = read_motions(file, document)
     votes = read_votes(file, document, motions)
-    with story_time(timezone.now() - MORNING_BEGAN) as clock:
+    morning = timezone.now() - MORNING_BEGAN
+    with story_time(morning - timedelta(days=len(DAYS))) as clock:
         conference = file_load(content=content)
+        announce_briefing(conference, clock)
+        clock.forward_to(morning)
         hall = Hall(conference, clock)
         for officer in (hall.chair, hall.returning_officer):
             hand_pen_to(officer)
@@ -93,6 +100,7 @@ def set_the_stage() -> Conference:
     open_nominations(conference, hall)
     open_debate(conference, hall.chair)
     appoint_membership_officer(conference)
+    let_a_branch_register(conference)
     sequence_all()
     return conference
 
@@ -132,6 +140,35 @@ def appoint_membership_officer(conference: Conference) -> None:
     member = Member.objects.filter(**held).earliest("membership_number")
     appointment_make(
         actor=None, member=member, office=Office.MEMBERSHIP_OFFICER, body=conference.body
+    )
+
+
+def let_a_branch_register(conference: Conference) -> None:
+    """Have a branch enter a substitute: a visitor, as its chair, is the second officer."""
+    leader, replaced = conference.credentials.filter(body__code=REGISTERS).select_related(
+        "body", "member"
+    )
+    branch, source = leader.body, f"sample conference file {conference.code}"
+    chair, substitute = (
+        member_create(
+            actor=None,
+            membership_number=f"{REGISTERS}-{seat}",
+            name=name,
+            branch=branch,
+            email=f"{REGISTERS}-{seat}@example.org".lower(),
+            source=source,
+            joined_on=date(2019, 5, 1),
+        )
+        for seat, name in (("CHAIR", "Rowena Thackeray"), ("SUB", "Osric Pendlebury"))
+    )
+    for member, office in ((leader.member, Office.BRANCH_SECRETARY), (chair, Office.CHAIR)):
+        appointment_make(actor=None, member=member, office=office, body=branch)
+    registration_enter(
+        conference=conference,
+        branch=branch,
+        actor=leader.member,
+        membership_number=substitute.membership_number,
+        replaces=replaced,
     )
 
 
