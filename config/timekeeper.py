@@ -2,8 +2,9 @@
 
 Ballots and nominations close when their time is up, entries get their places in the log, turnout is
 shown, old fragments and run-out passcodes are forgotten, packs that nobody makes are given up,
-heads are brought to witnesses and stamped. Every one of these is safe to do twice and safe to do
-late, so one process or three may run it, and nothing is lost while none does.
+heads are brought to witnesses and stamped, messages that nobody sends are taken up. Every one of
+these is safe to do twice and safe to do late, so one process or three may run it, and nothing is
+lost while none does.
 """
 
 import logging
@@ -35,6 +36,7 @@ from conferences.services.election_news import conferences_electing, election_tu
 from conferences.services.posts import nominations_close
 from conferences.services.progress import presence_publish, progress_publish
 from live import outbox
+from members.tasks import deliveries_look
 from motions.floor import publish_desk
 from motions.services.packing import packs_give_up
 
@@ -68,7 +70,13 @@ class Timekeeper:
         """Keep time until stopped, through any trouble with the database."""
         outside = threading.Thread(
             target=self._keep,
-            args=[[Duty(Messenger().post, every=5.0), Duty(Stamper().stamp, every=5.0)]],
+            args=[
+                [
+                    Duty(Messenger().post, every=5.0),
+                    Duty(Stamper().stamp, every=5.0),
+                    Duty(deliveries_look, every=5.0),
+                ]
+            ],
             name="outside world",
             daemon=True,
         )

@@ -4,6 +4,7 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 from django_otp_webauthn.models import WebAuthnCredential
 
 from audit.personal_data import Part, Row, add
+from members.delivery.outcomes import REASONS
 from members.models import (
     DemoMail,
     Member,
@@ -111,8 +112,31 @@ def _signing_keys(member: Member) -> list[Row]:
     ]
 
 
+def _dispatches(member: Member) -> list[Row]:
+    sent = [
+        {
+            "message": dispatch.what,
+            "for": in_public(dispatch.purpose),
+            "by": dispatch.get_channel_display(),
+            "asked for": dispatch.made_at,
+            "sent": dispatch.sent_at,
+            "delivered": dispatch.delivered_at,
+            "came to": dispatch.get_state_display(),
+            "why": REASONS.get(dispatch.reason, dispatch.reason),
+        }
+        for dispatch in member.dispatches.order_by("made_at")
+    ]
+    batches = [
+        {"batch sent to members": posting.label, "when": posting.made_at}
+        for posting in member.postings.all()
+    ]
+    return [*sent, *batches]
+
+
 def _post(member: Member) -> list[Row]:
-    mails = DemoMail.objects.filter(to__iexact=member.email) if member.email else ()
+    # The demo shows texts and calls on the same page as mail.
+    details = [one.detail for one in member.contacts.all()]
+    mails = DemoMail.objects.filter(to__in=details)
     rolls = WaitingRoll.objects.filter(sent_by=member)
     imports = RollImport.objects.filter(decided_by=member)
     return [
@@ -184,6 +208,13 @@ add(
             }
         ),
         _devices,
+    ),
+    Part(
+        "dispatches",
+        "Messages sent to me: when, by which channel, and what came of them",
+        "deliveries",
+        frozenset({"members.Dispatch.member", "members.Posting.made_by"}),
+        _dispatches,
     ),
     Part(
         "signing-keys",

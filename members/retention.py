@@ -14,12 +14,20 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 from django_otp_webauthn.models import WebAuthnCredential, WebAuthnUserHandle
 
 from audit.formats.canonical import parse
-from audit.holding import held
+from audit.holding import held, live_holds
 from audit.models import Disclosure, Entry
-from audit.retention import MONTHS, PUBLIC, Destroyed, Due, Rule, add, sweepers
+from audit.retention import MONTHS, PUBLIC, Destroyed, Due, Rule, add, months_before, sweepers
 from audit.services.erasure import disclosures_erase
 from members import contact_retention
-from members.models import DemoMail, KnownBrowser, Member, PasscodeDevice, PrintedCodeDevice
+from members.models import (
+    DemoMail,
+    Dispatch,
+    KnownBrowser,
+    Member,
+    PasscodeDevice,
+    Posting,
+    PrintedCodeDevice,
+)
 from members.models.passcodes import from_browser
 from members.services.rolls.arriving import rolls_forget_old
 from members.services.sessions import sessions_end
@@ -86,6 +94,29 @@ class ContactDetails:
         return Destroyed(_contacts_forget(member))
 
 
+class Postings:
+    """Deletes who was sent a passcode for a vote, once no complaint about it can come."""
+
+    def due(self, before: datetime) -> Iterator[Due]:
+        yield from map(_due_posting, Posting.objects.filter(made_at__lt=before))
+
+    def find(self, subject: str, before: datetime) -> Due | None:
+        return next((due for due in self.due(before) if due.subject == subject), None)
+
+    def destroy(self, due: Due) -> Destroyed:
+        pk = due.subject.removeprefix("posting:")
+        posting = Posting.objects.select_for_update().get(pk=pk)
+        messages, _ = posting.dispatches.all().delete()
+        posting.delete()
+        return Destroyed({"messages to members": messages, "postings": 1})
+
+
+def _due_posting(posting: Posting) -> Due:
+    day = timezone.localdate(posting.made_at)
+    what = "Who was sent a passcode for one vote, and what came of it"
+    return Due("deliveries", posting.log_name, what, day, needed_for=(posting.purpose,))
+
+
 def sealed_words_about(member: Member) -> list[Disclosure]:
     """Find the words that a person said, or that were said of them, behind digests of the log."""
     found = Disclosure.objects.select_related("entry")
@@ -116,7 +147,8 @@ def _locked(subject: str) -> Member:
 
 def _contacts_forget(member: Member) -> dict[str, int]:
     """Empty the contact details, and delete every device, sent mail and session."""
-    mails, _ = DemoMail.objects.filter(to__iexact=member.email or "-").delete()
+    addresses = [one.detail for one in member.contacts.all()]
+    mails, _ = DemoMail.objects.filter(to__in=addresses).delete()
     details, _ = member.contacts.all().delete()
     devices = sum(found.delete()[0] for found in _devices(member))
     member.browsers.all().delete()
@@ -168,6 +200,15 @@ RULES: Final = (
         keeper=ContactDetails(),
     ),
     Rule(
+        "deliveries",
+        what="The delivery log: each message to a member, when, by which channel, what came of it",
+        where="members: dispatches, postings",
+        months=MONTHS,
+        counted_from="the day it was asked for",
+        why="complaints about a passcode that did not arrive",
+        keeper=Postings(),
+    ),
+    Rule(
         "delivery",
         what="Delivery of passcodes: when, and by which channel; never an address",
         where="audit: entries, by pseudonym",
@@ -217,7 +258,19 @@ def forget_what_ran_out() -> dict[str, int]:
     theirs = PasscodeDevice.objects.filter(purpose__startswith=from_browser(""))
     theirs.filter(expires_at__lt=now - ONE_DAY).delete()
     KnownBrowser.objects.filter(seen_at__lt=now - BROWSERS_KEPT).delete()
-    return {"passcodes that ran out": ran_out, "roll files": rolls}
+    return {
+        "passcodes that ran out": ran_out,
+        "roll files": rolls,
+        "messages of no vote": _old_messages_forget(now),
+    }
+
+
+def _old_messages_forget(now: datetime) -> int:
+    """Delete messages to one person that are as old as a batch that may go, unless all is held."""
+    if live_holds():
+        return 0
+    old = Dispatch.objects.filter(posting=None, made_at__lt=months_before(now, MONTHS))
+    return old.delete()[0]
 
 
 add(*RULES, *contact_retention.RULES)

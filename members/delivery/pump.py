@@ -171,7 +171,7 @@ def _passcode(dispatch: Dispatch) -> str | None:
         return ""
     with transaction.atomic():
         rows.device_locked(dispatch)
-        if not _ours(dispatch).exists():
+        if _ours(dispatch).select_for_update().first() is None:
             return None
         left = rows.useful_until(dispatch) - timezone.now()
         return passcode_issue(

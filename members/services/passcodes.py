@@ -6,21 +6,24 @@ from typing import Final
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q
+from django.utils import timezone
 from django_otp.models import Device
 
 from audit.recording import entry
 from audit.refusal import Refusal
-from members import passcodes, rules
-from members.enums import Channel, Verdict
+from members import days, passcodes, rules
+from members.enums import Channel, DispatchState, Verdict
 from members.models import (
     Authenticator,
+    Dispatch,
     KnownBrowser,
     Member,
     PasscodeDevice,
     PrintedCode,
     PrintedCodeDevice,
 )
+from members.models.dispatches import UNDER_WAY
 from members.models.passcodes import LONGEST_COOLDOWN, SIGN_IN, from_browser, in_public
 from members.services.second_proofs import insist_not_the_last
 
@@ -178,8 +181,16 @@ def passcode_unlock(*, actor: Member, member: Member, reason: str) -> None:
 
 
 def passcodes_wipe(*, purpose: str) -> int:
-    """Wipe every passcode for a purpose that is over, such as a vote that has closed."""
-    wiped: int = PasscodeDevice.objects.filter(purpose=purpose).exclude(sealed="").update(sealed="")
+    """Wipe every passcode for a purpose that is over, such as a vote that has closed.
+
+    Those on their way are called off. Whatever a worker makes meanwhile is wiped after that.
+    """
+    made = PasscodeDevice.objects.filter(purpose=purpose).exclude(sealed="")
+    wiped: int = made.update(sealed="")
+    Dispatch.objects.filter(purpose=purpose, state__in=UNDER_WAY).update(
+        state=DispatchState.CANCELLED, reason="over", ended_at=timezone.now()
+    )
+    wiped += made.update(sealed="")
     return wiped
 
 
@@ -253,8 +264,9 @@ def _devices(
     else:
         meant = {purpose, from_browser(browser)} if browser and purpose == SIGN_IN else {purpose}
         opens = Q(purpose__in=meant)
-        if purpose == SIGN_IN:
-            opens |= Q(purpose__in=days_now(member))
+        if purpose == SIGN_IN:  # the passcode of a day signs in on that day
+            for ending in days.endings_now():
+                opens |= Q(purpose__startswith=days.PREFIX, purpose__endswith=ending)
         found = PasscodeDevice.objects.filter(opens, **mine).order_by("-purpose")
     for device in found.select_for_update():
         device.user = member  # an app's seal is bound to its owner, who is at hand
