@@ -146,8 +146,11 @@ def test_member_registers_once_and_ticks_count_for_members_only(briefing: Briefi
 
 @pytest.mark.parametrize("why", ["full", "over", "cancelled", "members-only"])
 def test_place_refused_when_there_is_none(why: str, union: Body, secretary: Member) -> None:
-    asked = {"full": {"capacity": 1}, "members-only": {"open_to": "members"}}
-    told: dict[str, Any] = asked.get(why, {})
+    asked: dict[str, dict[str, Any]] = {
+        "full": {"capacity": 1},
+        "members-only": {"open_to": "members"},
+    }
+    told = asked.get(why, {})
     briefing = make_briefing(union, **told)
     if why == "full":
         member_register(actor=make_member(), briefing=briefing)
