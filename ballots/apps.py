@@ -17,7 +17,10 @@ class BallotsConfig(AppConfig):
         """Let the log find an entry by a receipt's code, and call ballots by their titles."""
         from audit.browsing.lookup import code_readers
         from ballots import log_names
+        from ballots.leaving import effects_on_votes
         from ballots.receipts import leaf_hash_range
+        from members.leaving import effects
 
         code_readers.append(leaf_hash_range)
+        effects.append(effects_on_votes)
         log_names.make_known()

@@ -18,10 +18,13 @@ class ConferencesConfig(AppConfig):
         from conferences.briefings import resealing
         from conferences.candidates import objection_to
         from conferences.circumstances import of_post, of_proposed
+        from conferences.leaving import effects_on_conferences
+        from members.leaving import effects
         from members.separation import objections
 
         readers.extend([of_proposed, of_post])
         objections.append(objection_to)
+        effects.append(effects_on_conferences)
         log_names.make_known()
         briefing_names.make_known()
         resealing.make_known()

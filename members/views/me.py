@@ -9,7 +9,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from members import passcodes, rules, services
+from members.permissions import MAY
 from members.requests import SignedInRequest
+from members.seen import SHOWN, as_seen_by_others, looks_at, seats_of
 from members.selectors import authenticator_of, offices_of, printed_codes_of
 from members.services.passkeys import passkeys_of
 
@@ -19,16 +21,22 @@ from members.services.passkeys import passkeys_of
 @require_safe
 def me(request: SignedInRequest) -> HttpResponse:
     """Show members their own entry, where it is from and for which day it was right (s.24)."""
+    seats, looks = seats_of(request.user), looks_at(request.user)
     return render(
         request,
         "members/me.html",
         {
             "member": request.user,
+            "seats": seats,
+            "readers": as_seen_by_others(request.user, seats),
+            "looks": looks[:SHOWN],
+            "more_looks": max(0, len(looks) - SHOWN),
             "offices": offices_of(request.user),
             "authenticator": authenticator_of(request.user),
             "passkeys": passkeys_of(request.user),
             "sheet": printed_codes_of(request.user),
             "seeing_records": rules.SEEING_RECORDS,
+            "appointing": MAY["appointment.make"],
         },
     )
 
