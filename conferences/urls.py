@@ -10,6 +10,7 @@ urlpatterns = [
     path("c/<slug:code>/", views.home, name="home"),
     path("c/<slug:code>/now/", views.now, name="now"),
     path("c/<slug:code>/delegation/", views.delegation_panel, name="delegation"),
+    path("c/<slug:code>/day/", views.day, name="day"),
     path("c/<slug:code>/check-in/", views.check_in, name="check_in"),
     path("c/<slug:code>/check-out/", views.check_out, name="check_out"),
     path("c/<slug:code>/hall/", views.hall, name="hall"),
@@ -35,9 +36,7 @@ urlpatterns = [
     path("c/<slug:code>/delegates/", views.delegates, name="delegates"),
     path("c/<slug:code>/entitlements/", views.entitlements, name="entitlements"),
     path("c/<slug:code>/entitlements.csv", views.entitlements_csv, name="entitlements_csv"),
-    path(
-        "c/<slug:code>/branches/<slug:branch>/", views.branch_delegates, name="branch_delegates"
-    ),
+    path("c/<slug:code>/branches/<slug:branch>/", views.branch_delegates, name="branch_delegates"),
     path("c/<slug:code>/elections/", views.elections, name="elections"),
     path("c/<slug:code>/elections/new/", views.new_post, name="new_post"),
     path("c/<slug:code>/elections/<slug:reference>/", views.post, name="post"),
