@@ -6,15 +6,18 @@ the same two facts: the cookie is signed, so nobody else can have written it.
 """
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from django.contrib.auth import SESSION_KEY
 from django.http import HttpRequest
+from django.utils import timezone
 
 from members.models import Member, SessionEpoch
 
 EPOCH_KEY = "epoch"
+BEGAN_KEY = "began"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +37,12 @@ def session_claim(request: HttpRequest) -> SessionClaim | None:
     return None if member is None or epoch is None else SessionClaim(UUID(member), epoch)
 
 
+def session_began(request: HttpRequest) -> datetime | None:
+    """Give the time at which a session began, or its passcode of the day was entered."""
+    began = request.session.get(BEGAN_KEY)
+    return datetime.fromisoformat(began) if began else None
+
+
 def claim_holds(claim: SessionClaim) -> bool:
     """Check a claim against the register."""
     found = Member.objects.filter(pk=claim.pk, is_active=True)
@@ -42,6 +51,7 @@ def claim_holds(claim: SessionClaim) -> bool:
 
 
 def note_epoch(request: HttpRequest, user: Member, **_kwargs: Any) -> None:
-    """Write the epoch into a session as it begins."""
+    """Write the epoch, and the time, into a session as it begins."""
+    request.session[BEGAN_KEY] = timezone.now().isoformat(timespec="seconds")
     epochs = SessionEpoch.objects.filter(member=user).values_list("epoch", flat=True)
     request.session[EPOCH_KEY] = epochs.first() or 0

@@ -1,40 +1,59 @@
-"""Which of a member's ways a code came by, told from the code itself.
+"""Which of a member's ways a code may have come by, told from its shape alone.
 
-So a page asks for "your passcode", and nobody has to say first where theirs is from. The one that
-was sent is known by its seal; of what is left, the length tells a line of a printed sheet, and
-figures alone the authenticator app. A guess is counted against the way that it is taken for.
+So a page asks for "your passcode", and nobody has to say first where theirs is from. Each way that
+a code is tried by counts the try for itself: asking beforehand whether it is the right one would
+give away guesses that nobody counts.
 """
 
+from collections.abc import Callable, Iterable
+from typing import Final, TypeVar
+
+from django.utils.translation import ngettext
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
+from audit.refusal import Refusal
 from members.enums import Channel
-from members.models import Dispatch, Member, PasscodeDevice, PrintedCodeDevice
-from members.models.passcodes import Authenticator
+from members.models import Dispatch, Member, PrintedCodeDevice
 from members.passcodes import PRINTED_LENGTH, normalise
 
+Opened = TypeVar("Opened")
 
-def way_of(member: Member, entry: str, *, purpose: str) -> Channel:
-    """Give the channel to verify a code by."""
+_UNTOLD: Final = frozenset({"passcode-wrong", "passcode-too-soon"})
+
+
+def ways_of(member: Member, entry: str, *, purpose: str) -> list[Channel]:
+    """Give the channels to verify a code by, the likeliest first; as one that was sent at last."""
     code = normalise(entry)
-    sent = PasscodeDevice.objects.filter(user=member, purpose=purpose).first()
-    if sent is not None and sent.holds(code):
-        return _last_sent_by(member, purpose)
+    ways = []
     if len(code) == PRINTED_LENGTH and PrintedCodeDevice.objects.filter(user=member).exists():
-        return Channel.PRINTED
+        ways.append(Channel.PRINTED)
     if code.isdecimal() and TOTPDevice.objects.filter(user=member, confirmed=True).exists():
-        return Channel.AUTHENTICATOR
-    return _last_sent_by(member, purpose)
+        ways.append(Channel.AUTHENTICATOR)
+    return [*ways, _last_sent_by(member, purpose)]
 
 
-def seconds_to_wait(member: Member, channel: Channel, *, purpose: str) -> int:
-    """Count the seconds before the next try by this way is looked at."""
-    if channel is Channel.AUTHENTICATOR:
-        found = Authenticator.objects.filter(user=member, confirmed=True)
-    elif channel is Channel.PRINTED:
-        found = PrintedCodeDevice.objects.filter(user=member)
-    else:
-        found = PasscodeDevice.objects.filter(user=member, purpose=purpose)
-    return max((device.wait_seconds for device in found), default=0)
+def tried(opens: Callable[[Channel], Opened], ways: Iterable[Channel]) -> Opened:
+    """Try ways one after the other. Raises the refusal that tells most, else that of the first."""
+    refused = []
+    for channel in ways:
+        try:
+            return opens(channel)
+        except Refusal as refusal:
+            refused.append(refusal)
+    raise next((each for each in refused if each.code not in _UNTOLD), refused[0])
+
+
+def said(refusal: Refusal) -> str:
+    """Say why a passcode was refused and, after a wrong one, how long no other is looked at."""
+    wait = refusal.facts.get("wait_seconds", 0)
+    if refusal.code != "passcode-wrong" or not wait:
+        return refusal.message
+    words = ngettext(
+        "That passcode is not right. Wait %(wait)s second before you try again.",
+        "That passcode is not right. Wait %(wait)s seconds before you try again.",
+        wait,
+    )
+    return words % {"wait": wait}
 
 
 def _last_sent_by(member: Member, purpose: str) -> Channel:

@@ -15,8 +15,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_http_methods
@@ -36,11 +35,9 @@ from ballots.services.booth import booth_enter, booth_passcode_send, insist_on_v
 from ballots.views.shown import shown_ballot
 from members.claims import session_claim
 from members.enums import Channel
-from members.models import Member
 from members.requests import SignedInRequest
-from members.ways import seconds_to_wait, way_of
+from members.ways import said, tried, ways_of
 
-WRONG = frozenset({"passcode-wrong", "passcode-too-soon"})
 _WORDS_OF_SENDING = {
     Channel.EMAIL: gettext_lazy("A passcode is on its way to your e-mail address."),
     Channel.SMS: gettext_lazy("A passcode is on its way to your mobile, as a text message."),
@@ -98,30 +95,19 @@ def keep_pass(request: HttpRequest, response: HttpResponse, held: BoothPass) -> 
 
 @sensitive_variables()
 def _enter(request: SignedInRequest, ballot: Ballot, form: BoothForm) -> HttpResponse:
-    passcode, purpose = form.cleaned_data["passcode"], ballot.log_name
-    channel = way_of(request.user, passcode, purpose=purpose)
+    passcode, voter = form.cleaned_data["passcode"], request.user
+
+    def enter(channel: Channel) -> BoothPass:
+        return booth_enter(ballot=ballot, voter=voter, channel=channel, passcode=passcode)
+
     try:
-        held = booth_enter(ballot=ballot, voter=request.user, channel=channel, passcode=passcode)
+        held = tried(enter, ways_of(voter, passcode, purpose=ballot.log_name))
     except Refusal as refusal:
-        form.add_error("passcode", _said(refusal, request.user, channel, purpose))
+        form.add_error("passcode", said(refusal))
         return _page(request, ballot, form, status=HTTPStatus.CONFLICT)
     response = HttpResponseRedirect(_onward(request, ballot))
     keep_pass(request, response, held)
     return response
-
-
-def _said(refusal: Refusal, voter: Member, channel: Channel, purpose: str) -> str:
-    """Say what was wrong, and after wrong tries how long the wait is."""
-    wait = seconds_to_wait(voter, channel, purpose=purpose)
-    if refusal.code not in WRONG or not wait:
-        return refusal.message
-    words = ngettext(
-        "Wait %(wait)s second before you try again.",
-        "Wait %(wait)s seconds before you try again.",
-        wait,
-    )
-    before = _("That passcode is not right.") if refusal.code == "passcode-wrong" else ""
-    return f"{before} {words % {'wait': wait}}".strip()
 
 
 def _send(request: SignedInRequest, ballot: Ballot) -> HttpResponse:

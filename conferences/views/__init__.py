@@ -9,6 +9,7 @@ from conferences.views.ballots import (
     review_ballot,
 )
 from conferences.views.branch_delegates import branch_delegates
+from conferences.views.day import day
 from conferences.views.delegates import delegates
 from conferences.views.desks import close, extend, recommend_void, returning_officer, teller
 from conferences.views.elections import elections, my_nomination, nominate, post
@@ -32,6 +33,7 @@ __all__ = [
     "check_in",
     "check_out",
     "close",
+    "day",
     "declare_indicative",
     "delegates",
     "delegation_panel",

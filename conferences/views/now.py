@@ -8,6 +8,7 @@ from django.contrib.auth.decorators import login_required
 from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
@@ -22,6 +23,8 @@ from conferences.selectors import credential_of, delegation, floor_of, quorum_no
 from conferences.services import presence
 from conferences.views.frame import frame, signed_in
 from live.tokens import stream_url
+from members.claims import session_began
+from members.days import is_for
 
 
 @require_safe
@@ -72,6 +75,8 @@ def delegation_panel(request: HttpRequest, code: str) -> HttpResponse:
 def check_in(request: HttpRequest, code: str) -> HttpResponse:
     """Check oneself in: counted in the quorum, and on the roll of the votes that open next."""
     page = frame(request, code, "conferences:now")
+    if not is_for(session_began(request), timezone.localdate()):
+        return redirect("conferences:day", code)
     try:
         presence.check_in(
             credential=_own_credential(request, page.conference), actor=signed_in(request)
