@@ -8,6 +8,7 @@ imported.
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from members import contact_details
@@ -64,7 +65,9 @@ _CHANNELS: Final = {
 _PLAIN_EMAIL = re.compile(
     r"[a-z0-9_]{1,30}(?:\.[a-z0-9_]{1,30})?@(?:[a-z0-9]{1,60}\.){1,3}[a-z]{2,20}"
 )
-_PLAIN_MOBILE = re.compile(r"0[0-9]{9,10}")
+_PLAIN_MOBILE = re.compile(r"0(?: ?[0-9]){9,10}")
+_PLAIN_NUMBER = re.compile(r"[A-Z0-9][A-Z0-9/-]{0,31}")
+_PLAIN_NAME = re.compile(r"[^\W\d_][\w'.-]{0,40}(?: [\w'.-]{1,40}){1,3}")
 
 
 class Entry(NamedTuple):
@@ -94,20 +97,54 @@ class EntryReader:
         """Work out where each thing stands."""
         self._width = len(meanings)
         self._branches = branches
+        self._known = {name: code for name, code in branches.items() if name == name.strip()}
+        self._known |= {code: code for code in branches.values()}
         self._at = {m: i for i, m in enumerate(meanings) if m and m != POST}
         self._post_at = [i for i, meaning in enumerate(meanings) if meaning == POST]
         self.kinds = [DETAILS[m] for m in (EMAIL, MOBILE, LANDLINE) if m in self._at]
         if self._post_at:
             self.kinds.append(contact_details.POST)
+        plain = ((EMAIL, _PLAIN_EMAIL), (MOBILE, _PLAIN_MOBILE), (LANDLINE, _PLAIN_MOBILE))
+        self._plain = [(DETAILS[m], self._at[m], one) for m, one in plain if m in self._at]
 
     def read(self, line: int, cells: Sequence[str]) -> Entry | LeftOut:
         """Read a row that begins on this line."""
+        return self._at_a_glance(line, cells) or self.read_with_care(line, cells)
+
+    def _at_a_glance(self, line: int, cells: Sequence[str]) -> Entry | None:
+        """Read a row in which all is as in most rows; nothing is said of any other."""
+        if len(cells) != self._width or self._post_at or not "".join(cells).isprintable():
+            return None
+        at, known = self._at, self._known
+        name = cells[at[NAME]] if NAME in at else f"{cells[at[FIRST_NAME]]} {cells[at[LAST_NAME]]}"
+        branch = known.get(cells[at[BRANCH]])
+        number = cells[at[MEMBERSHIP_NUMBER]]
+        if branch is None or not (_PLAIN_NUMBER.fullmatch(number) and _PLAIN_NAME.fullmatch(name)):
+            return None
+        details = {}
+        for kind, index, plain in self._plain:
+            detail = cells[index].lower()
+            if detail and not plain.fullmatch(detail):
+                return None
+            details[kind] = detail
+        if mobile := details.get(contact_details.MOBILE):
+            details[contact_details.MOBILE] = _dialled(mobile)
+        preferred = cells[at[PREFERRED]] if PREFERRED in at else ""
+        joined = cells[at[JOINED_ON]] if JOINED_ON in at else ""
+        day = _day(joined) if joined else None
+        if preferred or details.get(contact_details.LANDLINE) or (joined and day is None):
+            return None
+        return Entry(line, number, name, branch, details, day, "")
+
+    def read_with_care(self, line: int, cells: Sequence[str]) -> Entry | LeftOut:
+        """Read a row that may be anything, and say all that is wrong with it."""
         values = self._values(cells)
         problems = list(self._troubles(line, cells, values))
         number = values[MEMBERSHIP_NUMBER]
         if problems:
             return LeftOut(line, number[: LONGEST[MEMBERSHIP_NUMBER]], problems)
         joined = values.get(JOINED_ON)
+        self._known[cells[self._at[BRANCH]]] = self._branches[values[BRANCH].casefold()]
         return Entry(
             line,
             number,
@@ -189,11 +226,16 @@ class EntryReader:
 def _detail(column: str, value: str) -> str:
     if column == EMAIL and _PLAIN_EMAIL.fullmatch(found := value.lower()):
         return found
-    if column == MOBILE and _PLAIN_MOBILE.fullmatch(found := value.replace(" ", "")):
-        return f"+{contact_details.HOME_COUNTRY}{found[1:]}"
+    if column == MOBILE and _PLAIN_MOBILE.fullmatch(value):
+        return _dialled(value)
     return contact_details.read(DETAILS[column], value)
 
 
+def _dialled(plain: str) -> str:
+    return f"+{contact_details.HOME_COUNTRY}{plain.replace(' ', '')[1:]}"
+
+
+@lru_cache(maxsize=20_000)
 def _day(value: str) -> date | None:
     """Read a day as computers write it, or as Britain does; nothing else, for 1/2 is two days."""
     try:

@@ -351,3 +351,18 @@ def test_zip_file_that_is_no_workbook_is_refused():
 
     with pytest.raises(UnreadableRollError, match="not an Excel workbook"):
         read(data.getvalue(), branches=BRANCHES)
+
+
+@given(
+    st.lists(
+        st.text(st.sampled_from("aZ1 .'@-+=07\t\u00e9\u202eB"), max_size=12)
+        | st.sampled_from(["B01", "b02", "07700 900181", "A.Bell@example.org", "01/02/2020"]),
+        min_size=6,
+        max_size=7,
+    )
+)
+def test_rows_read_at_a_glance_are_read_as_with_care(cells: list[str]):
+    meanings = ["membership number", "name", "branch", "e-mail", "mobile", "joined on"]
+    reader = EntryReader(meanings, BRANCHES)
+
+    assert reader.read(2, cells) == reader.read_with_care(2, cells)
