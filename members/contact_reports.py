@@ -37,6 +37,7 @@ class Cluster:
     name: str
     changed: int
     of: int | None = None
+    log_name: str = ""
 
     @property
     def percent(self) -> int | None:
@@ -171,7 +172,7 @@ def _by_branch(made: QuerySet[ContactChange]) -> Iterator[Cluster]:
     members = Count("members", filter=Q(members__is_active=True))
     for branch in Body.objects.filter(pk__in=found).annotate(of=members):
         if 100 * found[branch.pk] >= CLUSTER_SHARE * branch.of:
-            yield Cluster("branch", branch.name, found[branch.pk], branch.of)
+            yield Cluster("branch", branch.name, found[branch.pk], branch.of, branch.log_name)
 
 
 def _by_actor(made: QuerySet[ContactChange]) -> Iterator[Cluster]:
@@ -181,7 +182,7 @@ def _by_actor(made: QuerySet[ContactChange]) -> Iterator[Cluster]:
     officers = Member.objects.filter(pseudonym__in=[by for by, _, _ in rows])
     names = dict(officers.values_list("pseudonym", "name"))
     for by, source, many in rows:
-        yield Cluster(source, names.get(by, by), many)
+        yield Cluster(source, names.get(by, by), many, log_name=by)
 
 
 def _to_one_address(made: QuerySet[ContactChange]) -> Iterator[Cluster]:

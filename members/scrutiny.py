@@ -8,19 +8,37 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime, tzinfo
 from typing import Any, Final
 
+from django.utils import timezone
+
 from audit.pack.documents import Document
 from audit.pack.tables import Cell, Table
 from audit.scrutiny import Leaf, as_json
 from audit.selectors import leaves
-from members.enums import Office
-from members.models import Appointment, Body, Member
+from members import contact_reports, freeze_report
+from members.enums import ContactKind, Office
+from members.models import Appointment, Body, Contact, ContactFreeze, Dispatch, Member
+from members.models.dispatches import PASSCODE
 from members.separation import SEPARATED
 
 CERTIFY: Final = (Office.RETURNING_OFFICER, Office.SCRUTINEER, Office.TELLER)
-ON_THE_REGISTER: Final = ("roll.imported", "member.entered", "member.suspended", "contact.changed")
+ON_THE_REGISTER: Final = (
+    "roll.imported",
+    "member.entered",
+    "member.suspended",
+    "contact.changed",
+    "contact.quarantined",
+    "contact.declined",
+    "contact_freeze.set",
+    "contact_freeze.ended",
+)
 OF_PASSCODES: Final = (
     "passcode.issued",
     "passcode.undelivered",
+    "passcode.bounced",
+    "passcode.reissued",
+    "passcode.cancelled",
+    "passcode.put_in_post",
+    "passcodes.posted",
     "printed_codes.issued",
     "printed_codes.cancelled",
     "authenticator.enrolled",
@@ -40,22 +58,31 @@ def documents(body: Body, voters: Iterable[Member], zone: tzinfo) -> Iterator[Do
     )
     yield Document(
         "roll_changes.csv",
-        "Every change of the membership register: imports, entries, suspensions, changed contacts.",
+        "Every change of the membership register: imports, entries, suspensions, changed contacts, "
+        "freezes.",
         _events(leaves(*ON_THE_REGISTER)).to_csv(zone),
         (2, 9),
     )
     yield Document(
         "freeze_report.csv",
-        "Changes of contact data, with the channels that changed. This version has no freeze of "
-        "contact data before a vote, so all of them are listed; the roll of each vote is frozen at "
-        "its opening.",
-        _events(leaves("contact.changed")).to_csv(zone),
+        _freezes_in_words()
+        + " Each change that was asked for in one: of whom, which kind of detail, who entered it, "
+        "and the second person who decided. No address, old or new.",
+        freeze_report.table(named=False).to_csv(zone),
+        (2, 3),
+    )
+    yield Document(
+        "contact_clusters.csv",
+        "Contact details that were changed together in the last sixty days: many members of one "
+        "branch, many by one officer or import, or several to one same address. No address.",
+        _clusters().to_csv(),
         (2, 3),
     )
     yield Document(
         "delivery_report.csv",
-        "Passcodes by channel: how many were sent, and how many the mail server would not take. "
-        "Whether a message was opened is not tracked.",
+        "Passcodes by channel: how many were sent, how many could not be handed over, how many "
+        "came back, and how many the other side reported delivered, which is a hint and no proof. "
+        "Whether a message was opened is never asked.",
         _delivery(),
         (3,),
     )
@@ -73,15 +100,44 @@ def documents(body: Body, voters: Iterable[Member], zone: tzinfo) -> Iterator[Do
     )
 
 
+def _freezes_in_words() -> str:
+    """Say which freezes there were: a report without one has nothing to list."""
+    freezes = ContactFreeze.objects.order_by("begins_at")
+    if not freezes:
+        return "There was no freeze of contact details."
+    return (
+        "Freezes: "
+        + "; ".join(
+            f"{one.label}, {timezone.localtime(one.begins_at):%d %B %Y %H:%M} to "
+            f"{timezone.localtime(one.ends_at):%d %B %Y %H:%M}"
+            for one in freezes
+        )
+        + "."
+    )
+
+
+def _clusters() -> Table:
+    found = contact_reports.clusters(timezone.now() - contact_reports.WINDOW)
+    return Table(
+        ("what", "which", "members_changed", "of_members"),
+        ((one.what, one.log_name, one.changed, one.of) for one in found),
+    )
+
+
 def shared_channels(voters: Iterable[Member]) -> Table:
     """Count groups of voters behind one address or telephone, by the size of the group (L28)."""
     people = list(voters)
+    numbers = [each.pk for each in people]
     rows: list[tuple[Cell, ...]] = []
-    for channel in ("email", "mobile"):
-        given = [value for each in people if (value := getattr(each, channel).strip().casefold())]
-        sizes = Counter(count for count in Counter(given).values() if count > 1)
-        rows += [(channel, size, groups, size * groups) for size, groups in sorted(sizes.items())]
-        rows.append((channel, "none given", len(people) - len(given), len(people) - len(given)))
+    for channel in (ContactKind.EMAIL, ContactKind.MOBILE):
+        held = Contact.objects.filter(member__in=numbers, kind=channel)
+        marks = Counter(bytes(mark) for mark in held.values_list("mark", flat=True))
+        sizes = Counter(count for count in marks.values() if count > 1)
+        rows += [
+            (str(channel), size, groups, size * groups) for size, groups in sorted(sizes.items())
+        ]
+        without = len(people) - marks.total()
+        rows.append((str(channel), "none given", without, without))
     return Table(("channel", "people_sharing_one", "how_many_such", "people"), rows)
 
 
@@ -129,12 +185,17 @@ def _events(found: Iterable[Leaf]) -> Table:
 
 
 def _delivery() -> bytes:
-    sent = Counter(leaf["channel"] for leaf in leaves("passcode.issued"))
-    refused = Counter(leaf["channel"] for leaf in leaves("passcode.undelivered"))
+    by_event = {
+        event: Counter(leaf["channel"] for leaf in leaves(f"passcode.{event}"))
+        for event in ("issued", "undelivered", "bounced")
+    }
+    arrived = Dispatch.objects.filter(what=PASSCODE, delivered_at__isnull=False)
+    reported = Counter(arrived.values_list("channel", flat=True))
     sheets = sum(1 for _ in leaves("printed_codes.issued"))
     rows: list[tuple[Cell, ...]] = [
-        (channel, sent[channel], refused[channel], "not tracked")
-        for channel in sorted(sent | refused)
+        (channel, *(counted[channel] for counted in (*by_event.values(), reported)))
+        for channel in sorted(set().union(*by_event.values()))
     ]
-    rows.append(("printed", sheets, 0, "not tracked"))
-    return Table(("channel", "sent", "not_delivered", "opened"), rows).to_csv()
+    rows.append(("printed", sheets, 0, 0, "not tracked"))
+    columns = ("channel", "sent", "not_delivered", "came_back", "reported_delivered")
+    return Table(columns, rows).to_csv()

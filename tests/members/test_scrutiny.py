@@ -9,11 +9,13 @@ from datetime import UTC
 import pytest
 
 from audit.pack.documents import Document
-from members.enums import Office
+from members.enums import ContactKind, Office
 from members.models import Body, Member
 from members.scrutiny import documents, shared_channels
 from members.services import passcode_issue, passcode_recall
+from members.services.contact_changes import contact_change
 from tests.factories.members import make_member, make_officer, make_union
+from tests.members.test_contact_changes import frozen
 
 pytestmark = pytest.mark.django_db
 
@@ -75,3 +77,23 @@ def test_appointments_say_who_certifies_and_what_is_kept_apart(union: Body) -> N
     assert held["Tobias Lockwell"]["in_the_log_as"] == officer.log_name
     assert not held["Maureen Ashgrove"]["certifies_or_counts"]
     assert any(words.startswith("Returning officer may not be") for words in said["independence"])
+
+
+def test_freeze_report_says_whether_there_was_a_freeze_and_lists_changes(
+    union: Body, couple: list[Member]
+) -> None:
+    (none,) = (one for one in documents(union, [], UTC) if one.path == "freeze_report.csv")
+    assert none.what.startswith("There was no freeze")
+    officer = make_officer(Office.RETURNING_OFFICER, union, "Tobias Lockwell")
+    frozen(officer)
+    contact_change(
+        actor=couple[0], member=couple[0], kind=ContactKind.EMAIL, text="new@members.example"
+    )
+    found = list(documents(union, couple, UTC))
+    (report,) = (one for one in found if one.path == "freeze_report.csv")
+    assert report.what.startswith("Freezes: Conference")
+    (line,) = table(found, "freeze_report.csv")
+    assert (line["member"], line["state"]) == (couple[0].pseudonym, "Waits for a second person")
+    everything = b"".join(one.content for one in found if isinstance(one.content, bytes))
+    for known in (b"members.example", b"Rosa"):
+        assert known not in everything
