@@ -37,6 +37,7 @@ def me(request: SignedInRequest) -> HttpResponse:
             "sheet": printed_codes_of(request.user),
             "seeing_records": rules.SEEING_RECORDS,
             "appointing": MAY["appointment.make"],
+            "contacts_desk": MAY["contacts.report"] | MAY["contact.change"],
         },
     )
 
