@@ -94,8 +94,9 @@ def end(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """End an appointment, after a look at whose it is."""
     _insist_may_appoint(request)
     found = get_object_or_404(Appointment.objects.select_related("member", "body"), pk=pk)
-    form, refusal, status = EndForm(request.POST or None), None, HTTPStatus.OK
-    if request.method == "POST" and form.is_valid():
+    form = EndForm(request.POST if request.method == "POST" else None)
+    refusal, status = None, HTTPStatus.OK
+    if form.is_valid():
         try:
             ended = services.appointment_end(
                 actor=request.user, appointment=found, ends_on=form.cleaned_data["ends_on"]
@@ -107,7 +108,7 @@ def end(request: SignedInRequest, pk: UUID) -> HttpResponse:
             day = ended.ends_on.strftime("%-d %B %Y") if ended.ends_on else ""
             messages.success(request, said % {"name": found.member.name, "day": day})
             return redirect("members:officers")
-    elif form.is_bound and form.errors:
+    elif form.is_bound:
         status = HTTPStatus.UNPROCESSABLE_ENTITY
     context = {"appointment": found, "form": form, "refusal": refusal}
     return render(request, "members/appointment_end.html", context, status=status)
