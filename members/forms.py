@@ -7,6 +7,7 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from members import pass_phrases, passcodes
+from members.delivery.channels import BY_GATEWAY, channels_open
 from members.enums import Channel
 from members.services.helpdesk import FACTS, LONGEST_REASON, Help
 
@@ -35,10 +36,17 @@ class SignInForm(forms.Form):
     channel = forms.ChoiceField(
         label=_("How do you want to get your passcode?"),
         help_text=_("Everybody is offered all of them. Choose one that you have."),
-        choices=[(str(way), words) for way, words in WAYS_IN.items()],
         initial=Channel.EMAIL,
         widget=forms.RadioSelect,
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        closed = set(BY_GATEWAY) - set(channels_open())  # for everybody alike: there is no gateway
+        field = self.fields["channel"]
+        field.choices = [  # type: ignore[attr-defined]
+            (str(way), words) for way, words in WAYS_IN.items() if way not in closed
+        ]
 
     def clean_channel(self) -> Channel:
         return Channel(self.cleaned_data["channel"])
@@ -146,12 +154,13 @@ class HelpdeskForm(forms.Form):
 
     def done(self) -> str:
         """Say what was done."""
-        return {
+        words = {
             Help.UNLOCK: _("They can try again at once."),
             Help.REISSUE: _("A new passcode is on its way to them."),
             Help.NOTE: _("The call is noted."),
             Help.RESET: _("Asked for. The general secretary or the returning officer decides."),
-        }[self.cleaned_data["act"]]
+        }
+        return str(words[self.cleaned_data["act"]])
 
 
 class PassPhraseField(forms.CharField):

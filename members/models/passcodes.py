@@ -7,7 +7,7 @@ request, so only its base classes and its TOTP device are used (house.md 1.4).
 import math
 import time
 from base64 import b64decode, b64encode
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Final, Protocol
 
 from django.conf import settings
@@ -80,7 +80,8 @@ class Patient:
         allowed, why = self.verify_is_allowed()  # type: ignore[attr-defined]
         if allowed:
             return 0
-        return max(1, math.ceil((why["locked_until"] - timezone.now()).total_seconds()))
+        until: datetime = why["locked_until"]
+        return max(1, math.ceil((until - timezone.now()).total_seconds()))
 
 
 class SealedDevice(Patient, TimestampMixin, ThrottlingMixin, Device):  # type: ignore[misc]  # untyped
@@ -259,6 +260,9 @@ class Authenticator(Patient, TOTPDevice):  # type: ignore[misc]  # untyped
     """
 
     SEALED_AS: Final = "authenticator"
+
+    last_t: int
+    drift: int
 
     class Meta:
         proxy = True

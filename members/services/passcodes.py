@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import UTC, timedelta
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 from django.db import transaction
@@ -105,6 +105,7 @@ def passcode_recall(
     """
     with entry(actor=None) as log:
         device = PasscodeDevice.objects.select_for_update().get(user=member, purpose=purpose)
+        why: dict[str, Any] = {"reason": reason} if reason else {}
         if not passcode or device.holds(passcode):
             device.sealed = ""
             device.cooldown_reset()
@@ -113,7 +114,7 @@ def passcode_recall(
             subject=member,
             channel=str(channel),
             purpose=in_public(purpose),
-            **({"reason": reason} if reason else {}),
+            **why,
         )
 
 

@@ -1,5 +1,7 @@
 """Letting a member in: one proof for a member, a second besides for an officer."""
 
+from typing import Any
+
 from django.utils import timezone
 
 from audit.recording import entry
@@ -53,6 +55,7 @@ def second_proof_give(*, member: Member, first: Channel, passcode: str, browser:
 
 def officer_note(*, member: Member, channel: Channel, second: str = "") -> None:
     """Enter into the log that an officer signed in, and by what; of a member, nothing."""
+    facts: dict[str, Any] = {"second": second} if second else {}
     if offices := offices_of(member):
         with entry(actor=member) as log:
             log.record(
@@ -60,7 +63,7 @@ def officer_note(*, member: Member, channel: Channel, second: str = "") -> None:
                 subject=member,
                 channel=str(channel),
                 offices=[f"{held.office} of {held.body.log_name}" for held in offices],
-                **({"second": second} if second else {}),
+                **facts,
             )
 
 
