@@ -82,10 +82,29 @@ def _unsafe_settings() -> Iterator[CheckMessage]:
             "source of what runs here (AGPL, section 13).",
             hint="The address of this site's source, with every change made to it.",
         )
+    if settings.GATEWAY_URL:
+        yield from _unsafe_gateway()
     if not settings.REDIS_URL:
         yield checks.Warning(
             "There is no REDIS_URL: mail is sent while the page waits.", id=f"{TAG}.W001"
         )
+
+
+def _unsafe_gateway() -> Iterator[CheckMessage]:
+    if not settings.GATEWAY_URL.startswith("https://"):
+        yield _error(
+            "E010", "TELLERS_GATEWAY_URL is no https address: passcodes would travel in the clear."
+        )
+    for name, secret in (
+        ("GATEWAY_KEY", settings.GATEWAY_KEY),
+        ("GATEWAY_SECRET", settings.REPORT_SECRETS["phone"]),
+    ):
+        if len(secret) < MIN_SECRET_LENGTH:
+            yield _error(
+                "E011",
+                f"TELLERS_{name} is missing or shorter than {MIN_SECRET_LENGTH} characters.",
+                hint="What the gateway and this site know one another by: docs/delivery.md.",
+            )
 
 
 def _secret(name: str) -> str:
