@@ -12,7 +12,7 @@ import members.models.passcodes
 from members.models import contact_seals
 
 
-def seal(apps, schema_editor):
+def seal(apps, schema_editor):  # noqa: ARG001
     """Seal every authenticator's secret to its member."""
     for device in apps.get_model("otp_totp", "TOTPDevice").objects.select_related("user"):
         secret = b64encode(bytes.fromhex(device.key)).decode()
@@ -23,7 +23,7 @@ def seal(apps, schema_editor):
         device.save(update_fields=["key"])
 
 
-def unseal(apps, schema_editor):
+def unseal(apps, schema_editor):  # noqa: ARG001
     """Open every authenticator's secret."""
     for device in apps.get_model("otp_totp", "TOTPDevice").objects.select_related("user"):
         secret = contact_seals().open(
@@ -64,7 +64,8 @@ class Migration(migrations.Migration):
                     models.DateTimeField(
                         blank=True,
                         default=None,
-                        help_text="A timestamp of the last failed verification attempt. Null if last attempt succeeded.",
+                        help_text="A timestamp of the last failed verification attempt. "
+                        "Null if last attempt succeeded.",
                         null=True,
                     ),
                 ),

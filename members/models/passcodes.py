@@ -99,7 +99,7 @@ class SealedDevice(Patient, TimestampMixin, ThrottlingMixin, Device):  # type: i
         return self.judge(token) is Verdict.ACCEPTED
 
     def judge(self, entry: str, counter: Counter | None = None) -> Verdict:
-        """Try a passcode. A wrong one is counted, here or by the counter; a right one is used up."""
+        """Try a passcode. A wrong one is counted, here or by a counter; a right one is used up."""
         counter = counter or self
         if not counter.verify_is_allowed()[0]:
             return Verdict.TOO_SOON
