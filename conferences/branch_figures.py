@@ -3,12 +3,10 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Q
-
 from conferences.entitlement import PRESETS, Scale, usual_qualifying_date
 from conferences.models import Conference, Entitlement
-from members.enums import BodyKind
-from members.models import Body, Member
+from members.models import Body
+from members.selectors import branch_sizes
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,23 +43,18 @@ def branch_figures(conference: Conference, scale: Scale, qualifying_on: date) ->
     Figures of a file that the conference was loaded from stand as they are.
     """
     given = {one.branch_id: one for one in conference.branch_entitlements.all()}
-    joined = Q(members__joined_on=None) | Q(members__joined_on__lte=qualifying_on)
-    counted = Body.objects.filter(kind=BodyKind.BRANCH).annotate(
-        size=Count("members", filter=joined & Q(members__is_active=True))
-    )
-    newest = (
-        Member.objects.filter(branch__kind=BodyKind.BRANCH)
-        .values_list("branch", "source", "as_at")
-        .order_by("branch", "as_at")
-        .distinct()
-    )
-    sources = {branch: (source, as_at) for branch, source, as_at in newest}
     figures = []
-    for branch in counted.order_by("code"):
-        members = branch.size
-        source, as_at = sources.get(branch.pk, ("no roll", None))
-        if held := given.get(branch.pk):
-            members, source, as_at = held.members, held.source, held.as_at
-        delegates = scale.delegates(members)
-        figures.append(BranchFigure(branch, members, delegates, source or "entered", as_at))
+    for size in branch_sizes(qualifying_on):
+        held = given.get(size.body.pk)
+        members = held.members if held else size.members
+        source = held.source if held else size.source
+        figures.append(
+            BranchFigure(
+                branch=size.body,
+                members=members,
+                delegates=scale.delegates(members),
+                source=source or "the register",
+                as_at=held.as_at if held else size.as_at,
+            )
+        )
     return figures

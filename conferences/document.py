@@ -61,6 +61,7 @@ class BodyRow:
     delegates: int = 0
     card_strength: int = 0
     may_vote: bool = True
+    women: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,6 +194,7 @@ def _branch(row: Reading, regions: set[str], rule: EntitlementRule | None) -> Bo
         parent=row.one_of("region", regions) if regions else "",
         delegates=delegates,
         card_strength=strength,
+        women=row["profile"].whole("women", most=members) if "profile" in row else None,
     )
 
 

@@ -9,6 +9,7 @@ from conferences.entitlement import Scale
 WIDTH: Final = 360  # as wide as a phone, so that its numbers are read there too
 HEIGHT: Final = 180
 LEFT: Final = 30
+RIGHT: Final = 22
 FOOT: Final = 26
 TOP: Final = 12
 _LANDMARKS: Final = 5
@@ -49,7 +50,7 @@ def scale_picture(scale: Scale, branches: Sequence[tuple[str, int]]) -> ScalePic
     most = max(scale.delegates(reach), 1)
 
     def x(members: float) -> float:
-        return round(LEFT + members * (WIDTH - LEFT - 8) / reach, 1)
+        return round(LEFT + members * (WIDTH - LEFT - RIGHT) / reach, 1)
 
     def y(delegates: float) -> float:
         return round(HEIGHT - FOOT - delegates * (HEIGHT - FOOT - TOP) / most, 1)

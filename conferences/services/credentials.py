@@ -14,6 +14,7 @@ from conferences.registration_rules import (
     insist_shareable,
     refuse_second_seat,
 )
+from conferences.services.days import day_pass_end
 from members.models import Body
 
 
@@ -49,13 +50,18 @@ def credential_issue(log: OpenEntry, held: Registration) -> None:
 
 def credential_revoke(log: OpenEntry, replaced: Credential, branch: Body) -> bool:
     """Revoke a delegate's credential. The roll of a vote that is open stays as it is."""
-    held = Credential.objects.select_for_update(of=("self",)).get(pk=replaced.pk)
+    held = (
+        Credential.objects.select_for_update(of=("self",))
+        .select_related("conference", "member")
+        .get(pk=replaced.pk)
+    )
     insist_replaceable(held, branch)
     now, led = timezone.now(), held.is_leader
     held.attendance.filter(checked_out_at=None).update(checked_out_at=now)
     held.may_vote = held.is_leader = False
     held.card_strength, held.admitted_at, held.revoked_at = 0, None, now
     held.save()
+    day_pass_end(credential=held)
     log.record("credential.revoked", subject=replaced, holder=replaced.member.log_name, led=led)
     return led
 

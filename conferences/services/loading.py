@@ -108,6 +108,7 @@ def _enter_entitlements(
             branch=bodies[row.code],
             members=row.card_strength,
             delegates=row.delegates,
+            women=row.women,
             source=f"{'sample ' if document.is_sample else ''}conference file {document.code}",
             as_at=document.qualifying_on,
         )

@@ -4,6 +4,8 @@ A hand-over takes the vote from one and gives it to the other in one step (guide
 L8). Who is on the frozen roll of a vote that is open stays on it, and nobody else is added.
 """
 
+from typing import Final
+
 from django.utils import timezone
 
 from audit.recording import OpenEntry, entry
@@ -15,6 +17,9 @@ from conferences.rules import acting, office_held, refused
 from conferences.services.numbering import in_words
 from members.models import Member
 from members.permissions import offices_for
+from members.services.dispatching import notice_dispatch
+
+CONVERTED: Final = "credential-converted"
 
 
 def other_sharer(credential: Credential) -> Credential | None:
@@ -59,7 +64,8 @@ def credential_hand_over(*, credential: Credential, actor: Member) -> Credential
 def sharers_convert(*, conference: Conference, actor: Member, reason: str) -> list[Credential]:
     """Turn every sharer into a visitor: the delegate keeps the vote, the sharer may watch.
 
-    As unions did when their conferences moved online (L6). No credential is shared afterwards.
+    As unions did when their conferences moved online (L6). Each sharer is told. No
+    credential is shared afterwards.
     """
     with acting(actor, conference, "sharers.convert") as log:
         said = in_words(reason)
@@ -75,6 +81,7 @@ def sharers_convert(*, conference: Conference, actor: Member, reason: str) -> li
                 one.refresh_from_db()
             one.kind = CredentialKind.VISITOR
             one.save(update_fields=["kind"])
+            notice_dispatch(member=one.member, notice=CONVERTED)
             log.record(
                 "credential.converted", subject=one, holder=one.member.log_name, to="visitor"
             )

@@ -55,6 +55,7 @@ def entitlements(request: HttpRequest, code: str) -> HttpResponse:
         form=form,
         terms=terms,
         tried=tried,
+        tried_values=[pair for pair in request.GET.items() if pair[0] in form.fields],
         may_set=bool(page.offices & MAY["entitlement.set"]),
         may_fix=bool(page.offices & MAY["entitlements.fix"]) and not terms.fixed_at and not tried,
         **_figures(page, form if tried else None),

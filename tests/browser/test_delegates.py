@@ -1,5 +1,6 @@
 """A branch registers a delegate on two phones; the calculator draws its scale at a desk."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -98,11 +99,12 @@ def test_clerk_decides_and_tries_another_scale_at_a_desk(
     come_back(desk, scene.clerk, base_url)
     desk.goto("/c/NDC27/delegates/")
     assert_accessible(desk)
-    desk.get_by_label("The committee’s reason").fill("In hospital; report 4.")
+    desk.get_by_label(re.compile("committee.s reason")).fill("In hospital; report 4.")
     desk.get_by_role("button", name="Allow").click()
     expect(desk.get_by_text("Decided, and in the log.")).to_be_visible()
     desk.get_by_role("link", name="How many each branch may send").click()
     desk.get_by_label("Scale", exact=True).select_option("per-thousand")
     desk.get_by_role("button", name="Try it").click()
     expect(desk.get_by_text("You are trying this out.")).to_be_visible()
+    expect(desk.get_by_role("button", name="Set it like this")).to_be_visible()
     assert_accessible(desk)

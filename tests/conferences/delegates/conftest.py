@@ -36,6 +36,7 @@ class Branch:
             membership_number=number,
             name=f"Sample {number}",
             branch=self.body,
+            email=f"{number.lower()}@example.org",
             joined_on=joined_on,
         )
 

@@ -6,6 +6,7 @@ from ballots.models import RollEntry
 from conferences.models import Credential
 from conferences.selectors import quorum_now, voters_present
 from conferences.services import credential_hand_over, sharers_convert
+from members.models import Dispatch
 from motions.services import questions
 from tests.conferences.delegates.conftest import Branch
 from tests.factories.ballots import cast_by
@@ -101,6 +102,7 @@ def test_sharers_are_all_made_visitors_and_the_delegate_keeps_the_vote(
     leader.refresh_from_db()
     assert (leader.may_vote, leader.is_leader, leader.card_strength) == (True, True, 640)
     assert (converted.pk, converted.kind, converted.may_vote) == (sharer.pk, "visitor", False)
+    assert Dispatch.objects.get(member=sharer.member).what == "credential-converted"
     with refused("not-shared"):
         credential_hand_over(credential=leader, actor=leader.member)
     with refused("no-sharers"):
