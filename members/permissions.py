@@ -308,6 +308,13 @@ MOTIONS: Final = (
     _here("question.void_technical", "Void a vote for a fault, and take it again", CHAIRING),
 )  # fmt: skip
 
+BRIEFINGS: Final = (
+    _union("briefing.announce", "Announce, change or cancel a briefing, and enter who came",
+           (_GS, _CLERK, Office.MEMBERSHIP_OFFICER), others="the secretary of the branch it is of"),
+    _union("briefing_list.export", "Take a list of those at a briefing away, for a stated purpose",
+           (_GS, _CLERK, Office.MEMBERSHIP_OFFICER), others="the secretary of the branch it is of"),
+)  # fmt: skip
+
 SECTIONS: Final[Mapping[str, tuple[Permission, ...]]] = MappingProxyType(
     {
         "People and offices": PEOPLE,
@@ -319,6 +326,7 @@ SECTIONS: Final[Mapping[str, tuple[Permission, ...]]] = MappingProxyType(
         "Delegates": DELEGATES,
         "Elections to posts": ELECTIONS,
         "Motions": MOTIONS,
+        "Briefings": BRIEFINGS,
         "Keeping records": RECORDS,
     }
 )

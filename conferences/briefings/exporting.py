@@ -18,7 +18,7 @@ from audit.refusal import Refusal
 from ballots.services.insisting import insist_on_reason
 from conferences.briefings.consents import Purpose
 from conferences.briefings.figures import consenting
-from conferences.briefings.rules import organising
+from conferences.briefings.rules import EXPORT, organising
 from conferences.models import Briefing, BriefingRegistration, Consent, Guest
 from members.models import Member
 
@@ -39,7 +39,7 @@ _BY_PLACE: Final = (
 
 def list_export(*, actor: Member, briefing: Briefing, kind: str, reason: str) -> Iterator[bytes]:
     """Record that a list is taken away, and why; then give it, a part at a time, as CSV."""
-    with organising(actor, briefing.body) as log:
+    with organising(actor, briefing.body, EXPORT) as log:
         if kind not in KINDS:
             raise Refusal("no-such-list", "There is no such list.")
         why = insist_on_reason(reason)[:LONGEST_REASON]

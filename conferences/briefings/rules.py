@@ -10,9 +10,12 @@ from audit.recording import OpenEntry, entry
 from audit.refusal import Refusal
 from members.enums import Office
 from members.models import Body, Member
+from members.permissions import offices_for
 from members.selectors import appointments_in_force
 
-OF_THE_UNION: Final = (Office.GENERAL_SECRETARY, Office.CLERK, Office.MEMBERSHIP_OFFICER)
+ANNOUNCE: Final = "briefing.announce"
+EXPORT: Final = "briefing_list.export"
+OF_THE_UNION: Final = offices_for(ANNOUNCE)
 OF_THE_BODY: Final = (*OF_THE_UNION, Office.BRANCH_SECRETARY)
 
 
@@ -21,8 +24,9 @@ def organising_office(member: Member, body: Body) -> Office | None:
 
     An office of the whole union does for every body; a branch secretary's for the branch alone.
     """
+    own = OF_THE_UNION if body.parent_id is None else OF_THE_BODY
     held = appointments_in_force().filter(
-        Q(body__parent=None, office__in=OF_THE_UNION) | Q(body=body, office__in=OF_THE_BODY),
+        Q(body__parent=None, office__in=OF_THE_UNION) | Q(body=body, office__in=own),
         member=member,
     )
     offices = set(held.values_list("office", flat=True))
@@ -34,12 +38,12 @@ def bodies_organised(member: Member) -> QuerySet[Body]:
     held = appointments_in_force().filter(member=member)
     if held.filter(body__parent=None, office__in=OF_THE_UNION).exists():
         return Body.objects.all()
-    own = held.filter(office__in=OF_THE_BODY)
+    own = held.filter(office__in=OF_THE_BODY, body__parent__isnull=False)
     return Body.objects.filter(pk__in=own.values("body"))
 
 
 @contextmanager
-def organising(actor: Member | None, body: Body) -> Iterator[OpenEntry]:
+def organising(actor: Member | None, body: Body, act: str = ANNOUNCE) -> Iterator[OpenEntry]:
     """Open an entry in the log under the office in which the actor organises for a body.
 
     Anyone else is refused, and the refusal is in the log. `actor=None` is the system.
@@ -54,5 +58,6 @@ def organising(actor: Member | None, body: Body) -> Iterator[OpenEntry]:
                 rule="Roles and permissions",
                 record="act.refused",
                 subject=body.log_name,
+                facts={"act": act},
             )
         yield log

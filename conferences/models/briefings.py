@@ -70,6 +70,11 @@ class Briefing(models.Model):
         return self.starts_at - timedelta(minutes=self.opens_minutes)
 
     @property
+    def has_opened(self) -> bool:
+        """Say whether the way in is or was open, so that figures of who came mean anything."""
+        return timezone.now() >= self.opens_at
+
+    @property
     def is_over(self) -> bool:
         """Say whether it has ended."""
         return timezone.now() >= self.ends_at

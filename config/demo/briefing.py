@@ -32,7 +32,7 @@ def announce_briefing(conference: Conference, clock: StoryClock) -> None:
         title="After conference: what was decided, and what comes next (sample)",
         about=(
             "The general secretary goes through what conference decided, and answers "
-            "questions.\n\nYou need not be a member to come."
+            "questions.\n\nQuestions can be sent in beforehand, to the office."
         ),
         starts_at=starts,
         ends_at=starts + timedelta(hours=1),

@@ -13,7 +13,6 @@ from uuid import uuid4
 from django.utils import timezone
 
 from audit.models import Deletion, Hold
-from audit.refusal import Refusal
 from ballots import services as ballots
 from ballots.casting import cast
 from ballots.declaring.wording import OfficerStatement
@@ -23,6 +22,7 @@ from ballots.models import Ballot
 from ballots.services.disclosing import votes_show
 from conferences import services as hall
 from conferences.models import (
+    AgendaItem,
     Complaint,
     Conference,
     Incident,
@@ -38,12 +38,14 @@ from members.permissions import Where
 from members.services import records
 from members.services.subject_access import subject_access_give
 from motions.enums import QuestionKind
-from motions.models import Amendment, Motion, Question
+from motions.models import Amendment, Motion, Question, SocReport
 from motions.services import amending, debate, lodging, questions, reports, voting
 from motions.services.pack_seals import pack_sign
 from motions.services.packing import pack_ask
 from tests.factories.conferences import Sitting
-from tests.factories.members import make_body, make_member, make_officer, signed_in
+from tests.factories.members import make_body, make_member, make_officer
+from tests.factories.trials_of_briefings import BRIEFINGS
+from tests.factories.trials_of_members import CODES, DELEGATES, page
 
 REASON: Final = "Said in words, for the record"
 
@@ -59,6 +61,8 @@ class Stage:
     elsewhere: dict[Office, Member]
     nobody: dict[str, Member]
     motion: Motion
+    item: AgendaItem
+    report: SocReport
     amendment: Amendment
     question: Question
     ballot: Ballot
@@ -120,6 +124,9 @@ def make_stage(sitting: Sitting) -> Stage:
     question = questions.motion_put(motion=motion, actor=sitting.chair)
     ballot = sitting.open_vote(question)
     question.refresh_from_db()
+    item, report = motion.agenda_item, conference.soc_reports.first()
+    assert item
+    assert report
     far = make_body("FAR", kind=BodyKind.BRANCH, name="Far Away", parent=union)
     now = timezone.now()
     post = _post(conference, clerk, "E7")
@@ -144,6 +151,8 @@ def make_stage(sitting: Sitting) -> Stage:
         ballot=ballot,
         post=post,
         nomination=hall.nomination_make(post=post, nominee=nominee, actor=clerk, branch=branch),
+        item=item,
+        report=report,
         incident=hall.incident_open(
             conference=conference, actor=officer, started_at=now, what=REASON, effect=REASON
         ),
@@ -168,12 +177,6 @@ def make_stage(sitting: Sitting) -> Stage:
 
 
 Trial = Callable[[Stage, Member], object]
-
-
-def _page(actor: Member, address: str) -> None:
-    status = signed_in(actor).get(address).status_code
-    if status in (403, 404):
-        raise Refusal("not-your-office", "The page was refused.")
 
 
 PEOPLE: Final[Mapping[str, Trial]] = {
@@ -203,7 +206,7 @@ PEOPLE: Final[Mapping[str, Trial]] = {
         actor=who, member=stage.leaver
     ),
     "officer_key.confirm": lambda _, who: people.officer_key_confirm(actor=who, fingerprint="k"),
-    "records.see": lambda _, who: _page(who, "/records/"),
+    "records.see": lambda _, who: page(who, "/records/"),
     "deletion.ask": lambda stage, who: records.records_ask(
         actor=who, rule="contact-details", subject=stage.leaver.log_name, reason=REASON
     ),
@@ -283,9 +286,7 @@ CONFERENCE: Final[Mapping[str, Trial]] = {
     "session.close": lambda stage, who: hall.session_close(
         session=stage.sitting.conference.sessions.get(number=1), actor=who
     ),
-    "agenda_item.take": lambda stage, who: hall.agenda_item_take(
-        item=stage.motion.agenda_item, actor=who
-    ),
+    "agenda_item.take": lambda stage, who: hall.agenda_item_take(item=stage.item, actor=who),
     "credential.check_in": lambda stage, who: hall.check_in(
         credential=stage.sitting.credential("B11-1"), actor=who
     ),
@@ -404,15 +405,13 @@ MOTIONS: Final[Mapping[str, Trial]] = {
     "motion.receive": lambda stage, who: lodging.motion_receive(motion=stage.motion, actor=who),
     "motion.rule": lambda stage, who: lodging.motion_rule_in_order(motion=stage.motion, actor=who),
     "motion.schedule": lambda stage, who: lodging.motion_schedule(
-        motion=stage.motion, actor=who, item=stage.motion.agenda_item, place=1
+        motion=stage.motion, actor=who, item=stage.item, place=1
     ),
     "motion.certify": lambda stage, who: lodging.motion_certify(motion=stage.motion, actor=who),
     "motion.adopt_policy": lambda stage, who: lodging.motion_adopt_policy(
         motion=stage.motion, actor=who
     ),
-    "soc_report.adopt": lambda stage, who: reports.report_adopt(
-        report=stage.sitting.conference.soc_reports.first(), actor=who
-    ),
+    "soc_report.adopt": lambda stage, who: reports.report_adopt(report=stage.report, actor=who),
     "motion.call": lambda stage, who: debate.motion_call(motion=stage.motion, actor=who),
     "motion.move": lambda stage, who: debate.motion_move(
         motion=stage.motion, actor=who, mover=stage.sitting.credential("B11-1")
@@ -457,5 +456,13 @@ MOTIONS: Final[Mapping[str, Trial]] = {
     ),
 }
 
-TRIALS: Final[Mapping[str, Trial]] = {**PEOPLE, **VOTES, **CONFERENCE, **MOTIONS}
+TRIALS: Final[Mapping[str, Trial]] = {
+    **PEOPLE,
+    **CODES,
+    **VOTES,
+    **CONFERENCE,
+    **DELEGATES,
+    **MOTIONS,
+    **BRIEFINGS,
+}
 """Every act by its name in the table. A room that adds an act adds its trial."""

@@ -1,12 +1,15 @@
 """Lists of people: who registered, lists to take away, and the meeting tool's own list."""
 
+from collections.abc import AsyncIterator, Iterator
 from http import HTTPStatus
 from io import BytesIO
 from typing import Final
 
+from asgiref.sync import sync_to_async
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core import signing
+from django.core.handlers.asgi import ASGIRequest
 from django.core.paginator import Paginator
 from django.http import HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
@@ -66,13 +69,19 @@ def export(request: SignedInRequest, slug: str) -> HttpResponseBase:
     except Refusal as no:
         return desk_page(request, found, export=form, refusal=no, status=HTTPStatus.CONFLICT)
     return StreamingHttpResponse(
-        parts,
+        _in_turn(parts) if isinstance(request, ASGIRequest) else parts,
         content_type="text/csv; charset=utf-8",
         headers={
             "Content-Disposition": f'attachment; filename="{slug}-{kind}.csv"',
             "Cache-Control": "no-store",
         },
     )
+
+
+async def _in_turn(parts: Iterator[bytes]) -> AsyncIterator[bytes]:
+    """Write one part after the other where a server awaits them, and hold no more than one."""
+    while part := await sync_to_async(next)(parts, b""):
+        yield part
 
 
 @login_required
