@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from members.enums import ContactKind
@@ -28,8 +29,8 @@ class DetailForm(forms.Form):
 
     text = forms.CharField(max_length=400, required=False)
 
-    def __init__(self, *args: Any, kind: ContactKind, **kwargs: Any) -> None:
-        super().__init__(*args, prefix=str(kind), **kwargs)
+    def __init__(self, data: QueryDict | None = None, *, kind: ContactKind) -> None:
+        super().__init__(data, prefix=str(kind))
         widget = forms.Textarea if kind is ContactKind.POST else forms.TextInput
         self.fields["text"].widget = widget(attrs=_ATTRIBUTES[kind])
         self.fields["text"].label = _LABELS[kind]
@@ -68,8 +69,11 @@ class _SpanForm(forms.Form):
     ends = forms.DateTimeField(
         label=_("Until"), widget=forms.DateTimeInput(attrs={"type": "datetime-local"})
     )
-    body = forms.ModelChoiceField(
-        label=_("Members of"), queryset=None, required=False, empty_label=_("The whole union")
+    body: forms.ModelChoiceField[Body] = forms.ModelChoiceField(
+        label=_("Members of"),
+        queryset=Body.objects.none(),
+        required=False,
+        empty_label=_("The whole union"),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

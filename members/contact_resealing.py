@@ -40,7 +40,8 @@ class Sealed:
         else:
             start, named = Substr(self.column, 1, NAME_BYTES, output_field=BinaryField()), name
         found = self.table.objects.exclude(**{f"{self.column}__isnull": True})
-        return found.alias(secret=start).exclude(secret=named)
+        left: QuerySet[Any] = found.alias(secret=start).exclude(secret=named)
+        return left
 
     def reseal_next(self, size: int, after: Any) -> tuple[list[Any], int]:
         """Seal the next rows afresh, in a transaction; give them, and how many opened."""

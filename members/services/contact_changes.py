@@ -65,7 +65,7 @@ def contact_change(
         change.save(force_insert=True)
         contact_notice(change, Notice.WAITS if freeze else Notice.CHANGED)
         if freeze:
-            _record(log, "contact.quarantined", change, freeze=freeze.log_name)
+            _record(log, "contact.quarantined", change)
         else:
             contacts_write(member, {kind: detail})
             _record(log, "contact.changed", change)
@@ -84,10 +84,15 @@ def contact_change_decide(
     """
     office = rules.office_to("contact_change.decide", actor) or ""
     with entry(actor=actor, office=office) as log:
+        _insist_may_decide(actor, change, office)
         member = Member.objects.select_for_update().get(pk=change.member_id)
-        change = ContactChange.objects.select_for_update().get(pk=change.pk)
+        found = ContactChange.objects.select_for_update().filter(pk=change.pk).first()
+        if found is None or found.state != ContactState.WAITING:
+            raise Refusal("decided-already", "This change does not wait any more.")
+        if not reason.strip():
+            raise Refusal("no-reason", "Say why: how you made sure, or what is wrong.")
+        change = found
         change.member = member
-        _insist_may_decide(actor, change, office, reason)
         if approve:
             _insist_nothing_moved(change)
             contacts_write(member, {ContactKind(change.kind): change.new})
@@ -130,14 +135,14 @@ def _office(actor: Member | None, member: Member) -> str:
     return rules.office_to("contact.change", actor) or ""
 
 
-def _record(log: OpenEntry, kind: str, change: ContactChange, **facts: object) -> None:
+def _record(log: OpenEntry, kind: str, change: ContactChange) -> None:
     log.record(
         kind,
         subject=change.member,
         channels=[str(change.kind)],
         change=change.log_name,
+        freeze=change.freeze.log_name if change.freeze else None,
         digest=change.digest,
-        **facts,
     )
 
 
@@ -175,22 +180,21 @@ def _insist_is_not_too_often(member: Member) -> None:
         )
 
 
-def _insist_may_decide(actor: Member, change: ContactChange, office: str, reason: str) -> None:
-    own = actor.pseudonym == change.by or actor == change.member
-    if not office or own:
-        raise Refusal(
-            "not-the-second-person" if own else "not-your-office",
-            "Another officer has to decide: not whoever entered the change, nor the member."
-            if own
-            else "The membership officer or the returning officer decides this.",
-            record="contact.refused",
-            subject=change.member.log_name,
-            facts={"change": change.log_name},
-        )
-    if change.state != ContactState.WAITING:
-        raise Refusal("decided-already", "This change does not wait any more.")
-    if not reason.strip():
-        raise Refusal("no-reason", "Say why: how you made sure, or what is wrong.")
+def _insist_may_decide(actor: Member, change: ContactChange, office: str) -> None:
+    if not office:
+        code, why = "not-your-office", "The membership officer or the returning officer decides."
+    elif actor.pseudonym == change.by or actor == change.member:
+        code = "not-the-second-person"
+        why = "Another officer has to decide: not whoever entered the change, nor the member."
+    else:
+        return
+    raise Refusal(
+        code,
+        why,
+        record="contact.refused",
+        subject=change.member.log_name,
+        facts={"change": change.log_name},
+    )
 
 
 def _insist_nothing_moved(change: ContactChange) -> None:

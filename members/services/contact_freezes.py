@@ -57,10 +57,12 @@ def contact_freeze_end(*, actor: Member, freeze: ContactFreeze, reason: str) -> 
     with entry(actor=actor, office=office) as log:
         rules.insist(actor, lambda _: bool(office))
         _insist_on(reason)
-        freeze = ContactFreeze.objects.select_for_update().get(pk=freeze.pk)
-        now, until = timezone.now(), freeze.ends_at
-        if until <= now:
+        now = timezone.now()
+        found = ContactFreeze.objects.select_for_update().filter(pk=freeze.pk, ends_at__gt=now)
+        if not found:
             raise Refusal("ended-already", "This freeze has ended already.")
+        (freeze,) = found
+        until = freeze.ends_at
         freeze.begins_at, freeze.ends_at = min(freeze.begins_at, now), now
         freeze.save(update_fields=["begins_at", "ends_at"])
         log.record(

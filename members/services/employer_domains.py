@@ -59,7 +59,8 @@ def work_addresses_mark() -> tuple[int, int]:
     """
     domains, now = employer_domains(), timezone.now()
     held = Contact.objects.filter(kind=ContactKind.EMAIL, failure__in=("", WORK_ADDRESS))
-    blocked, cleared = [], []
+    blocked: list[int] = []
+    cleared: list[int] = []
     for one in held.select_related("member").iterator(chunk_size=BATCH):
         is_at_work = is_work_address(one.detail, domains)
         if is_at_work != bool(one.failure):

@@ -60,16 +60,12 @@ def _done(request: SignedInRequest, act: str, kind: ContactKind) -> str:
         _PUT_BACK: lambda: contact_put_back(actor=me, change=_latest(me, kind)),
     }
     change = acts[act]()
-    if change is None:
-        return (
-            _("Thank you. You are all set.") if act == "confirm" else _("We will try that first.")
-        )
     if change.state == ContactState.WAITING:
         return _(
             "Asked for. A second person looks at it before it changes, because details are frozen "
             "now; until then your passcodes go where they went."
         )
-    return _("Changed. We have sent word to the address that we had before.")
+    return _("Changed. If we had an address before, we have sent word to it.")
 
 
 def _typed(request: SignedInRequest, kind: ContactKind) -> str:

@@ -26,7 +26,7 @@ from members.contact_forms import (
     DomainsForm,
     FreezeForm,
 )
-from members.contacts import PUT_BACK_FOR, changes_waiting, freezes_now_and_next
+from members.contacts import MADE, PUT_BACK_FOR, changes_waiting, freezes_now_and_next
 from members.enums import Office
 from members.models import ContactChange, ContactCheck, ContactFreeze, EmployerDomain, Member
 from members.requests import SignedInRequest
@@ -296,7 +296,7 @@ def _desk(
 
 def _lately(me: Member) -> list[dict[str, Any]]:
     found = ContactChange.objects.filter(
-        at__gt=timezone.now() - PUT_BACK_FOR, state__in=contact_changes.MADE
+        at__gt=timezone.now() - PUT_BACK_FOR, state__in=MADE
     ).exclude(source="import")
     return _lines(found.select_related("member__branch", "freeze").order_by("-at")[:20], me)
 

@@ -46,7 +46,7 @@ def test_contact_check_is_one_tap_or_one_field(
     assert_accessible(phone)
     phone.get_by_label("Your mobile number").fill("07700 900193")
     phone.get_by_role("button", name="Save this mobile").click()
-    expect(phone.get_by_text("We have sent word")).to_be_visible()
+    expect(phone.get_by_text("we have sent word to it")).to_be_visible()
     assert_accessible(phone)
     assert not phone.evaluate("document.documentElement.scrollWidth > innerWidth")
 
