@@ -126,7 +126,7 @@ def branch_sizes(as_at: date) -> list[BranchSize]:
     )
     parts: dict[UUID, list[dict[str, Any]]] = defaultdict(list)
     for row in found:
-        parts[row["branch_id"]].append(row)
+        parts[row["branch_id"]].append(dict(row))
     return [
         _branch_size(branch, parts[branch.pk])
         for branch in Body.objects.filter(kind=BodyKind.BRANCH).order_by("code")

@@ -99,7 +99,7 @@ def _measure(stream: Stream) -> None:
             f"A workbook of over {LARGEST >> 20} MB is too large. Save it as CSV UTF-8 instead."
         )
     try:
-        with zipfile.ZipFile(stream) as archive:  # type: ignore[arg-type]
+        with zipfile.ZipFile(stream) as archive:
             parts = archive.infolist()
     except (zipfile.BadZipFile, ValueError, NotImplementedError) as error:
         raise UnreadableRollError(_DAMAGED) from error

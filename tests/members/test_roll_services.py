@@ -95,7 +95,8 @@ def applied(officer: Member | None, data: bytes = ROLL) -> RollImport:
 
 
 def leaf_of(kind: str) -> dict[str, object]:
-    return json.loads(bytes(Entry.objects.get(kind=kind).leaf))
+    leaf: dict[str, object] = json.loads(bytes(Entry.objects.get(kind=kind).leaf))
+    return leaf
 
 
 def test_preview_writes_nothing(officer: Member):

@@ -6,7 +6,7 @@ second person, as theirs would.
 """
 
 from collections.abc import Iterator
-from typing import Final
+from typing import Any, Final
 
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -15,6 +15,7 @@ from audit.recording import OpenEntry
 from members.contacts import freeze_in_force
 from members.enums import ContactKind, ContactSource, ContactState
 from members.models import (
+    Contact,
     ContactChange,
     ContactFreeze,
     Member,
@@ -24,7 +25,7 @@ from members.models import (
     contact_seals,
 )
 from members.services.contact_notices import Notice, contact_notice
-from members.services.contacts import contacts_write
+from members.work_addresses import WORK_ADDRESS
 
 BATCH: Final = 500
 _Told = dict[ContactKind, str]
@@ -36,55 +37,106 @@ def contacts_change(roll: WaitingRoll, log: OpenEntry) -> int:
     freezes = _Freezes()
     waiting = 0
     for batch in _batches(found):
-        lines = {
-            line.line: line
-            for line in RollLine.objects.filter(roll=roll, line__in=[one.line for one in batch])
-        }
-        keys = [one.member_key for one in batch]
-        members = {
-            member.pk: member
-            for member in Member.objects.filter(pk__in=keys).prefetch_related("contacts")
-        }
-        for one in batch:
-            if one.member_key is None or one.line is None:
-                continue
-            told = _told(lines[one.line], one.what.split())
-            member = members[one.member_key]
-            waiting += _change(member, told, freezes.of(member), log)
+        places = [one.line for one in batch if one.line is not None]
+        lines = {one.line: one for one in RollLine.objects.filter(roll=roll, line__in=places)}
+        keys = [one.member_key for one in batch if one.member_key]
+        members = Member.objects.filter(pk__in=keys).prefetch_related("contacts").in_bulk()
+        telling = [
+            _Telling(members[one.member_key], lines[one.line], one.what.split(), freezes)
+            for one in batch
+            if one.member_key and one.line is not None
+        ]
+        waiting += _change(telling, log)
     return waiting
 
 
-def _change(member: Member, told: _Told, freeze: ContactFreeze | None, log: OpenEntry) -> int:
-    """Change what differs, and record it in one entry; give how many changes wait."""
-    waiting = ContactChange.objects.filter(member=member, state=ContactState.WAITING)
-    waiting.filter(kind__in=told).update(state=ContactState.REPLACED, decided_at=timezone.now())
-    changes = []
-    for kind, detail in told.items():
-        change = ContactChange(
-            member=member,
+class _Telling:
+    """What a line tells otherwise of a member's details, and the freeze that they are in."""
+
+    def __init__(
+        self, member: Member, line: RollLine, what: list[str], freezes: "_Freezes"
+    ) -> None:
+        self.member, self.line = member, line
+        self.told = _told(line, what)
+        self.freeze = freezes.of(member)
+
+    def changes(self, by: str) -> list[ContactChange]:
+        made = []
+        for kind, detail in self.told.items():
+            change = ContactChange(
+                member=self.member,
+                kind=kind,
+                state=ContactState.WAITING if self.freeze else ContactState.MADE,
+                source=ContactSource.IMPORT,
+                by=by,
+                at=timezone.now(),
+                freeze=self.freeze,
+            )
+            change.hold(self.member.contact(kind), detail)
+            made.append(change)
+        return made
+
+    def contacts(self) -> list[Contact]:
+        """Give the details as the register is to hold them: what was sealed for them is theirs."""
+        preferred = {one.kind for one in self.member.contacts.all() if one.is_preferred}
+        now = timezone.now()
+        return [
+            Contact(
+                member=self.member,
+                kind=kind,
+                sealed=getattr(self.line, f"{kind}_sealed"),
+                mark=getattr(self.line, f"{kind}_mark"),
+                is_preferred=kind in preferred,
+                changed_at=now,
+                failed_at=now if self._is_work(kind) else None,
+                failure=WORK_ADDRESS if self._is_work(kind) else "",
+            )
+            for kind, detail in self.told.items()
+            if detail
+        ]
+
+    def _is_work(self, kind: ContactKind) -> bool:
+        return kind == ContactKind.EMAIL and self.line.is_work
+
+
+def _change(telling: list[_Telling], log: OpenEntry) -> int:
+    """Change what differs, an entry for each member; give how many changes wait."""
+    made = {one: one.changes(log.actor) for one in telling}
+    for kind in ContactKind:
+        ContactChange.objects.filter(
+            member__in=[one.member for one in telling if kind in one.told],
             kind=kind,
-            state=ContactState.WAITING if freeze else ContactState.MADE,
-            source=ContactSource.IMPORT,
-            by=log.actor,
-            at=timezone.now(),
-            freeze=freeze,
-        )
-        change.hold(member.contact(kind), detail)
-        changes.append(change)
-    ContactChange.objects.bulk_create(changes)
-    for change in changes:
-        contact_notice(change, Notice.WAITS if freeze else Notice.CHANGED)
-    if not freeze:
-        contacts_write(member, told)
+            state=ContactState.WAITING,
+        ).update(state=ContactState.REPLACED, decided_at=timezone.now())
+    ContactChange.objects.bulk_create([change for changes in made.values() for change in changes])
+    for one, changes in made.items():
+        for change in changes:
+            contact_notice(change, Notice.WAITS if one.freeze else Notice.CHANGED)
+        _record(log, one, changes)
+    free = [one for one in telling if not one.freeze]
+    for kind in ContactKind:
+        taken_away = [one.member for one in free if one.told.get(kind) == ""]
+        Contact.objects.filter(member__in=taken_away, kind=kind).delete()
+    Contact.objects.bulk_create(
+        [contact for one in free for contact in one.contacts()],
+        update_conflicts=True,
+        unique_fields=["member", "kind"],
+        # What was known of the old address is not known of the new one.
+        update_fields=["sealed", "mark", "changed_at", "confirmed_at", "failed_at", "failure"],
+    )
+    return sum(len(one.told) for one in telling if one.freeze)
+
+
+def _record(log: OpenEntry, one: _Telling, changes: list[ContactChange]) -> None:
+    facts: dict[str, Any] = {"freeze": one.freeze.log_name} if one.freeze else {}
     log.record(
-        "contact.quarantined" if freeze else "contact.changed",
-        subject=member,
-        channels=[str(kind) for kind in told],
+        "contact.quarantined" if one.freeze else "contact.changed",
+        subject=one.member,
+        channels=[str(kind) for kind in one.told],
         changes=[change.log_name for change in changes],
         digests=[change.digest for change in changes],
-        **({"freeze": freeze.log_name} if freeze else {}),
+        **facts,
     )
-    return len(changes) if freeze else 0
 
 
 def _told(line: RollLine, what: list[str]) -> _Told:

@@ -174,6 +174,7 @@ def _seen(roll: WaitingRoll) -> bool:
 
 def _import(roll: WaitingRoll) -> RollImport:
     now = timezone.now()
+    as_at = roll.as_at or timezone.localdate()
     counts = {name: n for name, n in roll.counts.items() if name != "decided"}
     with entry(actor=None) as log:
         # Imports wait for one another, and for undoing one, on the row of the union.
@@ -183,13 +184,13 @@ def _import(roll: WaitingRoll) -> RollImport:
         done = RollImport.objects.create(
             decided_by=roll.sent_by,
             source=roll.source,
-            as_at=roll.as_at,
+            as_at=as_at,
             sha256=roll.sha256,
             counts=counts,
             done_at=now,
         )
         given: dict[str, Any] = {"roll": roll.pk, "done": done.pk, "yes": True, "no": False}
-        given |= {"source": roll.source, "as_at": roll.as_at, "now": now}
+        given |= {"source": roll.source, "as_at": as_at, "now": now}
         step_tell(roll, 2, _STEPS, "Keeping how everything stands, to undo it")
         for statement in (_UNDO_KNOWN, _UNDO_CHANGED, _UNDO_CONTACTS, _UNDO_NEW):
             _run(statement, given)
@@ -211,7 +212,7 @@ def _import(roll: WaitingRoll) -> RollImport:
             decided=roll.counts["decided"],
             roll_import=done.log_name,
             sha256=roll.sha256,
-            as_at=roll.as_at.isoformat() if roll.as_at else None,
+            as_at=as_at.isoformat(),
             columns=[meaning for meaning in roll.meanings if meaning],
             waiting_in_freeze=waiting,
             **{name: counts[name] for name in _TOLD},

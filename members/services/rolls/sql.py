@@ -40,7 +40,7 @@ def analysed(*tables: str) -> None:
         only_on_postgresql(f"ANALYZE {table}")
 
 
-def _adapted(given: dict[str, object]) -> dict[str, object]:
+def _adapted(given: dict[str, object]) -> dict[str, Any]:
     """Write values as the database keeps them: SQLite keeps a key as 32 letters."""
     if connection.vendor == "postgresql":
         return given

@@ -7,7 +7,7 @@ import base64
 import os
 import uuid
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from typing import Final
+from typing import Any, Final
 
 from django.db import connection
 
@@ -39,7 +39,7 @@ class Stager:
         self._employers = employers
         self._seals = contact_seals()
 
-    def rows(self, read: Sequence[Entry | LeftOut]) -> Iterable[tuple[object, ...]]:
+    def rows(self, read: Sequence[Entry | LeftOut]) -> Iterable[tuple[Any, ...]]:
         """Make a row of each line; nobody's address is in it in clear."""
         chance = os.urandom(32 * len(read))
         for position, one in enumerate(read):
@@ -48,7 +48,7 @@ class Stager:
             else:
                 yield self._row(one, chance[32 * position : 32 * position + 32])
 
-    def _row(self, entry: Entry, chance: bytes) -> tuple[object, ...]:
+    def _row(self, entry: Entry, chance: bytes) -> tuple[Any, ...]:
         number, close, mark = entry.number, self._seals.close, self._seals.mark
         details: list[bytes | None] = []
         for kind in KINDS:
@@ -75,7 +75,7 @@ class Stager:
         )
 
 
-def copy_in(rows: Iterable[tuple[object, ...]]) -> None:
+def copy_in(rows: Iterable[tuple[Any, ...]]) -> None:
     """Write rows into the table of lines."""
     table, names = RollLine._meta.db_table, ", ".join(COLUMNS)
     with connection.cursor() as cursor:
