@@ -9,7 +9,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from members import passcodes, rules, services
-from members.permissions import MAY
+from members.permissions import MAY, offices_for
 from members.requests import SignedInRequest
 from members.seen import SHOWN, as_seen_by_others, looks_at, seats_of
 from members.selectors import authenticator_of, offices_of, printed_codes_of
@@ -36,6 +36,7 @@ def me(request: SignedInRequest) -> HttpResponse:
             "passkeys": passkeys_of(request.user),
             "sheet": printed_codes_of(request.user),
             "seeing_records": rules.SEEING_RECORDS,
+            "agreeing_to_resets": offices_for("second_proof_reset.decide"),
             "appointing": MAY["appointment.make"],
             "contacts_desk": MAY["contacts.report"] | MAY["contact.change"],
         },
