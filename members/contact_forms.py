@@ -69,7 +69,7 @@ class _SpanForm(forms.Form):
     ends = forms.DateTimeField(
         label=_("Until"), widget=forms.DateTimeInput(attrs={"type": "datetime-local"})
     )
-    body: forms.ModelChoiceField[Body] = forms.ModelChoiceField(
+    body: "forms.ModelChoiceField[Body]" = forms.ModelChoiceField(
         label=_("Members of"),
         queryset=Body.objects.none(),
         required=False,
