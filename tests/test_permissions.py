@@ -5,6 +5,7 @@ import json
 from collections.abc import Iterator
 
 import pytest
+from django.core.exceptions import ObjectDoesNotExist
 from django.db import transaction
 from pytest_django import DjangoDbBlocker
 
@@ -22,6 +23,7 @@ REFUSED = {
     "not-your-office",
     "not-your-credential",
     "not-your-nomination",
+    "not-your-seat",
     "not-yours-to-nominate",
     "not-yours-to-withdraw",
     "not-on-the-roll",
@@ -34,6 +36,7 @@ UNRECORDED = {
     "inability.report": "the same",
     "votes.see": "the first attempt to take the file away is recorded",
     "records.see": "the page answers 403, as any page does",
+    "contacts.report": "the same",
 }
 """The acts whose refusal is not in the log, and why."""
 
@@ -57,13 +60,15 @@ def attempt(trial: Trial, stage: Stage, who: Member) -> tuple[Refusal | None, li
             trial(stage, who)
         except Refusal as no:
             refusal = no
+        except ObjectDoesNotExist:
+            pass  # it got past the check, to look for a row that the trial made up
         leaves = Entry.objects.order_by("-at")[: Entry.objects.count() - before]
         left = [json.loads(bytes(entry.leaf)) for entry in leaves]
         transaction.set_rollback(True)
     return refusal, left
 
 
-def test_every_act_of_the_table_is_tried():
+def test_every_act_of_the_table_is_tried() -> None:
     assert set(TRIALS) == set(PERMISSIONS)
 
 
