@@ -1,8 +1,9 @@
 """What the returning officer is told of addresses: what stands out, and no address."""
 
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
+import time_machine
 from django.utils import timezone
 
 from audit.recording import entry
@@ -16,6 +17,7 @@ from members.contact_reports import (
     shared_above,
     shared_by_size,
 )
+from members.contact_retention import ContactHistory
 from members.contacts import check_unanswered
 from members.enums import ContactKind, ContactSource, ContactState, Office
 from members.freeze_report import table
@@ -187,3 +189,19 @@ def test_freeze_report_names_who_did_what_and_runs_in_no_spreadsheet(union: Body
     for known in ("HYPERLINK", "Tobias", "example.org"):
         assert known not in bare
     assert "example.org" not in named
+
+
+def test_changes_of_a_month_are_destroyed_after_two_years(union: Body) -> None:
+    member = make_member(email="old@example.org")
+    with time_machine.travel(datetime(2024, 5, 20, 12, tzinfo=UTC)):
+        contact_change(actor=member, member=member, kind=EMAIL, text="new@example.org")
+    contact_change(actor=member, member=member, kind=EMAIL, text="newer@example.org")
+    keeper = ContactHistory()
+    (due,) = keeper.due(timezone.now() - timedelta(days=60))
+    assert (due.subject, due.since) == ("contact-changes:2024-05", date(2024, 5, 1))
+    assert keeper.find(due.subject, timezone.now()) == due
+    with entry(actor=None) as log:
+        gone = keeper.destroy(due)
+        log.record("records.destroyed", subject=due.subject)
+    assert gone.rows["contact changes"] == 1
+    assert ContactChange.objects.get().new == "newer@example.org"
