@@ -39,6 +39,7 @@ def _appointments(member: Member) -> list[Row]:
             "of": held.body.name,
             "from": held.starts_on,
             "until": held.ends_on,
+            **({"independence": held.independence} if held.independence else {}),
         }
         for held in member.appointments.select_related("body").order_by("starts_on")
     ]

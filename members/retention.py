@@ -61,6 +61,7 @@ class FormerMembers:
         rows["contact changes"], _ = member.contact_changes.all().delete()
         words = [one for one in sealed_words_about(member) if not held(one.entry.subject)]
         digests = disclosures_erase(words)
+        member.appointments.exclude(independence="").update(independence="")
         member.name, member.source = NAMELESS, ""
         member.membership_number = f"erased-{member.pseudonym}"
         member.branch = member.as_at = member.joined_on = None
