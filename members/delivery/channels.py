@@ -52,7 +52,7 @@ def working(member: Any, kinds: Collection[ContactKind]) -> QuerySet[Contact]:
     return Contact.objects.filter(member=member, kind__in=kinds, failed_at=None, failure="")
 
 
-def choices(member: Any, channels: Collection[Channel]) -> QuerySet[Contact, dict[str, str]]:
+def choices(member: Any, channels: Collection[Channel]) -> Any:
     """Find the channels that reach a member, the best first: `.first()` or `[:1]` takes it."""
     kinds = [kind for kind, channel in CHANNEL_OF.items() if channel in channels]
     whens = [When(kind=kind, then=Value(str(channel))) for kind, channel in CHANNEL_OF.items()]

@@ -59,8 +59,8 @@ def delivery_figures(purpose: str) -> Board:
         name = line.pop("member__branch__name")
         branches[name or ""] = Figures(**line)
     lost = rows.filter(is_last=True, state__in=_LOST).values("member__branch__name", "reason")
-    for line in lost.annotate(members=Count("pk")).order_by():
-        branches[line["member__branch__name"] or ""].unreachable[line["reason"]] = line["members"]
+    for why in lost.annotate(members=Count("pk")).order_by():
+        branches[why["member__branch__name"] or ""].unreachable[why["reason"]] = why["members"]
     used = PasscodeDevice.objects.filter(purpose=purpose, used_at__isnull=False)
     for name, members in used.values_list("user__branch__name").annotate(Count("pk")).order_by():
         branches.setdefault(name or "", Figures()).used = members
@@ -72,7 +72,7 @@ def delivery_figures(purpose: str) -> Board:
 
 def _counted(rows: QuerySet[Any]) -> QuerySet[Any, dict[str, Any]]:
     last = Q(is_last=True)
-    return (
+    counted: QuerySet[Any, dict[str, Any]] = (
         rows.values("member__branch__name")
         .annotate(
             issued=Count("pk", filter=last),
@@ -87,3 +87,4 @@ def _counted(rows: QuerySet[Any]) -> QuerySet[Any, dict[str, Any]]:
         )
         .order_by()
     )
+    return counted

@@ -94,5 +94,5 @@ def _recipient_refused(error: SMTPRecipientsRefused) -> NotTaken:
     if code < _PERMANENT:
         return NotTaken("server-busy")
     # 5.7 is about us, a policy or a list of senders: the address may be good (RFC 3463).
-    is_policy = b"5.7." in (words if isinstance(words, bytes) else str(words).encode())
+    is_policy = b"5.7." in bytes(words)
     return NotTaken("server-refuses" if is_policy else "bounced", is_final=True)

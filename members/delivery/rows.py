@@ -81,10 +81,11 @@ def is_of_use(dispatch: Dispatch) -> bool:
 
 def channels_tried(dispatch: Dispatch) -> frozenset[str]:
     """Name the channels by which a message was sent, with those that it follows."""
-    tried, each = set(), dispatch
+    tried: set[str] = set()
+    each: Dispatch | None = dispatch
     while each is not None and each.channel not in tried:
         tried.add(each.channel)
-        each = each.follows  # type: ignore[assignment]
+        each = each.follows
     return frozenset(tried)
 
 
@@ -93,7 +94,8 @@ def device_locked(dispatch: Dispatch) -> PasscodeDevice | None:
     if dispatch.what != PASSCODE:
         return None
     mine = PasscodeDevice.objects.filter(user=dispatch.member_id, purpose=dispatch.purpose)
-    return mine.select_for_update().first()
+    device: PasscodeDevice | None = mine.select_for_update().first()
+    return device
 
 
 def is_latest(dispatch: Dispatch) -> bool:

@@ -65,7 +65,7 @@ def test_send(*, actor: Member, channel: Channel) -> TestSend:
             channel=str(channel),
             taken=came.is_taken,
             milliseconds=round(came.seconds * 1000),
-            **({"reason": reason} if reason else {}),
+            reason=reason,
         )
     return came
 

@@ -9,7 +9,6 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
 from typing import Any
 
-from django.http import HttpResponse
 from django.test import Client
 
 from members.delivery.signatures import sign
@@ -53,14 +52,14 @@ class Gateway:
     def texts(self) -> list[str]:
         return [message.get("text", "") for message in self.sent.values()]
 
-    def report(self, number: int, event: str, reason: str = "", *, at: int = 0) -> HttpResponse:
+    def report(self, number: int, event: str, reason: str = "", *, at: int = 0) -> Any:
         """Tell the site what became of the message with this number, as a browser cannot."""
         message = list(self.sent.values())[number]
         told = {"id": message["id"], "try": message["try"], "event": event, "reason": reason}
         return report(told, at=at)
 
 
-def report(told: object, *, at: int = 0, secret: str = SECRET, to: str = "phone") -> HttpResponse:
+def report(told: object, *, at: int = 0, secret: str = SECRET, to: str = "phone") -> Any:
     body, timestamp = json.dumps(told).encode(), str(at or int(time.time()))
     return Client().post(
         f"/delivery/{to}/",

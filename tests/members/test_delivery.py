@@ -16,7 +16,7 @@ from audit.refusal import Refusal
 from config import celery_app
 from members import services
 from members.enums import Channel
-from members.models import DemoMail, PasscodeDevice
+from members.models import Contact, DemoMail, Dispatch, PasscodeDevice
 from members.tasks import ask_for_passcode
 from tests import servers
 from tests.factories.members import make_member
@@ -30,7 +30,21 @@ class Postbox:
     def __init__(self) -> None:
         self.messages: list[Message] = []
         self.turn_away = 0
+        self.unknown = ""
         self.arrived = Event()
+
+    async def handle_RCPT(  # noqa: N802
+        self,
+        _server: SMTP,
+        _session: Session,
+        envelope: Envelope,
+        address: str,
+        _options: list[str],
+    ) -> str:
+        if address == self.unknown:
+            return "550 5.1.1 no such person here"
+        envelope.rcpt_tos.append(address)
+        return "250 OK"
 
     async def handle_DATA(self, _server: SMTP, _session: Session, envelope: Envelope) -> str:  # noqa: N802
         if self.turn_away:
@@ -107,6 +121,20 @@ def test_failed_mail_leaves_no_passcode_and_no_address_in_the_log(postbox: Postb
     assert "asha" not in caplog.text
     ask_for_passcode(member.email)
     sign_in(member.email, passcode_in(postbox.messages[0]))
+
+
+def test_address_that_the_mail_server_does_not_know_is_used_no_more(postbox: Postbox, settings):
+    postbox.unknown = "gone@example.org"
+    settings.GATEWAY_URL, settings.DEMO = "", False
+    member = make_member(email="gone@example.org")
+
+    ask_for_passcode(member.membership_number)
+
+    [row] = Dispatch.objects.all()
+    assert (row.state, row.reason, row.tries) == ("bounced", "bounced", 1)
+    assert Contact.objects.get().failure == "bounced"
+    ask_for_passcode(member.membership_number)
+    assert Dispatch.objects.count() == 1
 
 
 def test_mail_server_that_is_down_is_survived(settings):

@@ -124,7 +124,7 @@ def test_shared_email_couple_gets_two_codes_that_name_each_lightly(gateway: Gate
         assert f"ends in {ends}" in message.body
         assert "Holloway" not in message.body
         assert "L9000" not in message.body
-    codes = [re.findall(r"^    (\S+ \S+)", each.body, re.MULTILINE)[0] for each in mail.outbox]
+    codes = [re.findall(r"^    (\S+ \S+)", str(each.body), re.MULTILINE)[0] for each in mail.outbox]
     assert not opens(couple[0], codes[1])
     assert opens(couple[1], codes[1])
 
@@ -132,7 +132,7 @@ def test_shared_email_couple_gets_two_codes_that_name_each_lightly(gateway: Gate
 def test_email_hard_bounce_falls_back_to_a_text_with_a_fresh_code(gateway: Gateway):
     member = with_contacts("Simeon Harkaway", email="bounce@example.org", mobile="07700 900192")
     dispatch = services.passcode_dispatch(member=member)
-    [first] = re.findall(r"^    (\S+ \S+)", mail.outbox[0].body, re.MULTILINE)
+    [first] = re.findall(r"^    (\S+ \S+)", str(mail.outbox[0].body), re.MULTILINE)
 
     told = {"id": str(dispatch.pk), "try": 1, "event": "bounced"}
     answers = [report(told, to="mail").json() for _ in range(2)]
