@@ -23,6 +23,7 @@ from members.separation import SEPARATED
 CERTIFY: Final = (Office.RETURNING_OFFICER, Office.SCRUTINEER, Office.TELLER)
 ON_THE_REGISTER: Final = (
     "roll.imported",
+    "roll.import_undone",
     "member.entered",
     "member.suspended",
     "contact.changed",

@@ -120,9 +120,10 @@ def _import(file: Path) -> None:
     def step(words: str) -> None:
         begun.append(time.perf_counter())
         worked.append(_worked())
+        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
         ours, database = (now - then for now, then in zip(worked[-1], worked[-2], strict=True))
         _say(
-            f"{words} ({ours:.1f} s of ours, {database:.1f} s of the database)",
+            f"{words} ({ours:.1f} s of ours, {database:.1f} s of the database; {peak:,.0f} MB)",
             rows,
             begun[-1] - begun[-2],
         )
