@@ -80,8 +80,9 @@ def export(request: SignedInRequest, slug: str) -> HttpResponseBase:
 
 async def _in_turn(parts: Iterator[bytes]) -> AsyncIterator[bytes]:
     """Write one part after the other where a server awaits them, and hold no more than one."""
-    while part := await sync_to_async(next)(parts, b""):
-        yield part
+    part = sync_to_async(lambda: next(parts, b""))
+    while written := await part():
+        yield written
 
 
 @login_required
