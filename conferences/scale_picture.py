@@ -94,5 +94,5 @@ def _steps(scale: Scale, reach: int) -> list[tuple[int, int]]:
 
 def _round_up(number: int) -> int:
     """Go up to a number that divides into four round parts."""
-    unit = 4 * 10 ** max(0, len(str(number)) - 2)
+    unit: int = 4 * 10 ** max(0, len(str(number)) - 2)
     return -(-number // unit) * unit
