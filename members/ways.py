@@ -45,8 +45,8 @@ def tried(opens: Callable[[Channel], Opened], ways: Iterable[Channel]) -> Opened
 
 def said(refusal: Refusal) -> str:
     """Say why a passcode was refused and, after a wrong one, how long no other is looked at."""
-    wait = refusal.facts.get("wait_seconds", 0)
-    if refusal.code != "passcode-wrong" or not wait:
+    wait = refusal.facts.get("wait_seconds")
+    if refusal.code != "passcode-wrong" or not isinstance(wait, int) or not wait:
         return refusal.message
     words = ngettext(
         "That passcode is not right. Wait %(wait)s second before you try again.",

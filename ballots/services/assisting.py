@@ -6,6 +6,7 @@ people and never the choice, which stands in the entry of the vote as a salted d
 """
 
 from collections.abc import Sequence
+from typing import Any
 from uuid import UUID
 
 from django.utils import timezone
@@ -92,11 +93,16 @@ def assistance_cast(
             )
         ballot, member = held.ballot, held.member
         held_pass = booth_open(ballot=ballot, voter=member, channel=Channel.ASSISTED)
-        asked = {"ballot_id": ballot.pk, "voter": member, "request_id": request_id}
+        asked: dict[str, Any] = {
+            "ballot_id": ballot.pk,
+            "voter": member,
+            "request_id": request_id,
+            "booth_pass": held_pass,
+        }
         if isinstance(choice, str):
-            receipt = cast(**asked, choice=choice, booth_pass=held_pass)
+            receipt = cast(**asked, choice=choice)
         else:
-            receipt = paper_cast(**asked, ranking=choice, booth_pass=held_pass)
+            receipt = paper_cast(**asked, ranking=choice)
         held.voted_at = timezone.now()
         held.save(update_fields=["voted_at"])
         log.record(

@@ -44,7 +44,8 @@ def _replay(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Replay
         pytest.skip("a database is copied with PostgreSQL's own means")
     said = StringIO()
     around = transaction.atomic()
-    around._from_testcase = True  # as Django's own tests: passcodes are entered inside it
+    # As Django's own tests do: passcodes are entered inside it.
+    around._from_testcase = True  # type: ignore[attr-defined]
     with django_db_blocker.unblock(), around:
         before = tables_with_rows()
         call_command("replay_conference", keep=True, stdout=said)
