@@ -61,9 +61,9 @@ def scene(hall: Hall) -> Scene:
                 as_at=date(2026, 12, 31),
             )
         log.record("test.prepared", subject=conference)
-    for name, more in (
-        ("Hester Wray", {}),
-        ("Osric Pendlebury", {"replaces": Credential.objects.get(number="B01-2")}),
+    for name, replaces in (
+        ("Hester Wray", None),
+        ("Osric Pendlebury", Credential.objects.get(number="B01-2")),
     ):
         person = make_member(name, branch=branch)
         made = registration_enter(
@@ -71,9 +71,9 @@ def scene(hall: Hall) -> Scene:
             branch=branch,
             actor=secretary,
             membership_number=person.membership_number,
-            **more,
+            replaces=replaces,
         )
-        if more:
+        if replaces:
             registration_confirm(registration=made, actor=chair)
     return Scene(secretary, chair, clerk)
 
