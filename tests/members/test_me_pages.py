@@ -131,17 +131,17 @@ def test_sheet_is_cancelled():
     assert not PrintedCode.objects.exists()
 
 
-@pytest.mark.parametrize("offices", [1, 3])
-def test_own_page_takes_the_same_queries_for_one_office_and_three(offices: int):
-    union = make_union()
-    officer = make_officer(Office.TELLER, union)
-    for office in (Office.SOC_MEMBER, Office.AUDITOR)[: offices - 1]:
-        services.appointment_make(actor=None, member=officer, office=office, body=union)
-    browser = signed_in(officer)
-
-    with MemberQueries() as page:
-        browser.get("/me/")
-    assert len(page.asked) == 6  # one of them asks whether they are nominated
+def test_own_page_takes_the_same_queries_for_one_office_and_three():
+    union, asked = make_union(), []
+    for offices in (1, 3):
+        officer = make_officer(Office.TELLER, union)
+        for office in (Office.SOC_MEMBER, Office.SOC_CHAIR)[: offices - 1]:
+            services.appointment_make(actor=None, member=officer, office=office, body=union)
+        browser = signed_in(officer)
+        with MemberQueries() as page:
+            browser.get("/me/")
+        asked.append(len(page.asked))
+    assert asked[0] == asked[1]
 
 
 def test_authenticator_signs_in(client):
