@@ -31,7 +31,7 @@ def roll_receive(*, actor: Member | None, name: str, chunks: Iterable[bytes]) ->
     A file that is no roll is refused with the reason, and not kept. Where its headings do not tell
     the columns, it waits in the state `columns` for somebody to name them.
     """
-    rules.insist(actor, rules.keeps_register)
+    rules.insist_office(actor, "roll.import")
     rolls_forget_old()
     with transaction.atomic():
         for before in WaitingRoll.objects.filter(sent_by=actor).exclude(state=RollState.IMPORTING):
@@ -66,7 +66,7 @@ def roll_columns_set(
     *, actor: Member | None, roll: WaitingRoll, meanings: Sequence[str]
 ) -> WaitingRoll:
     """Say what each column is. It is remembered for the next file with the same headings."""
-    rules.insist(actor, rules.keeps_register)
+    rules.insist_office(actor, "roll.import")
     known = {"", *columns.MEANINGS}
     if len(meanings) != len(roll.headings) or not known.issuperset(meanings):
         raise Refusal("unknown-columns", "Choose one of the offered meanings for each column.")
