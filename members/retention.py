@@ -30,6 +30,7 @@ from members.models import (
 )
 from members.models.passcodes import from_browser
 from members.services.rolls.arriving import rolls_forget_old
+from members.services.rolls.undoing import UNDONE_FOR, undo_forget
 from members.services.sessions import sessions_end
 
 LEFT: Final = "member.suspended"
@@ -239,8 +240,8 @@ RULES: Final = (
     ),
     Rule(
         "waiting-roll",
-        what="A roll file between its preview and the decision on it",
-        where="members: waiting rolls",
+        what="A roll file before the decision on it; what the last import replaced, for 30 days",
+        where="members: waiting rolls, their pieces, lines and findings; roll undo",
         months=0,
         counted_from="",
         why="importing exactly what was looked at; forgotten after an hour",
@@ -254,6 +255,7 @@ def forget_what_ran_out() -> dict[str, int]:
     now = timezone.now()
     seals = PasscodeDevice.objects.exclude(sealed="").filter(expires_at__lt=now - ONE_DAY)
     rolls = rolls_forget_old()
+    undo_forget(now - UNDONE_FOR)
     ran_out = seals.update(sealed="")
     # A passcode for one browser has a row of its own, and so does a browser: neither is kept.
     theirs = PasscodeDevice.objects.filter(purpose__startswith=from_browser(""))

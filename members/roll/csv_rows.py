@@ -4,7 +4,7 @@ import csv
 import io
 import re
 from collections.abc import Iterator
-from typing import Final
+from typing import BinaryIO, Final, TextIO, cast
 
 from members.roll import columns
 from members.roll.lettering import BAD_LETTER, Lettering, Stream
@@ -26,7 +26,7 @@ class CsvRows:
     def __init__(self, stream: Stream, lettering: Lettering) -> None:
         """Read as far as the headings. Raises UnreadableRollError."""
         text = io.TextIOWrapper(
-            stream,
+            cast("BinaryIO", stream),
             encoding=lettering.encoding,
             errors="strict" if lettering.encoding == "utf-16" else "surrogateescape",
             newline="",
@@ -111,7 +111,7 @@ class CsvRows:
 class _Lines:
     """The lines of a text, none longer than can be held: the rest of such a line is passed over."""
 
-    def __init__(self, text: io.TextIOWrapper) -> None:
+    def __init__(self, text: TextIO) -> None:
         self._text = text
         self._queue: list[str] = []
         self.first = ""

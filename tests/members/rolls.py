@@ -28,7 +28,9 @@ def found(roll: WaitingRoll, kind: str) -> list[tuple[int | None, str, str]]:
 
 def workbook(rows: list[list[object]], title: str = "Members") -> bytes:
     """Write rows into an Excel workbook."""
-    from openpyxl import Workbook  # noqa: PLC0415 - slow to import, for the few that need it
+    from openpyxl import (  # type: ignore[import-untyped]  # noqa: PLC0415 - slow, for few
+        Workbook,
+    )
 
     book = Workbook()
     sheet = book.active

@@ -5,6 +5,7 @@ was opened, a code was sent to somebody it touched, or anything of theirs change
 before can no longer be put back without undoing that too, so it is refused, with the reason.
 """
 
+from datetime import datetime, timedelta
 from typing import Final
 
 from django.db import IntegrityError, connection, transaction
@@ -18,6 +19,7 @@ from members.enums import Office
 from members.models import Body, Member, RollImport, RollUndo, RollUndoContact
 from members.services.rolls import sql
 
+UNDONE_FOR: Final = timedelta(days=30)
 OPENED_SINCE: Final = "ballot.opened"
 
 _TOUCHED_SINCE = """
@@ -106,6 +108,13 @@ def roll_undo(*, actor: Member | None, done: RollImport) -> RollImport:
             changed=done.counts["changed"],
         )
     return done
+
+
+def undo_forget(before: datetime) -> None:
+    """Forget what imports before a moment replaced: they can no longer be undone."""
+    old = RollImport.objects.filter(done_at__lt=before)
+    RollUndo.objects.filter(roll_import__in=old).delete()
+    RollUndoContact.objects.filter(roll_import__in=old).delete()
 
 
 def _put_back(done: RollImport) -> None:
