@@ -42,7 +42,7 @@ def page(actor: Member, address: str) -> None:
 
 
 def _caller(stage: Stage) -> Member:
-    return stage.nobody["a stranger"]
+    return stage.nomination.nominee  # who acts in no trial: what is their own they may do
 
 
 def _helped(act: Help) -> Trial:
