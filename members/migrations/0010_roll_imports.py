@@ -7,220 +7,342 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('members', '0009_second_proofs'),
+        ("members", "0009_second_proofs"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='RollMapping',
+            name="RollMapping",
             fields=[
-                ('signature', models.CharField(max_length=64, primary_key=True, serialize=False)),
-                ('meanings', models.JSONField()),
-                ('set_at', models.DateTimeField(auto_now=True)),
+                ("signature", models.CharField(max_length=64, primary_key=True, serialize=False)),
+                ("meanings", models.JSONField()),
+                ("set_at", models.DateTimeField(auto_now=True)),
             ],
         ),
         migrations.RemoveField(
-            model_name='waitingroll',
-            name='data',
+            model_name="waitingroll",
+            name="data",
         ),
         migrations.AddField(
-            model_name='waitingroll',
-            name='alive_at',
+            model_name="waitingroll",
+            name="alive_at",
             field=models.DateTimeField(null=True),
         ),
         migrations.AddField(
-            model_name='waitingroll',
-            name='as_at',
+            model_name="waitingroll",
+            name="as_at",
             field=models.DateField(null=True),
         ),
         migrations.AddField(
-            model_name='waitingroll',
-            name='attempt',
+            model_name="waitingroll",
+            name="attempt",
             field=models.PositiveIntegerField(default=0),
         ),
         migrations.AddField(
-            model_name='waitingroll',
-            name='bytes_read',
+            model_name="waitingroll",
+            name="bytes_read",
             field=models.BigIntegerField(default=0),
         ),
         migrations.AddField(
-            model_name='waitingroll',
-            name='counts',
+            model_name="waitingroll",
+            name="counts",
             field=models.JSONField(default=dict),
         ),
         migrations.AddField(
-            model_name='waitingroll',
-            name='delimiter',
+            model_name="waitingroll",
+            name="delimiter",
             field=models.CharField(blank=True, max_length=1),
         ),
         migrations.AddField(
-            model_name='waitingroll',
-            name='encoding',
+            model_name="waitingroll",
+            name="encoding",
             field=models.CharField(blank=True, max_length=12),
         ),
         migrations.AddField(
-            model_name='waitingroll',
-            name='failure',
+            model_name="waitingroll",
+            name="failure",
             field=models.CharField(blank=True, max_length=400),
         ),
         migrations.AddField(
-            model_name='waitingroll',
-            name='fingerprint',
+            model_name="waitingroll",
+            name="fingerprint",
             field=models.CharField(blank=True, max_length=64),
         ),
         migrations.AddField(
-            model_name='waitingroll',
-            name='headings',
+            model_name="waitingroll",
+            name="headings",
             field=models.JSONField(default=list),
         ),
         migrations.AddField(
-            model_name='waitingroll',
-            name='meanings',
+            model_name="waitingroll",
+            name="meanings",
             field=models.JSONField(default=list),
         ),
         migrations.AddField(
-            model_name='waitingroll',
-            name='misfits',
+            model_name="waitingroll",
+            name="misfits",
             field=models.BooleanField(default=False),
         ),
         migrations.AddField(
-            model_name='waitingroll',
-            name='rows_read',
+            model_name="waitingroll",
+            name="rows_read",
             field=models.BigIntegerField(default=0),
         ),
         migrations.AddField(
-            model_name='waitingroll',
-            name='sha256',
+            model_name="waitingroll",
+            name="sha256",
             field=models.CharField(blank=True, max_length=64),
         ),
         migrations.AddField(
-            model_name='waitingroll',
-            name='sheet',
+            model_name="waitingroll",
+            name="sheet",
             field=models.CharField(blank=True, max_length=100),
         ),
         migrations.AddField(
-            model_name='waitingroll',
-            name='size',
+            model_name="waitingroll",
+            name="size",
             field=models.BigIntegerField(default=0),
         ),
         migrations.AddField(
-            model_name='waitingroll',
-            name='source',
+            model_name="waitingroll",
+            name="source",
             field=models.CharField(blank=True, max_length=200),
         ),
         migrations.AddField(
-            model_name='waitingroll',
-            name='state',
-            field=models.CharField(choices=[('arrived', 'Arrived'), ('columns', 'Its columns are to be named'), ('reading', 'Being read'), ('comparing', 'Being compared with the register'), ('ready', 'To be decided on'), ('importing', 'Being imported'), ('done', 'Imported'), ('failed', 'Not a roll')], default='arrived', max_length=10),
+            model_name="waitingroll",
+            name="state",
+            field=models.CharField(
+                choices=[
+                    ("arrived", "Arrived"),
+                    ("columns", "Its columns are to be named"),
+                    ("reading", "Being read"),
+                    ("comparing", "Being compared with the register"),
+                    ("ready", "To be decided on"),
+                    ("importing", "Being imported"),
+                    ("done", "Imported"),
+                    ("failed", "Not a roll"),
+                ],
+                default="arrived",
+                max_length=10,
+            ),
         ),
         migrations.AlterField(
-            model_name='waitingroll',
-            name='sent_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, to=settings.AUTH_USER_MODEL),
+            model_name="waitingroll",
+            name="sent_by",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.CASCADE, to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.CreateModel(
-            name='RollImport',
+            name="RollImport",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('source', models.CharField(max_length=200)),
-                ('as_at', models.DateField()),
-                ('sha256', models.CharField(max_length=64)),
-                ('counts', models.JSONField()),
-                ('done_at', models.DateTimeField(db_index=True)),
-                ('undone_at', models.DateTimeField(null=True)),
-                ('decided_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='roll_imports', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("source", models.CharField(max_length=200)),
+                ("as_at", models.DateField()),
+                ("sha256", models.CharField(max_length=64)),
+                ("counts", models.JSONField()),
+                ("done_at", models.DateTimeField(db_index=True)),
+                ("undone_at", models.DateTimeField(null=True)),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="roll_imports",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-done_at'],
+                "ordering": ["-done_at"],
             },
         ),
         migrations.CreateModel(
-            name='RollUndo',
+            name="RollUndo",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('member_key', models.UUIDField()),
-                ('was_new', models.BooleanField()),
-                ('is_changed', models.BooleanField()),
-                ('name', models.CharField(max_length=200)),
-                ('branch_key', models.UUIDField(null=True)),
-                ('joined_on', models.DateField(null=True)),
-                ('source', models.CharField(max_length=200)),
-                ('as_at', models.DateField(null=True)),
-                ('roll_import', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, to='members.rollimport')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("member_key", models.UUIDField()),
+                ("was_new", models.BooleanField()),
+                ("is_changed", models.BooleanField()),
+                ("name", models.CharField(max_length=200)),
+                ("branch_key", models.UUIDField(null=True)),
+                ("joined_on", models.DateField(null=True)),
+                ("source", models.CharField(max_length=200)),
+                ("as_at", models.DateField(null=True)),
+                (
+                    "roll_import",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        to="members.rollimport",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='RollUndoContact',
+            name="RollUndoContact",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('member_key', models.UUIDField()),
-                ('kind', models.CharField(max_length=8)),
-                ('sealed', models.BinaryField()),
-                ('mark', models.BinaryField(max_length=16)),
-                ('is_preferred', models.BooleanField()),
-                ('changed_at', models.DateTimeField()),
-                ('confirmed_at', models.DateTimeField(null=True)),
-                ('failed_at', models.DateTimeField(null=True)),
-                ('failure', models.CharField(blank=True, max_length=40)),
-                ('roll_import', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, to='members.rollimport')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("member_key", models.UUIDField()),
+                ("kind", models.CharField(max_length=8)),
+                ("sealed", models.BinaryField()),
+                ("mark", models.BinaryField(max_length=16)),
+                ("is_preferred", models.BooleanField()),
+                ("changed_at", models.DateTimeField()),
+                ("confirmed_at", models.DateTimeField(null=True)),
+                ("failed_at", models.DateTimeField(null=True)),
+                ("failure", models.CharField(blank=True, max_length=40)),
+                (
+                    "roll_import",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        to="members.rollimport",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='RollFinding',
+            name="RollFinding",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('problem', 'Left out'), ('new', 'New'), ('changed', 'Changed'), ('contact', 'Another address'), ('gone', 'Not in the file'), ('twice', 'Twice under two numbers'), ('shared', 'Sharing an address'), ('cluster', 'Changed in a cluster'), ('work', "At an employer's address"), ('left', 'Left the union')], max_length=8)),
-                ('line', models.PositiveIntegerField(null=True)),
-                ('number', models.CharField(blank=True, max_length=32)),
-                ('what', models.CharField(blank=True, max_length=100)),
-                ('words', models.CharField(blank=True, max_length=300)),
-                ('member_key', models.UUIDField(null=True)),
-                ('roll', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, to='members.waitingroll')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("problem", "Left out"),
+                            ("new", "New"),
+                            ("changed", "Changed"),
+                            ("contact", "Another address"),
+                            ("gone", "Not in the file"),
+                            ("twice", "Twice under two numbers"),
+                            ("shared", "Sharing an address"),
+                            ("cluster", "Changed in a cluster"),
+                            ("work", "At an employer's address"),
+                            ("left", "Left the union"),
+                        ],
+                        max_length=8,
+                    ),
+                ),
+                ("line", models.PositiveIntegerField(null=True)),
+                ("number", models.CharField(blank=True, max_length=32)),
+                ("what", models.CharField(blank=True, max_length=100)),
+                ("words", models.CharField(blank=True, max_length=300)),
+                ("member_key", models.UUIDField(null=True)),
+                (
+                    "roll",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        to="members.waitingroll",
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['roll', 'kind', 'id'], name='members_rollfinding_kind')],
+                "indexes": [
+                    models.Index(fields=["roll", "kind", "id"], name="members_rollfinding_kind")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='RollLine',
+            name="RollLine",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('line', models.PositiveIntegerField()),
-                ('number', models.CharField(max_length=32)),
-                ('is_good', models.BooleanField()),
-                ('name', models.CharField(max_length=200)),
-                ('joined_on', models.DateField(null=True)),
-                ('preferred', models.CharField(max_length=8)),
-                ('new_id', models.UUIDField(null=True)),
-                ('pseudonym', models.CharField(max_length=24)),
-                ('is_work', models.BooleanField()),
-                ('email_sealed', models.BinaryField(null=True)),
-                ('email_mark', models.BinaryField(max_length=16, null=True)),
-                ('mobile_sealed', models.BinaryField(null=True)),
-                ('mobile_mark', models.BinaryField(max_length=16, null=True)),
-                ('landline_sealed', models.BinaryField(null=True)),
-                ('landline_mark', models.BinaryField(max_length=16, null=True)),
-                ('post_sealed', models.BinaryField(null=True)),
-                ('post_mark', models.BinaryField(max_length=16, null=True)),
-                ('branch', models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, to='members.body')),
-                ('roll', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, to='members.waitingroll')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("line", models.PositiveIntegerField()),
+                ("number", models.CharField(max_length=32)),
+                ("is_good", models.BooleanField()),
+                ("name", models.CharField(max_length=200)),
+                ("joined_on", models.DateField(null=True)),
+                ("preferred", models.CharField(max_length=8)),
+                ("new_id", models.UUIDField(null=True)),
+                ("pseudonym", models.CharField(max_length=24)),
+                ("is_work", models.BooleanField()),
+                ("email_sealed", models.BinaryField(null=True)),
+                ("email_mark", models.BinaryField(max_length=16, null=True)),
+                ("mobile_sealed", models.BinaryField(null=True)),
+                ("mobile_mark", models.BinaryField(max_length=16, null=True)),
+                ("landline_sealed", models.BinaryField(null=True)),
+                ("landline_mark", models.BinaryField(max_length=16, null=True)),
+                ("post_sealed", models.BinaryField(null=True)),
+                ("post_mark", models.BinaryField(max_length=16, null=True)),
+                (
+                    "branch",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        to="members.body",
+                    ),
+                ),
+                (
+                    "roll",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        to="members.waitingroll",
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['roll', 'number'], name='members_rollline_number'), models.Index(fields=['roll', 'line'], name='members_rollline_line')],
+                "indexes": [
+                    models.Index(fields=["roll", "number"], name="members_rollline_number"),
+                    models.Index(fields=["roll", "line"], name="members_rollline_line"),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='RollPiece',
+            name="RollPiece",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('place', models.PositiveIntegerField()),
-                ('sealed', models.BinaryField()),
-                ('roll', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, to='members.waitingroll')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("place", models.PositiveIntegerField()),
+                ("sealed", models.BinaryField()),
+                (
+                    "roll",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        to="members.waitingroll",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('roll', 'place'), name='members_one_roll_piece')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("roll", "place"), name="members_one_roll_piece")
+                ],
             },
         ),
     ]
