@@ -21,6 +21,7 @@ log = logging.getLogger(__name__)
 TAG = "tellers"
 MAIL_THAT_GOES_NOWHERE = ("console", "dummy", "locmem", "filebased", "mailbox")
 MIN_SECRET_LENGTH = 32
+KEPT_FOR_DRAMA = "01632960"  # Ofcom's range that rings nowhere; the demo's helpdesk is in it
 
 
 def refuse_unsafe() -> None:
@@ -81,6 +82,14 @@ def _unsafe_settings() -> Iterator[CheckMessage]:
             "TELLERS_SOURCE_URL is missing: whoever uses this over a network must be offered the "
             "source of what runs here (AGPL, section 13).",
             hint="The address of this site's source, with every change made to it.",
+        )
+    telephone = "".join(filter(str.isdigit, settings.HELPDESK_TELEPHONE))
+    if not telephone or telephone.startswith(KEPT_FOR_DRAMA):
+        yield _error(
+            "E012",
+            "TELLERS_HELPDESK_TELEPHONE is missing or the demo's: whoever gets no passcode, or is "
+            "told of a change that they did not make, would ring a number that nobody answers.",
+            hint="The number on which the union's helpdesk is reached.",
         )
     if settings.GATEWAY_URL:
         yield from _unsafe_gateway()

@@ -31,6 +31,7 @@ def production(settings: Settings, tmp_path: Path) -> Settings:
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     settings.REDIS_URL = "redis://127.0.0.1/0"
     settings.SOURCE_URL = "https://union.example/tellers"
+    settings.HELPDESK_TELEPHONE = "020 7946 0018"
     keys._kept.cache_clear()
     return settings
 
@@ -63,6 +64,8 @@ def test_production_set_up_well_is_accepted(production: Settings) -> None:
         ("CONTACT_SECRET", "", "tellers.E009"),
         ("EMAIL_BACKEND", "members.delivery.mailbox.MailboxBackend", "tellers.E006"),
         ("SOURCE_URL", "", "tellers.E007"),
+        ("HELPDESK_TELEPHONE", "", "tellers.E012"),
+        ("HELPDESK_TELEPHONE", "01632 960100", "tellers.E012"),
         ("REDIS_URL", "", "tellers.W001"),
     ],
 )
