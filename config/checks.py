@@ -76,6 +76,16 @@ def _unsafe_settings() -> Iterator[CheckMessage]:
         yield _error(
             "E006", f"Mail goes to {backend}: nobody would get a passcode.", hint="EMAIL_URL."
         )
+    yield from _unsaid()
+    if settings.GATEWAY_URL:
+        yield from _unsafe_gateway()
+    if not settings.REDIS_URL:
+        yield checks.Warning(
+            "There is no REDIS_URL: mail is sent while the page waits.", id=f"{TAG}.W001"
+        )
+
+
+def _unsaid() -> Iterator[CheckMessage]:
     if not settings.SOURCE_URL:
         yield _error(
             "E007",
@@ -83,19 +93,12 @@ def _unsafe_settings() -> Iterator[CheckMessage]:
             "source of what runs here (AGPL, section 13).",
             hint="The address of this site's source, with every change made to it.",
         )
-    telephone = "".join(filter(str.isdigit, settings.HELPDESK_TELEPHONE))
-    if not telephone or telephone.startswith(KEPT_FOR_DRAMA):
+    if not _is_answered(settings.HELPDESK_TELEPHONE):
         yield _error(
             "E012",
             "TELLERS_HELPDESK_TELEPHONE is missing or the demo's: whoever gets no passcode, or is "
             "told of a change that they did not make, would ring a number that nobody answers.",
             hint="The number on which the union's helpdesk is reached.",
-        )
-    if settings.GATEWAY_URL:
-        yield from _unsafe_gateway()
-    if not settings.REDIS_URL:
-        yield checks.Warning(
-            "There is no REDIS_URL: mail is sent while the page waits.", id=f"{TAG}.W001"
         )
 
 
@@ -114,6 +117,11 @@ def _unsafe_gateway() -> Iterator[CheckMessage]:
                 f"TELLERS_{name} is missing or shorter than {MIN_SECRET_LENGTH} characters.",
                 hint="What the gateway and this site know one another by: docs/delivery.md.",
             )
+
+
+def _is_answered(telephone: str) -> bool:
+    digits = "".join(filter(str.isdigit, telephone))
+    return bool(digits) and not digits.startswith(KEPT_FOR_DRAMA)
 
 
 def _secret(name: str) -> str:
