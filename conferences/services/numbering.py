@@ -13,10 +13,7 @@ from conferences.models import Complaint, Conference, Incident, ReadinessDecisio
 def next_number(
     conference: Conference,
     register: (
-        Manager[Incident]
-        | Manager[RuleDeparture]
-        | Manager[Complaint]
-        | Manager[ReadinessDecision]
+        Manager[Incident] | Manager[RuleDeparture] | Manager[Complaint] | Manager[ReadinessDecision]
     ),
 ) -> int:
     """Give the next number of a register, and keep the others waiting until it is used."""

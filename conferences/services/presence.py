@@ -57,10 +57,12 @@ def _locked(credential: Credential) -> Credential:
 @contextmanager
 def _acting(actor: Member | None, credential: Credential, act: str) -> Iterator[OpenEntry]:
     """Open an entry for the holder of a credential, or for the desk; refuse everyone else."""
-    own = actor is None or actor.pk == credential.member_id
-    office = None if own else office_held(actor, credential.conference, *offices_for(act))
+    if actor is None or actor.pk == credential.member_id:
+        office: str | None = ""
+    else:
+        office = office_held(actor, credential.conference, *offices_for(act))
     with entry(actor=actor, office=office or "") as log:
-        if not (own or office):
+        if office is None:
             raise Refusal(
                 "not-your-credential",
                 "You can check in yourself only; the desk can check in others.",
