@@ -1,6 +1,7 @@
 """The helpdesk finds a caller, knows them by facts, helps them in, and sees no more than that."""
 
 import re
+from typing import Any
 
 import pytest
 from django.core import mail
@@ -17,7 +18,7 @@ from tests.factories.members import make_member, make_officer, make_union, signe
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite_too]
 
-KNOWN = {"checked": ["name", "branch"], "reason": "Locked out after wrong codes"}
+KNOWN: dict[str, Any] = {"checked": ["name", "branch"], "reason": "Locked out after wrong codes"}
 
 
 @pytest.fixture

@@ -51,14 +51,20 @@ def with_passkey(member: Member, name: str = "Phone") -> WebAuthnCredential:
     return made
 
 
-def first_proof(member: Member, browser: Client | None = None) -> Client:
+class Browser(Client):
+    """A browser that remembers where signing in led."""
+
+    led_to: str
+
+
+def first_proof(member: Member) -> Browser:
     """Sign in with a line of a printed sheet."""
     [code, *_] = services.printed_codes_issue(member=member, actor=member)
-    browser = browser or Client()
+    browser = Browser()
     browser.post(
         "/sign-in/", {"identifier": member.membership_number, "channel": "printed", "next": "/me/"}
     )
-    browser.answer = browser.post("/sign-in/code/", {"passcode": code})  # type: ignore[attr-defined]
+    browser.led_to = browser.post("/sign-in/code/", {"passcode": code})["Location"]
     return browser
 
 
@@ -69,7 +75,7 @@ def signed_in_entries() -> list[dict[str, object]]:
 def test_member_signs_in_with_one_proof():
     browser = first_proof(make_member())
 
-    assert browser.answer["Location"] == "/me/"
+    assert browser.led_to == "/me/"
     assert browser.get("/me/").status_code == 200
 
 
@@ -77,7 +83,7 @@ def test_officer_is_not_in_before_the_second_proof(chair: Member):
     device = with_app(chair)
     browser = first_proof(chair)
 
-    assert browser.answer["Location"] == "/sign-in/second/"
+    assert browser.led_to == "/sign-in/second/"
     assert browser.get("/me/").status_code == 302
     assert signed_in_entries() == []
 
@@ -137,7 +143,7 @@ def test_half_of_a_sign_in_runs_out_and_ends_with_the_sessions(chair: Member):
 def test_officer_without_a_second_proof_sees_only_where_to_set_one_up(chair: Member):
     browser = first_proof(chair)
 
-    assert browser.answer["Location"] == "/sign-in/set-up/"
+    assert browser.led_to == "/sign-in/set-up/"
     for path in ("/", "/me/", "/officers/keys/", "/log/", "/api/v1/conferences/"):
         assert browser.get(path)["Location"] == "/sign-in/set-up/", path
     for path in ("/sign-in/set-up/", "/me/authenticator/", "/me/passkeys/"):
@@ -163,7 +169,7 @@ def test_no_request_asks_the_database_who_is_an_officer(chair: Member):
 def test_demo_officer_signs_in_as_before(chair: Member, settings):
     settings.OFFICERS_NEED_SECOND = False
 
-    assert first_proof(chair).answer["Location"] == "/me/"
+    assert first_proof(chair).led_to == "/me/"
 
 
 def test_officer_keeps_the_last_second_proof(chair: Member):
