@@ -127,8 +127,8 @@ HELPDESK: Final = (
 )  # fmt: skip
 
 CONTACTS: Final = (
-    _union("contact.change", "Change how a member is reached",
-           (Office.MEMBERSHIP_OFFICER, Office.HELPDESK), others="the member themselves",
+    _union("contact.change", "Change how a member is reached", REGISTRAR,
+           others="the member themselves", never="whoever sends or issues passcodes",
            second="in a freeze, whoever may decide it"),
     _union("contact_change.decide", "Approve or refuse a change that waits in a freeze",
            (Office.MEMBERSHIP_OFFICER, _RO),

@@ -61,7 +61,7 @@ SEPARATED: Final = (
     ),
     Apart(
         Office.MEMBERSHIP_OFFICER,
-        frozenset({Office.HELPDESK}),
+        frozenset({Office.HELPDESK, Office.RETURNING_OFFICER, Office.ACCESS_OFFICER}),
         anywhere=True,
         why="Whoever changes an address issues no passcode to it.",
     ),

@@ -152,7 +152,8 @@ def _insist_may_enter(actor: Member | None, member: Member, office: str, reason:
     if not office:
         raise Refusal(
             "not-your-office",
-            "Only the member, the membership officer and the helpdesk change contact details.",
+            "Only the member and the membership officer change contact details. "
+            "Whoever sends codes asks the membership officer.",
             record="contact.refused",
             subject=member.log_name,
         )

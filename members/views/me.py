@@ -8,8 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from members import passcodes, rules, services
-from members.permissions import MAY, offices_for
+from members import passcodes, services
 from members.requests import SignedInRequest
 from members.seen import SHOWN, as_seen_by_others, looks_at, seats_of
 from members.selectors import authenticator_of, offices_of, printed_codes_of
@@ -35,10 +34,6 @@ def me(request: SignedInRequest) -> HttpResponse:
             "authenticator": authenticator_of(request.user),
             "passkeys": passkeys_of(request.user),
             "sheet": printed_codes_of(request.user),
-            "seeing_records": rules.SEEING_RECORDS,
-            "agreeing_to_resets": offices_for("second_proof_reset.decide"),
-            "appointing": MAY["appointment.make"],
-            "contacts_desk": MAY["contacts.report"] | MAY["contact.change"],
         },
     )
 
