@@ -93,6 +93,13 @@ def _unsaid() -> Iterator[CheckMessage]:
             "source of what runs here (AGPL, section 13).",
             hint="The address of this site's source, with every change made to it.",
         )
+    if not settings.SITE_URL.startswith("https://"):
+        yield _error(
+            "E013",
+            "TELLERS_SITE_URL is missing or no https address: the links in messages would lead "
+            "nowhere, or in the clear.",
+            hint="The address of the site, as https://votes.union.example.",
+        )
     if not _is_answered(settings.HELPDESK_TELEPHONE):
         yield _error(
             "E012",

@@ -31,6 +31,7 @@ def production(settings: Settings, tmp_path: Path) -> Settings:
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     settings.REDIS_URL = "redis://127.0.0.1/0"
     settings.SOURCE_URL = "https://union.example/tellers"
+    settings.SITE_URL = "https://votes.union.example"
     settings.HELPDESK_TELEPHONE = "020 7946 0018"
     keys._kept.cache_clear()
     return settings
@@ -66,6 +67,8 @@ def test_production_set_up_well_is_accepted(production: Settings) -> None:
         ("SOURCE_URL", "", "tellers.E007"),
         ("HELPDESK_TELEPHONE", "", "tellers.E012"),
         ("HELPDESK_TELEPHONE", "01632 960100", "tellers.E012"),
+        ("SITE_URL", "", "tellers.E013"),
+        ("SITE_URL", "http://127.0.0.1:8000", "tellers.E013"),
         ("REDIS_URL", "", "tellers.W001"),
     ],
 )
