@@ -18,7 +18,7 @@ from ballots.candidates import has_a_side
 from ballots.casting import cast, paper_cast
 from ballots.models import Assistance, Ballot
 from ballots.receipts import Receipt
-from ballots.services.booth import booth_open, insist_on_voter
+from ballots.services.booth import booth_open, insist_takes_votes, is_on_the_roll
 from members.enums import Channel
 from members.models import Member
 from members.rules import insist_office
@@ -31,7 +31,7 @@ def assistance_open(
     office = insist_office(actor, "assistance.open")
     with entry(actor=actor, office=office) as log:
         _insist_on_helper(ballot, member, actor)
-        insist_on_voter(ballot, member)
+        _insist_on_caller(ballot, member)
         if not identity_checked:
             raise Refusal("identity-unchecked", "Check first who is calling, and say that you did.")
         now = timezone.now()
@@ -61,7 +61,7 @@ def assistance_confirm(*, assistance: Assistance, actor: Member) -> Assistance:
             raise Refusal("already-confirmed", "That is confirmed already.")
         if not held.is_live:
             raise Refusal("assistance-over", "That took too long. Open a new call.")
-        insist_on_voter(ballot, member)
+        _insist_on_caller(ballot, member)
         held.confirmed_by, held.confirmed_at = actor, timezone.now()
         held.save(update_fields=["confirmed_by", "confirmed_at"])
         log.record(
@@ -127,6 +127,13 @@ def _insist_on_helper(ballot: Ballot, member: Member, actor: Member) -> None:
             record="assistance.refused",
             subject=ballot.log_name,
         )
+
+
+def _insist_on_caller(ballot: Ballot, member: Member) -> None:
+    """Refuse a call for somebody who cannot vote, in words for whoever takes the call."""
+    insist_takes_votes(ballot)
+    if not is_on_the_roll(ballot, member):
+        raise Refusal("caller-not-on-the-roll", "They are not on the roll for this vote.")
 
 
 def _locked(assistance: Assistance) -> Assistance:

@@ -43,6 +43,18 @@ def booth_open(*, ballot: Ballot, voter: Member, channel: Channel) -> BoothPass:
 
 def insist_on_voter(ballot: Ballot, voter: Member) -> None:
     """Refuse who is not on the roll, and a ballot that takes no votes."""
+    insist_takes_votes(ballot)
+    if not is_on_the_roll(ballot, voter):
+        raise Refusal("not-on-the-roll", "You are not on the roll for this vote.")
+
+
+def is_on_the_roll(ballot: Ballot, voter: Member) -> bool:
+    """Say whether somebody may vote in a ballot."""
+    return RollEntry.objects.filter(ballot=ballot, voter=voter, voter__is_active=True).exists()
+
+
+def insist_takes_votes(ballot: Ballot) -> None:
+    """Refuse a ballot that is not open, is over or is void."""
     ballot.refresh_from_db(fields=["state", "opened_at", "closes_at", "steps_up"])
     if ballot.state == BallotState.VOIDED:
         raise Refusal("ballot-voided", "This vote is void. It will be taken again if it has to be.")
@@ -50,8 +62,6 @@ def insist_on_voter(ballot: Ballot, voter: Member) -> None:
         raise Refusal("ballot-not-open", "This vote is not open yet.")
     if not ballot.is_taking_votes:
         raise Refusal("ballot-closed", "Voting has closed.")
-    if not RollEntry.objects.filter(ballot=ballot, voter=voter, voter__is_active=True).exists():
-        raise Refusal("not-on-the-roll", "You are not on the roll for this vote.")
 
 
 def _insist_on_door(ballot: Ballot, voter: Member) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import Any, Final
 
+from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import (
     Case,
@@ -50,9 +51,12 @@ def rows_insert(posting: Posting, members: QuerySet[Member], *, again: bool) -> 
     chosen = asked.exclude(_has_one(posting, again=again)).annotate(
         **{f"its_{name}": value for name, value in values.items()}
     )
-    select, parameters = chosen.values_list(
-        *(f"its_{name}" for name in values)
-    ).query.sql_with_params()
+    try:
+        select, parameters = chosen.values_list(
+            *(f"its_{name}" for name in values)
+        ).query.sql_with_params()
+    except EmptyResultSet:  # Django knows, without asking the database, that nobody is meant
+        return 0, 0
     statement = _INSERT.format(
         table=Dispatch._meta.db_table,
         columns=", ".join(_columns(values)),

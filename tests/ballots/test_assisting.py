@@ -154,7 +154,7 @@ def test_call_refused_when_the_caller_was_not_checked_or_may_not_vote(
 ) -> None:
     with refused("identity-unchecked"):
         opened(ballot, joan, first, checked=False)
-    with refused("not-on-the-roll"):
+    with refused("caller-not-on-the-roll"):
         opened(ballot, make_member("Stranger"), first)
 
 

@@ -78,6 +78,14 @@ def opens(member: Member, passcode: str, purpose: str) -> bool:
 
 
 @pytest.mark.sqlite_too
+def test_posting_to_nobody_makes_no_row(ro: Member) -> None:
+    posting = services.passcodes_post(
+        actor=ro, purpose=VOTE, members=Member.objects.none(), label="A vote", lifetime=A_DAY
+    )
+    assert (posting.addressed, posting.passed_over, posting.unreachable) == (0, 0, 0)
+
+
+@pytest.mark.sqlite_too
 def test_each_is_sent_one_by_the_channel_they_prefer_or_the_best_they_have(ro: Member):
     both = voter("V1", email="v1@example.org", mobile="07700 900181")
     prefers = voter("V2", email="v2@example.org", mobile="07700 900182", prefer="mobile")
