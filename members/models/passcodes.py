@@ -53,9 +53,39 @@ def in_public(purpose: str) -> str:
 class Counter(Protocol):
     """Whatever counts wrong tries: the device, or the browser from which its owner comes."""
 
+    @property
+    def wait_seconds(self) -> int: ...
     def verify_is_allowed(self) -> tuple[bool, dict[str, object] | None]: ...
     def throttle_increment(self, commit: bool = True) -> None: ...  # noqa: FBT001, FBT002
     def throttle_reset(self, commit: bool = True) -> None: ...  # noqa: FBT001, FBT002
+
+
+class OneTry:
+    """One try, which a counter counts once, however many passcodes it may have been meant for."""
+
+    def __init__(self, counter: Counter) -> None:
+        """Ask the counter whether the try is looked at: once, before any passcode is."""
+        self._counter, self._is_counted = counter, False
+        self._allowed = counter.verify_is_allowed()
+
+    @property
+    def wait_seconds(self) -> int:
+        """Count the seconds until the next try is looked at."""
+        return self._counter.wait_seconds
+
+    def verify_is_allowed(self) -> tuple[bool, dict[str, object] | None]:
+        """Say what was so before the try."""
+        return self._allowed
+
+    def throttle_increment(self, commit: bool = True) -> None:  # noqa: FBT001, FBT002
+        """Count the try as a wrong one."""
+        if not self._is_counted:
+            self._counter.throttle_increment(commit)
+            self._is_counted = True
+
+    def throttle_reset(self, commit: bool = True) -> None:  # noqa: FBT001, FBT002
+        """Forget wrong tries, this one among them."""
+        self._counter.throttle_reset(commit)
 
 
 class Patient:

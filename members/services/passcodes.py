@@ -24,7 +24,7 @@ from members.models import (
     PrintedCodeDevice,
 )
 from members.models.dispatches import UNDER_WAY
-from members.models.passcodes import LONGEST_COOLDOWN, SIGN_IN, from_browser, in_public
+from members.models.passcodes import LONGEST_COOLDOWN, SIGN_IN, OneTry, from_browser, in_public
 from members.services.second_proofs import insist_not_the_last
 
 LIFETIME: Final = LONGEST_COOLDOWN
@@ -138,10 +138,11 @@ def passcode_verify(
     verdict, wait = Verdict.WRONG, 0
     with transaction.atomic(durable=True):
         known = _known(member, browser)
+        by_browser = OneTry(known) if known else None
         tried = []
         for device in _devices(member, channel, purpose, browser):
             is_the_browsers = getattr(device, "purpose", "") == from_browser(browser)
-            counter = device if known is None or is_the_browsers else known
+            counter = device if by_browser is None or is_the_browsers else by_browser
             tried.append(device.judge(passcode, counter))
             if tried[-1] is Verdict.ACCEPTED:
                 break
