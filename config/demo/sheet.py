@@ -21,6 +21,9 @@ OFFICES = (
     (Office.RETURNING_OFFICER, "returning-officer/"),
     (Office.MEMBERSHIP_OFFICER, "/members/import/"),
     (Office.CLERK, ""),
+    (Office.HELPDESK, "/helpdesk/"),
+    (Office.ACCESS_OFFICER, "/assist/"),
+    (Office.SCRUTINEER, "/log/desk/"),
     (Office.AUDITOR, "/log/"),
 )
 DELEGATES = 2

@@ -48,6 +48,12 @@ VOTES_TAKEN = 4
 MORNING_BEGAN = timedelta(minutes=25)
 
 REGISTERS = "B12"  # a branch of two delegates, of whom one is replaced
+# The file of the sample names nobody for these. A vote by telephone takes two of them.
+HIRED = (
+    (Office.HELPDESK, "HELP-1", "Ottoline Brackenbury"),
+    (Office.ACCESS_OFFICER, "HELP-2", "Cadoc Merriweather"),
+    (Office.SCRUTINEER, "SCRUT-1", "Philippa Underhay"),
+)
 
 ELECTED = ("E1", "E3")  # by transfers, and by confirming the one who stands
 STILL_OPEN = ("E2",)
@@ -100,6 +106,7 @@ def set_the_stage() -> Conference:
     open_nominations(conference, hall)
     open_debate(conference, hall.chair)
     appoint_membership_officer(conference)
+    appoint_those_outside(conference)
     let_a_branch_register(conference)
     sequence_all()
     return conference
@@ -141,6 +148,19 @@ def appoint_membership_officer(conference: Conference) -> None:
     appointment_make(
         actor=None, member=member, office=Office.MEMBERSHIP_OFFICER, body=conference.body
     )
+
+
+def appoint_those_outside(conference: Conference) -> None:
+    """Let a visitor try the helpdesk, a vote by telephone with two officers, and the scrutiny."""
+    for office, number, name in HIRED:
+        member = member_create(
+            actor=None,
+            membership_number=number,
+            name=name,
+            email=f"{number}@example.org".lower(),
+            source=f"sample conference file {conference.code}",
+        )
+        appointment_make(actor=None, member=member, office=office, body=conference.body)
 
 
 def let_a_branch_register(conference: Conference) -> None:

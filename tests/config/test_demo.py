@@ -37,6 +37,8 @@ from config.demo import premises
 from config.demo.hall import SimulatedHall
 from config.demo.sheet import delegates_offered, sheet
 from config.demo.stage import set_the_stage
+from members.enums import Office
+from members.models import Appointment
 from members.services import passcode_issue
 from tests import servers
 from tests.live.streams import listening, wait_until
@@ -111,8 +113,9 @@ def test_demo_serves_and_stops_and_goes_on(start: Callable[..., Demo], tmp_path:
     wait_until(demo.answers, PATIENCE_SECONDS)
     said = demo.said()
     assert f"http://127.0.0.1:{demo.port}/c/NDC27/hall/" in said
-    assert all(name in said for name in ("Asha Bellweather", "Maureen Ashgrove", "--key '"))
+    assert all(name in said for name in ("Asha Bellweather", "HELP-2", "--key '"))
     assert b"Motion" in demo.get("/c/NDC27/hall/")
+    assert f"//127.0.0.1:{demo.port}/briefings/".encode() in demo.get("/mailbox/")
 
     assert "Perhaps a demo is running there" in ended(start(port=demo.port))
     assert "already running" in ended(start())
@@ -195,6 +198,8 @@ def test_stage_leaves_a_motion_in_debate_after_four_votes_and_two_elections() ->
     assert set(Entry.objects.filter(at__gt=timezone.now())) == set()
     assert not unsigned("ballot.opened", "ballot.declared"), "whoever conducts it holds a pen"
     something_to_elect(conference)
+    hired = (Office.HELPDESK, Office.ACCESS_OFFICER, Office.SCRUTINEER)
+    assert Appointment.objects.filter(body=conference.body, office__in=hired).count() == len(hired)
 
 
 def something_to_elect(conference: Conference) -> None:

@@ -8,6 +8,7 @@ from threading import Thread
 from typing import Any
 
 import uvicorn
+from django.conf import settings
 from django.core.management.base import BaseCommand
 
 from conferences.models import Conference
@@ -33,10 +34,11 @@ class Command(BaseCommand):
     def handle(self, *, port: int, quiet_hall: bool, keep: bool, **_options: Any) -> None:
         """Set the stage, put the sheet on the table, and serve until Ctrl-C."""
         premises.refuse_taken_port(HOST, port)
+        address = settings.SITE_URL = f"http://{HOST}:{port}"  # where its mail leads
         try:
             with premises.sole_use():
                 conference = self._prepare(keep=keep)
-                self.stdout.write(sheet(conference, address=f"http://{HOST}:{port}"))
+                self.stdout.write(sheet(conference, address=address))
                 with company(conference, quiet_hall=quiet_hall):
                     serve(port)
         except KeyboardInterrupt:
