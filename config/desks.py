@@ -1,0 +1,129 @@
+"""Where each office does its work: the pages that /me/ offers to its holder. Data, and its reading.
+
+A page is open to whom its own view says. Here stands only who is led there, so that nobody has to
+know an address; a test opens each page in each office.
+"""
+
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any, Final
+
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from ballots.enums import BallotState
+from ballots.models import Ballot
+from ballots.views.delivery import SEES
+from conferences.models import Conference
+from conferences.registers import ANY_READER
+from conferences.views.frame import DESK, PRESIDING, PROPOSING, READING, RETURNING, REVIEWING
+from members.enums import Office
+from members.models import Appointment
+from members.permissions import APPOINTS, AT_THE_ELECTIONS_DESK, BRANCH_OFFICERS, COMMITTEE, MAY
+from members.rules import SEEING_RECORDS
+
+MOST: Final = 3  # conferences of one body, the newest first
+READS_THE_LOG: Final = frozenset({Office.RETURNING_OFFICER, Office.SCRUTINEER, Office.AUDITOR})
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page, whose work it is, and one of what it is: found from the body of the office."""
+
+    address: str
+    label: str | Promise
+    offices: frozenset[Office]
+    each: str  # a key of FOUND
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A page as it is offered to one officer; `of` says which, where there are several."""
+
+    url: str
+    label: str | Promise
+    of: str = ""
+
+
+def _page(
+    address: str, label: str | Promise, offices: Collection[Office], each: str = "union"
+) -> Page:
+    return Page(address, label, frozenset(offices), each)
+
+
+PAGES: Final = (
+    _page("motions:chair", _("Chair's page"), PRESIDING, "conference"),
+    _page("conferences:teller", _("Teller's desk"), DESK, "conference"),
+    _page("conferences:returning_officer", _("Returning officer's page"), RETURNING, "conference"),
+    _page("conferences:readiness", _("Readiness, and passcodes of the day"), READING, "conference"),
+    _page("conferences:ballots", _("Ballots proposed"), PROPOSING | REVIEWING, "conference"),
+    _page("conferences:elections", _("Elections"), AT_THE_ELECTIONS_DESK, "conference"),
+    _page("ballots:delivery", _("Delivery of passcodes"), SEES, "vote"),
+    _page(
+        "conferences:delegates", _("Delegates"), {*COMMITTEE, *MAY["entitlement.set"]}, "conference"
+    ),
+    _page(
+        "conferences:entitlements",
+        _("How many delegates each branch may send"),
+        MAY["entitlement.set"] | MAY["entitlements.fix"],
+        "conference",
+    ),
+    _page("conferences:registers", _("Registers"), ANY_READER, "conference"),
+    _page("motions:packs", _("Scrutiny pack"), MAY["scrutiny_pack.ask_for"], "conference"),
+    _page("conferences:branch_delegates", _("Our delegates"), BRANCH_OFFICERS, "branch"),
+    _page("members:import", _("Import a membership roll"), MAY["roll.import"]),
+    _page("members:imports", _("Imports so far, and undoing one"), MAY["roll.import"]),
+    _page("members:leavers", _("Leavers"), MAY["member.suspend"]),
+    _page("members:helpdesk", _("Helpdesk: somebody calls"), MAY["member.look_up"]),
+    _page("ballots:assist", _("A vote by telephone"), MAY["assistance.open"]),
+    _page("members:sheets_to_post", _("Printed sheets to post"), MAY["printed_codes.issue"]),
+    _page("members:contacts_desk", _("Contact details before a vote"), MAY["contacts.report"]),
+    _page("members:contact_reports", _("Reports on addresses"), MAY["contacts.report"]),
+    _page("members:officers", _("Appointments"), APPOINTS),
+    _page("members:officer_keys", _("Officers' keys"), MAY["officer_key.confirm"]),
+    _page("members:resets", _("Lost second proofs"), MAY["second_proof_reset.decide"]),
+    _page("briefings:desk", _("Briefings"), MAY["briefing.announce"]),
+    _page("members:records", _("Records and how long they are kept"), SEEING_RECORDS),
+    _page("audit:desk", _("Your desk at the log"), READS_THE_LOG),
+)
+
+
+def pages_of(held: Appointment) -> Iterator[Link]:
+    """Give the pages that an appointment leads to, in the order of the table."""
+    found = {each: tuple(find(held)) for each, find in FOUND.items()}
+    for page in PAGES:
+        if held.office in page.offices:
+            for args, of in found[page.each]:
+                yield Link(reverse(page.address, args=args), page.label, of)
+
+
+_Found = Iterator[tuple[tuple[Any, ...], str]]
+
+
+def _union(held: Appointment) -> _Found:
+    if held.body.parent_id is None:
+        yield (), ""
+
+
+def _conference(held: Appointment) -> _Found:
+    for one in Conference.objects.filter(body=held.body_id).order_by("-starts_on")[:MOST]:
+        yield (one.code,), one.code
+
+
+def _branch(held: Appointment) -> _Found:
+    if held.body.parent_id:
+        for one in Conference.objects.order_by("-starts_on")[:MOST]:
+            yield (one.code, held.body.code), one.code
+
+
+def _vote(held: Appointment) -> _Found:
+    open_now = Ballot.objects.filter(body=held.body_id, state=BallotState.OPEN, steps_up=True)
+    for one in open_now.order_by("closes_at"):
+        yield (one.pk,), one.title
+
+
+FOUND: Final[Mapping[str, Callable[[Appointment], _Found]]] = MappingProxyType(
+    {"union": _union, "conference": _conference, "branch": _branch, "vote": _vote}
+)
