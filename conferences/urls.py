@@ -24,6 +24,7 @@ urlpatterns = [
         name="recommend_void",
     ),
     path("c/<slug:code>/readiness/", views.readiness, name="readiness"),
+    path("c/<slug:code>/readiness/passcodes/", views.day_codes, name="day_codes"),
     path("c/<slug:code>/registers/", views.registers, name="registers"),
     path("c/<slug:code>/registers/access/", views.register_access, name="register_access"),
     path("c/<slug:code>/registers/<slug:slug>.csv", views.register_csv, name="register_csv"),

@@ -23,6 +23,7 @@ from ballots.views.shown import shown_ballot
 from members.delivery.channels import AT_ONCE, channels_open
 from members.delivery.outcomes import REASONS
 from members.enums import Channel, Office
+from members.models import Member
 from members.permissions import MAY
 from members.requests import SignedInRequest
 from members.selectors import appointments_in_force
@@ -90,12 +91,15 @@ def _channel(request: SignedInRequest) -> Channel:
     return Channel(asked)
 
 
+def offices_seeing(member: Member, ballot: Ballot) -> frozenset[Office]:
+    """Give the offices in which a member may see the board of a vote."""
+    held = appointments_in_force().filter(member=member, office__in=SEES, body__in={ballot.body_id})
+    return frozenset(Office(office) for office in held.values_list("office", flat=True))
+
+
 def _offices(request: SignedInRequest, ballot: Ballot) -> frozenset[Office]:
-    """Give the offices of the person looking that let them see the board, or turn them away."""
-    held = appointments_in_force().filter(
-        member=request.user, office__in=SEES, body__in={ballot.body_id}
-    )
-    found = frozenset(Office(office) for office in held.values_list("office", flat=True))
+    """Give the offices that let the person looking see the board, or turn them away."""
+    found = offices_seeing(request.user, ballot)
     if not found:
         raise PermissionDenied(
             _("This page is for the returning officer, the scrutineer and the helpdesk.")

@@ -34,6 +34,7 @@ from ballots.models import Ballot, CountRecord
 from ballots.rules import may
 from ballots.selectors import count_of, turnout
 from ballots.selectors.own import paper_as_it_is
+from ballots.views.delivery import offices_seeing
 from ballots.views.election import election_of
 from members.requests import SignedInRequest
 
@@ -207,6 +208,8 @@ def _page(
         "ballot": desk.ballot,
         "election": desk.ballot.election,
         "desk": desk,
+        "may_see_delivery": desk.ballot.steps_up
+        and bool(offices_seeing(request.user, desk.ballot)),
         "lawful": {str(each): True for each in desk.lawful},
         "forms": shown,
         "form": form if act in desk.lawful else None,  # the one pressed, for what is wrong in it

@@ -11,6 +11,11 @@ from members.models import Member, PasscodeDevice, Posting
 from members.services.dispatching import passcodes_post
 
 
+def day_next(conference: Conference, today: date) -> date | None:
+    """Give the day whose passcode is due: today's, or the first; none once conference is over."""
+    return max(today, conference.starts_on) if today <= conference.ends_on else None
+
+
 def day_codes_post(*, conference: Conference, day: date, actor: Member | None) -> Posting:
     """Have the passcode of a day sent to everyone who holds a credential, to sign in with.
 

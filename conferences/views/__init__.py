@@ -17,7 +17,7 @@ from conferences.views.elections_desk import new_post, post_desk
 from conferences.views.entitlements import entitlements, entitlements_csv
 from conferences.views.home import home
 from conferences.views.now import check_in, check_out, delegation_panel, now
-from conferences.views.readiness import readiness
+from conferences.views.readiness import day_codes, readiness
 from conferences.views.registers import (
     register,
     register_access,
@@ -34,6 +34,7 @@ __all__ = [
     "check_out",
     "close",
     "day",
+    "day_codes",
     "declare_indicative",
     "delegates",
     "delegation_panel",

@@ -1,21 +1,28 @@
 """The readiness report, and the decision on it."""
 
-from typing import Final
+from typing import Any, Final
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_POST
 
 from audit.refusal import Refusal
 from conferences.readiness_checks import out_of_reach, quorum_forecast, report_on
 from conferences.readiness_forms import ReadinessForm
+from conferences.services.days import day_codes_post, day_next
 from conferences.services.readiness import readiness_decide
-from conferences.views.frame import READING, frame, signed_in
+from conferences.views.frame import READING, Frame, frame, signed_in
+from members.days import day_purpose
+from members.models import Member, Posting
 from members.permissions import MAY
+from members.rules import may
 
+HERE: Final = "conferences:readiness"
 SHOWN: Final = 50
 MENDED_ON: Final = {  # by the code of a finding, the page that does something about it
     "roll": "members:import",
@@ -27,7 +34,7 @@ MENDED_ON: Final = {  # by the code of a finding, the page that does something a
 @require_http_methods(["GET", "POST"])
 def readiness(request: HttpRequest, code: str) -> HttpResponse:
     """Show what is in order and what is not; take the returning officer's decision."""
-    page = frame(request, code, "conferences:readiness")
+    page = frame(request, code, HERE)
     page.require(READING)
     report = report_on(page.conference)
     form = ReadinessForm(request.POST or None, initial={"seen": report.sha256})
@@ -46,7 +53,7 @@ def readiness(request: HttpRequest, code: str) -> HttpResponse:
                 if decision.is_go
                 else _("Decided: conference does not go ahead yet."),
             )
-            return redirect("conferences:readiness", page.conference.code)
+            return redirect(HERE, page.conference.code)
     away = list(out_of_reach(page.conference))
     return render(
         request,
@@ -60,5 +67,42 @@ def readiness(request: HttpRequest, code: str) -> HttpResponse:
             decisions=page.conference.readiness_decisions.select_related("decided_by"),
             away=away[:SHOWN],
             more_away=len(away[SHOWN:]),
+            **_day_codes(page, signed_in(request)),
         ),
     )
+
+
+@login_required
+@require_POST
+def day_codes(request: HttpRequest, code: str) -> HttpResponse:
+    """Send the delegates the passcode of today, or of the day on which conference begins."""
+    page = frame(request, code, HERE)
+    page.require(READING)
+    try:
+        posting = day_codes_post(
+            conference=page.conference,
+            day=day_next(page.conference, timezone.localdate()) or page.conference.ends_on,
+            actor=signed_in(request),
+        )
+    except Refusal as refusal:
+        messages.error(request, refusal.message)
+    else:
+        on_the_way = posting.addressed - posting.unreachable
+        words = ngettext(
+            "%(count)s passcode is on its way.", "%(count)s passcodes are on their way.", on_the_way
+        )
+        messages.success(request, words % {"count": f"{on_the_way:,}"})
+    return redirect(HERE, page.conference.code)
+
+
+def _day_codes(page: Frame, member: Member) -> dict[str, Any]:
+    today = timezone.localdate()
+    if (day := day_next(page.conference, today)) is None:
+        return {}
+    purpose = day_purpose(page.conference.code, day)
+    return {
+        "day": day,
+        "today": today,
+        "may_send": may(member, "passcodes.post"),
+        "day_postings": Posting.objects.filter(purpose=purpose).order_by("-made_at")[:5],
+    }

@@ -1,7 +1,9 @@
 import json
 import re
+from datetime import UTC, datetime, time
 
 import pytest
+import time_machine
 from pytest_django import DjangoAssertNumQueries
 
 from audit.models import Entry
@@ -12,8 +14,9 @@ from conferences.models import ReadinessDecision
 from conferences.readiness import State
 from conferences.readiness_checks import report_on
 from conferences.services.readiness import readiness_decide
+from members.days import day_purpose
 from members.enums import ContactKind
-from members.models import Contact
+from members.models import Contact, Posting
 from tests.pages.halls import Hall
 
 PAGE = "/c/NDC27/readiness/"
@@ -118,3 +121,18 @@ def test_report_takes_the_same_queries_however_many_delegates_there_are(
 ) -> None:
     with django_assert_num_queries(11):
         report_on(hall.conference)
+
+
+def test_returning_officer_sends_the_passcodes_of_the_first_day(hall: Hall) -> None:
+    day = hall.conference.starts_on
+    with time_machine.travel(datetime.combine(day, time(9), UTC), tick=False):
+        assert "Passcodes of the day" in hall.as_(hall.teller).get(PAGE).text
+        assert "Send delegates" not in hall.as_(hall.teller).get(PAGE).text
+        hall.as_(hall.teller).post(f"{PAGE}passcodes/")
+        assert not Posting.objects.exists()
+
+        officer = hall.as_(hall.returning_officer)
+        assert "Send delegates today's passcode" in officer.get(PAGE).text
+        told = officer.post(f"{PAGE}passcodes/", follow=True).text
+    assert "on their way" in told
+    assert Posting.objects.get().purpose == day_purpose("NDC27", day)
