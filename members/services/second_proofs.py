@@ -5,6 +5,7 @@ officer confirms, who was not part of it. The officer then enrols anew at their 
 """
 
 from collections.abc import Sequence
+from datetime import timedelta
 from uuid import UUID
 
 from django.conf import settings
@@ -22,8 +23,14 @@ REFUSED = "second_proof_reset.refused"
 
 
 def needs_second_proof(member: Member) -> bool:
-    """Tell whether a member has to prove twice who they are: whoever holds an office today."""
-    return bool(settings.OFFICERS_NEED_SECOND) and offices_of(member).exists()
+    """Tell whether a member has to prove twice who they are: whoever holds an office.
+
+    Today, or before a session that begins now is over: else they would come to act on one proof.
+    """
+    if not settings.OFFICERS_NEED_SECOND:
+        return False
+    ends = timezone.localdate(timezone.now() + timedelta(seconds=settings.SESSION_COOKIE_AGE))
+    return any(offices_of(member, on=day).exists() for day in {timezone.localdate(), ends})
 
 
 def second_proofs_of(member: Member) -> tuple[bool, bool]:
