@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any, Final
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -108,14 +109,21 @@ def _union(held: Appointment) -> _Found:
 
 
 def _conference(held: Appointment) -> _Found:
-    for one in Conference.objects.filter(body=held.body_id).order_by("-starts_on")[:MOST]:
-        yield (one.code,), one.code
+    for code, of in _newest(Conference.objects.filter(body=held.body_id)):
+        yield (code,), of
 
 
 def _branch(held: Appointment) -> _Found:
     if held.body.parent_id:
-        for one in Conference.objects.order_by("-starts_on")[:MOST]:
-            yield (one.code, held.body.code), one.code
+        for code, of in _newest(Conference.objects.all()):
+            yield (code, held.body.code), of
+
+
+def _newest(conferences: QuerySet[Conference]) -> Iterator[tuple[str, str]]:
+    """Give the codes of the newest conferences, and what tells them apart if they are several."""
+    codes = conferences.order_by("-starts_on").values_list("code", flat=True)[:MOST]
+    for code in codes:
+        yield code, code if len(codes) > 1 else ""
 
 
 def _vote(held: Appointment) -> _Found:
