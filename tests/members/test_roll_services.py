@@ -197,12 +197,43 @@ def test_changed_address_waits_in_a_freeze(officer: Member):
     assert done.counts["waiting_in_freeze"] == 1
 
 
-def _freeze() -> None:
+def test_member_moved_in_the_same_file_stays_in_the_freeze_of_the_branch_before(officer: Member):
+    _freeze(Body.objects.get(code="B01"))
+
+    applied(officer)
+
+    bea = Member.objects.get(membership_number="A2")
+    assert bea.branch
+    assert (bea.email, bea.branch.code) == ("old@example.org", "B02")
+    assert ContactChange.objects.get().state == ContactState.WAITING
+
+
+def test_undo_refused_in_a_freeze_where_it_would_change_addresses(officer: Member):
+    done = applied(officer)
+    _freeze()
+
+    with pytest.raises(Refusal, match="frozen now"):
+        services.roll_undo(actor=officer, done=done)
+
+    assert Member.objects.get(membership_number="A2").email == "new@example.org"
+
+
+def test_undo_in_a_freeze_calls_off_what_waits(officer: Member):
+    _freeze()
+    done = applied(officer)
+
+    services.roll_undo(actor=officer, done=done)
+
+    assert ContactChange.objects.get().state == ContactState.REPLACED
+
+
+def _freeze(body: Body | None = None) -> None:
     now = timezone.now()
     with recorded_writes():
         ContactFreeze.objects.create(
             subject="ballot:1",
             label="Vote",
+            body=body,
             begins_at=now - timedelta(days=1),
             ends_at=now + timedelta(days=1),
             set_by="p",

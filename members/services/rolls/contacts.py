@@ -7,6 +7,7 @@ second person, as theirs would.
 
 from collections.abc import Iterator
 from typing import Any, Final
+from uuid import UUID
 
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -21,6 +22,7 @@ from members.models import (
     Member,
     RollFinding,
     RollLine,
+    RollUndo,
     WaitingRoll,
     contact_seals,
 )
@@ -41,8 +43,15 @@ def contacts_change(roll: WaitingRoll, log: OpenEntry) -> int:
         lines = {one.line: one for one in RollLine.objects.filter(roll=roll, line__in=places)}
         keys = [one.member_key for one in batch if one.member_key]
         members = Member.objects.filter(pk__in=keys).prefetch_related("contacts").in_bulk()
+        before = RollUndo.objects.filter(member_key__in=keys, is_changed=True)
+        came_from = dict(before.values_list("member_key", "branch_key"))
         telling = [
-            _Telling(members[one.member_key], lines[one.line], one.what.split(), freezes)
+            _Telling(
+                members[one.member_key],
+                lines[one.line],
+                one.what.split(),
+                freezes.of(members[one.member_key].branch_id, came_from.get(one.member_key)),
+            )
             for one in batch
             if one.member_key and one.line is not None
         ]
@@ -54,11 +63,10 @@ class _Telling:
     """What a line tells otherwise of a member's details, and the freeze that they are in."""
 
     def __init__(
-        self, member: Member, line: RollLine, what: list[str], freezes: "_Freezes"
+        self, member: Member, line: RollLine, what: list[str], freeze: ContactFreeze | None
     ) -> None:
-        self.member, self.line = member, line
+        self.member, self.line, self.freeze = member, line, freeze
         self.told = _told(line, what)
-        self.freeze = freezes.of(member)
 
     def changes(self, by: str) -> list[ContactChange]:
         made = []
@@ -151,15 +159,20 @@ def _told(line: RollLine, what: list[str]) -> _Told:
 
 
 class _Freezes:
-    """The freeze that each member is in, asked once for each branch."""
+    """The freeze that members are in by their branch, asked once for each branch."""
 
     def __init__(self) -> None:
         self._known: dict[object, ContactFreeze | None] = {}
 
-    def of(self, member: Member) -> ContactFreeze | None:
-        if member.branch_id not in self._known:
-            self._known[member.branch_id] = freeze_in_force(member)
-        return self._known[member.branch_id]
+    def of(self, *branches: UUID | None) -> ContactFreeze | None:
+        """Find one for the branch that a member is of now, or for the one they came from.
+
+        Else whoever moves a member to another branch in the same file takes them out of a freeze.
+        """
+        for branch in branches:
+            if branch not in self._known:
+                self._known[branch] = freeze_in_force(Member(branch_id=branch))
+        return next((self._known[branch] for branch in branches if self._known[branch]), None)
 
 
 def _batches(found: QuerySet[RollFinding]) -> Iterator[list[RollFinding]]:

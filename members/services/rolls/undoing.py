@@ -15,8 +15,9 @@ from audit.models import Entry
 from audit.recording import entry
 from audit.refusal import Refusal
 from members import rules
-from members.enums import Office
-from members.models import Body, Member, RollImport, RollUndo, RollUndoContact
+from members.contacts import freezes_now_and_next
+from members.enums import ContactSource, ContactState, Office
+from members.models import Body, ContactChange, Member, RollImport, RollUndo, RollUndoContact
 from members.services.rolls import sql
 
 UNDONE_FOR: Final = timedelta(days=30)
@@ -69,12 +70,24 @@ def roll_undo_objection(done: RollImport) -> str:
         return "What was before it is no longer kept."
     if Entry.objects.filter(kind=OPENED_SINCE, at__gt=done.done_at).exists():
         return "A vote was opened since, and its roll was taken from it."
+    return _touched_since(done) or _frozen(done)
+
+
+def _touched_since(done: RollImport) -> str:
     prefix = "'member:' || member.pseudonym"
     touched = sql.one(_TOUCHED_SINCE.format(name=prefix), done=done.pk, at=done.done_at)
-    if touched:
-        return (
-            "Somebody it entered or changed has been sent a code, changed something or acted since."
-        )
+    if not touched:
+        return ""
+    return "Somebody it entered or changed has been sent a code, changed something or acted since."
+
+
+def _frozen(done: RollImport) -> str:
+    """Say so where undoing would change, in a freeze, how somebody is reached (R32)."""
+    whose = RollUndo.objects.filter(roll_import=done, is_changed=True).values("member_key")
+    made = ContactChange.objects.filter(source=ContactSource.IMPORT, state=ContactState.MADE)
+    is_frozen = freezes_now_and_next().filter(begins_at__lte=timezone.now()).exists()
+    if is_frozen and made.filter(member__in=whose).exists():
+        return "It changed contact details, which are frozen now: none change by one hand alone."
     return ""
 
 
