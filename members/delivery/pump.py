@@ -12,10 +12,11 @@ from datetime import datetime, timedelta
 from typing import Final, Protocol
 
 from django.core.cache import cache
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, connection
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from audit.refusal import Refusal
 from members.delivery import rows
 from members.delivery.channels import KINDS_OF, working
 from members.delivery.gateway import Gateway
@@ -37,6 +38,16 @@ DEAD_AFTER: Final = timedelta(minutes=2)
 
 FAULTS_IN_A_ROW: Final = 3
 REST: Final = timedelta(seconds=15)
+
+_CLAIM: Final = """
+UPDATE members_dispatch SET state = 'sending', claimed_at = %s, tries = tries + 1
+WHERE id = (
+    SELECT id FROM members_dispatch
+    WHERE channel = %s AND state = 'waiting' AND next_try_at <= %s
+    ORDER BY urgency, next_try_at LIMIT 1 {lock}
+)
+RETURNING *
+"""
 
 log = logging.getLogger(__name__)
 
@@ -91,18 +102,14 @@ def _rest_key(channel: str) -> str:
 
 
 def _claim(channel: str) -> Dispatch | None:
-    """Take the next row that is due: of whoever waits at a page first, and the oldest of those."""
-    with transaction.atomic():
-        due = Dispatch.objects.filter(
-            channel=channel, state=DispatchState.WAITING, next_try_at__lte=timezone.now()
-        ).order_by("urgency", "next_try_at")
-        dispatch = due.select_for_update(skip_locked=True).first()
-        if dispatch is None:
-            return None
-        dispatch.state, dispatch.claimed_at = DispatchState.SENDING, timezone.now()
-        dispatch.tries += 1
-        dispatch.save(update_fields=["state", "claimed_at", "tries"])
-    return dispatch
+    """Take the next row that is due: of whoever waits at a page first, and the oldest of those.
+
+    One statement finds it, passing over those that others hold, marks it and gives it.
+    """
+    lock = "FOR UPDATE SKIP LOCKED" if connection.features.has_select_for_update_skip_locked else ""
+    now = connection.ops.adapt_datetimefield_value(timezone.now())
+    found = Dispatch.objects.raw(_CLAIM.format(lock=lock), [now, channel, now])
+    return next(iter(found), None)
 
 
 def _attempt(dispatch: Dispatch, carrier: Carrier) -> NotTaken | None:
@@ -161,26 +168,30 @@ def _address(dispatch: Dispatch) -> str:
         number = dispatch.member.membership_number
         return contact_seals().open(dispatch.to_sealed, kind=dispatch.to_kind, number=number)
     kinds = KINDS_OF[Channel(dispatch.channel)]
-    found = {one.kind: one for one in working(dispatch.member, kinds).select_related("member")}
-    return next((found[kind].detail for kind in kinds if kind in found), "")
+    found = {one.kind: one for one in working(dispatch.member_id, kinds).select_related("member")}
+    used = next((found[kind] for kind in kinds if kind in found), None)
+    if used is None:
+        return ""
+    dispatch.member = used.member  # it has come with the address
+    return used.detail
 
 
 def _passcode(dispatch: Dispatch) -> str | None:
     """Make the passcode, under the lock that whoever calls the message off takes as well."""
     if dispatch.what != PASSCODE:
         return ""
-    with transaction.atomic():
-        rows.device_locked(dispatch)
-        if _ours(dispatch).select_for_update().first() is None:
-            return None
-        left = rows.useful_until(dispatch) - timezone.now()
+    left = rows.useful_until(dispatch) - timezone.now()
+    try:
         return passcode_issue(
             member=dispatch.member,
             purpose=dispatch.purpose,
             channel=Channel(dispatch.channel),
             lifetime=left if dispatch.lifetime else LIFETIME,
             waits=False,
+            carried_by=_ours(dispatch),
         )
+    except Refusal:
+        return None
 
 
 def _not_taken(dispatch: Dispatch, passcode: str, fault: NotTaken) -> None:

@@ -193,7 +193,11 @@ class PasscodeDevice(CooldownMixin, SealedDevice):  # type: ignore[misc]  # unty
         self.expires_at = now + lifetime
         self.used_at = None
         self.cooldown_set(commit=False)
-        self.save()
+        self.save(
+            update_fields=[
+                "sent_in_a_row", "sealed", "expires_at", "used_at", "last_generated_timestamp",
+            ]
+        )  # fmt: skip
         return passcode
 
     def generate_is_allowed(self) -> tuple[bool, dict[str, object] | None]:

@@ -6,7 +6,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 from django_otp.models import Device
 
@@ -58,18 +58,19 @@ def passcode_issue(
     channel: Channel = Channel.EMAIL,
     lifetime: timedelta = LIFETIME,
     waits: bool = True,
+    carried_by: QuerySet[Dispatch] | None = None,
 ) -> str:
     """Make a member's one passcode for a purpose, in place of any before, and give it once.
 
     Whoever calls delivers it and forgets it. The log says that it was issued, never what it was.
     One that lives longer than it takes to type it in is longer. Refused while one has just been
-    sent, unless whoever sends has seen to the wait before (`waits`).
+    sent, unless whoever sends has seen to the wait before (`waits`), and where the message that
+    would have carried it (`carried_by`) is found no longer, once the device is locked.
     """
     with entry(actor=None) as log:
-        PasscodeDevice.objects.get_or_create(
-            user=member, purpose=purpose, defaults={"name": channel.label}
-        )
-        device = PasscodeDevice.objects.select_for_update().get(user=member, purpose=purpose)
+        device = _device_locked(member, purpose, channel)
+        if carried_by is not None and not carried_by.select_for_update().values_list("pk"):
+            raise Refusal("dispatch-over", "The message was called off.")
         if waits and not device.generate_is_allowed()[0]:
             raise Refusal(
                 "passcode-just-sent", "A passcode has just been sent. Wait a little for it to come."
@@ -84,6 +85,16 @@ def passcode_issue(
             until=device.expires_at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
         )
     return passcode
+
+
+def _device_locked(member: Member, purpose: str, channel: Channel) -> PasscodeDevice:
+    """Lock the one device of a member for a purpose; make it, where it is the first time."""
+    mine = PasscodeDevice.objects.select_for_update().filter(user=member, purpose=purpose)
+    for device in mine:
+        return device
+    first = PasscodeDevice(user=member, purpose=purpose, name=channel.label)
+    PasscodeDevice.objects.bulk_create([first], ignore_conflicts=True)
+    return mine.get()
 
 
 def length_for(lifetime: timedelta) -> int:
