@@ -22,6 +22,7 @@ from ballots.services.booth import booth_open, insist_takes_votes, is_on_the_rol
 from members.enums import Channel
 from members.models import Member
 from members.rules import insist_office
+from members.services.done_for_others import Done, tell_done
 
 
 def assistance_open(
@@ -79,7 +80,8 @@ def assistance_cast(
 ) -> Receipt:
     """Cast the vote that the member has said and confirmed, all in one: vote, mark and record.
 
-    `choice` is an option's key, or in an election candidates by number, as in casting.
+    `choice` is an option's key, or in an election candidates by number, as in casting. The member
+    is told that somebody called in their name: two people could vote for one who never rang.
     """
     office = insist_office(actor, "assistance.confirm")
     with entry(actor=actor, office=office) as log:
@@ -105,6 +107,7 @@ def assistance_cast(
             receipt = paper_cast(**asked, ranking=choice)
         held.voted_at = timezone.now()
         held.save(update_fields=["voted_at"])
+        tell_done(member, Done.HELPED_BY_TELEPHONE)
         log.record(
             "assistance.voted",
             subject=ballot,

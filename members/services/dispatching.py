@@ -118,9 +118,11 @@ def notice_dispatch(
 
     The words are `templates/members/notices/NOTICE.txt`, whose first line is the subject of a mail
     and which may use `facts`; these are no place for a person's name or address. A named address
-    lies sealed in the row until the notice has gone. None where no channel reaches the member.
+    lies sealed in the row until the notice has gone. None where no channel but the post reaches the
+    member: nobody prints notices.
     """
-    channel = CHANNEL_OF[address[0]] if address else rows.first_channel(member, notice) or None
+    at_once = rows.first_channel(member, notice, but=frozenset({Channel.POST}))
+    channel = CHANNEL_OF[address[0]] if address else at_once or None
     if channel is None or channel not in channels_open():
         return None
     sealed = None
@@ -226,7 +228,10 @@ def dispatch_follow(dispatch: Dispatch) -> Dispatch | None:
     """
     if dispatch.to_kind or not rows.is_of_use(dispatch):
         return None
-    to = rows.first_channel(dispatch.member, dispatch.purpose, but=rows.channels_tried(dispatch))
+    but = rows.channels_tried(dispatch)
+    if dispatch.what != PASSCODE:
+        but |= {Channel.POST}
+    to = rows.first_channel(dispatch.member, dispatch.purpose, but=but)
     if not to:
         return None
     device = PasscodeDevice.objects.filter(user=dispatch.member, purpose=dispatch.purpose).first()

@@ -11,6 +11,7 @@ from members.enums import ContactKind
 from members.models import Member
 from members.printing import Sheet
 from members.rules import insist_office
+from members.services.done_for_others import Done, tell_done
 from members.services.passcodes import printed_codes_issue
 
 MOST_AT_ONCE: Final = 500
@@ -23,8 +24,9 @@ def sheets_make(
 ) -> list[Sheet]:
     """Make new codes for each of these, and give the sheets to be printed, once.
 
-    Whoever prints for others holds an office for it; each sheet is logged with who made it. It
-    voids the one before. `large` has the membership numbers of those whose sheet is in large print.
+    Whoever prints for others holds an office for it; each sheet is logged with who made it, and its
+    owner is told where a message reaches them, for whoever prints it could use it. It voids the one
+    before. `large` has the membership numbers of those whose sheet is in large print.
     """
     members = list(members)
     if len(members) > MOST_AT_ONCE:
@@ -33,6 +35,9 @@ def sheets_make(
     office = "" if own else insist_office(actor, "printed_codes.issue")
     with entry(actor=actor, office=office) as log:
         sheets = [_sheet(actor, member, large) for member in members]
+        for member in members:
+            if member.pk != actor.pk:
+                tell_done(member, Done.SHEET_PRINTED)
         log.record("sheets.printed", subject=actor, sheets=len(sheets))
     return sheets
 

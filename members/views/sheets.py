@@ -18,6 +18,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from audit.refusal import Refusal
 from members.enums import Channel, DispatchState
 from members.models import Dispatch
+from members.models.dispatches import PASSCODE
 from members.printing import Sheet, sheets_pdf
 from members.requests import SignedInRequest
 from members.rules import may
@@ -85,7 +86,9 @@ def _page(request: SignedInRequest, *, fault: str = "") -> HttpResponse:
 
 
 def _waiting() -> QuerySet[Dispatch]:
-    waiting = Dispatch.objects.filter(channel=Channel.POST, state=DispatchState.WAITING)
+    waiting = Dispatch.objects.filter(
+        channel=Channel.POST, state=DispatchState.WAITING, what=PASSCODE
+    )
     return waiting.select_related("member__branch", "posting").order_by("made_at", "member__name")
 
 

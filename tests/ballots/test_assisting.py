@@ -1,5 +1,6 @@
 """Voting by telephone: two people, read back, logged as assisted, and never the choice."""
 
+import re
 from datetime import timedelta
 from typing import Any
 from uuid import uuid4
@@ -13,8 +14,9 @@ from ballots import services
 from ballots.candidates import sponsors
 from ballots.election_paper import Nominee
 from ballots.models import Assistance, Ballot, RollEntry
+from members.delivery.words import words_of
 from members.enums import Office
-from members.models import Member
+from members.models import Dispatch, Member
 from tests.factories.ballots import Hall, cast_by, make_hall
 from tests.factories.booths import NAMES, Booth
 from tests.factories.conferences import refused
@@ -78,6 +80,10 @@ def test_vote_is_taken_by_two_people_and_logged_without_the_choice(
     assert entered["channel"] == "assisted"
     taken = [leaf for leaf in leaves if not leaf["t"].startswith("ballot.")]
     assert len(taken) == 5
+    told = Dispatch.objects.get(member=joan, what="helped-by-telephone")
+    said = words_of(told, "").text
+    assert "somebody called" in said
+    assert not re.search(r"(?i)\b(vote|ballot|union|against)", said)
     assert "against" not in str(taken)
     assert receipt.code
 

@@ -9,9 +9,13 @@ from django.test import Client
 from django.utils import timezone
 
 from audit.models import Entry
-from members.enums import Channel, DispatchState, Office
+from audit.recording import entry
+from members.delivery.words import words_of
+from members.enums import Channel, ContactKind, DispatchState, Office
 from members.models import Dispatch, Member, PrintedCode
 from members.printing import Sheet, sheets_pdf
+from members.services.contacts import contacts_write
+from members.services.dispatching import notice_dispatch
 from members.services.passcodes import passcode_verify
 from members.services.sheets import sheets_make
 from tests.factories.conferences import refused
@@ -69,6 +73,34 @@ def test_sheet_for_another_is_made_and_logged_with_who_made_it(
     assert not any(code.encode() in bytes(leaf) for code in sheet.codes)
     assert not any(sheet.codes[0] in sealed.sealed for sealed in PrintedCode.objects.all())
     assert sheet.codes[0] not in repr(sheet)
+
+
+def test_whose_sheet_another_prints_is_told_where_a_message_reaches_them(
+    officer: Member, hubert: Member
+) -> None:
+    reached = make_member("Ivy Okafor")
+
+    sheets_make(actor=officer, members=[hubert, reached])
+    sheets_make(actor=reached, members=[reached])
+
+    told = Dispatch.objects.get(what="sheet-printed")
+    assert (told.member, told.channel) == (reached, Channel.EMAIL)
+    assert "sheet of codes was printed" in words_of(told, "").text
+
+
+def test_notice_does_not_wait_for_a_sheet(officer: Member, hubert: Member) -> None:
+    with entry(actor=None) as log:
+        contacts_write(hubert, {ContactKind.POST: "1 High Street, Leeds, LS1 1AA"})
+        log.record("test.prepared", subject="test")
+    hubert = Member.objects.get(pk=hubert.pk)
+
+    assert notice_dispatch(member=hubert, notice="briefing") is None
+    now = timezone.now()
+    Dispatch.objects.create(
+        member=hubert, purpose="x", what="x", channel=Channel.POST, made_at=now, next_try_at=now
+    )
+    page = signed_in(officer).get("/sheets/")
+    assert "Hubert" not in page.content.decode()
 
 
 def test_new_sheet_voids_the_old_one(officer: Member, hubert: Member) -> None:
