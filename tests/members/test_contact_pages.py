@@ -248,4 +248,4 @@ def test_desk_takes_the_same_queries_for_one_change_and_three(
     browser.get(DESK)
     with MemberQueries() as page:
         browser.get(DESK)
-    assert len(page.asked) == 15
+    assert len(page.asked) == 14

@@ -187,7 +187,7 @@ def test_key_of_another_is_not_retired_by_a_teller(key: OfficerKey, union: Body)
     teller = signed_in(make_officer(Office.TELLER, union, "Ngozi Farrant"))
     assert "has gone" not in teller.get("/officers/keys/").text
     answer = teller.post("/officers/keys/retire/", {"fingerprint": key.fingerprint}, follow=True)
-    assert "Your office does not allow this." in answer.text
+    assert "Only the general secretary or the committee clerk" in answer.text
     assert OfficerKey.objects.filter(retired_at=None).exists()
 
 
