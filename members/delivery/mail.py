@@ -1,5 +1,6 @@
 """Handing a message to the mail server, and reading what it says."""
 
+import logging
 from email.utils import parseaddr
 from smtplib import (
     SMTPAuthenticationError,
@@ -20,6 +21,8 @@ from members.delivery.words import Words
 from members.models import Dispatch
 
 _PERMANENT: Final = 500
+log = logging.getLogger(__name__)
+
 # Mail programs are asked not to answer by themselves (RFC 3834).
 _HEADERS: Final = {"Auto-Submitted": "auto-generated"}
 
@@ -61,11 +64,19 @@ class MailServer:
 
 
 def send_shared_address(address: str) -> None:
-    """Tell people who share an address to give their own number instead."""
+    """Tell people who share an address to give their own number instead, if it can be sent now.
+
+    They are told again when they ask again. What the mail server says may name the address, so it
+    goes into no log.
+    """
     body = render_to_string("members/mail/shared_address.txt")
-    EmailMessage(
+    message = EmailMessage(
         "Signing in", body, settings.DEFAULT_FROM_EMAIL, [address], headers=_HEADERS
-    ).send()
+    )
+    try:
+        message.send()
+    except (SMTPException, OSError, ValueError) as error:
+        log.warning("A message on signing in could not be sent: %s", type(error).__name__)
 
 
 def _our_domain() -> str:

@@ -17,6 +17,7 @@ from members.services.contact_changes import contact_change
 from members.services.dispatching import passcode_dispatch
 from members.services.passcodes import passcode_issue, passcode_verify
 from members.services.second_proofs import needs_second_proof
+from members.tasks import passcode_send
 from tests.factories.members import make_member, make_officer, make_union, signed_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite_too]
@@ -86,3 +87,17 @@ def test_seal_of_another_put_in_place_opens_nothing_breaks_no_page_and_can_be_me
 
     contact_change(actor=victim, member=victim, kind=ContactKind.EMAIL, text="a@example.org")
     assert Contact.objects.get(member=victim).opened() == "a@example.org"
+
+
+def test_shared_address_that_the_mail_server_refuses_breaks_nothing_and_is_in_no_log(
+    settings, caplog
+):
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 1  # nobody listens there
+    for _ in range(2):
+        make_member(email="both@example.org")
+
+    passcode_send("both@example.org")
+
+    assert "ConnectionRefusedError" in caplog.text
+    assert "both" not in caplog.text
