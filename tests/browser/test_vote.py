@@ -1,5 +1,7 @@
 """A vote from end to end, as the people in the hall see it."""
 
+import re
+
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -46,6 +48,20 @@ def test_delegate_without_javascript_casts_the_same_vote(hall: Hall, plain_phone
     expect(plain_phone.locator(".receipt")).to_contain_text("For")
 
     assert votes(hall) == {"for": 1}
+
+
+def test_screen_reader_user_hears_that_a_vote_is_open_and_the_time_left(
+    hall: Hall, phone: Page, base_url: str
+) -> None:
+    hall.put_the_motion()
+    come_back(phone, hall.delegate, base_url)
+    phone.goto(NOW)
+    expect(phone.locator("html")).to_have_attribute("data-live-state", "live")
+
+    hall.press("open_vote", accessible=True)
+
+    heard = phone.get_by_role("status").filter(has_text="Voting is open")
+    expect(heard).to_have_text(re.compile(r"^Voting is open\. 2:[0-3]\d left\.$"))
 
 
 def test_chair_opens_extends_closes_and_declares(hall: Hall, chair: Page) -> None:
