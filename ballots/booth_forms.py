@@ -13,7 +13,7 @@ class BoothForm(forms.Form):
     passcode = forms.CharField(
         label=_("Your passcode"),
         help_text=_(
-            "The six letters and figures sent to you for this vote, or the six figures in your "
+            "The letters and figures sent to you for this vote, or the six figures in your "
             "authenticator app, or the next code on your printed sheet."
         ),
         max_length=passcodes.LONGEST_ENTRY,
