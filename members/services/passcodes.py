@@ -89,7 +89,9 @@ def passcode_issue(
 
 def _device_locked(member: Member, purpose: str, channel: Channel) -> PasscodeDevice:
     """Lock the one device of a member for a purpose; make it, where it is the first time."""
-    mine = PasscodeDevice.objects.select_for_update().filter(user=member, purpose=purpose)
+    mine: QuerySet[PasscodeDevice] = PasscodeDevice.objects.select_for_update().filter(
+        user=member, purpose=purpose
+    )
     for device in mine:
         return device
     first = PasscodeDevice(user=member, purpose=purpose, name=channel.label)
