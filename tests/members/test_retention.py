@@ -10,10 +10,10 @@ from audit.retention import due_now
 from audit.services.deletions import deletion_ask, deletion_confirm
 from members import services
 from members.enums import Office
-from members.models import Member, PasscodeDevice, PrintedCodeDevice
+from members.models import Member, PasscodeDevice, PrintedCodeDevice, RollFinding, RollState
 from members.retention import NAMELESS
-from members.selectors import register
 from tests.factories.members import make_body, make_member, make_officer, make_union
+from tests.members.rolls import read
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite_too]
 
@@ -61,8 +61,15 @@ def test_person_who_left_24_months_ago_becomes_a_pseudonym_alone(gone: Member) -
 
 @time_machine.travel(JUST_OVER)
 def test_person_who_was_erased_is_missing_from_no_roll(gone: Member) -> None:
+    staying = make_member(number="A1")
     erased(gone, "former-members")
-    assert not any(number.startswith("erased-") for number in register())
+    roll = read(b"Number,Name,Branch\nB1,Ann Fell,B01\n")
+    assert roll.state == RollState.READY, roll.failure
+    absent = set(
+        RollFinding.objects.filter(roll=roll, kind="gone").values_list("number", flat=True)
+    )
+    assert staying.membership_number in absent
+    assert not any(number.startswith("erased-") for number in absent)
 
 
 def test_person_who_left_lately_is_kept_for_complaints(gone: Member) -> None:
