@@ -72,8 +72,13 @@ def _facts(briefing: Briefing, kind: str) -> dict[str, str]:
 
 
 def send_confirmation(email: str, *, name: str, briefing: Briefing, link: str) -> None:
-    """Ask somebody to confirm that an address is theirs. The same to everyone, known or not."""
-    context = {"name": name.partition(" ")[0], "briefing": briefing, "link": link}
+    """Ask somebody to confirm that an address is theirs. The same to everyone, known or not.
+
+    Anybody can have this sent to anybody: the name is greeted as far as a dot, after which mail
+    programs would make a link of it.
+    """
+    first_name = name.partition(" ")[0].partition(".")[0]
+    context = {"name": first_name, "briefing": briefing, "link": link}
     _send(email, "Please confirm", render_to_string("briefings/mail/confirm.txt", context))
 
 

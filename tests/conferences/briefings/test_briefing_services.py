@@ -26,6 +26,7 @@ from conferences.briefings.attending import (
 from conferences.briefings.consenting import BY_LINK, consent_withdraw, consents_in_force
 from conferences.briefings.exporting import list_export
 from conferences.briefings.figures import consents_counted, figures_of, registered_by_day
+from conferences.briefings.mail import send_confirmation
 from conferences.briefings.notices import notices_lay, notices_send, reminders_lay
 from conferences.briefings.organising import briefing_cancel, briefing_change
 from conferences.briefings.records import forget_what_is_over
@@ -419,3 +420,15 @@ class TestVisitors:
         place = member_register(actor=make_member("Vera Visitor"), briefing=briefing)
         registration_cancel(registration=place)
         assert Credential.objects.get(member=place.member).revoked_at is not None
+
+
+def test_greeting_of_a_stranger_holds_no_address_of_the_web() -> None:
+    send_confirmation(
+        "x@example.org",
+        name="evil.example/prize Smith",
+        briefing=Briefing(starts_at=timezone.now()),
+        link="https://tellers.example/briefings/confirm/1/",
+    )
+
+    assert "evil.example" not in mail.outbox[-1].body
+    assert "Hello evil," in mail.outbox[-1].body
