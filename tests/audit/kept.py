@@ -9,6 +9,7 @@ from audit.recording import entry
 from audit.store.sequencer import sequence_all
 from audit.store.write_guard import recorded_writes
 from ballots.models import CountRecord, Declaration, Lot, Paper
+from conferences.models import Consent
 from tests.audit.entries import write_entries
 from tests.factories.ballots import cast_by, make_hall
 
@@ -55,6 +56,15 @@ def fill_kept_tables() -> None:
             recorded_by=hall.returning_officer,
             recorded_at=timezone.now(),
             entry_id=uuid.uuid4(),
+        )
+        Consent.objects.create(
+            member=hall.delegates[0],
+            purpose="joining",
+            is_given=True,
+            wording=1,
+            wording_sha256="0" * 64,
+            how="-",
+            at=timezone.now(),
         )
     write_entries(256)
     head = sequence_all()
