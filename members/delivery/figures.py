@@ -1,16 +1,37 @@
 """How the passcodes of a vote are getting on, by branch and in all: three queries, however many."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field, fields
-from typing import Any
+from typing import Any, Final
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db import connection
+from django.db.models import Count, Q, QuerySet
 
 from members.enums import DispatchState, Urgency
 from members.models import Dispatch, PasscodeDevice
 from members.models.dispatches import PASSCODE, UNDER_WAY
 
 _LOST = (DispatchState.FAILED, DispatchState.BOUNCED)
+_STANDING: Final[dict[str, str]] = {
+    **dict.fromkeys(UNDER_WAY, "waiting"),
+    **dict.fromkeys(_LOST, "lost"),
+    DispatchState.SENT: "sent",
+    DispatchState.DELIVERED: "delivered",
+    DispatchState.CANCELLED: "cancelled",
+}
+# In one pass over the rows: to look for a later one of each would take as many passes as figures.
+_NEWEST: Final = """
+SELECT branch.name, newest.state, newest.reason, count(*)
+FROM (
+    SELECT member_id, state, reason,
+        row_number() OVER (PARTITION BY member_id ORDER BY made_at DESC) AS place
+    FROM members_dispatch WHERE purpose = %s AND what = %s
+) AS newest
+JOIN members_member AS member ON member.id = newest.member_id
+LEFT JOIN members_body AS branch ON branch.id = member.branch_id
+WHERE newest.place = 1
+GROUP BY branch.name, newest.state, newest.reason
+"""
 
 
 @dataclass(slots=True)
@@ -51,36 +72,35 @@ class Board:
 
 def delivery_figures(purpose: str) -> Board:
     """Count the passcodes for a purpose, such as a vote."""
+    branches: defaultdict[str, Figures] = defaultdict(Figures)
+    with connection.cursor() as cursor:
+        cursor.execute(_NEWEST, [purpose, PASSCODE])
+        for name, state, reason, members in cursor.fetchall():
+            figures, standing = branches[name or ""], _STANDING[state]
+            figures.issued += members
+            setattr(figures, standing, getattr(figures, standing) + members)
+            if standing == "lost":
+                figures.unreachable[reason] += members
     rows = Dispatch.objects.filter(purpose=purpose, what=PASSCODE)
-    later = rows.filter(member=OuterRef("member"), made_at__gt=OuterRef("made_at"))
-    rows = rows.annotate(is_last=~Exists(later))
-    branches: dict[str, Figures] = {}
-    for line in _counted(rows):
-        name = line.pop("member__branch__name")
-        branches[name or ""] = Figures(**line)
-    lost = rows.filter(is_last=True, state__in=_LOST).values("member__branch__name", "reason")
-    for why in lost.annotate(members=Count("pk")).order_by():
-        branches[why["member__branch__name"] or ""].unreachable[why["reason"]] = why["members"]
+    for line in _among_them(rows):
+        figures = branches[line["member__branch__name"] or ""]
+        figures.bounced, figures.failed = line["bounced"], line["failed"]
+        figures.reissued = line["reissued"]
     used = PasscodeDevice.objects.filter(purpose=purpose, used_at__isnull=False)
     for name, members in used.values_list("user__branch__name").annotate(Count("pk")).order_by():
-        branches.setdefault(name or "", Figures()).used = members
+        branches[name or ""].used = members
     total = Figures()
     for figures in branches.values():
         total.add(figures)
     return Board(dict(sorted(branches.items())), total)
 
 
-def _counted(rows: QuerySet[Any]) -> QuerySet[Any, dict[str, Any]]:
-    last = Q(is_last=True)
+def _among_them(rows: QuerySet[Any]) -> QuerySet[Any, dict[str, Any]]:
+    """Count the members to whom something out of the ordinary happened, at any time."""
     counted: QuerySet[Any, dict[str, Any]] = (
-        rows.values("member__branch__name")
+        rows.filter(Q(state__in=_LOST) | Q(urgency=Urgency.ONE))
+        .values("member__branch__name")
         .annotate(
-            issued=Count("pk", filter=last),
-            waiting=Count("pk", filter=last & Q(state__in=UNDER_WAY)),
-            sent=Count("pk", filter=last & Q(state=DispatchState.SENT)),
-            delivered=Count("pk", filter=last & Q(state=DispatchState.DELIVERED)),
-            lost=Count("pk", filter=last & Q(state__in=_LOST)),
-            cancelled=Count("pk", filter=last & Q(state=DispatchState.CANCELLED)),
             bounced=Count("member", filter=Q(state=DispatchState.BOUNCED), distinct=True),
             failed=Count("member", filter=Q(state=DispatchState.FAILED), distinct=True),
             reissued=Count("member", filter=Q(urgency=Urgency.ONE), distinct=True),
