@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from fractions import Fraction
 
+from conferences.delegates.entitlement import EntitlementRule, usual_qualifying_date
 from conferences.election_document import PostRow, check_candidates, read_posts
-from conferences.entitlement import EntitlementRule, usual_qualifying_date
 from conferences.quorum import Quorum
 from conferences.reading import Reading
 from conferences.standing_orders import STEP_UP, SpeakingTimes, StandingOrders, VoteWindows

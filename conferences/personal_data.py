@@ -4,7 +4,7 @@ from typing import Any
 
 from audit.personal_data import Part, Row, add
 from conferences.briefings import records
-from conferences.delegate_records import PARTS as REGISTRATIONS
+from conferences.delegates.records import PARTS as REGISTRATIONS
 from conferences.election_records import PARTS
 from conferences.models import (
     Credential,

@@ -9,7 +9,7 @@ from django.db import transaction
 from audit.holding import belongings
 from audit.retention import MONTHS, PUBLIC, Destroyed, Due, Rule, add, sweepers
 from conferences.briefings import records
-from conferences.delegate_records import RULE as QUERIES
+from conferences.delegates.records import RULE as QUERIES
 from conferences.election_records import RULE as NOMINATIONS
 from conferences.election_records import post_of
 from conferences.models import Attendance, Complaint, Conference, Credential, ScrutinyPack

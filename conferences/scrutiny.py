@@ -10,7 +10,7 @@ from audit.pack.tables import Cell, Table
 from audit.scrutiny import as_json
 from ballots.declaring.withholding import SMALL_GROUP_FLOOR, withheld
 from ballots.models import Ballot, RollEntry
-from conferences.delegate_tables import credentials, entitlements
+from conferences.delegates.tables import credentials, entitlements
 from conferences.election_tables import nominations, posts
 from conferences.models import Conference
 from conferences.register_tables import access_log, complaints, departures, incidents

@@ -10,7 +10,7 @@ from fractions import Fraction
 from math import ceil
 from typing import Any, Self
 
-from conferences.entitlement import EntitlementRule
+from conferences.delegates.entitlement import EntitlementRule
 from conferences.quorum import Quorum
 
 FORMS = ("show_of_hands", "card_vote", "secret_ballot")

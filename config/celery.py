@@ -16,8 +16,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 app = Celery("tellers")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
-app.autodiscover_tasks(related_name="roll_tasks")
-app.autodiscover_tasks(related_name="contact_tasks")
+app.autodiscover_tasks(["members.roll", "members.contacts"])
 
 
 @worker_init.connect

@@ -18,7 +18,7 @@ from audit.holding import held, live_holds
 from audit.models import Disclosure, Entry
 from audit.retention import MONTHS, PUBLIC, Destroyed, Due, Rule, add, months_before, sweepers
 from audit.services.erasure import disclosures_erase
-from members import contact_retention
+from members.contacts import retention as contact_retention
 from members.models import (
     DemoMail,
     Dispatch,

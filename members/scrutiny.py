@@ -14,7 +14,8 @@ from audit.pack.documents import Document
 from audit.pack.tables import Cell, Table
 from audit.scrutiny import Leaf, as_json
 from audit.selectors import leaves
-from members import contact_reports, freeze_report
+from members.contacts import freeze_report
+from members.contacts import reports as contact_reports
 from members.enums import ContactKind, Office
 from members.models import Appointment, Body, Contact, ContactFreeze, Dispatch, Member
 from members.models.dispatches import PASSCODE

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from audit.formats.canonical import parse
 from audit.models import Entry
 from audit.personal_data import parts, place_of
-from members import contact_details
+from members.contacts import details as contact_details
 from members.models import Member
 from members.selectors import offices_of
 

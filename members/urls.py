@@ -32,7 +32,7 @@ urlpatterns = [
     path("sign-in/set-up/", second_proof.second_set_up, name="second_set_up"),
     path("sign-out/", sign_in.sign_out, name="sign_out"),
     path("me/", me.me, name="me"),
-    path("", include("members.contact_urls")),
+    path("", include("members.contacts.urls")),
     path("me/data/", my_data.my_data, name="my_data"),
     path("me/authenticator/", ways_in.authenticator, name="authenticator"),
     path("me/authenticator/remove/", ways_in.authenticator_remove, name="authenticator_remove"),

@@ -35,9 +35,9 @@ from conferences.services import (
     registration_decide,
     registration_query_raise,
 )
+from members.contacts.freeze_report import table
 from members.delivery.pump import pump
 from members.enums import Channel, ContactKind, ContactState, DispatchState, Office
-from members.freeze_report import table
 from members.models import Body, Contact, Dispatch, Member, PrintedCode
 from members.passcodes import MAILED_LENGTH
 from members.services import (
@@ -53,9 +53,9 @@ from motions.services.desk import desk_act
 from tests.conferences.delegates.conftest import Branch
 from tests.factories.ballots import Hall
 from tests.factories.conferences import Sitting, make_sitting, refused, sample_document
+from tests.factories.freezes import frozen
 from tests.factories.members import make_body, make_officer, signed_in
 from tests.members.gateway import KEY, SECRET, Gateway, gateway_running, report
-from tests.members.test_contact_changes import frozen
 
 pytestmark = pytest.mark.django_db
 

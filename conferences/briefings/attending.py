@@ -16,8 +16,8 @@ from conferences.briefings.attendance_file import Attended
 from conferences.briefings.rules import organising
 from conferences.models import Briefing, BriefingAttendance, BriefingRegistration
 from conferences.models.briefings import guest_marks
-from members import contact_details
-from members.contact_details import BadDetail
+from members.contacts import details as contact_details
+from members.contacts.details import BadDetail
 from members.enums import ContactKind
 from members.models import Contact, Member, contact_seals
 

@@ -14,8 +14,8 @@ from conferences.briefings.exporting import ATTENDANCE, LONGEST_REASON
 from conferences.briefings.reading import Unreadable, read_link, read_name
 from conferences.enums import OpenTo
 from conferences.models import Briefing, Conference
-from members import contact_details
-from members.contact_details import BadDetail
+from members.contacts import details as contact_details
+from members.contacts.details import BadDetail
 from members.models import Body
 
 _MOMENT: Final = "%Y-%m-%dT%H:%M"

@@ -19,7 +19,7 @@ from audit.recording import entry
 from conferences.briefings import mail
 from conferences.enums import NoticeKind, NoticeState
 from conferences.models import Briefing, BriefingNotice, BriefingRegistration
-from members.contact_seals import BadSeal
+from members.contacts.seals import BadSeal
 
 AT_ONCE: Final = 50
 MOST_TRIES: Final = 8

@@ -20,8 +20,8 @@ from conferences.briefings.reading import Unreadable, read_name
 from conferences.enums import NoticeKind
 from conferences.models import Briefing, BriefingNotice, BriefingRegistration, Guest
 from conferences.models.briefings import guest_marks, new_guest
-from members import contact_details
-from members.contact_details import BadDetail
+from members.contacts import details as contact_details
+from members.contacts.details import BadDetail
 from members.models import Member
 
 

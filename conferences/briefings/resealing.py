@@ -1,7 +1,7 @@
 """Guests' names and addresses are sealed with the keys of contact details, and afresh with them."""
 
 from conferences.models import Guest
-from members.contact_resealing import Sealed, sealed
+from members.contacts.resealing import Sealed, sealed
 
 
 def _reseal(guest: Guest) -> None:

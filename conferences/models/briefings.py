@@ -19,7 +19,7 @@ from audit.recording import Pen
 from conferences.briefings.consents import LABELS, Purpose, wording_shown
 from conferences.enums import NoticeKind, NoticeState, OpenTo
 from conferences.models.conference import Conference
-from members.contact_seals import MARK_BYTES
+from members.contacts.seals import MARK_BYTES
 from members.models import Body, Member, contact_seals
 
 _EMAIL, _NAME = "guest-email", "guest-name"
@@ -134,7 +134,7 @@ class Guest(models.Model):
         return self._opened(self.email_sealed, _EMAIL)
 
     def hold(self, *, name: str, email: str) -> None:
-        """Seal a name and an address, in the form that `members.contact_details.read` gives."""
+        """Seal a name and an address, in the form that `members.contacts.details.read` gives."""
         seals, bound = contact_seals(), str(self.pk)
         self.name_sealed = seals.close(name, kind=_NAME, number=bound)
         self.email_sealed = seals.close(email, kind=_EMAIL, number=bound)

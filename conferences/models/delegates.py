@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from conferences.entitlement import Scale, scale_from_document
+from conferences.delegates.entitlement import Scale, scale_from_document
 from conferences.enums import CredentialKind, RegistrationState, SeatFor
 from conferences.models.conference import Conference, Credential
 from members.models import Body

@@ -5,15 +5,15 @@ import re
 from django.utils import timezone
 
 from audit.recording import OpenEntry
-from conferences.enums import CredentialKind, RegistrationState
-from conferences.models import Conference, Credential, Registration
-from conferences.registration_rules import (
+from conferences.delegates.registration_rules import (
     figures_of,
     insist_on_room,
     insist_replaceable,
     insist_shareable,
     refuse_second_seat,
 )
+from conferences.enums import CredentialKind, RegistrationState
+from conferences.models import Conference, Credential, Registration
 from conferences.services.days import day_pass_end
 from members.models import Body
 

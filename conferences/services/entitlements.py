@@ -6,9 +6,9 @@ from hashlib import sha256
 from django.utils import timezone
 
 from audit.refusal import Refusal
-from conferences.branch_figures import branch_figures, entitlement_of
-from conferences.delegate_tables import entitlements
-from conferences.entitlement import PRESETS, Scale
+from conferences.delegates.branch_figures import branch_figures, entitlement_of
+from conferences.delegates.entitlement import PRESETS, Scale
+from conferences.delegates.tables import entitlements
 from conferences.models import BranchEntitlement, Conference, Entitlement
 from conferences.rules import acting
 from members.models import Member

@@ -4,9 +4,9 @@ from django.utils import timezone
 
 from audit.recording import OpenEntry, entry
 from audit.refusal import Refusal
+from conferences.delegates.entitlement import PRESETS
 from conferences.document import ROLES, BodyRow, ConferenceDocument, PersonRow
 from conferences.election_document import CandidateRow, PostRow
-from conferences.entitlement import PRESETS
 from conferences.enums import CredentialKind
 from conferences.models import (
     AgendaItem,

@@ -4,8 +4,8 @@ from django.utils import timezone
 
 from audit.refusal import Refusal
 from conferences.models import Conference, ReadinessDecision
-from conferences.readiness import State
-from conferences.readiness_checks import report_on
+from conferences.readiness.checks import report_on
+from conferences.readiness.report import State
 from conferences.rules import acting
 from conferences.services.numbering import next_number
 from members.models import Member

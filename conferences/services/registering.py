@@ -12,9 +12,7 @@ from django.utils import timezone
 
 from audit.recording import entry
 from audit.refusal import Refusal
-from conferences.enums import CredentialKind, RegistrationState
-from conferences.models import Conference, Credential, Registration
-from conferences.registration_rules import (
+from conferences.delegates.registration_rules import (
     by_number,
     figures_of,
     insist_on_room,
@@ -25,6 +23,8 @@ from conferences.registration_rules import (
     member_of,
     refuse_second_seat,
 )
+from conferences.enums import CredentialKind, RegistrationState
+from conferences.models import Conference, Credential, Registration
 from conferences.rules import acting
 from conferences.services.credentials import credential_issue, next_credential, record_issue
 from conferences.services.numbering import in_words

@@ -7,8 +7,8 @@ from django.db.models import Max
 from django.utils import timezone
 
 from audit.refusal import Refusal
+from conferences.delegates.registration_rules import by_number
 from conferences.models import Conference, RegistrationQuery
-from conferences.registration_rules import by_number
 from conferences.rules import acting
 from conferences.services.numbering import in_words
 from members.models import Body, Member

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from audit.recording import OpenEntry, entry
 from audit.refusal import Refusal
-from conferences.branch_figures import entitlement_of
+from conferences.delegates.branch_figures import entitlement_of
 from conferences.enums import CredentialKind, RegistrationState
 from conferences.models import Attendance, Conference, Credential, Registration
 from conferences.rules import acting, office_held, refused

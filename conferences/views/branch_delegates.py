@@ -11,9 +11,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from conferences import services
-from conferences.branch_figures import entitlement_of
-from conferences.delegate_forms import QueryForm, RegisterForm, WordsForm
-from conferences.delegations import (
+from conferences.delegates.branch_figures import entitlement_of
+from conferences.delegates.delegations import (
     branch_lines,
     branches_served,
     delegation_of,
@@ -22,8 +21,9 @@ from conferences.delegations import (
     registrations_open,
     seats_of,
 )
+from conferences.delegates.forms import QueryForm, RegisterForm, WordsForm
+from conferences.delegates.registration_rules import leader_of
 from conferences.enums import CredentialKind, RegistrationState
-from conferences.registration_rules import leader_of
 from conferences.views.frame import Frame, frame, signed_in
 from conferences.views.pressing import pressed, registration_posted, valid
 from members.models import Body

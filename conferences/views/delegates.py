@@ -12,9 +12,8 @@ from django.views.decorators.http import require_http_methods
 
 from audit.services.access import access_record
 from conferences import services
-from conferences.branch_figures import entitlement_of
-from conferences.delegate_forms import AdmitForm, WordsForm
-from conferences.delegations import (
+from conferences.delegates.branch_figures import entitlement_of
+from conferences.delegates.delegations import (
     branch_lines,
     branches_served,
     queries_of,
@@ -22,6 +21,7 @@ from conferences.delegations import (
     seats_designated,
     seats_of,
 )
+from conferences.delegates.forms import AdmitForm, WordsForm
 from conferences.enums import RegistrationState
 from conferences.models import Credential, Registration
 from conferences.selectors import credential_of

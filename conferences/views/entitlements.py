@@ -12,10 +12,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from audit.pack.tables import Table
 from audit.refusal import Refusal
-from conferences.branch_figures import branch_figures, entitlement_of
-from conferences.delegate_forms import EntitlementForm, initial_terms
-from conferences.delegations import branch_lines
-from conferences.scale_picture import scale_picture
+from conferences.delegates.branch_figures import branch_figures, entitlement_of
+from conferences.delegates.delegations import branch_lines
+from conferences.delegates.forms import EntitlementForm, initial_terms
+from conferences.delegates.scale_picture import scale_picture
 from conferences.services import entitlement_set, entitlements_fix
 from conferences.views.frame import Frame, frame, signed_in
 from members.permissions import MAY

@@ -12,8 +12,8 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from audit.refusal import Refusal
-from conferences.readiness_checks import out_of_reach, quorum_forecast, report_on
-from conferences.readiness_forms import ReadinessForm
+from conferences.readiness.checks import out_of_reach, quorum_forecast, report_on
+from conferences.readiness.forms import ReadinessForm
 from conferences.services.days import day_codes_post, day_next
 from conferences.services.readiness import readiness_decide
 from conferences.views.frame import READING, Frame, frame, signed_in

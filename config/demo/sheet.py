@@ -7,7 +7,7 @@ from urllib.parse import urljoin
 from audit.keys import log_key
 from audit.publishing.layout import check_by
 from audit.publishing.witnessed import current_trust
-from conferences.delegations import registrations_open
+from conferences.delegates.delegations import registrations_open
 from conferences.models import Conference, Credential
 from config.demo.premises import log_folder, witness_folder
 from members.enums import Office

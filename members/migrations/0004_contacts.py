@@ -8,8 +8,8 @@ from django.db import migrations, models
 from django.utils import timezone
 
 from audit.store.write_guard import recorded_writes
-from members import contact_details
-from members.contact_details import BadDetail
+from members.contacts import details as contact_details
+from members.contacts.details import BadDetail
 from members.models.contacts import contact_seals
 
 

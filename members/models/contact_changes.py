@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from audit.formats.disclosure import new_salt, salted_digest
-from members.contact_seals import MARK_BYTES
+from members.contacts.seals import MARK_BYTES
 from members.enums import ContactKind, ContactSource, ContactState
 from members.models.contacts import contact_seals
 from members.models.people import Body, Member

@@ -7,8 +7,8 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext
 
-from members.contact_details import shown
-from members.contact_seals import MARK_BYTES, BadSeal, ContactSeals
+from members.contacts.details import shown
+from members.contacts.seals import MARK_BYTES, BadSeal, ContactSeals
 from members.enums import ContactKind
 from members.models.people import Member
 
@@ -28,7 +28,7 @@ def _seals(*secrets: str) -> ContactSeals:
 class Contact(models.Model):
     """One way to reach one member, sealed, and what is known of it.
 
-    `mark` is the same for the same address, whoever has it (`members.contact_seals`).
+    `mark` is the same for the same address, whoever has it (`members.contacts.seals`).
     """
 
     member = models.ForeignKey(
@@ -74,7 +74,7 @@ class Contact(models.Model):
         return shown(self.kind, self.detail) or gettext("Cannot be read. Please give it again.")
 
     def hold(self, detail: str) -> None:
-        """Seal a detail, in the form that `members.contact_details.read` gives."""
+        """Seal a detail, in the form that `members.contacts.details.read` gives."""
         seals = contact_seals()
         self.sealed = seals.close(detail, kind=self.kind, number=self.member.membership_number)
         self.mark = seals.mark(detail, kind=self.kind)

@@ -289,7 +289,7 @@ class PrintedCode(models.Model):
 class Authenticator(Patient, TOTPDevice):  # type: ignore[misc]  # untyped
     """An authenticator app, whose secret lies in django-otp's own table sealed to its member.
 
-    The seal is that of contact details (`members.contact_seals`): a stolen table signs nobody in,
+    The seal is that of contact details (`members.contacts.seals`): a stolen table signs nobody in,
     and a secret copied into another member's row opens nothing.
     """
 

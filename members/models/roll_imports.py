@@ -5,7 +5,7 @@ import uuid
 from django.conf import settings
 from django.db import models
 
-from members.contact_seals import MARK_BYTES
+from members.contacts.seals import MARK_BYTES
 
 
 class RollImport(models.Model):

@@ -12,7 +12,7 @@ from typing import Final
 from django.conf import settings
 from django.db import models
 
-from members.contact_seals import MARK_BYTES
+from members.contacts.seals import MARK_BYTES
 from members.models.people import Body
 
 WAITS_FOR: Final = timedelta(hours=1)
@@ -88,7 +88,7 @@ class WaitingRoll(models.Model):
 
 
 class RollPiece(models.Model):
-    """A sealed piece of a waiting file (`members.roll_seals`)."""
+    """A sealed piece of a waiting file (`members.roll.seals`)."""
 
     roll = models.ForeignKey(WaitingRoll, on_delete=models.CASCADE, db_index=False)
     place = models.PositiveIntegerField()

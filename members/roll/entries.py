@@ -11,8 +11,8 @@ from datetime import date
 from functools import lru_cache
 from typing import Final, NamedTuple
 
-from members import contact_details
-from members.contact_details import BadDetail
+from members.contacts import details as contact_details
+from members.contacts.details import BadDetail
 from members.roll.columns import (
     BRANCH,
     EMAIL,

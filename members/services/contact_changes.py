@@ -13,7 +13,7 @@ from django.utils import timezone
 from audit.recording import OpenEntry, entry
 from audit.refusal import Refusal
 from members import rules
-from members.contacts import MADE, PUT_BACK_FOR, freeze_in_force
+from members.contacts.selectors import MADE, PUT_BACK_FOR, freeze_in_force
 from members.enums import ContactKind, ContactSource, ContactState
 from members.models import Contact, ContactChange, Member
 from members.services.contact_checks import check_answer

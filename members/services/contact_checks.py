@@ -7,7 +7,7 @@ from django.utils import timezone
 from audit.recording import entry
 from audit.refusal import Refusal
 from members import rules
-from members.contacts import checks_open
+from members.contacts.selectors import checks_open
 from members.models import Body, Contact, ContactAnswer, ContactCheck, Member
 
 

@@ -5,12 +5,12 @@ from collections.abc import Mapping
 from django.utils import timezone
 
 from audit.refusal import Refusal
-from members import contact_details
-from members.contact_details import BadDetail
-from members.contacts import employer_domains
+from members.contacts import details as contact_details
+from members.contacts.details import BadDetail
+from members.contacts.selectors import employer_domains
+from members.contacts.work_addresses import WORK_ADDRESS, is_work_address
 from members.enums import ContactKind
 from members.models import Contact, Member
-from members.work_addresses import WORK_ADDRESS, is_work_address
 
 
 def contacts_write(member: Member, details: Mapping[ContactKind, str]) -> list[ContactKind]:

@@ -8,10 +8,10 @@ from django.utils import timezone
 from audit.recording import entry
 from audit.refusal import Refusal
 from members import rules
-from members.contacts import employer_domains
+from members.contacts.selectors import employer_domains
+from members.contacts.work_addresses import WORK_ADDRESS, BadDomain, is_work_address, read_domains
 from members.enums import ContactKind
 from members.models import Contact, EmployerDomain, Member
-from members.work_addresses import WORK_ADDRESS, BadDomain, is_work_address, read_domains
 
 BATCH: Final = 5000
 _SUBJECT: Final = "employer-domains"
@@ -83,6 +83,6 @@ def work_addresses_mark() -> tuple[int, int]:
 
 
 def _mark_afterwards() -> None:
-    from members.contact_tasks import work_addresses_look  # noqa: PLC0415 - tasks stand on services
+    from members.contacts.tasks import work_addresses_look  # noqa: PLC0415 - tasks stand on services
 
     transaction.on_commit(work_addresses_look.delay)

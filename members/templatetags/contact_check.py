@@ -4,7 +4,7 @@ from typing import Any
 
 from django import template
 
-from members.contacts import check_unanswered
+from members.contacts.selectors import check_unanswered
 from members.models import ContactCheck
 
 register = template.Library()

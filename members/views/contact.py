@@ -13,9 +13,9 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from audit.refusal import Refusal
-from members import contact_details
-from members.contact_forms import DetailForm
-from members.contacts import changes_to_put_back, check_unanswered, freeze_in_force
+from members.contacts import details as contact_details
+from members.contacts.forms import DetailForm
+from members.contacts.selectors import changes_to_put_back, check_unanswered, freeze_in_force
 from members.enums import ContactKind, ContactState
 from members.models import Contact, ContactChange, Member
 from members.requests import SignedInRequest

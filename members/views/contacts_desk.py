@@ -18,15 +18,18 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from audit.refusal import Refusal
 from audit.services.access import access_record
-from members import contact_details, contact_reports, freeze_report, rules
-from members.contact_forms import (
+from members import rules
+from members.contacts import details as contact_details
+from members.contacts import freeze_report
+from members.contacts import reports as contact_reports
+from members.contacts.forms import (
     ChangeForMemberForm,
     CheckForm,
     DecideForm,
     DomainsForm,
     FreezeForm,
 )
-from members.contacts import MADE, PUT_BACK_FOR, changes_waiting, freezes_now_and_next
+from members.contacts.selectors import MADE, PUT_BACK_FOR, changes_waiting, freezes_now_and_next
 from members.models import ContactChange, ContactCheck, ContactFreeze, EmployerDomain, Member
 from members.requests import SignedInRequest
 from members.services import contact_changes, contact_checks, contact_freezes, employer_domains

@@ -12,7 +12,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from audit.refusal import Refusal
-from members import contact_details, rules
+from members import rules
+from members.contacts import details as contact_details
 from members.forms import HelpdeskForm, LookUpForm
 from members.models import Member
 from members.requests import SignedInRequest

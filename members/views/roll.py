@@ -18,13 +18,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from audit.refusal import Refusal
 from audit.services.access import access_record
-from members import rolls, rules, services
+from members import rules, services
 from members.enums import Office
 from members.forms import ImportForm, RollForm
 from members.models import RollFinding, RollImport, RollState, WaitingRoll
 from members.requests import SignedInRequest
-from members.roll_forms import ColumnsForm
-from members.roll_tasks import roll_look_after, roll_send_on
+from members.roll import selectors as rolls
+from members.roll.forms import ColumnsForm
+from members.roll.tasks import roll_look_after, roll_send_on
 from members.selectors import branch_sizes
 from members.services.rolls.suspicions import is_large_fall
 from members.services.rolls.undoing import roll_undo_objection

@@ -10,7 +10,7 @@ from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from audit.recording import entry
-from conferences.entitlement import PRESETS
+from conferences.delegates.entitlement import PRESETS
 from conferences.models import BranchEntitlement, Credential, Entitlement
 from conferences.services import registration_confirm, registration_enter
 from members.enums import Office

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from conferences.entitlement import EntitlementRule
+from conferences.delegates.entitlement import EntitlementRule
 from conferences.quorum import Quorum
 from conferences.standing_orders import SpeakingTimes, StandingOrders, VoteWindows
 

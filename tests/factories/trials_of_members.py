@@ -12,7 +12,7 @@ from django.utils import timezone
 from audit.refusal import Refusal
 from ballots.models import Assistance
 from ballots.services.assisting import assistance_confirm, assistance_open
-from conferences.entitlement import EntitlementRule
+from conferences.delegates.entitlement import EntitlementRule
 from conferences.models import Registration, RegistrationQuery
 from conferences.services import entitlements, registering, registration_queries, sharing
 from conferences.services.readiness import readiness_decide

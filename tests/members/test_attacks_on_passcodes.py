@@ -19,7 +19,7 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from audit.refusal import Refusal
 from members import passcodes, services
-from members.contact_seals import BadSeal
+from members.contacts.seals import BadSeal
 from members.enums import Channel, Office
 from members.models import Authenticator, KnownBrowser, PasscodeDevice
 from members.models.passcodes import MOST_SENT_AN_HOUR, from_browser

@@ -14,8 +14,8 @@ from members.models import Body, Member
 from members.scrutiny import documents, shared_channels
 from members.services import passcode_issue, passcode_recall
 from members.services.contact_changes import contact_change
+from tests.factories.freezes import frozen
 from tests.factories.members import make_member, make_officer, make_union
-from tests.members.test_contact_changes import frozen
 
 pytestmark = pytest.mark.django_db
 

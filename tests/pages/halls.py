@@ -9,7 +9,7 @@ from django.utils import timezone
 from audit.recording import entry
 from ballots.enums import Choice, Majority, VotingForm
 from ballots.models import Ballot
-from conferences.entitlement import EntitlementRule
+from conferences.delegates.entitlement import EntitlementRule
 from conferences.enums import AgendaKind, CredentialKind
 from conferences.models import AgendaItem, Attendance, Conference, Credential, Floor, Session
 from conferences.quorum import Quorum

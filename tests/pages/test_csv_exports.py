@@ -33,8 +33,8 @@ from members.services.contact_changes import contact_change
 from tests.factories.ballots import Hall as Voters
 from tests.factories.booths import Booth
 from tests.factories.briefings import make_briefing, make_guest
+from tests.factories.freezes import frozen
 from tests.factories.members import make_body, make_member, make_officer, signed_in
-from tests.members.test_contact_changes import frozen
 from tests.pages.halls import Hall, make_hall
 
 FORMULAS = ("=cmd|' /C calc'!A0", "+HYPERLINK(A1)", "-SUM(A1)", "@NOW(A1)", "\t=RAND(A1)")

@@ -11,8 +11,8 @@ from audit.recording import entry
 from audit.refusal import Refusal
 from audit.store.sequencer import sequence_all
 from conferences.models import ReadinessDecision
-from conferences.readiness import State
-from conferences.readiness_checks import report_on
+from conferences.readiness.checks import report_on
+from conferences.readiness.report import State
 from conferences.services.readiness import readiness_decide
 from members.days import day_purpose
 from members.enums import ContactKind

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from members.contact_resealing import left_to_reseal, reseal_batches
+from members.contacts.resealing import left_to_reseal, reseal_batches
 
 
 class Command(BaseCommand):

@@ -1,7 +1,7 @@
 """Working out what a roll would do, in the database: nothing of it passes through memory.
 
 Both the lines and the register hold the marks of contact details, so whether an address would
-change is seen without opening any (`members.contact_seals`).
+change is seen without opening any (`members.contacts.seals`).
 """
 
 import hashlib

@@ -13,7 +13,8 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from audit.recording import OpenEntry
-from members.contacts import freeze_in_force
+from members.contacts.selectors import freeze_in_force
+from members.contacts.work_addresses import WORK_ADDRESS
 from members.enums import ContactKind, ContactSource, ContactState
 from members.models import (
     Contact,
@@ -27,7 +28,6 @@ from members.models import (
     contact_seals,
 )
 from members.services.contact_notices import Notice, contact_notice
-from members.work_addresses import WORK_ADDRESS
 
 BATCH: Final = 500
 _Told = dict[ContactKind, str]

@@ -6,9 +6,9 @@ from typing import Final
 
 from django.conf import settings
 
-from members import roll_seals
 from members.models import RollPiece, WaitingRoll
-from members.roll_seals import BadPiece
+from members.roll import seals as roll_seals
+from members.roll.seals import BadPiece
 
 PIECE: Final = 1 << 20
 

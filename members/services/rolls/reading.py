@@ -6,7 +6,7 @@ from typing import Final
 
 from django.db import connection, transaction
 
-from members.contacts import employer_domains
+from members.contacts.selectors import employer_domains
 from members.models import Body, RollFinding, RollState, WaitingRoll
 from members.roll import reading
 from members.roll.entries import Entry, EntryReader, LeftOut

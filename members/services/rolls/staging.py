@@ -11,10 +11,10 @@ from typing import Any, Final
 
 from django.db import connection
 
+from members.contacts.work_addresses import is_work_address
 from members.enums import ContactKind
 from members.models import RollLine, WaitingRoll, contact_seals
 from members.roll.entries import Entry, LeftOut
-from members.work_addresses import is_work_address
 
 KINDS: Final = tuple(ContactKind.values)
 COLUMNS: Final = (

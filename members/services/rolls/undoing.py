@@ -15,7 +15,7 @@ from audit.models import Entry
 from audit.recording import entry
 from audit.refusal import Refusal
 from members import rules
-from members.contacts import freezes_now_and_next
+from members.contacts.selectors import freezes_now_and_next
 from members.enums import ContactSource, ContactState, Office
 from members.models import Body, ContactChange, Member, RollImport, RollUndo, RollUndoContact
 from members.services.rolls import sql

@@ -9,12 +9,18 @@ from hypothesis import strategies as st
 
 from audit.models import Entry
 from audit.recording import entry
-from conferences.branch_figures import branch_figures, entitlement_of
-from conferences.delegate_tables import entitlements
-from conferences.duties import Seat, duties, women_in_proportion
-from conferences.entitlement import PRESETS, Bands, EntitlementRule, Scale, scale_from_document
+from conferences.delegates.branch_figures import branch_figures, entitlement_of
+from conferences.delegates.duties import Seat, duties, women_in_proportion
+from conferences.delegates.entitlement import (
+    PRESETS,
+    Bands,
+    EntitlementRule,
+    Scale,
+    scale_from_document,
+)
+from conferences.delegates.scale_picture import _steps, scale_picture
+from conferences.delegates.tables import entitlements
 from conferences.models import BranchEntitlement, Entitlement
-from conferences.scale_picture import _steps, scale_picture
 from conferences.services import entitlement_set, entitlements_fix
 from members.enums import Office
 from members.services import appointment_make, member_create

@@ -7,7 +7,7 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
-from conferences.delegations import branch_lines, seats_designated
+from conferences.delegates.delegations import branch_lines, seats_designated
 from conferences.models import Registration, RegistrationQuery
 from tests.conferences.delegates.conftest import Branch
 from tests.factories.members import signed_in

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from conferences.entitlement import EntitlementRule
+from conferences.delegates.entitlement import EntitlementRule
 
 SAMPLE = EntitlementRule(first=250, step=500, minimum=1, cap=8)
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from conferences.entitlement import PRESETS, Scale, usual_qualifying_date
+from conferences.delegates.entitlement import PRESETS, Scale, usual_qualifying_date
 from conferences.models import Conference, Entitlement
 from members.models import Body
 from members.selectors import branch_sizes

@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from members import contact_details
-from members.contact_details import BadDetail
+from members.contacts import details as contact_details
+from members.contacts.details import BadDetail
 from members.roll import columns, lettering, reading, workbook_rows
 from members.roll import entries as roll_entries
 from members.roll.entries import Entry, EntryReader, LeftOut

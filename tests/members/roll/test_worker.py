@@ -9,7 +9,7 @@ from celery.contrib.testing.worker import start_worker
 from config import celery_app
 from members import services
 from members.models import Member, RollState, WaitingRoll
-from members.roll_tasks import roll_send_on
+from members.roll.tasks import roll_send_on
 from tests.factories.members import make_body, make_union
 from tests.members.rolls import sent
 

@@ -8,14 +8,14 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from pytest_django import Settings
 
-from members.contact_resealing import left_to_reseal
+from members.contacts.resealing import left_to_reseal
 from members.enums import ContactKind, Office
 from members.models import Authenticator, Contact, ContactChange, Member
 from members.selectors import member_by_identifier
 from members.services.contact_changes import contact_change
 from members.services.contact_freezes import contact_freeze_end
+from tests.factories.freezes import frozen
 from tests.factories.members import make_member, make_officer, make_union
-from tests.members.test_contact_changes import frozen
 
 pytestmark = pytest.mark.django_db
 

@@ -7,7 +7,8 @@ import time_machine
 from django.utils import timezone
 
 from audit.recording import entry
-from members.contact_reports import (
+from members.contacts.freeze_report import table
+from members.contacts.reports import (
     clusters,
     members_undeliverable,
     members_with,
@@ -17,15 +18,14 @@ from members.contact_reports import (
     shared_above,
     shared_by_size,
 )
-from members.contact_retention import ContactHistory
-from members.contacts import check_unanswered
+from members.contacts.retention import ContactHistory
+from members.contacts.selectors import check_unanswered
 from members.enums import ContactKind, ContactSource, ContactState, Office
-from members.freeze_report import table
 from members.models import Body, Contact, ContactChange, Member
 from members.services.contact_changes import contact_change, contact_change_decide
 from members.services.contact_checks import contact_check_open, contacts_confirm
+from tests.factories.freezes import frozen
 from tests.factories.members import make_body, make_member, make_officer, make_union
-from tests.members.test_contact_changes import frozen
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite_too]
 

@@ -12,10 +12,10 @@ from typing import Final
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
 from audit.pack.tables import Cell, Table
-from members.contacts import MADE, members_asked
+from members.contacts.selectors import MADE, members_asked
+from members.contacts.work_addresses import WORK_ADDRESS
 from members.enums import ContactKind, ContactSource, ContactState
 from members.models import Body, Contact, ContactChange, ContactCheck, Member
-from members.work_addresses import WORK_ADDRESS
 
 SHARED_ABOVE: Final = 2
 """A couple at one address is usual; three are looked at."""

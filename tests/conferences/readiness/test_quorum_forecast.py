@@ -2,7 +2,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from conferences.quorum import Quorum
-from conferences.quorum_forecast import Delegation, Outlook, forecast
+from conferences.readiness.quorum_forecast import Delegation, Outlook, forecast
 
 HALF = Quorum(delegates=50, branches=5)
 

@@ -5,7 +5,7 @@ from typing import Final
 from django.utils import timezone
 
 from audit.refusal import Refusal
-from conferences.branch_figures import entitlement_of
+from conferences.delegates.branch_figures import entitlement_of
 from conferences.enums import CredentialKind, RegistrationState
 from conferences.models import BranchEntitlement, Conference, Credential, Registration
 from conferences.models.delegates import LIVE

@@ -16,9 +16,9 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 from audit.selectors import newest_head, unplaced_count
 from conferences.enums import RegistrationState
 from conferences.models import Conference, Credential, Registration, RegistrationQuery
-from conferences.quorum_forecast import Delegation, Forecast, Outlook, forecast
-from conferences.readiness import Finding, Report, State
-from members.contacts import changes_waiting, freeze_in_force
+from conferences.readiness.quorum_forecast import Delegation, Forecast, Outlook, forecast
+from conferences.readiness.report import Finding, Report, State
+from members.contacts.selectors import changes_waiting, freeze_in_force
 from members.delivery.channels import AT_ONCE, KINDS_OF, channels_open, working
 from members.enums import BodyKind, DispatchState, Office
 from members.models import Dispatch, Member, PrintedCodeDevice

@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from ballots.services.insisting import SHORTEST_REASON
-from conferences.entitlement import PRESETS, Bands, EntitlementRule, Scale
+from conferences.delegates.entitlement import PRESETS, Bands, EntitlementRule, Scale
 from conferences.enums import CredentialKind, SeatFor
 from conferences.models import Credential, Entitlement
 from conferences.services.registering import BY_CLERK

@@ -11,9 +11,9 @@ from members.enums import ContactKind, Office
 from members.models import Body, ContactChange, ContactCheck, ContactFreeze, EmployerDomain, Member
 from members.services.contact_changes import contact_change
 from members.services.contact_checks import contact_check_open
+from tests.factories.freezes import frozen
 from tests.factories.members import make_body, make_member, make_officer, make_union, signed_in
 from tests.members.queries import MemberQueries
-from tests.members.test_contact_changes import frozen
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite_too]
 

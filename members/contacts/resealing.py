@@ -14,7 +14,7 @@ from django.db.models import BinaryField, CharField, QuerySet
 from django.db.models.functions import Substr
 
 from audit.recording import entry
-from members.contact_seals import NAME_BYTES, BadSeal
+from members.contacts.seals import NAME_BYTES, BadSeal
 from members.models import Authenticator, Contact, ContactChange, contact_seals
 
 _LETTERS: Final = 5  # of a name of four bytes in base64, those that hold nothing else

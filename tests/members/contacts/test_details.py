@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from members.contact_details import BadDetail, hinted, read, shown
+from members.contacts.details import BadDetail, hinted, read, shown
 
 
 @pytest.mark.parametrize(

@@ -28,13 +28,14 @@ from members.services.contact_changes import (
     contact_prefer,
     contact_put_back,
 )
-from members.services.contact_freezes import contact_freeze_end, contact_freeze_set
+from members.services.contact_freezes import contact_freeze_end
 from members.services.contacts import contacts_write
 from members.services.employer_domains import (
     employer_domain_remove,
     employer_domains_add,
     work_addresses_mark,
 )
+from tests.factories.freezes import frozen
 from tests.factories.members import make_body, make_member, make_officer, make_union
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite_too]
@@ -68,19 +69,6 @@ def member(union: Body) -> Member:
 @pytest.fixture
 def freeze(returning_officer: Member) -> ContactFreeze:
     return frozen(returning_officer)
-
-
-def frozen(officer: Member, body: Body | None = None) -> ContactFreeze:
-    now = timezone.now()
-    return contact_freeze_set(
-        actor=officer,
-        subject="conference:NDC27",
-        label="Conference",
-        begins_at=now - timedelta(minutes=1),
-        ends_at=now + DAY,
-        body=body,
-        reason="The roll goes out today.",
-    )
 
 
 def fresh(member: Member) -> Member:

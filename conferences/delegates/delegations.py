@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.db.models import Q, QuerySet
 
 from ballots.declaring.withholding import withheld
-from conferences.duties import Duty, duties
+from conferences.delegates.duties import Duty, duties
 from conferences.enums import CredentialKind, RegistrationState, SeatFor
 from conferences.models import (
     BranchEntitlement,

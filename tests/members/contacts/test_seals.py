@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from members.contact_seals import BadSeal, ContactSeals
+from members.contacts.seals import BadSeal, ContactSeals
 
 OLD, NEW = "an old secret of thirty-two signs", "a new secret of thirty-two signs"
 SEALS = ContactSeals(OLD)

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.core.paginator import Page, Paginator
 from django.utils.translation import gettext_lazy as _
 
-from members import contact_details
+from members.contacts import details as contact_details
 from members.enums import ContactKind
 from members.models import Member, RollFinding, RollLine, WaitingRoll, contact_seals
 

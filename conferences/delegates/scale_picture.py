@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from conferences.entitlement import Scale
+from conferences.delegates.entitlement import Scale
 
 WIDTH: Final = 360  # as wide as a phone, so that its numbers are read there too
 HEIGHT: Final = 180
