@@ -74,6 +74,7 @@ def postgresql(*, on_disk: Path | None = None) -> Iterator[str]:
         "max_connections": "400",
         "fsync": "on" if on_disk else "off",
         "full_page_writes": "on" if on_disk else "off",
+        "jit": "off",  # tables this small are read before a query is compiled
         "log_min_messages": "panic",
         "log_min_error_statement": "panic",
     }

@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import F, QuerySet, Window
+from django.db.models.functions import RowNumber
 
 from ballots.models import Ballot
 from members.delivery.figures import Board, Figures, delivery_figures
@@ -63,10 +64,11 @@ def delivery_board(ballot: Ballot) -> DeliveryBoard:
 
 def unreached(ballot: Ballot) -> QuerySet[Dispatch]:
     """List the voters whose newest message did not arrive, by branch and name."""
+    newest_first = Window(RowNumber(), partition_by="member", order_by=F("made_at").desc())
     rows = Dispatch.objects.filter(purpose=ballot.log_name, what=PASSCODE)
-    later = rows.filter(member=OuterRef("member"), made_at__gt=OuterRef("made_at"))
     return (
-        rows.filter(~Exists(later), state__in=_LOST)
+        rows.annotate(place=newest_first)
+        .filter(place=1, state__in=_LOST)
         .select_related("member__branch")
         .order_by("member__branch__name", "member__name")
     )

@@ -170,7 +170,7 @@ def _freeze() -> Finding:
     waiting = changes_waiting().count()
     if freeze is None:
         says = "Contact details are not frozen: one person alone can change where a passcode goes."
-        return Finding("freeze", "Freeze of contact details", State.LOOK, says)
+        return Finding("freeze", "Freeze of contact details", State.STOP, says)
     until = formats.date_format(timezone.localtime(freeze.ends_at), "j F, H:i")
     if waiting:
         says = f"Frozen until {until}; {waiting} changes wait for a second person."

@@ -25,6 +25,8 @@ from members.rules import may
 HERE: Final = "conferences:readiness"
 SHOWN: Final = 50
 MENDED_ON: Final = {  # by the code of a finding, the page that does something about it
+    "freeze": "members:contacts_desk",
+    "reach": "members:contact_reports",
     "roll": "members:import",
     "log": "audit:log",
 }
