@@ -51,7 +51,7 @@ def test_printed_code_signs_in_on_a_phone(
 ) -> None:
     come_back(phone, hall.delegate, base_url)
     phone.goto("/me/")
-    phone.get_by_role("button", name="Make a sheet").click()
+    phone.get_by_role("button", name="Show a new sheet on the screen").click()
     expect(phone.get_by_role("heading", name="Your ten codes")).to_be_visible()
     assert_accessible(phone)
     code = phone.locator(".codes code").first.inner_text()

@@ -307,7 +307,7 @@ def test_slow_authority_is_given_up(settings, authority: Authority, monkeypatch)
     a_head()
     with hanging(b"X-Slow: yes\r\n") as url:
         settings.TIMESTAMP_URL = url
-        monkeypatch.setattr(outbound.ask, "__kwdefaults__", {"patience": 0.5})
+        monkeypatch.setitem(outbound.ask.__kwdefaults__, "patience", 0.5)
         start = time.monotonic()
         stamper = Stamper()
         assert stamper.stamp() is None
