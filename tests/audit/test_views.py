@@ -18,7 +18,7 @@ from audit.views import ENTRIES_ON_A_PAGE
 from ballots.receipts import receipt_code
 from tests.audit.entries import write_entries
 
-pytestmark = [pytest.mark.django_db, pytest.mark.sqlite_too]
+pytestmark = pytest.mark.django_db
 
 LOG = "/log/"
 

@@ -21,7 +21,7 @@ from audit.witness.command import main
 from tests.audit.entries import write_entries
 from tests.audit.witness.witnesses import a_witness
 
-pytestmark = [pytest.mark.django_db, pytest.mark.sqlite_too]
+pytestmark = pytest.mark.django_db
 
 PAGE = "/log/witnesses/"
 

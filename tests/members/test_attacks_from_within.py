@@ -20,7 +20,7 @@ from members.services.second_proofs import needs_second_proof
 from members.tasks import passcode_send
 from tests.factories.members import make_member, make_officer, make_union, signed_in
 
-pytestmark = [pytest.mark.django_db, pytest.mark.sqlite_too]
+pytestmark = pytest.mark.django_db
 
 
 def test_known_browser_opens_with_the_passcode_of_the_day_beside_others():

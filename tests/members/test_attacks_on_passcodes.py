@@ -27,7 +27,7 @@ from members.services.passcodes import LIFETIME
 from members.urls import urlpatterns
 from tests.factories.members import make_member, make_officer, make_union, signed_in
 
-pytestmark = [pytest.mark.django_db, pytest.mark.sqlite_too]
+pytestmark = pytest.mark.django_db
 
 ENTRIES = {"authenticator": "000000", "printed": "33333333"}
 WAYS_IN = ("email", "sms", "voice", "authenticator", "printed")

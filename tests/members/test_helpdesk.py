@@ -16,7 +16,7 @@ from members.models import Body, KnownBrowser, Member, PasscodeDevice
 from members.services.helpdesk import Help, helpdesk_act, member_look_up
 from tests.factories.members import make_member, make_officer, make_union, signed_in
 
-pytestmark = [pytest.mark.django_db, pytest.mark.sqlite_too]
+pytestmark = pytest.mark.django_db
 
 KNOWN: dict[str, Any] = {"checked": ["name", "branch"], "reason": "Locked out after wrong codes"}
 

@@ -18,7 +18,7 @@ from members.models import Authenticator, Body, Member, SecondProofReset
 from tests.factories.members import make_member, make_officer, make_union, signed_in
 from tests.members.queries import MemberQueries
 
-pytestmark = [pytest.mark.django_db, pytest.mark.sqlite_too]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)

@@ -18,7 +18,7 @@ from audit.publishing.stored import StoredLog
 from audit.store.sequencer import sequence
 from tests.audit.entries import write_entries
 
-pytestmark = [pytest.mark.django_db, pytest.mark.sqlite_too]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture

@@ -27,7 +27,7 @@ from audit.verify.checking import verify_export
 from tests.audit.entries import write_entries
 from tests.audit.strangers import Reply, answering, hanging
 
-pytestmark = [pytest.mark.django_db, pytest.mark.sqlite_too]
+pytestmark = pytest.mark.django_db
 
 CONFIGURATION = """\
 [ tsa ]

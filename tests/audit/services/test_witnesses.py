@@ -33,7 +33,7 @@ from audit.store.sequencer import sequence_all
 from tests.audit.entries import write_entries
 from tests.audit.witness.witnesses import a_witness
 
-pytestmark = [pytest.mark.django_db, pytest.mark.sqlite_too]
+pytestmark = pytest.mark.django_db
 
 NOW = int(time.time())
 

@@ -15,7 +15,7 @@ from tests.factories.freezes import frozen
 from tests.factories.members import make_body, make_member, make_officer, make_union, signed_in
 from tests.members.queries import MemberQueries
 
-pytestmark = [pytest.mark.django_db, pytest.mark.sqlite_too]
+pytestmark = pytest.mark.django_db
 
 MINE, DESK = "/me/contact/", "/officers/contacts/"
 TO_READ = [

@@ -14,7 +14,7 @@ from tests.factories.members import make_body, make_member, make_officer, make_u
 from tests.members.queries import MemberQueries
 from tests.members.rolls import workbook
 
-pytestmark = [pytest.mark.django_db, pytest.mark.sqlite_too]
+pytestmark = pytest.mark.django_db
 
 GOOD = b"Number,Name,Branch\nA1,Ann Umber,B01\n"
 
