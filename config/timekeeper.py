@@ -37,8 +37,8 @@ from conferences.services.posts import nominations_close
 from conferences.services.progress import presence_publish, progress_publish
 from live import outbox
 from members.tasks import deliveries_look
-from motions.floor import publish_desk
-from motions.services.packing import packs_give_up
+from motions.debate.floor import publish_desk
+from motions.packs.packing import packs_give_up
 
 log = logging.getLogger(__name__)
 

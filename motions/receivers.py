@@ -9,9 +9,9 @@ from ballots.signals import ballot_changed
 from conferences import receivers as hall  # noqa: F401 - the hall is shown before the desk
 from conferences.models import Floor
 from members.models import Member
-from motions.floor import publish_desk
+from motions.debate import decisions
+from motions.debate.floor import publish_desk
 from motions.models import Question
-from motions.services import decisions
 
 _FOLLOWING = {
     "extended": decisions.ballot_was_extended,

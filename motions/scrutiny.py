@@ -11,7 +11,7 @@ from ballots.models import Ballot
 from conferences.models import Conference
 from motions.models import MotionText, Question
 from motions.selectors import reports_in_order
-from motions.services.steps import sha256
+from motions.steps import sha256
 
 
 def votes_of(conference: Conference) -> list[Ballot]:

@@ -10,7 +10,7 @@ For pages and API, each in a fixed number of queries:
     reports_in_order(conference)     SOC reports with their paragraphs
     declarations(conference)         questions decided, newest first, with their ballots
 
-What the chair may do next is in motions.chair: `lawful_acts(conference)`.
+What the chair may do next is in motions.debate.chair: `lawful_acts(conference)`.
 """
 
 from collections.abc import Sequence

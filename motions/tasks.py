@@ -11,7 +11,7 @@ from audit.formats.errors import NotVerified
 from audit.refusal import Refusal
 from conferences.enums import PackState
 from conferences.models import ScrutinyPack
-from motions.services.packing import pack_make
+from motions.packs.packing import pack_make
 
 log = logging.getLogger(__name__)
 

@@ -48,8 +48,8 @@ from members.services.contact_changes import contact_change, contact_change_deci
 from members.services.contacts import contacts_write
 from members.services.employer_domains import employer_domains_add
 from members.services.helpdesk import Help, helpdesk_act
-from motions.services import questions
-from motions.services.desk import desk_act
+from motions.debate import questions
+from motions.debate.desk import desk_act
 from tests.conferences.delegates.conftest import Branch
 from tests.factories.ballots import Hall
 from tests.factories.conferences import Sitting, make_sitting, refused, sample_document

@@ -30,8 +30,10 @@ from config.demo.pens import hand_pen_to
 from members.enums import Office
 from members.models import Member
 from members.services import appointment_make, member_create
-from motions.chair import lawful_acts, movers, seconders
-from motions.document import read_motions
+from motions.debate.chair import lawful_acts, movers, seconders
+from motions.debate.desk import desk_act
+from motions.loading.document import read_motions
+from motions.loading.loading import file_load, read_json
 from motions.management.commands.load_conference import SAMPLE
 from motions.replay.clock import story_time
 from motions.replay.elections import Elections
@@ -39,8 +41,6 @@ from motions.replay.hall import Hall
 from motions.replay.story import Story
 from motions.replay.votes import read_votes
 from motions.selectors import business
-from motions.services.desk import desk_act
-from motions.services.loading import file_load, read_json
 
 # A reference back, a show of hands, and two card votes of which one is lost by eight members.
 VOTES_TAKEN = 4

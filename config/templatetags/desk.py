@@ -10,8 +10,8 @@ from ballots.models import Ballot
 from conferences.elections_shown import elections_conducted
 from conferences.models import Conference, Post
 from conferences.selectors import voters_present
-from motions.chair import LawfulAct
-from motions.forms import ActForm
+from motions.debate.chair import LawfulAct
+from motions.debate.forms import ActForm
 from motions.models import Question
 from motions.selectors import Business, RunItem
 from motions.selectors import run_sheet as run_sheet_of

@@ -10,13 +10,13 @@ from django.utils import timezone
 from audit.refusal import Refusal
 from conferences.document import read_conference
 from conferences.reading import Reading, UnreadableDocumentError
-from motions.document import read_motions
+from motions.loading.document import read_motions
+from motions.loading.loading import file_load, read_json
 from motions.replay.clock import story_time
 from motions.replay.elections import Elections
 from motions.replay.hall import Hall
 from motions.replay.story import Obtained, Story
 from motions.replay.votes import FIGURES, VoteRow, read_votes
-from motions.services.loading import file_load, read_json
 
 _CONSEQUENCE = re.compile(r"(?P<number>\S+) (?P<does>does not fall|falls)")
 

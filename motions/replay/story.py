@@ -13,12 +13,13 @@ from ballots.models import Ballot
 from ballots.selectors import turnout
 from ballots.services import ballot_recommend_void
 from conferences.models import Conference
+from motions.committee import adopting
+from motions.debate import amending, moving, questions, voting
 from motions.enums import AmendmentState, QuestionKind, QuestionState
 from motions.models import Amendment, Motion, Question
 from motions.replay.hall import CHOICES, Hall
 from motions.replay.votes import VoteKind, VoteRow
 from motions.selectors import amendments_waiting, business
-from motions.services import amending, debate, questions, reports, voting
 from motions.states import MotionState
 
 
@@ -103,7 +104,7 @@ class Story:
 
     def _remit(self, row: VoteRow) -> Obtained:
         motion = self._into_debate(self._motion(row.on))
-        motion = debate.motion_remit(motion=motion, actor=self.chair, mover_agrees=True)
+        motion = moving.motion_remit(motion=motion, actor=self.chair, mover_agrees=True)
         remitted = motion.standing == MotionState.REMITTED
         return Obtained("remitted_to_nec" if remitted else motion.state.lower())
 
@@ -166,17 +167,17 @@ class Story:
         before = business(self.conference).motion
         if before and before.pk != motion.pk:
             tomorrow = self.hall.clock.now() + timedelta(days=1)
-            debate.motion_adjourn(motion=before, actor=self.chair, until=tomorrow)
+            moving.motion_adjourn(motion=before, actor=self.chair, until=tomorrow)
         if motion.standing == MotionState.ADJOURNED:
-            return debate.motion_resume(motion=motion, actor=self.chair)
+            return moving.motion_resume(motion=motion, actor=self.chair)
         if motion.standing != MotionState.SCHEDULED:
             return motion
-        debate.motion_call(motion=motion, actor=self.chair)
+        moving.motion_call(motion=motion, actor=self.chair)
         mover = self.hall.someone_of(motion.lodged_by.code)
-        debate.motion_move(motion=motion, mover=mover, actor=self.chair)
+        moving.motion_move(motion=motion, mover=mover, actor=self.chair)
         preferred = motion.seconding_body.code if motion.seconding_body else ""
         seconder = self.hall.someone_else_than(mover, preferred)
-        return debate.motion_second(motion=motion, seconder=seconder, actor=self.chair)
+        return moving.motion_second(motion=motion, seconder=seconder, actor=self.chair)
 
     def _settle_amendments(self, motion: Motion, until: str = "") -> None:
         """Take the amendments in turn, up to one that has a vote of its own in the file.
@@ -209,7 +210,7 @@ class Story:
 
     def _adopt_reports(self) -> None:
         for report in self.conference.soc_reports.filter(adopted_at__isnull=True):
-            reports.report_adopt(report=report, actor=self.chair)
+            adopting.report_adopt(report=report, actor=self.chair)
 
     def _motion(self, number: str) -> Motion:
         return self.conference.motions.select_related(

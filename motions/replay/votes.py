@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from conferences.document import FORMS, ConferenceDocument
 from conferences.reading import Reading
-from motions.document import MAJORITIES, MotionsDocument
+from motions.loading.document import MAJORITIES, MotionsDocument
 
 RESULTS = (
     "carried",

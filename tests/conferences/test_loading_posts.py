@@ -9,7 +9,7 @@ from conferences.enums import PostState
 from conferences.models import Conference, Nomination, Post
 from conferences.nominations import Outlook
 from conferences.reading import UnreadableDocumentError
-from motions.services.loading import file_load
+from motions.loading.loading import file_load
 from tests.factories.conferences import as_file, make_conference, sample_document, small_document
 
 pytestmark = pytest.mark.django_db

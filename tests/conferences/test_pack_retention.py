@@ -12,7 +12,7 @@ from audit.services.deletions import deletion_ask, deletion_confirm
 from audit.services.holds import hold_place
 from conferences.models import ScrutinyPack
 from conferences.retention import PACKS
-from motions.services.packing import pack_ask, pack_make
+from motions.packs.packing import pack_ask, pack_make
 from tests.pages.halls import Hall, make_hall
 
 pytestmark = pytest.mark.django_db

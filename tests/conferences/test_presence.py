@@ -30,7 +30,7 @@ from conferences.services import (
 )
 from live.models import Outbox
 from members.enums import Office
-from motions.services import questions
+from motions.debate import questions
 from tests.factories.conferences import Sitting, refused
 
 pytestmark = pytest.mark.django_db

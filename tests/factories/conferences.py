@@ -22,10 +22,10 @@ from conferences.services import check_in, check_out, session_open
 from members.enums import Office
 from members.models import Member
 from members.selectors import officers_of
+from motions.debate import moving, voting
+from motions.loading.loading import file_load
 from motions.management.commands.load_conference import SAMPLE
 from motions.models import Amendment, Motion, Question
-from motions.services import debate, voting
-from motions.services.loading import file_load
 from tests.factories.ballots import cast_by
 
 BRANCHES = ("B05", "B06", "B08", "B11", "B12", "B13", "B16")
@@ -165,9 +165,9 @@ class Sitting:
         motion = self.motion(number)
         mover = self.leader_of(motion)
         other = "B11-1" if mover.number != "B11-1" else "B13-1"
-        debate.motion_call(motion=motion, actor=self.chair)
-        debate.motion_move(motion=motion, mover=mover, actor=self.chair)
-        return debate.motion_second(
+        moving.motion_call(motion=motion, actor=self.chair)
+        moving.motion_move(motion=motion, mover=mover, actor=self.chair)
+        return moving.motion_second(
             motion=motion, seconder=self.credential(other), actor=self.chair
         )
 

@@ -37,11 +37,15 @@ from members.models import Appointment, Body, Member
 from members.permissions import Where
 from members.services import records
 from members.services.subject_access import subject_access_give
+from motions.committee import adopting, rulings
+from motions.debate import amending, moving, questions, voting
 from motions.enums import QuestionKind
+from motions.lodging import lodging
 from motions.models import Amendment, Motion, Question, SocReport
-from motions.services import amending, debate, lodging, questions, reports, voting
-from motions.services.pack_seals import pack_sign
-from motions.services.packing import pack_ask
+from motions.order import scheduling
+from motions.packs.packing import pack_ask
+from motions.packs.seals import pack_sign
+from motions.policy import certifying
 from tests.factories.conferences import Sitting
 from tests.factories.members import make_body, make_member, make_officer
 from tests.factories.trials_of_briefings import BRIEFINGS
@@ -402,25 +406,25 @@ MOTIONS: Final[Mapping[str, Trial]] = {
         motion=stage.motion, actor=who, text=REASON
     ),
     "motion.withdraw": lambda stage, who: lodging.motion_withdraw(motion=stage.motion, actor=who),
-    "motion.receive": lambda stage, who: lodging.motion_receive(motion=stage.motion, actor=who),
-    "motion.rule": lambda stage, who: lodging.motion_rule_in_order(motion=stage.motion, actor=who),
-    "motion.schedule": lambda stage, who: lodging.motion_schedule(
+    "motion.receive": lambda stage, who: rulings.motion_receive(motion=stage.motion, actor=who),
+    "motion.rule": lambda stage, who: rulings.motion_rule_in_order(motion=stage.motion, actor=who),
+    "motion.schedule": lambda stage, who: scheduling.motion_schedule(
         motion=stage.motion, actor=who, item=stage.item, place=1
     ),
-    "motion.certify": lambda stage, who: lodging.motion_certify(motion=stage.motion, actor=who),
-    "motion.adopt_policy": lambda stage, who: lodging.motion_adopt_policy(
+    "motion.certify": lambda stage, who: certifying.motion_certify(motion=stage.motion, actor=who),
+    "motion.adopt_policy": lambda stage, who: certifying.motion_adopt_policy(
         motion=stage.motion, actor=who
     ),
-    "soc_report.adopt": lambda stage, who: reports.report_adopt(report=stage.report, actor=who),
-    "motion.call": lambda stage, who: debate.motion_call(motion=stage.motion, actor=who),
-    "motion.move": lambda stage, who: debate.motion_move(
+    "soc_report.adopt": lambda stage, who: adopting.report_adopt(report=stage.report, actor=who),
+    "motion.call": lambda stage, who: moving.motion_call(motion=stage.motion, actor=who),
+    "motion.move": lambda stage, who: moving.motion_move(
         motion=stage.motion, actor=who, mover=stage.sitting.credential("B11-1")
     ),
-    "motion.second": lambda stage, who: debate.motion_second(
+    "motion.second": lambda stage, who: moving.motion_second(
         motion=stage.motion, actor=who, seconder=stage.sitting.credential("B11-1")
     ),
-    "motion.direct": lambda stage, who: debate.motion_shelve(motion=stage.motion, actor=who),
-    "motion.guillotine": lambda stage, who: debate.motion_guillotine(
+    "motion.direct": lambda stage, who: moving.motion_shelve(motion=stage.motion, actor=who),
+    "motion.guillotine": lambda stage, who: moving.motion_guillotine(
         motion=stage.motion, actor=who
     ),
     "motion.put": lambda stage, who: questions.motion_put(motion=stage.motion, actor=who),

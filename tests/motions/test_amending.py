@@ -2,9 +2,10 @@
 
 import pytest
 
+from motions.committee import adopting
+from motions.debate import amending, questions
 from motions.enums import AmendmentState
 from motions.models import Amendment, Question
-from motions.services import amending, questions, reports
 from motions.states import MotionState
 from tests.factories.conferences import Sitting, refused
 
@@ -38,7 +39,7 @@ def test_carried_amendment_changes_the_words_and_the_conflicting_one_falls(
     sitting: Sitting,
 ) -> None:
     for report in sitting.conference.soc_reports.all():
-        reports.report_adopt(report=report, actor=sitting.chair)
+        adopting.report_adopt(report=report, actor=sitting.chair)
     motion = sitting.into_debate("M5")
     question = sitting.decide(put(sitting, "M5.1"), *["for"] * 7, *["against"] * 3)
     assert question.outcome == "carried"

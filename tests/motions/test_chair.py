@@ -6,7 +6,8 @@ import pytest
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
-from motions.chair import lawful_acts, movers, procedures, seconders
+from motions.debate.chair import lawful_acts, movers, procedures, seconders
+from motions.debate.desk import _ACTS, desk_act
 from motions.enums import QuestionKind
 from motions.selectors import (
     business,
@@ -17,7 +18,6 @@ from motions.selectors import (
     reports_in_order,
     run_sheet,
 )
-from motions.services.desk import _ACTS, desk_act
 from motions.states import MotionState
 from tests.factories.conferences import Sitting, refused
 

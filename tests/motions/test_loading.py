@@ -14,10 +14,10 @@ from hypothesis import strategies as st
 from audit.models import Entry
 from conferences.models import Conference, Credential
 from conferences.reading import UnreadableDocumentError
-from motions.document import numbers_on_agenda
 from motions.enums import AmendmentState
+from motions.loading.document import numbers_on_agenda
+from motions.loading.loading import file_load, read_file
 from motions.models import Motion, MotionConsequence, SocReport
-from motions.services.loading import file_load, read_file
 from motions.states import MotionState
 from tests.factories.conferences import as_file, refused, sample_document, small_document
 

@@ -9,9 +9,13 @@ from django.utils import timezone
 from members.enums import Office
 from members.models import Body, Member
 from members.services.appointments import appointment_make
+from motions.committee import adopting, rulings
+from motions.debate import questions, voting
+from motions.lodging import lodging
 from motions.models import Motion
+from motions.order import scheduling
+from motions.policy import certifying
 from motions.selectors import motion_in_full, motions_in_order
-from motions.services import lodging, questions, reports, voting
 from motions.states import MotionState
 from tests.factories.conferences import Sitting, refused
 from tests.factories.members import make_officer
@@ -49,16 +53,16 @@ def with_soc(sitting: Sitting, officers: tuple[Member, Member]) -> Motion:
     lodging.motion_submit(motion=motion, actor=officers[0], approved_on="2027-01-20", quorate=True)
     with time_machine.travel(deadline(sitting) - timedelta(seconds=1)):
         lodging.motion_confirm(motion=motion, actor=officers[1])
-    return lodging.motion_receive(motion=motion, actor=sitting.clerk)
+    return rulings.motion_receive(motion=motion, actor=sitting.clerk)
 
 
 def test_motion_is_lodged_ruled_in_order_and_scheduled(
     sitting: Sitting, officers: tuple[Member, Member]
 ) -> None:
     motion = with_soc(sitting, officers)
-    motion = lodging.motion_rule_in_order(motion=motion, actor=sitting.clerk)
+    motion = rulings.motion_rule_in_order(motion=motion, actor=sitting.clerk)
     item = sitting.conference.sessions.get(number=1).items.latest("position")
-    motion = lodging.motion_schedule(motion=motion, actor=sitting.clerk, item=item, place=99)
+    motion = scheduling.motion_schedule(motion=motion, actor=sitting.clerk, item=item, place=99)
     assert motion.standing == MotionState.SCHEDULED
 
 
@@ -106,11 +110,11 @@ def test_query_is_answered_with_a_new_version_beside_the_old(
 ) -> None:
     motion = with_soc(sitting, officers)
     tomorrow = timezone.now() + timedelta(days=1)
-    motion = lodging.motion_query(
+    motion = rulings.motion_query(
         motion=motion, actor=sitting.clerk, question="Which clips?", reply_by=tomorrow
     )
     with refused("still-time-to-reply"):
-        lodging.motion_close_query(motion=motion, actor=sitting.clerk)
+        rulings.motion_close_query(motion=motion, actor=sitting.clerk)
     motion = lodging.motion_reply(
         motion=motion, actor=officers[0], text="Conference instructs the executive to sort them."
     )
@@ -121,22 +125,22 @@ def test_query_is_answered_with_a_new_version_beside_the_old(
 def test_query_left_unanswered_is_not_in_order_until_reviewed(
     sitting: Sitting, officers: tuple[Member, Member]
 ) -> None:
-    motion = lodging.motion_query(
+    motion = rulings.motion_query(
         motion=with_soc(sitting, officers),
         actor=sitting.clerk,
         question="Which clips?",
         reply_by=timezone.now() - timedelta(seconds=1),
     )
-    motion = lodging.motion_close_query(motion=motion, actor=sitting.clerk)
+    motion = rulings.motion_close_query(motion=motion, actor=sitting.clerk)
     assert motion.standing == MotionState.NOT_IN_ORDER
-    motion = lodging.motion_review(motion=motion, actor=sitting.clerk, reason="Now clear")
+    motion = rulings.motion_review(motion=motion, actor=sitting.clerk, reason="Now clear")
     assert motion.standing == MotionState.IN_ORDER
 
 
 def test_ruling_refused_without_a_reason(sitting: Sitting, officers: tuple[Member, Member]) -> None:
     motion = with_soc(sitting, officers)
     with refused("no-reason"):
-        lodging.motion_rule_not_in_order(motion=motion, actor=sitting.clerk, reason=" ")
+        rulings.motion_rule_not_in_order(motion=motion, actor=sitting.clerk, reason=" ")
 
 
 def test_ruling_refused_when_on_ones_own_branch(
@@ -148,15 +152,15 @@ def test_ruling_refused_when_on_ones_own_branch(
         actor=None, member=of_the_branch, office=Office.SOC_MEMBER, body=sitting.conference.body
     )
     with refused("own-branch"):
-        lodging.motion_rule_in_order(motion=motion, actor=of_the_branch)
-    lodging.motion_rule_in_order(motion=motion, actor=sitting.officers[Office.SOC_CHAIR])
+        rulings.motion_rule_in_order(motion=motion, actor=of_the_branch)
+    rulings.motion_rule_in_order(motion=motion, actor=sitting.officers[Office.SOC_CHAIR])
     assert sitting.motion("M40").standing == MotionState.IN_ORDER
 
 
 def test_motion_is_referred_to_another_body(
     sitting: Sitting, officers: tuple[Member, Member]
 ) -> None:
-    motion = lodging.motion_refer(
+    motion = rulings.motion_refer(
         motion=with_soc(sitting, officers), actor=sitting.clerk, to="the Stationery Committee"
     )
     assert motion.standing == MotionState.REFERRED_ELSEWHERE
@@ -167,7 +171,7 @@ def test_withdraw_refused_once_a_report_is_adopted(
 ) -> None:
     motion = sitting.motion("M9")
     for report in sitting.conference.soc_reports.all():
-        reports.report_adopt(report=report, actor=sitting.chair)
+        adopting.report_adopt(report=report, actor=sitting.chair)
     with refused("agenda-adopted"):
         lodging.motion_withdraw(motion=motion, actor=officers[0])
 
@@ -196,13 +200,13 @@ def test_policy_takes_the_chair_of_the_committee_and_then_the_clerk(sitting: Sit
     question = questions.motion_put(motion=sitting.into_debate("M6"), actor=sitting.chair)
     motion = sitting.motion("M6")
     with refused("not-carried"):
-        lodging.motion_certify(motion=motion, actor=soc_chair)
+        certifying.motion_certify(motion=motion, actor=soc_chair)
     sitting.count(question, "for")
     voting.question_declare(question=question, actor=sitting.chair)
     with refused("not-certified"):
-        lodging.motion_adopt_policy(motion=motion, actor=sitting.clerk)
+        certifying.motion_adopt_policy(motion=motion, actor=sitting.clerk)
     with refused("not-your-office"):
-        lodging.motion_certify(motion=motion, actor=sitting.clerk)
-    lodging.motion_certify(motion=motion, actor=soc_chair)
-    adopted = lodging.motion_adopt_policy(motion=motion, actor=sitting.clerk)
+        certifying.motion_certify(motion=motion, actor=sitting.clerk)
+    certifying.motion_certify(motion=motion, actor=soc_chair)
+    adopted = certifying.motion_adopt_policy(motion=motion, actor=sitting.clerk)
     assert adopted.standing == MotionState.POLICY

@@ -5,9 +5,9 @@ from typing import Any
 import pytest
 
 from ballots.enums import Majority
+from motions.debate import amending, questions
 from motions.enums import QuestionKind
 from motions.models import Question
-from motions.services import amending, questions
 from motions.states import MotionState
 from tests.factories.conferences import Sitting, refused
 

@@ -42,9 +42,9 @@ from conferences.services.incidents import incident_end, incident_open
 from members.enums import Office
 from members.models import Appointment, Member
 from members.selectors import officers_of
+from motions.packs.packing import pack_ask, pack_make
 from motions.replay.clock import story_time
 from motions.scrutiny import votes_of
-from motions.services.packing import pack_ask, pack_make
 from tests.audit.pack.packs import as_zip
 from tests.audit.witness.witnesses import a_witness, at_work
 

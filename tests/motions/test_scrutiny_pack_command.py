@@ -15,7 +15,7 @@ from audit.pack.checking import check_pack
 from audit.publishing.witnessed import current_trust
 from conferences.enums import PackState
 from conferences.models import ScrutinyPack
-from motions.services.packing import pack_ask, packs_give_up
+from motions.packs.packing import pack_ask, packs_give_up
 from motions.tasks import scrutiny_pack_make
 from tests.factories.conferences import Sitting
 

@@ -10,12 +10,13 @@ from ballots.enums import BallotState, Choice, VotingForm
 from ballots.models import Ballot
 from ballots.services import ballot_close, ballot_declare, ballot_recommend_void, unable_report
 from conferences.enums import FloorPhase
-from motions.chair import lawful_acts
+from motions.committee import adopting
+from motions.debate import questions, voting
+from motions.debate.chair import lawful_acts
 from motions.enums import QuestionState
 from motions.models import Question
-from motions.services import questions, reports, voting
-from motions.services.steps import add_text
 from motions.states import MotionState
+from motions.steps import add_text
 from tests.factories.conferences import Sitting, refused
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite_too]
@@ -84,7 +85,7 @@ def test_card_vote_is_weighed_and_cast_by_leaders_only(sitting: Sitting) -> None
 
 def test_motion_carried_fells_another_that_an_adopted_report_names(sitting: Sitting) -> None:
     for report in sitting.conference.soc_reports.all():
-        reports.report_adopt(report=report, actor=sitting.chair)
+        adopting.report_adopt(report=report, actor=sitting.chair)
     sitting.decide(put(sitting, "M9"), "for")
     assert sitting.motion("M10").standing == MotionState.FELL_CONSEQUENTIAL
     fallen = Entry.objects.get(kind="motion.fallen")
@@ -94,7 +95,7 @@ def test_motion_carried_fells_another_that_an_adopted_report_names(sitting: Sitt
 
 def test_motion_lost_fells_nothing(sitting: Sitting) -> None:
     for report in sitting.conference.soc_reports.all():
-        reports.report_adopt(report=report, actor=sitting.chair)
+        adopting.report_adopt(report=report, actor=sitting.chair)
     sitting.decide(put(sitting, "M9"), "against")
     assert sitting.motion("M10").standing == MotionState.SCHEDULED
 

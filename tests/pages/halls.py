@@ -16,11 +16,11 @@ from conferences.quorum import Quorum
 from conferences.standing_orders import StandingOrders
 from members.enums import Office
 from members.models import Body, Member
+from motions.debate.desk import desk_act
 from motions.enums import MotionKind, NecPosition
 from motions.models import Motion, MotionText
-from motions.services.desk import desk_act
-from motions.services.steps import sha256
 from motions.states import MotionState
+from motions.steps import sha256
 from tests.factories.ballots import cast_by
 from tests.factories.members import make_body, make_member, make_officer, make_union, signed_in
 

@@ -19,8 +19,8 @@ from conferences.models import ScrutinyPack
 from members.enums import Office
 from members.models import Member
 from members.services import officer_key_enrol
-from motions.services.pack_seals import pack_sign
-from motions.services.packing import pack_ask, pack_make
+from motions.packs.packing import pack_ask, pack_make
+from motions.packs.seals import pack_sign
 from tests.audit.pack.packs import as_zip, files_of
 from tests.factories.members import make_officer
 from tests.pages.halls import Hall

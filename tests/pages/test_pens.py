@@ -19,7 +19,7 @@ from audit.store.sequencer import sequence_all
 from ballots.enums import BallotState
 from members.models import Member
 from members.services import officer_key_enrol, officer_key_retire
-from motions.services.voting import question_close
+from motions.debate.voting import question_close
 from tests.factories.ballots import cast_by
 from tests.pages.halls import Hall
 

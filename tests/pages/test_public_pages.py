@@ -2,7 +2,7 @@ import pytest
 from django.test import Client
 from pytest_django.fixtures import Settings
 
-from motions.views.motion import changes
+from motions.texts.views import changes
 from tests.pages.halls import Hall, make_hall
 
 PAGES = [

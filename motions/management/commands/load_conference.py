@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from audit.refusal import Refusal
 from conferences.reading import UnreadableDocumentError
-from motions.services.loading import file_load
+from motions.loading.loading import file_load
 
 SAMPLE = Path(__file__).resolve().parents[3] / "conferences" / "sample" / "demo_conference.json"
 

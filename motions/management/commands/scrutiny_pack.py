@@ -16,7 +16,7 @@ from audit.publishing.witnessed import current_trust
 from audit.refusal import Refusal
 from ballots.models import Ballot
 from conferences.models import Conference
-from motions.services.packing import pack_ask, pack_make
+from motions.packs.packing import pack_ask, pack_make
 
 PASS_PHRASE = "TELLERS_ROLL_PASS_PHRASE"  # noqa: S105 - a name, not a secret
 

@@ -50,7 +50,7 @@ from conferences.models import (
 from members.enums import Office
 from members.models import Body, Member
 from members.services import member_suspend
-from motions.services.questions import motion_put
+from motions.debate.questions import motion_put
 from tests.factories.ballots import cast_by
 from tests.factories.briefings import LINK, make_briefing, make_guest
 from tests.factories.conferences import Sitting, refused

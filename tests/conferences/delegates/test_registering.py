@@ -26,7 +26,7 @@ from conferences.services import (
 from members.enums import Office
 from members.models import Body
 from members.services import appointment_make, member_create
-from motions.services import questions
+from motions.debate import questions
 from tests.conferences.delegates.conftest import Branch
 from tests.factories.ballots import cast_by
 from tests.factories.conferences import refused

@@ -7,7 +7,7 @@ from conferences.models import Credential
 from conferences.selectors import quorum_now, voters_present
 from conferences.services import credential_hand_over, sharers_convert
 from members.models import Dispatch
-from motions.services import questions
+from motions.debate import questions
 from tests.conferences.delegates.conftest import Branch
 from tests.factories.ballots import cast_by
 from tests.factories.conferences import refused

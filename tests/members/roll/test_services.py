@@ -1,6 +1,7 @@
 """Importing a roll: nothing before it is confirmed, then exactly what was seen, and back again."""
 
 import json
+import re
 from collections.abc import Sequence
 from datetime import date, timedelta
 from io import StringIO

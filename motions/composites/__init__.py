@@ -1,0 +1,1 @@
+"""One motion made from several, every sentence of it with its source."""

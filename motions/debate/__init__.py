@@ -1,0 +1,1 @@
+"""The debate: what the chair may do, the questions put, the votes, and what follows from them."""

@@ -1,0 +1,184 @@
+"""The chair's desk: one door for every button, so that pages and API give the same act a name."""
+
+from collections.abc import Callable
+from typing import Any, Final, TypeVar
+
+from django.db.models import Model, QuerySet
+
+from audit.refusal import Refusal
+from ballots.enums import Choice
+from conferences.models import Conference, Session
+from conferences.services import session_close, session_open
+from members.models import Member
+from motions.committee import adopting
+from motions.debate import amending, moving, questions, voting
+from motions.enums import QuestionKind
+from motions.models import Amendment, Motion, Question, SocReport
+from motions.selectors import Business, amendments_waiting, business, next_motion
+
+Row = TypeVar("Row", bound=Model)
+
+
+class Given(dict[str, Any]):
+    """What was given with an act; what it needs and was not given is a refusal."""
+
+    def __missing__(self, name: str) -> None:
+        raise Refusal("not-given", f"This cannot be done without: {name.replace('_', ' ')}.")
+
+
+def desk_act(*, conference: Conference, actor: Member, key: str, **given: Any) -> None:
+    """Do what a button of motions.debate.chair says, to what is before conference now."""
+    name, _, number = key.partition(":")
+    if number:
+        given["number"] = number
+    act = _ACTS.get(name)
+    if act is None:
+        raise Refusal("unknown-act", "There is no such act on the chair's desk.")
+    act(conference, business(conference), actor, Given(given))
+
+
+def _motion(now: Business) -> Motion:
+    if now.motion is None:
+        raise Refusal("nothing-on-the-floor", "No motion is before conference.")
+    return now.motion
+
+
+def _question(now: Business) -> Question:
+    if now.question is None:
+        raise Refusal("no-question", "No question is before conference.")
+    return now.question
+
+
+def _first_waiting(now: Business) -> Amendment:
+    waiting = amendments_waiting(_motion(now))
+    if not waiting:
+        raise Refusal("no-amendment", "No amendment is waiting to be taken.")
+    return waiting[0]
+
+
+def _under_way(now: Business) -> Amendment:
+    if now.amendment is None:
+        raise Refusal("no-amendment", "No amendment is in debate.")
+    return now.amendment
+
+
+def _next(conference: Conference, given: Given) -> Motion:
+    wanted = given.get("number")
+    motion = conference.motions.filter(number=wanted).first() if wanted else next_motion(conference)
+    if motion is None:
+        raise Refusal("no-motion", "There is no such motion to take.")
+    return motion
+
+
+def _session_due(conference: Conference) -> Session:
+    return _first(conference.sessions.filter(opened_at__isnull=True), "session to open")
+
+
+def _session_sitting(conference: Conference) -> Session:
+    sitting = conference.sessions.filter(opened_at__isnull=False, closed_at__isnull=True)
+    return _first(sitting, "session sitting")
+
+
+def _report(conference: Conference, given: Given) -> SocReport:
+    number = str(given.get("number", ""))
+    wanted = int(number) if number.isdecimal() else 0
+    return _first(conference.soc_reports.filter(number=wanted), "such report")
+
+
+def _first(found: QuerySet[Row], what: str) -> Row:
+    row = found.first()
+    if row is None:
+        raise Refusal("nothing-to-act-on", f"There is no {what}.")
+    return row
+
+
+def _put_procedure(conference: Conference, now: Business, actor: Member, given: Given) -> None:
+    kind = QuestionKind(given["kind"])
+    about = given.get("motion") or now.motion
+    if kind == QuestionKind.REFERENCE_BACK:
+        about = _next(conference, given)
+    elif kind not in questions.ABOUT_A_DEBATE:
+        about = None
+    questions.procedural_put(
+        conference=conference,
+        kind=kind,
+        actor=actor,
+        moved_by=given.get("moved_by"),
+        motion=about,
+        wording=given.get("wording", ""),
+        challengers=given.get("challengers", ()),
+        mover_agrees=given.get("mover_agrees", False),
+    )
+
+
+_ACTS: Final[dict[str, Callable[[Conference, Business, Member, Given], object]]] = {
+    "open_session": lambda c, _n, a, _g: session_open(session=_session_due(c), actor=a),
+    "close_session": lambda c, _n, a, _g: session_close(session=_session_sitting(c), actor=a),
+    "adopt_report": lambda c, _n, a, g: adopting.report_adopt(report=_report(c, g), actor=a),
+    "call": lambda c, _n, a, g: moving.motion_call(motion=_next(c, g), actor=a),
+    "guillotine": lambda c, _n, a, g: moving.motion_guillotine(motion=_next(c, g), actor=a),
+    "resume": lambda c, _n, a, g: moving.motion_resume(motion=_next(c, g), actor=a),
+    "not_moved": lambda _c, n, a, _g: moving.motion_not_moved(motion=_motion(n), actor=a),
+    "move": lambda _c, n, a, g: moving.motion_move(
+        motion=_motion(n), mover=g["mover"], actor=a, formally=g.get("formally", False)
+    ),
+    "second": lambda _c, n, a, g: moving.motion_second(
+        motion=_motion(n), seconder=g["seconder"], actor=a
+    ),
+    "not_seconded": lambda _c, n, a, _g: moving.motion_not_seconded(motion=_motion(n), actor=a),
+    "accept_amendment": lambda _c, n, a, _g: amending.amendment_accept(
+        amendment=_first_waiting(n), actor=a
+    ),
+    "open_amendment": lambda _c, n, a, g: amending.amendment_open(
+        amendment=_first_waiting(n), mover=g["mover"], seconder=g.get("seconder"), actor=a
+    ),
+    "amendment_not_moved": lambda _c, n, a, _g: amending.amendment_not_moved(
+        amendment=_first_waiting(n), actor=a
+    ),
+    "withdraw_amendment": lambda _c, n, a, _g: amending.amendment_withdraw(
+        amendment=_first_waiting(n), actor=a
+    ),
+    "put_amendment": lambda _c, n, a, _g: questions.amendment_put(amendment=_under_way(n), actor=a),
+    "put_motion": lambda _c, n, a, _g: questions.motion_put(motion=_motion(n), actor=a),
+    "procedural": _put_procedure,
+    "remit": lambda _c, n, a, _g: moving.motion_remit(
+        motion=_motion(n), actor=a, mover_agrees=True
+    ),
+    "withdraw": lambda _c, n, a, _g: moving.motion_withdraw_with_leave(motion=_motion(n), actor=a),
+    "next_business": lambda _c, n, a, _g: moving.motion_shelve(motion=_motion(n), actor=a),
+    "adjourn": lambda _c, n, a, g: moving.motion_adjourn(
+        motion=_motion(n), actor=a, until=g["until"]
+    ),
+    "open_vote": lambda _c, n, a, g: voting.question_open_vote(
+        question=_question(n),
+        actor=a,
+        window_seconds=g.get("seconds"),
+        accessible=g.get("accessible", False),
+        advisory=g.get("advisory", False),
+    ),
+    "extend": lambda _c, n, a, g: voting.question_extend(
+        question=_question(n), actor=a, seconds=g["seconds"]
+    ),
+    "close_vote": lambda _c, n, a, _g: voting.question_close(question=_question(n), actor=a),
+    "declare": lambda _c, n, a, _g: voting.question_declare(question=_question(n), actor=a),
+    "declare_with_casting_vote": lambda _c, n, a, g: voting.question_declare(
+        question=_question(n), actor=a, casting_vote=Choice(g["casting_vote"])
+    ),
+    "challenge": lambda _c, n, a, g: voting.question_challenge(
+        question=_question(n),
+        actor=a,
+        reason=g["reason"],
+        demanded_by=g.get("demanded_by", ()),
+    ),
+    "order_card_vote": lambda _c, n, a, g: voting.question_order_card_vote(
+        question=_question(n), actor=a, window_seconds=g.get("seconds")
+    ),
+    "void_technical": lambda _c, n, a, g: voting.question_void_technical(
+        question=_question(n),
+        actor=a,
+        window_seconds=g.get("seconds"),
+    ),
+    "uphold": lambda _c, n, a, g: voting.question_uphold(
+        question=_question(n), actor=a, reason=g["reason"]
+    ),
+}

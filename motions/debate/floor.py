@@ -1,0 +1,150 @@
+"""Put a motion or a question before conference: the words the hall sees, and the chair's desk.
+
+Templates: the hall's are named in conferences.services.floor. The chair's is motions/_chair.html,
+with `conference`, `floor`, `quorum`, `business`, `acts` (chair.LawfulAct, the main one first) and
+`next_motion`.
+"""
+
+from typing import Final
+
+from django.template.loader import render_to_string
+
+from conferences.enums import FloorPhase
+from conferences.models import Conference, Floor
+from conferences.selectors import floor_of, quorum_now
+from conferences.services import floor_set
+from live.outbox import publish
+from motions.debate.chair import lawful_acts
+from motions.enums import QuestionKind, QuestionState
+from motions.models import Amendment, Motion, Question
+from motions.selectors import business, next_motion
+from motions.states import MotionState
+
+_MOTION_PHASES: Final = {
+    MotionState.CALLED: FloorPhase.CALLED,
+    MotionState.MOVED: FloorPhase.MOVED,
+    MotionState.IN_DEBATE: FloorPhase.DEBATE,
+    MotionState.AMENDMENT_IN_DEBATE: FloorPhase.AMENDMENT,
+    MotionState.QUESTION_PUT: FloorPhase.QUESTION_PUT,
+}
+_QUESTION_PHASES: Final = {
+    QuestionState.PUT: FloorPhase.QUESTION_PUT,
+    QuestionState.VOTING: FloorPhase.VOTING,
+    QuestionState.COUNTED: FloorPhase.COUNTED,
+    QuestionState.CHALLENGED: FloorPhase.COUNTED,
+    QuestionState.DECIDED: FloorPhase.DECLARED,
+}
+_EFFECTS: Final = {
+    QuestionKind.REFERENCE_BACK: "If carried, the committee must look at this again.",
+    QuestionKind.CHALLENGE_RULING: "If carried, the chair's ruling falls. If not, it stands.",
+    QuestionKind.CLOSURE: "If carried, debate ends and the vote is taken after the reply.",
+    QuestionKind.NEXT_BUSINESS: "If carried, the motion is shelved for this conference.",
+    QuestionKind.ADJOURN_DEBATE: "If carried, the debate is adjourned to a stated time.",
+    QuestionKind.REMIT: "If carried, the motion goes to the executive without a vote on it.",
+    QuestionKind.LEAVE_TO_WITHDRAW: "If carried, the motion is withdrawn.",
+    QuestionKind.SUSPEND_STANDING_ORDERS: "If carried, the named standing orders are suspended.",
+    QuestionKind.TEST_VOTE: "This is a test. Nothing is decided by it.",
+}
+
+
+def show_motion(motion: Motion, *, effect: str = "") -> Floor:
+    """Put a motion before conference as it now stands, with its substantive text."""
+    text = motion.substantive
+    ended = motion.state not in _MOTION_PHASES
+    return _show(
+        motion.conference,
+        item=motion.agenda_item,
+        phase=_MOTION_PHASES.get(motion.standing, FloorPhase.DECLARED),
+        heading=motion.heading,
+        text=text.text,
+        text_version=text.version,
+        effect=effect or (motion.standing.meaning if ended else effect_of_motion(motion)),
+        note=_moved_by(motion),
+    )
+
+
+def show_amendment(amendment: Amendment, *, effect: str = "") -> Floor:
+    """Put an amendment before conference; the main question waits."""
+    return _show(
+        amendment.motion.conference,
+        item=amendment.motion.agenda_item,
+        phase=FloorPhase.AMENDMENT,
+        heading=f"{amendment.heading} to {amendment.motion.heading}",
+        text=amendment.instruction,
+        text_version=amendment.motion.substantive.version,
+        effect=effect or effect_of_amendment(amendment),
+        note=_moved_by(amendment),
+    )
+
+
+def show_question(question: Question) -> Floor:
+    """Put a question before conference, or show its vote, or its result."""
+    motion, amendment = question.motion, question.amendment
+    if amendment:
+        heading, text = f"{amendment.heading} to {amendment.motion.heading}", amendment.instruction
+        effect, item = effect_of_amendment(amendment), amendment.motion.agenda_item
+    elif motion and question.kind == QuestionKind.MOTION:
+        heading, text = motion.heading, motion.substantive.text
+        effect, item = effect_of_motion(motion), motion.agenda_item
+    else:
+        heading, text = question.get_kind_display(), question.wording
+        effect = _EFFECTS[QuestionKind(question.kind)]
+        item = motion.agenda_item if motion else None
+    return _show(
+        question.conference,
+        **({"item": item} if item else {}),
+        phase=_QUESTION_PHASES[QuestionState(question.state)],
+        heading=heading,
+        text=text,
+        text_version=question.text_version,
+        effect=effect,
+        note=question.wording,
+        ballot=question.ballot,
+    )
+
+
+def publish_desk(conference: Conference) -> None:
+    """Show the chair what is before conference, and what may lawfully be done next."""
+    floor, now = floor_of(conference), business(conference)
+    context = {
+        "conference": floor.conference,
+        "floor": floor,
+        "quorum": quorum_now(conference),
+        "business": now,
+        "acts": lawful_acts(conference, now),
+        "next_motion": next_motion(conference),
+    }
+    publish(f"desk:{conference.code}", "chair", render_to_string("motions/_chair.html", context))
+
+
+def effect_of_motion(motion: Motion) -> str:
+    """Say what a vote for does, with what falls by it (guide 3.0, consequential)."""
+    fallen = [each.fallen.heading for each in motion.consequences.select_related("fallen")]
+    falls = f" {_listed(fallen)} then {'falls' if len(fallen) == 1 else 'fall'}." if fallen else ""
+    return f"If carried, this becomes a resolution of {motion.conference.body.name}.{falls}"
+
+
+def effect_of_amendment(amendment: Amendment) -> str:
+    """Say what a vote for an amendment does."""
+    fallen = [each.fallen.heading for each in amendment.consequences.select_related("fallen")]
+    falls = f" {_listed(fallen)} then {'falls' if len(fallen) == 1 else 'fall'}." if fallen else ""
+    return f"If carried, the motion is changed in these words, and debate goes on.{falls}"
+
+
+def _show(conference: Conference, **fields: object) -> Floor:
+    floor = floor_set(conference=conference, **fields)  # type: ignore[arg-type]
+    publish_desk(conference)
+    return floor
+
+
+def _moved_by(moved: Motion | Amendment) -> str:
+    if moved.mover is None:
+        return f"From {moved.lodged_by.name}"
+    mover = f"Moved by {moved.mover.member.name}, {moved.mover.body.name}"
+    if moved.seconder is None:
+        return mover
+    return f"{mover}; seconded by {moved.seconder.member.name}, {moved.seconder.body.name}"
+
+
+def _listed(names: list[str]) -> str:
+    return " and ".join(filter(None, [", ".join(names[:-1]), names[-1]]))

@@ -1,0 +1,234 @@
+"""Putting a question to conference: on the motion, on an amendment, or on procedure (guide 3.4)."""
+
+from collections.abc import Sequence
+
+from audit.recording import OpenEntry
+from audit.refusal import Refusal
+from ballots.enums import Majority, VotingForm
+from conferences.models import Conference, Credential
+from conferences.rules import acting, refuse_unless_present
+from members.models import Member
+from motions.debate.amending import would_read_sha256
+from motions.debate.floor import show_question
+from motions.debate.moving import refuse_while_amendments_wait
+from motions.enums import AmendmentState, QuestionKind
+from motions.models import Amendment, Motion, Question
+from motions.selectors import open_question
+from motions.states import Act, MotionState
+from motions.steps import (
+    advance,
+    held_amendment,
+    held_motion,
+    hold_floor,
+    sha256,
+)
+
+ABOUT_A_DEBATE = frozenset(
+    {
+        QuestionKind.CLOSURE,
+        QuestionKind.NEXT_BUSINESS,
+        QuestionKind.ADJOURN_DEBATE,
+        QuestionKind.REMIT,
+        QuestionKind.LEAVE_TO_WITHDRAW,
+    }
+)
+"""Procedural motions that need a motion in debate."""
+
+NOT_FROM_MOVER = frozenset(
+    {QuestionKind.CLOSURE, QuestionKind.NEXT_BUSINESS, QuestionKind.ADJOURN_DEBATE}
+)
+"""Procedural motions that one who has spoken may not move."""
+
+
+def motion_put(*, motion: Motion, actor: Member, mover_replied: bool = True) -> Question:
+    """Close the debate and put the motion. Its words are locked and hashed from here on.
+
+    The mover's reply has been taken or waived, and no admitted amendment is left waiting.
+    """
+    with acting(actor, motion.conference, "motion.put") as log:
+        hold_floor(motion.conference)
+        question = put_motion(log, held_motion(motion), mover_replied=mover_replied)
+        show_question(question)
+    return question
+
+
+def put_motion(log: OpenEntry, motion: Motion, *, mover_replied: bool) -> Question:
+    """Put a motion inside an act under way: the chair's, or a closure that was carried."""
+    _refuse_if_question_is_open(motion.conference)
+    refuse_while_amendments_wait(motion)
+    text = motion.substantive
+    question = Question.objects.create(
+        conference=motion.conference,
+        kind=QuestionKind.MOTION,
+        motion=motion,
+        wording=f"That {_lower_first(motion.heading)}{_as_amended(text.version)} be carried",
+        majority=motion.majority,
+        form=motion.form,
+        text_version=text.version,
+        text_sha256=sha256(text.text),
+    )
+    advance(log, motion, Act.CLOSE_DEBATE, question=question.log_name, mover_replied=mover_replied)
+    return question
+
+
+def amendment_put(*, amendment: Amendment, actor: Member) -> Question:
+    """Put the amendment in debate to the vote. Its words are hashed; the mover has no reply."""
+    with acting(actor, amendment.motion.conference, "amendment.put") as log:
+        hold_floor(amendment.motion.conference)
+        question = put_amendment(log, held_amendment(amendment))
+        show_question(question)
+    return question
+
+
+def put_amendment(log: OpenEntry, amendment: Amendment) -> Question:
+    """Put an amendment inside an act under way."""
+    motion = amendment.motion
+    _refuse_if_question_is_open(motion.conference)
+    if amendment.state != AmendmentState.IN_DEBATE:
+        raise Refusal("not-in-debate", f"{amendment.heading} is not in debate.")
+    question = Question.objects.create(
+        conference=motion.conference,
+        kind=QuestionKind.AMENDMENT,
+        amendment=amendment,
+        wording=f"That {_lower_first(amendment.heading)} be made",
+        majority=Majority.SIMPLE,
+        form=VotingForm.SHOW_OF_HANDS,
+        text_version=motion.substantive.version,
+        text_sha256=sha256(amendment.instruction),
+    )
+    amendment.state = AmendmentState.QUESTION_PUT
+    amendment.save(update_fields=["state"])
+    log.record(
+        "amendment.put",
+        subject=amendment,
+        question=question.log_name,
+        text_sha256=question.text_sha256,
+        would_read_sha256=would_read_sha256(amendment),
+    )
+    return question
+
+
+def procedural_put(
+    *,
+    conference: Conference,
+    kind: QuestionKind,
+    actor: Member,
+    moved_by: Credential | None = None,
+    motion: Motion | None = None,
+    wording: str = "",
+    challengers: Sequence[Credential] = (),
+    mover_agrees: bool = False,
+) -> Question:
+    """Put a procedural motion, under its own rule on who may move it and by what majority."""
+    with acting(actor, conference, "question.put") as log:
+        hold_floor(conference)
+        _refuse_if_question_is_open(conference)
+        about = held_motion(motion) if motion else None
+        if moved_by:
+            refuse_unless_present(moved_by, conference)
+        _check_procedure(conference, kind, about, moved_by, challengers, mover_agrees=mover_agrees)
+        words = wording or _procedural_wording(conference, kind, about)
+        question = Question.objects.create(
+            conference=conference,
+            kind=kind,
+            motion=about,
+            moved_by=moved_by,
+            wording=words,
+            majority=_procedural_majority(conference, kind),
+            form=VotingForm.SHOW_OF_HANDS,
+            text_version=about.substantive.version if about else 0,
+            text_sha256=sha256(words),
+        )
+        log.record(
+            "question.put",
+            subject=question,
+            question_kind=kind.value,
+            personal={"wording": question.wording},
+            majority=question.majority,
+            moved_by=moved_by.log_name if moved_by else None,
+            about=about.log_name if about else None,
+            challengers=[each.log_name for each in challengers],
+        )
+        show_question(question)
+    return question
+
+
+def _check_procedure(
+    conference: Conference,
+    kind: QuestionKind,
+    motion: Motion | None,
+    moved_by: Credential | None,
+    challengers: Sequence[Credential],
+    *,
+    mover_agrees: bool,
+) -> None:
+    if kind in (QuestionKind.MOTION, QuestionKind.AMENDMENT):
+        raise Refusal("not-procedural", "A motion or an amendment is put by closing its debate.")
+    in_debate = (MotionState.IN_DEBATE, MotionState.AMENDMENT_IN_DEBATE)
+    if kind in ABOUT_A_DEBATE and (motion is None or motion.standing not in in_debate):
+        raise Refusal("no-debate", f"{kind.label}: there is no motion in debate.")
+    if kind not in (QuestionKind.CLOSURE, QuestionKind.REFERENCE_BACK) and (
+        motion and motion.standing == MotionState.AMENDMENT_IN_DEBATE
+    ):
+        raise Refusal("amendment-in-debate", "Decide the amendment in debate first.")
+    if kind == QuestionKind.REFERENCE_BACK and (
+        motion is None or motion.standing != MotionState.NOT_IN_ORDER
+    ):
+        raise Refusal("not-ruled-out", "Only a motion ruled not in order can be referred back.")
+    if kind == QuestionKind.REMIT and not mover_agrees:
+        raise Refusal("mover-does-not-agree", "A motion is remitted only if its mover agrees.")
+    if (
+        kind in NOT_FROM_MOVER
+        and motion
+        and moved_by
+        and moved_by.pk in (motion.mover_id, motion.seconder_id)
+    ):
+        raise Refusal(
+            "has-spoken", f"{kind.label}: it is moved by one who has not spoken in the debate."
+        )
+    needed = conference.orders.ruling_challengers
+    present = {each.pk for each in challengers if each.is_present}
+    if kind == QuestionKind.CHALLENGE_RULING and len(present) < needed:
+        raise Refusal(
+            "too-few-challengers",
+            f"{needed} delegates are needed to challenge a ruling; there are {len(present)}.",
+            rule="Procedural motions: challenge to the chair's ruling",
+        )
+
+
+def _procedural_majority(conference: Conference, kind: QuestionKind) -> Majority:
+    if kind == QuestionKind.CHALLENGE_RULING:
+        return Majority(conference.orders.ruling_majority)
+    if kind == QuestionKind.LEAVE_TO_WITHDRAW:
+        return Majority(conference.orders.withdrawal_majority)
+    if kind == QuestionKind.SUSPEND_STANDING_ORDERS:
+        return Majority.TWO_THIRDS_PRESENT
+    return Majority.SIMPLE
+
+
+def _procedural_wording(conference: Conference, kind: QuestionKind, motion: Motion | None) -> str:
+    name = _lower_first(motion.heading) if motion else "this business"
+    return {
+        QuestionKind.REFERENCE_BACK: f"That the paragraph on {name} be referred back",
+        QuestionKind.CHALLENGE_RULING: conference.orders.ruling_question,
+        QuestionKind.CLOSURE: "That the question be now put",
+        QuestionKind.NEXT_BUSINESS: "That conference pass to next business",
+        QuestionKind.ADJOURN_DEBATE: f"That the debate on {name} be adjourned",
+        QuestionKind.REMIT: f"That {name} be remitted to the executive",
+        QuestionKind.LEAVE_TO_WITHDRAW: f"That leave be given to withdraw {name}",
+        QuestionKind.SUSPEND_STANDING_ORDERS: "That standing orders be suspended",
+        QuestionKind.TEST_VOTE: "Test vote: can you see and use this paper?",
+    }[kind]
+
+
+def _refuse_if_question_is_open(conference: Conference) -> None:
+    if other := open_question(conference):
+        raise Refusal("question-open", f"Another question is before conference: {other}.")
+
+
+def _lower_first(heading: str) -> str:
+    return heading[:1].lower() + heading[1:]
+
+
+def _as_amended(version: int) -> str:
+    return ", as amended," if version > 1 else ""

@@ -1,0 +1,121 @@
+"""The chair's console: what is before conference, and the lawful acts on it."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from audit.refusal import Refusal
+from ballots.enums import BallotState
+from ballots.models import Ballot
+from ballots.selectors import count, turnout
+from conferences.selectors import floor_of, quorum_now
+from conferences.views.frame import DESK, PRESIDING, RETURNING, Frame, frame, signed_in
+from live.tokens import stream_url
+from motions.debate.chair import LawfulAct, lawful_acts
+from motions.debate.desk import desk_act
+from motions.debate.forms import ActForm
+from motions.selectors import business, next_motion, run_sheet
+
+# The other desks from which a button of the chair's may be pressed, and to which one returns.
+_DESKS = frozenset({"conferences:returning_officer"})
+
+
+@require_safe
+@login_required
+def chair(request: HttpRequest, code: str) -> HttpResponse:
+    """Show the chair the business, the one next lawful act, and the others within reach."""
+    page = frame(request, code, "motions:chair")
+    page.require(PRESIDING)
+    return render(request, "motions/chair.html", _desk(page))
+
+
+@require_POST
+@login_required
+def act(request: HttpRequest, code: str) -> HttpResponse:
+    """Do what one button says. A refusal is shown on the page, with what was typed kept."""
+    page = frame(request, code, "motions:chair")
+    page.require(DESK)
+    back = _back(request, page)
+    pressed = _pressed(request, page)
+    if pressed is None:
+        messages.warning(
+            request, _("That was no longer the thing to do: the business has moved on.")
+        )
+        return redirect(back, code)
+    form = ActForm(
+        request.POST,
+        act=pressed,
+        business=business(page.conference),
+        conference=page.conference,
+    )
+    refusal = None
+    if form.is_valid():
+        given = {
+            name: value for name, value in form.cleaned_data.items() if value not in ("", None)
+        }
+        try:
+            desk_act(conference=page.conference, actor=signed_in(request), key=pressed.key, **given)
+        except Refusal as no:
+            refusal = no
+        else:
+            return redirect(back, code)
+    if back != "motions:chair":
+        messages.error(request, refusal.message if refusal else _("Give the reason in words."))
+        return redirect(back, code)
+    context = _desk(page) | {"refusal": refusal, "pressed": pressed, "pressed_form": form}
+    return render(request, "motions/chair.html", context, status=409 if refusal else 422)
+
+
+@require_safe
+@login_required
+def figures(request: HttpRequest, code: str) -> HttpResponse:
+    """Show the count of a closed vote to the chair and the returning officer only."""
+    page = frame(request, code, "motions:chair")
+    page.require(PRESIDING | RETURNING)
+    ballot = floor_of(page.conference).ballot
+    return render(request, "motions/_figures.html", {"decision": _decision(ballot)})
+
+
+def _desk(page: Frame) -> dict[str, Any]:
+    conference = page.conference
+    floor = floor_of(conference)
+    return page.context(
+        floor=floor,
+        ballot=floor.ballot,
+        quorum=quorum_now(conference),
+        business=business(conference),
+        acts=lawful_acts(conference),
+        next_motion=next_motion(conference),
+        run_sheet=run_sheet(conference),
+        decision=_decision(floor.ballot),
+        stream_url=stream_url([f"desk:{conference.code}", f"floor:{conference.code}"]),
+    )
+
+
+def _decision(ballot: Ballot | None) -> dict[str, Any] | None:
+    if ballot is None or ballot.state != BallotState.CLOSED:
+        return None
+    counted = count(ballot)
+    return {
+        "figures": {option.label: counted.votes[option.key] for option in ballot.paper},
+        "sentence": counted.result(turnout(ballot))["explanation"],
+    }
+
+
+def _back(request: HttpRequest, page: Frame) -> str:
+    """Choose the desk to return to. The chair's page shows figures, so only to who presides."""
+    asked = request.POST.get("back")
+    if asked in _DESKS:
+        return asked
+    return "motions:chair" if page.offices & PRESIDING else "conferences:teller"
+
+
+def _pressed(request: HttpRequest, page: Frame) -> LawfulAct | None:
+    """Find the button among those that are lawful now; the services check again."""
+    key = request.POST.get("act", "")
+    return next((each for each in lawful_acts(page.conference) if each.key == key), None)

@@ -1,0 +1,1 @@
+"""A whole conference from one file."""

@@ -1,0 +1,228 @@
+"""Load a whole conference file: all of it, or nothing and a list of what is wrong with it."""
+
+import hashlib
+import json
+from typing import Any
+
+from audit.recording import OpenEntry, entry
+from conferences.document import ConferenceDocument, read_conference
+from conferences.models import Conference
+from conferences.reading import Problem, Reading, UnreadableDocumentError
+from conferences.services.loading import conference_load
+from members.models import Body
+from motions.enums import AmendmentState
+from motions.loading.document import (
+    AmendmentRow,
+    MotionRow,
+    MotionsDocument,
+    numbers_on_agenda,
+    read_motions,
+)
+from motions.models import (
+    Amendment,
+    AmendmentConsequence,
+    Motion,
+    MotionConsequence,
+    MotionText,
+    SocParagraph,
+    SocReport,
+)
+from motions.states import Act, MotionState
+from motions.steps import advance, sha256
+
+LARGEST_FILE = 8 * 1024 * 1024
+_LODGED = (
+    (Act.SUBMIT, ""),
+    (Act.CONFIRM, "on_time"),
+    (Act.RECEIVE, ""),
+)
+PATHS = {
+    "in_order": (*_LODGED, (Act.RULE_IN_ORDER, "")),
+    "not_in_order": (*_LODGED, (Act.RULE_NOT_IN_ORDER, "")),
+    "not_emergency": (*_LODGED, (Act.RULE_NOT_IN_ORDER, "")),
+    "late": ((Act.SUBMIT, ""), (Act.CONFIRM, "late")),
+}
+"""How a motion in a file came to the ruling that the file gives: each step is recorded."""
+
+
+def read_file(content: bytes) -> tuple[ConferenceDocument, MotionsDocument]:
+    """Read a conference file, or say everything that is wrong with it."""
+    file = Reading(read_json(content))
+    conference = read_conference(file)
+    motions = read_motions(file, conference)
+    if file.problems:
+        raise UnreadableDocumentError(file.problems)
+    return conference, motions
+
+
+def file_load(*, content: bytes) -> Conference:
+    """Enter a conference with its motions from the content of a file."""
+    document, motions = read_file(content)
+    with entry(actor=None) as log:
+        digest = hashlib.sha256(content).hexdigest()
+        conference = conference_load(document=document, file_sha256=digest)
+        bodies = {body.code: body for body in Body.objects.filter(code__in=document.bodies)}
+        loading = _Loading(log, conference, bodies)
+        for order, row in enumerate(motions.motions, start=1):
+            loading.motion(row, order)
+        loading.place_on_agenda()
+        for order, amendment in enumerate(motions.amendments, start=1):
+            loading.amendment(
+                amendment, order, withdrawn=amendment.number in motions.withdrawn_amendments
+            )
+        loading.reports(motions)
+        log.record(
+            "motions.loaded",
+            subject=conference,
+            motions=len(motions.motions),
+            amendments=len(motions.amendments),
+        )
+    return conference
+
+
+def read_json(content: bytes) -> Any:
+    """Read strict JSON of a bearable size."""
+    if len(content) > LARGEST_FILE:
+        raise UnreadableDocumentError([Problem("the file", "is larger than 8 MB")])
+    try:
+        return json.loads(content.decode("utf-8-sig"), parse_constant=_no_constant)
+    except UnicodeDecodeError as error:
+        problem = f"is not UTF-8 text: byte {error.start} cannot be read"
+    except json.JSONDecodeError as error:
+        problem = f"is not JSON: line {error.lineno}, column {error.colno}: {error.msg}"
+    except RecursionError:
+        problem = "is nested too deeply"
+    except ValueError as error:
+        problem = f"is not JSON: {error}"
+    raise UnreadableDocumentError([Problem("the file", problem)])
+
+
+def _no_constant(name: str) -> None:
+    raise ValueError(f"{name} is not a number of JSON")
+
+
+class _Loading:
+    """One load under way: the log, the conference, its bodies, and what has been entered."""
+
+    def __init__(self, log: OpenEntry, conference: Conference, bodies: dict[str, Body]) -> None:
+        self.log = log
+        self.conference = conference
+        self.bodies = bodies
+        self.motions: dict[str, Motion] = {}
+        self.amendments: dict[str, Amendment] = {}
+
+    def motion(self, row: MotionRow, order: int) -> None:
+        """Enter a motion as a draft and walk it through the table to where the file says it is."""
+        is_composite = row.kind == "composite"
+        motion = Motion.objects.create(
+            conference=self.conference,
+            number=row.number,
+            kind=row.kind,
+            title=row.title,
+            section=row.section,
+            lodged_by=self.bodies[row.lodged_by],
+            seconding_body=self.bodies.get(row.seconding_body),
+            majority=row.majority,
+            form=row.form,
+            nec_position=row.nec_position,
+            nec_note=row.nec_note,
+            ruling_reason=row.ruling_reason,
+            lodged_order=order,
+            # a composite is its own record, which starts on the agenda (guide 3.1)
+            state=MotionState.SCHEDULED if is_composite else MotionState.DRAFT,
+        )
+        MotionText.objects.create(
+            motion=motion, version=1, text=row.text, sha256=sha256(row.text), why="as lodged"
+        )
+        self.log.record(
+            "motion.composed" if is_composite else "motion.drafted",
+            subject=motion,
+            lodged_by=motion.lodged_by.log_name,
+            text_sha256=sha256(row.text),
+            sources=list(row.sources),
+        )
+        self.motions[row.number] = motion
+        for act, finding in () if is_composite else PATHS[row.ruling]:
+            self._walk(motion, act, finding)
+        for number in row.sources:
+            source = self.motions[number]
+            source.composite = motion
+            self._walk(source, Act.PROPOSE_COMPOSITE)
+            self._walk(source, Act.AGREE)
+
+    def place_on_agenda(self) -> None:
+        """Schedule the motions that the timetable names, in the order in which it names them."""
+        place = 0
+        for session in self.conference.sessions.prefetch_related("items"):
+            for item in session.items.all():
+                for number in numbers_on_agenda(item.title):
+                    motion = self.motions.get(number)
+                    if motion is None or motion.place:
+                        continue
+                    place += 1
+                    motion.agenda_item, motion.place = item, place
+                    if motion.standing == MotionState.IN_ORDER:
+                        self._walk(motion, Act.SCHEDULE)
+                    else:
+                        motion.save(update_fields=["agenda_item", "place"])
+
+    def amendment(self, row: AmendmentRow, order: int, *, withdrawn: bool) -> None:
+        """Enter an amendment with what the committee ruled and the mover has said."""
+        state = AmendmentState.IN_ORDER
+        if row.ruling == "not_in_order":
+            state = AmendmentState.NOT_IN_ORDER
+        elif withdrawn:
+            state = AmendmentState.WITHDRAWN
+        elif row.composite:
+            state = AmendmentState.COMPOSITED
+        elif row.mover_accepts is False:
+            state = AmendmentState.NOT_ACCEPTED
+        amendment = Amendment.objects.create(
+            motion=self.motions[row.motion],
+            number=row.number,
+            lodged_by=self.bodies[row.lodged_by],
+            operation=row.operation,
+            instruction=row.instruction,
+            mover_accepts=row.mover_accepts,
+            ruling_reason=row.ruling_reason,
+            state=state,
+            place=order,
+        )
+        self.amendments[row.number] = amendment
+        self.log.record(
+            "amendment.lodged",
+            subject=amendment,
+            lodged_by=amendment.lodged_by.log_name,
+            instruction_sha256=sha256(row.instruction),
+            now=state.value,
+            from_file=True,
+        )
+
+    def reports(self, motions: MotionsDocument) -> None:
+        """Enter the committee's reports, and the consequences that they list."""
+        paragraphs = {}
+        for row in motions.reports:
+            report = SocReport.objects.create(
+                conference=self.conference, number=row.number, dated_on=row.dated_on
+            )
+            for paragraph in row.paragraphs:
+                paragraphs[paragraph.ref] = SocParagraph.objects.create(
+                    report=report, ref=paragraph.ref, kind=paragraph.kind, text=paragraph.text
+                )
+            self.log.record("soc_report.published", subject=report, paragraphs=len(row.paragraphs))
+        for (carried, fallen), ref in motions.consequences.items():
+            if carried in self.motions:
+                MotionConsequence.objects.create(
+                    carried=self.motions[carried],
+                    fallen=self.motions[fallen],
+                    paragraph=paragraphs[ref],
+                )
+            else:
+                AmendmentConsequence.objects.create(
+                    carried=self.amendments[carried],
+                    fallen=self.amendments[fallen],
+                    paragraph=paragraphs[ref],
+                )
+
+    def _walk(self, motion: Motion, act: Act, finding: str = "") -> None:
+        advance(self.log, motion, act, finding=finding, from_file=True)

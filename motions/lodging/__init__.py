@@ -1,0 +1,1 @@
+"""From a draft at a branch to a motion confirmed by its second officer."""

@@ -1,0 +1,71 @@
+"""Words to alter a motion, and which of them cannot stand together."""
+
+import uuid
+from string import ascii_uppercase
+from typing import ClassVar
+
+from django.db import models
+
+from conferences.models import Credential
+from members.models import Body
+from motions.enums import AmendmentState
+from motions.models.committee import SocParagraph
+from motions.models.motion import Motion
+
+
+class Amendment(models.Model):
+    """Words to alter a motion."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    motion = models.ForeignKey(Motion, on_delete=models.PROTECT, related_name="amendments")
+    number = models.CharField(max_length=12)  # M1.1
+    lodged_by = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="+")
+    operation = models.CharField(max_length=20)
+    instruction = models.TextField()
+    state = models.CharField(max_length=16, choices=AmendmentState.choices)
+    mover = models.ForeignKey(Credential, null=True, on_delete=models.PROTECT, related_name="+")
+    seconder = models.ForeignKey(Credential, null=True, on_delete=models.PROTECT, related_name="+")
+    mover_accepts = models.BooleanField(null=True)  # what the motion's mover has said beforehand
+    ruling_reason = models.TextField(blank=True)
+    place = models.PositiveSmallIntegerField()  # the order in which they are taken
+
+    class Meta:
+        """In the order in which they are taken: that of the text they touch."""
+
+        ordering: ClassVar = ["place"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["motion", "number"], name="amendment_number_once")
+        ]
+
+    def __str__(self) -> str:
+        """Give the number."""
+        return f"Amendment {self.number}"
+
+    @property
+    def log_name(self) -> str:
+        """Give the public name in the log."""
+        return f"amendment:{self.motion.conference.code}/{self.number}"
+
+    @property
+    def heading(self) -> str:
+        """Name the amendment as the chair calls it."""
+        return f"Amendment {self.number.lstrip(ascii_uppercase)}"
+
+
+class AmendmentConsequence(models.Model):
+    """If one amendment is carried, another falls: an adopted report says that they conflict."""
+
+    carried = models.ForeignKey(Amendment, on_delete=models.PROTECT, related_name="consequences")
+    fallen = models.ForeignKey(Amendment, on_delete=models.PROTECT, related_name="+")
+    paragraph = models.ForeignKey(SocParagraph, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        """Said once."""
+
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["carried", "fallen"], name="amendment_consequence_once")
+        ]
+
+    def __str__(self) -> str:
+        """Say the consequence."""
+        return f"If {self.carried.number} is carried, {self.fallen.number} falls"

@@ -1,0 +1,1 @@
+"""The scrutiny pack of a conference."""

@@ -1,0 +1,1 @@
+"""After conference: resolutions certified, in force, acted on, superseded."""

@@ -1,0 +1,1 @@
+"""The words of a motion: shown, numbered, compared, cleaned."""

@@ -1,0 +1,10 @@
+"""The addresses of motions to read."""
+
+from django.urls import path
+
+from motions.texts import views
+
+urlpatterns = [
+    path("c/<slug:code>/motions/", views.motions, name="motions"),
+    path("c/<slug:code>/motions/<str:number>/", views.motion, name="motion"),
+]
