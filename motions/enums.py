@@ -27,12 +27,17 @@ class NecPosition(TextChoices):
 class AmendmentState(TextChoices):
     """Where an amendment stands (guide 3.3)."""
 
+    DRAFT = "draft", "Draft"
+    AWAITING_SECOND_OFFICER = "awaiting_second", "Awaiting the second officer"
     LODGED = "lodged", "Lodged"
+    LATE = "late", "Late"
+    WITH_SOC = "with_soc", "With the Standing Orders Committee"
     IN_ORDER = "in_order", "In order"
     NOT_IN_ORDER = "not_in_order", "Not in order"
     ACCEPTED = "accepted", "Accepted by the mover"
     NOT_ACCEPTED = "not_accepted", "Not accepted by the mover"
     COMPOSITED = "composited", "Taken into a composite"
+    GROUPED = "grouped", "Grouped with others"
     MOVED = "moved", "Moved"
     IN_DEBATE = "in_debate", "In debate"
     QUESTION_PUT = "question_put", "Question put"

@@ -40,11 +40,14 @@ def make_known() -> None:
 
 def _motions(names: Collection[str]) -> Mapping[str, Named]:
     found = Motion.objects.filter(_either(names, "conference__code"))
+    rows = found.values_list("conference__code", "reference", "number", "title")
     return {
-        f"{code}/{number}": Named(
+        f"{code}/{reference}": Named(
             f"{number}, {title}", reverse("motions:motion", args=[code, number])
         )
-        for code, number, title in found.values_list("conference__code", "number", "title")
+        if number
+        else Named(reference)  # a branch's own paper, as yet
+        for code, reference, number, title in rows
     }
 
 
@@ -52,25 +55,27 @@ def _motions_found(words: str) -> Iterator[str]:
     """Find by number, also as people say it ("motion 12"), or by words of the title."""
     number = _MOTION.sub("M", words)
     which = Q(number__iexact=number) | Q(title__icontains=words)
-    found = Motion.objects.filter(which).values_list("conference__code", "number")[:20]
-    for code, found_number in found:
-        yield f"{code}/{found_number}"
+    found = Motion.objects.filter(which).exclude(number="")
+    for code, reference in found.values_list("conference__code", "reference")[:20]:
+        yield f"{code}/{reference}"
 
 
 def _amendments(names: Collection[str]) -> Mapping[str, Named]:
-    found = Amendment.objects.filter(_either(names, "motion__conference__code"))
-    rows = found.values_list("motion__conference__code", "number", "motion__number")
+    found = Amendment.objects.filter(_either(names, "conference__code"))
+    rows = found.values_list("conference__code", "reference", "number", "motion__number")
     return {
-        f"{code}/{number}": Named(number, reverse("motions:motion", args=[code, motion]))
-        for code, number, motion in rows
+        f"{code}/{reference}": Named(number, reverse("motions:motion", args=[code, motion]))
+        if number
+        else Named(reference)
+        for code, reference, number, motion in rows
     }
 
 
 def _amendments_found(words: str) -> Iterator[str]:
     number = re.sub(r"^amendment\s+", "", words, flags=re.IGNORECASE)
     found = Amendment.objects.filter(number__iexact=number)
-    for code, found_number in found.values_list("motion__conference__code", "number")[:20]:
-        yield f"{code}/{found_number}"
+    for code, reference in found.values_list("conference__code", "reference")[:20]:
+        yield f"{code}/{reference}"
 
 
 def _questions(ids: Collection[str]) -> Mapping[str, Named]:
@@ -84,9 +89,9 @@ def _reports(names: Collection[str]) -> Mapping[str, Named]:
 
 def _life(name: str) -> Iterator[str]:
     """Name a motion's amendments, the questions put on it and on them, and every vote on those."""
-    code, _slash, number = name.partition("/")
-    for motion in Motion.objects.filter(conference__code=code, number=number):
-        amendments = list(motion.amendments.select_related("motion__conference"))
+    code, _slash, reference = name.partition("/")
+    for motion in Motion.objects.filter(conference__code=code, reference=reference):
+        amendments = list(motion.amendments.select_related("conference"))
         yield from (each.log_name for each in amendments)
         put = Question.objects.filter(Q(motion=motion) | Q(amendment__in=amendments))
         questions = [each.log_name for each in put]
@@ -114,6 +119,6 @@ def _votes(question_id: str) -> Iterator[str]:
 def _either(names: Collection[str], code_field: str) -> Q:
     which = Q(pk__in=[])
     for name in names:
-        code, _slash, number = name.partition("/")
-        which |= Q(**{code_field: code, "number": number})
+        code, _slash, reference = name.partition("/")
+        which |= Q(**{code_field: code, "reference": reference})
     return which

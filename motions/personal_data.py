@@ -11,9 +11,12 @@ from motions.models import Amendment, Motion, Question
 def _said(person: Any) -> list[Row]:
     asked: list[tuple[QuerySet[Any], str]] = [
         (Motion.objects.filter(submitted_by=person), "sent it for the branch"),
+        (Motion.objects.filter(confirmed_by=person), "confirmed it for the branch"),
         (Motion.objects.filter(certified_by=person), "certified its text"),
         (Motion.objects.filter(mover__member=person), "moved it"),
         (Motion.objects.filter(seconder__member=person), "seconded it"),
+        (Amendment.objects.filter(submitted_by=person), "sent it for the branch"),
+        (Amendment.objects.filter(confirmed_by=person), "confirmed it for the branch"),
         (Amendment.objects.filter(mover__member=person), "moved it"),
         (Amendment.objects.filter(seconder__member=person), "seconded it"),
         (Question.objects.filter(moved_by__member=person), "moved it"),
@@ -38,9 +41,12 @@ add(
         frozenset(
             {
                 "motions.Motion.submitted_by",
+                "motions.Motion.confirmed_by",
                 "motions.Motion.certified_by",
                 "motions.Motion.mover",
                 "motions.Motion.seconder",
+                "motions.Amendment.submitted_by",
+                "motions.Amendment.confirmed_by",
                 "motions.Amendment.mover",
                 "motions.Amendment.seconder",
                 "motions.Question.moved_by",

@@ -48,7 +48,7 @@ def held_amendment(amendment: Amendment) -> Amendment:
     """Read an amendment afresh, with its motion, both locked until the act is done."""
     held = (
         Amendment.objects.select_for_update(of=("self",))
-        .select_related("lodged_by", "mover__member", "seconder__member")
+        .select_related("conference", "lodged_by", "mover__member", "seconder__member")
         .get(pk=amendment.pk)
     )
     held.motion = held_motion(held.motion)

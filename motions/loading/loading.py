@@ -4,6 +4,8 @@ import hashlib
 import json
 from typing import Any
 
+from django.utils import timezone
+
 from audit.recording import OpenEntry, entry
 from conferences.document import ConferenceDocument, read_conference
 from conferences.models import Conference
@@ -116,6 +118,7 @@ class _Loading:
         is_composite = row.kind == "composite"
         motion = Motion.objects.create(
             conference=self.conference,
+            reference=row.number,
             number=row.number,
             kind=row.kind,
             title=row.title,
@@ -178,7 +181,9 @@ class _Loading:
         elif row.mover_accepts is False:
             state = AmendmentState.NOT_ACCEPTED
         amendment = Amendment.objects.create(
+            conference=self.conference,
             motion=self.motions[row.motion],
+            reference=row.number,
             number=row.number,
             lodged_by=self.bodies[row.lodged_by],
             operation=row.operation,
@@ -203,7 +208,10 @@ class _Loading:
         paragraphs = {}
         for row in motions.reports:
             report = SocReport.objects.create(
-                conference=self.conference, number=row.number, dated_on=row.dated_on
+                conference=self.conference,
+                number=row.number,
+                dated_on=row.dated_on,
+                published_at=timezone.now(),
             )
             for paragraph in row.paragraphs:
                 paragraphs[paragraph.ref] = SocParagraph.objects.create(

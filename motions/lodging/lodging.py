@@ -3,6 +3,9 @@
 Source: guide 3.0 (PCS practice) and the lifecycle's lines of the submitting branch.
 """
 
+from types import MappingProxyType
+from typing import Final
+
 from django.utils import timezone
 
 from audit.refusal import Refusal
@@ -12,21 +15,30 @@ from members.models import Body, Member
 from motions.enums import MotionKind
 from motions.models import Motion, MotionText
 from motions.states import Act, MotionState
-from motions.steps import add_text, advance, held_motion, sha256
+from motions.steps import add_text, advance, held_motion, hold_floor, sha256
+
+PREFIXES: Final = MappingProxyType(
+    {
+        MotionKind.ORDINARY: "M",
+        MotionKind.EMERGENCY: "EM",
+        MotionKind.RULE_AMENDMENT: "RA",
+        MotionKind.STANDING_ORDER_AMENDMENT: "SO",
+        MotionKind.COMPOSITE: "C",
+    }
+)
 
 
 def motion_draft(
-    *, conference: Conference, body: Body, number: str, title: str, text: str, actor: Member
+    *, conference: Conference, body: Body, title: str, text: str, actor: Member
 ) -> Motion:
     """Begin a draft at a branch. Nobody else is told of it."""
     with acting(actor, conference, "motion.draft", body=body) as log:
         if not text.strip() or not title.strip():
             raise Refusal("no-words", "A motion needs a title and a text.")
-        if conference.motions.filter(number=number).exists():
-            raise Refusal("number-taken", f"There is a motion {number} already.")
+        hold_floor(conference)
         motion = Motion.objects.create(
             conference=conference,
-            number=number,
+            reference=_next_reference(conference, body),
             kind=MotionKind.ORDINARY,
             title=title,
             lodged_by=body,
@@ -51,13 +63,14 @@ def motion_submit(*, motion: Motion, actor: Member, approved_on: str, quorate: b
         raise Refusal("meeting-not-quorate", "The meeting that approved a motion must be quorate.")
     with acting(actor, motion.conference, "motion.submit", body=motion.lodged_by) as log:
         motion = held_motion(motion)
-        motion.submitted_by = actor
+        motion.submitted_by, motion.submitted_at = actor, timezone.now()
         return advance(log, motion, Act.SUBMIT, approved_on=approved_on, quorate=True)
 
 
 def motion_confirm(*, motion: Motion, actor: Member) -> Motion:
     """Confirm a motion as the second officer: in time, or late, by the server's clock."""
     with acting(actor, motion.conference, "motion.confirm", body=motion.lodged_by) as log:
+        hold_floor(motion.conference)
         motion = held_motion(motion)
         if motion.submitted_by_id == actor.pk:
             raise Refusal(
@@ -67,10 +80,12 @@ def motion_confirm(*, motion: Motion, actor: Member) -> Motion:
                 record="act.refused",
                 subject=motion.log_name,
             )
-        deadline = motion.conference.motions_close_at
-        late = deadline is not None and timezone.now() > deadline
+        deadline, now = motion.conference.motions_close_at, timezone.now()
+        motion.confirmed_by, motion.lodged_at = actor, now
+        motion.number = _next_number(motion)
+        late = deadline is not None and now > deadline
         finding = "late" if late else "on_time"
-        return advance(log, motion, Act.CONFIRM, finding=finding)
+        return advance(log, motion, Act.CONFIRM, finding=finding, number=motion.number)
 
 
 def motion_reply(*, motion: Motion, actor: Member, text: str) -> Motion:
@@ -94,3 +109,19 @@ def motion_withdraw(*, motion: Motion, actor: Member) -> Motion:
                 rule="Motion lifecycle: withdraw",
             )
         return advance(log, motion, Act.WITHDRAW)
+
+
+def _next_reference(conference: Conference, body: Body) -> str:
+    """Name a draft by its branch, B08-3: the number on the agenda comes once it is lodged."""
+    drafted = conference.motions.filter(reference__startswith=f"{body.code}-").count()
+    return f"{body.code}-{drafted + 1}"
+
+
+def _next_number(motion: Motion) -> str:
+    """Give the next number of the kind: M19, RA3."""
+    prefix = PREFIXES[MotionKind(motion.kind)]
+    given = motion.conference.motions.filter(number__startswith=prefix)
+    taken = {
+        int(number) for each in given if (number := each.number.removeprefix(prefix)).isdecimal()
+    }
+    return f"{prefix}{max(taken, default=0) + 1}"

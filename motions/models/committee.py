@@ -14,6 +14,7 @@ class SocReport(models.Model):
     conference = models.ForeignKey(Conference, on_delete=models.PROTECT, related_name="soc_reports")
     number = models.PositiveSmallIntegerField()
     dated_on = models.DateField()
+    published_at = models.DateTimeField(null=True)  # until then it is the committee's own draft
     adopted_at = models.DateTimeField(null=True)
 
     class Meta:

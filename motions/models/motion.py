@@ -20,7 +20,8 @@ class Motion(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     conference = models.ForeignKey(Conference, on_delete=models.PROTECT, related_name="motions")
-    number = models.CharField(max_length=12)  # M1, RA2, SO1, EM1, CA
+    reference = models.CharField(max_length=16)  # M1, or B08-3: given with the draft, and kept
+    number = models.CharField(max_length=12, blank=True)  # M1, RA2, SO1, EM1, CA: once lodged
     kind = models.CharField(max_length=24, choices=MotionKind.choices)
     title = models.CharField(max_length=200)
     section = models.CharField(max_length=80, blank=True)
@@ -47,6 +48,11 @@ class Motion(models.Model):
     submitted_by = models.ForeignKey(  # the first of the two branch officers
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
     )
+    submitted_at = models.DateTimeField(null=True)
+    confirmed_by = models.ForeignKey(  # the second
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    lodged_at = models.DateTimeField(null=True)  # confirmed by the second, by the server's clock
     certified_by = models.ForeignKey(  # the committee's chair, of a carried motion's final text
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
     )
@@ -57,17 +63,22 @@ class Motion(models.Model):
 
         ordering: ClassVar = ["lodged_order"]
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["conference", "number"], name="motion_number_once")
+            models.UniqueConstraint(fields=["conference", "reference"], name="motion_named_once"),
+            models.UniqueConstraint(
+                fields=["conference", "number"],
+                condition=~models.Q(number=""),
+                name="motion_number_once",
+            ),
         ]
 
     def __str__(self) -> str:
         """Give the number and the title."""
-        return f"{self.number}: {self.title}"
+        return f"{self.number or self.reference}: {self.title}"
 
     @property
     def log_name(self) -> str:
-        """Give the public name in the log."""
-        return f"motion:{self.conference.code}/{self.number}"
+        """Give the public name in the log, the same from its draft to policy."""
+        return f"motion:{self.conference.code}/{self.reference}"
 
     @property
     def standing(self) -> MotionState:
@@ -87,6 +98,8 @@ class Motion(models.Model):
     @property
     def spoken(self) -> str:
         """Name the motion as the chair does in passing: Motion 11, Composite A."""
+        if not self.number:
+            return f"{self.get_kind_display()} {self.reference}"
         if self.kind == MotionKind.COMPOSITE:
             return f"{self.get_kind_display()} {self.number.removeprefix('C')}"
         return f"{self.get_kind_display()} {self.number.lstrip(ascii_uppercase)}"
@@ -131,4 +144,4 @@ class MotionText(models.Model):
 
     def __str__(self) -> str:
         """Name the version."""
-        return f"{self.motion.number} version {self.version}"
+        return f"{self.motion.number or self.motion.reference} version {self.version}"

@@ -394,7 +394,6 @@ MOTIONS: Final[Mapping[str, Trial]] = {
         conference=stage.sitting.conference,
         body=stage.branch,
         actor=who,
-        number="M99",
         title="New",
         text=REASON,
     ),

@@ -41,7 +41,6 @@ def drafted(sitting: Sitting, officer: Member) -> Motion:
     return lodging.motion_draft(
         conference=sitting.conference,
         body=Body.objects.get(code="B08"),
-        number="M40",
         title="Paper clips",
         text="Conference instructs the executive to count them.",
         actor=officer,
@@ -100,9 +99,12 @@ def test_draft_refused_when_not_an_officer_of_the_branch(
 ) -> None:
     with refused("not-your-office"):
         drafted(sitting, sitting.chair)
-    drafted(sitting, officers[0])
-    with refused("number-taken"):
-        drafted(sitting, officers[0])
+
+
+def test_drafts_of_a_branch_are_named_in_turn(
+    sitting: Sitting, officers: tuple[Member, Member]
+) -> None:
+    assert [drafted(sitting, officers[0]).reference for _ in "ab"] == ["B08-1", "B08-2"]
 
 
 def test_query_is_answered_with_a_new_version_beside_the_old(
@@ -154,7 +156,7 @@ def test_ruling_refused_when_on_ones_own_branch(
     with refused("own-branch"):
         rulings.motion_rule_in_order(motion=motion, actor=of_the_branch)
     rulings.motion_rule_in_order(motion=motion, actor=sitting.officers[Office.SOC_CHAIR])
-    assert sitting.motion("M40").standing == MotionState.IN_ORDER
+    assert sitting.motion(motion.number).standing == MotionState.IN_ORDER
 
 
 def test_motion_is_referred_to_another_body(
