@@ -6,11 +6,12 @@ checked against the rule in the same file: a delegation of the wrong size is a p
 
 import re
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, time
 from fractions import Fraction
 
 from conferences.delegates.entitlement import EntitlementRule, usual_qualifying_date
 from conferences.election_document import PostRow, check_candidates, read_posts
+from conferences.key_date_document import KeyDateRow, read_key_dates
 from conferences.quorum import Quorum
 from conferences.reading import Reading
 from conferences.standing_orders import STEP_UP, SpeakingTimes, StandingOrders, VoteWindows
@@ -105,7 +106,7 @@ class ConferenceDocument:
     ends_on: date
     qualifying_on: date
     is_sample: bool
-    motions_close_at: datetime | None
+    key_dates: tuple[KeyDateRow, ...]
     orders: StandingOrders | None
     regions: tuple[BodyRow, ...]
     branches: tuple[BodyRow, ...]
@@ -146,7 +147,7 @@ def read_conference(file: Reading) -> ConferenceDocument:
         ends_on=ends_on,
         qualifying_on=_qualifying_on(conference["entitlement_rule"], starts_on),
         is_sample=bool(union.flag("sample", default=False)),
-        motions_close_at=_deadline(file, "motions_close"),
+        key_dates=read_key_dates(file),
         orders=_standing_orders(file, conference, rule),
         regions=regions,
         branches=branches,
@@ -239,13 +240,6 @@ def _item(row: Reading) -> ItemRow:
         row["kind"].problem(f"must be one of: {', '.join(sorted(AGENDA_KINDS))}")
     unnamed = "break" if _BREAK.match(title) else "formal"
     return ItemRow(row.hour("time"), title, AGENDA_KINDS.get(kind, unnamed))
-
-
-def _deadline(file: Reading, key: str) -> datetime | None:
-    for row in file.rows("key_dates", required=False):
-        if row.text("key") == key:
-            return row.instant("when")
-    return None
 
 
 def _standing_orders(

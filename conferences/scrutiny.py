@@ -208,7 +208,16 @@ def _conference(conference: Conference, zone: tzinfo) -> dict[str, object]:
         "body": conference.body.name,
         "starts_on": conference.starts_on.isoformat(),
         "ends_on": conference.ends_on.isoformat(),
-        "motions_close_at": said(conference.motions_close_at),
+        "key_dates": [
+            {
+                "key": each.key,
+                "at": said(each.at),
+                "until": said(each.until),
+                "whole_days": each.is_day,
+                "note": each.note,
+            }
+            for each in conference.key_dates.all()
+        ],
         "is_sample": conference.is_sample,
         "sessions": [
             {

@@ -23,6 +23,7 @@ from conferences.models.delegates import (
     RegistrationQuery,
 )
 from conferences.models.elections import Nomination, Post
+from conferences.models.key_dates import KeyDate, KeyDateChange
 from conferences.models.packs import ScrutinyPack
 from conferences.models.readiness import ReadinessDecision
 from conferences.models.registers import Complaint, Incident, RuleDeparture
@@ -43,6 +44,8 @@ __all__ = [
     "Floor",
     "Guest",
     "Incident",
+    "KeyDate",
+    "KeyDateChange",
     "Nomination",
     "Post",
     "ReadinessDecision",

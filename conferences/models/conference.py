@@ -23,7 +23,7 @@ class Conference(models.Model):
     starts_on = models.DateField()
     ends_on = models.DateField()
     standing_orders = models.JSONField()  # read through `orders`
-    motions_close_at = models.DateTimeField(null=True)  # by the server's clock
+    timetable_published_at = models.DateTimeField(null=True)  # a deadline then takes two to move
     is_sample = models.BooleanField(default=False)
 
     class Meta:
@@ -77,7 +77,7 @@ class AgendaItem(models.Model):
     """A slot in the order of business."""
 
     session = models.ForeignKey(Session, on_delete=models.PROTECT, related_name="items")
-    position = models.PositiveSmallIntegerField()
+    position = models.PositiveSmallIntegerField()  # its number in the log; items stand in the order of their times
     starts_at = models.TimeField()
     title = models.CharField(max_length=200)
     kind = models.CharField(max_length=12, choices=AgendaKind.choices)
@@ -86,7 +86,7 @@ class AgendaItem(models.Model):
     class Meta:
         """In the order of business."""
 
-        ordering: ClassVar = ["session__number", "position"]
+        ordering: ClassVar = ["session__number", "starts_at", "position"]
 
     def __str__(self) -> str:
         """Give the title."""

@@ -1,5 +1,7 @@
 """Load a conference from a file that has been read and found to be in order."""
 
+from datetime import date, datetime, time
+
 from django.utils import timezone
 
 from audit.recording import OpenEntry, entry
@@ -15,6 +17,7 @@ from conferences.models import (
     Credential,
     Entitlement,
     Floor,
+    KeyDate,
     Session,
 )
 from conferences.sample_people import sample_name
@@ -50,12 +53,13 @@ def conference_load(*, document: ConferenceDocument, file_sha256: str) -> Confer
             body=union,
             starts_on=document.starts_on,
             ends_on=document.ends_on,
-            motions_close_at=document.motions_close_at,
+            timetable_published_at=timezone.now() if document.key_dates else None,
             standing_orders=document.orders.to_document(),
             is_sample=document.is_sample,
         )
         Floor.objects.create(conference=conference)
         _enter_entitlements(conference, document, bodies)
+        _enter_key_dates(conference, document)
         log.record(
             "conference.loaded",
             subject=conference,
@@ -114,6 +118,28 @@ def _enter_entitlements(
         )
         for row in document.branches
     )
+
+
+def _enter_key_dates(conference: Conference, document: ConferenceDocument) -> None:
+    """Enter the dates of the file as published: its hash is in the log."""
+    KeyDate.objects.bulk_create(
+        KeyDate(
+            conference=conference,
+            key=row.key,
+            at=_moment(row.first),
+            until=_moment(row.last) if row.last else None,
+            is_day=not isinstance(row.first, datetime),
+            note=row.note,
+        )
+        for row in document.key_dates
+    )
+
+
+def _moment(day: date | datetime) -> datetime:
+    """Give a moment as it is, and for a day the midnight at which it begins here."""
+    if isinstance(day, datetime):
+        return day
+    return timezone.make_aware(datetime.combine(day, time.min))
 
 
 def _enter_timetable(conference: Conference, document: ConferenceDocument) -> None:

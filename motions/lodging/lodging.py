@@ -9,6 +9,8 @@ from typing import Final
 from django.utils import timezone
 
 from audit.refusal import Refusal
+from conferences.enums import Key
+from conferences.key_dates import key_date
 from conferences.models import Conference
 from conferences.rules import acting
 from members.models import Body, Member
@@ -80,7 +82,7 @@ def motion_confirm(*, motion: Motion, actor: Member) -> Motion:
                 record="act.refused",
                 subject=motion.log_name,
             )
-        deadline, now = motion.conference.motions_close_at, timezone.now()
+        deadline, now = key_date(motion.conference, Key.MOTIONS_CLOSE), timezone.now()
         motion.confirmed_by, motion.lodged_at = actor, now
         motion.number = _next_number(motion)
         late = deadline is not None and now > deadline

@@ -6,6 +6,8 @@ import pytest
 import time_machine
 from django.utils import timezone
 
+from conferences.enums import Key
+from conferences.key_dates import key_date
 from members.enums import Office
 from members.models import Body, Member
 from members.services.appointments import appointment_make
@@ -33,8 +35,9 @@ def officers(sitting: Sitting) -> tuple[Member, Member]:
 
 
 def deadline(sitting: Sitting) -> datetime:
-    assert sitting.conference.motions_close_at
-    return sitting.conference.motions_close_at
+    closes = key_date(sitting.conference, Key.MOTIONS_CLOSE)
+    assert closes
+    return closes
 
 
 def drafted(sitting: Sitting, officer: Member) -> Motion:
