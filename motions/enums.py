@@ -24,30 +24,15 @@ class NecPosition(TextChoices):
     LEAVE_TO_CONFERENCE = "leave_to_conference", "Leaves it to conference"
 
 
-class AmendmentState(TextChoices):
-    """Where an amendment stands (guide 3.3)."""
+class AmendmentFault(TextChoices):
+    """Why an amendment is not in order (guide 3.3)."""
 
-    DRAFT = "draft", "Draft"
-    AWAITING_SECOND_OFFICER = "awaiting_second", "Awaiting the second officer"
-    LODGED = "lodged", "Lodged"
-    LATE = "late", "Late"
-    WITH_SOC = "with_soc", "With the Standing Orders Committee"
-    IN_ORDER = "in_order", "In order"
-    NOT_IN_ORDER = "not_in_order", "Not in order"
-    ACCEPTED = "accepted", "Accepted by the mover"
-    NOT_ACCEPTED = "not_accepted", "Not accepted by the mover"
-    COMPOSITED = "composited", "Taken into a composite"
-    GROUPED = "grouped", "Grouped with others"
-    MOVED = "moved", "Moved"
-    IN_DEBATE = "in_debate", "In debate"
-    QUESTION_PUT = "question_put", "Question put"
-    VOTING = "voting", "Vote open"
-    CARRIED = "carried", "Carried"
-    LOST = "lost", "Lost"
-    NOT_CARRIED = "not_carried", "Not carried"
-    WITHDRAWN = "withdrawn", "Withdrawn"
-    NOT_MOVED = "not_moved", "Not moved"
-    FALLEN = "fallen", "Fell"
+    DIRECT_NEGATIVE = "direct_negative", "A direct negative"
+    NOT_RELEVANT = "not_relevant", "Not relevant to the motion"
+    LATE = "late", "Received late"
+    OVER_LIMIT = "over_limit", "Over the limit of words"
+    NOT_UNDERSTOOD = "not_understood", "It does not say what is to be changed"
+    OTHER = "other", "Another reason"
 
 
 class QuestionKind(TextChoices):
@@ -55,6 +40,7 @@ class QuestionKind(TextChoices):
 
     MOTION = "motion", "The motion"
     AMENDMENT = "amendment", "The amendment"
+    PART = "part", "A part of the motion"
     REFERENCE_BACK = "reference_back", "Reference back"
     CHALLENGE_RULING = "challenge_ruling", "Challenge to the chair's ruling"
     CLOSURE = "closure", "That the question be now put"
@@ -62,6 +48,7 @@ class QuestionKind(TextChoices):
     ADJOURN_DEBATE = "adjourn_debate", "Adjourn the debate"
     REMIT = "remit", "Remit to the executive"
     LEAVE_TO_WITHDRAW = "leave_to_withdraw", "Leave to withdraw"
+    TAKE_IN_PARTS = "take_in_parts", "Take in parts"
     SUSPEND_STANDING_ORDERS = "suspend_standing_orders", "Suspend standing orders"
     TEST_VOTE = "test_vote", "Test vote"
 
@@ -96,3 +83,68 @@ class ParagraphKind(TextChoices):
     VOTING = "voting", "Voting"
     SUBSTITUTIONS = "substitutions", "Substitutions"
     WITHDRAWN = "withdrawn", "Withdrawn"
+    RECEIVED = "received", "Received"
+    QUERIES = "queries", "Queries with branches"
+    REFERRED = "referred", "Referred to other bodies"
+    REPORTED_AGAIN = "reported_again", "Reported again"
+
+
+class Decision(TextChoices):
+    """What the Standing Orders Committee decided on a motion or an amendment (guide 3.2)."""
+
+    IN_ORDER = "in_order", "In order"
+    NOT_IN_ORDER = "not_in_order", "Not in order"
+    QUERIED = "queried", "Queried with the branch"
+    NO_REPLY = "no_reply", "Not in order: no reply to the query"
+    REFERRED = "referred", "Referred elsewhere"
+    REVIEWED = "reviewed", "In order, on review"
+
+
+class ReasonCode(TextChoices):
+    """Why something is not in order (guide 3.0, 3.2, 3.3); the words beside it say how."""
+
+    NOT_ONE_SUBJECT = "not_one_subject", "More than one subject"
+    NOT_GENERAL_POLICY = "not_general_policy", "Not a matter of general policy"
+    UNCLEAR = "unclear", "Not clear what conference would decide"
+    RULE_CHANGE = "rule_change", "A change of rule under another name"
+    IDENTIFIABLE_PERSON = (
+        "identifiable_person",
+        "About an identifiable person, or a disciplinary matter",
+    )
+    UNLAWFUL = "unlawful", "Would commit the union to what it may not lawfully do"
+    DEFAMATORY = "defamatory", "Defamatory"
+    SAME_AS_ANOTHER = "same_as_another", "The same as another motion"
+    DECIDED_LATELY = "decided_lately", "Decided by conference lately"
+    NOT_APPROVED = "not_approved", "Not shown to be approved by a quorate meeting"
+    LATE = "late", "Received late"
+    OVER_LIMIT = "over_limit", "Over the limit"
+    NOT_EMERGENCY = "not_emergency", "Not an emergency"
+    NO_REPLY = "no_reply", "The branch did not reply"
+    NOT_RELEVANT = "not_relevant", "Not relevant to the motion"
+    DIRECT_NEGATIVE = "direct_negative", "A direct negative"
+    OTHER = "other", "Another reason"
+
+
+class MeetingKind(TextChoices):
+    """How the committee met."""
+
+    MEETING = "meeting", "Meeting"
+    COMPOSITING = "compositing", "Compositing meeting"
+    BETWEEN = "between", "Decided between meetings, by correspondence"
+
+
+class GroupKind(TextChoices):
+    """How motions that are debated together hang together."""
+
+    TOGETHER = "together", "Debated together, voted on in turn"
+    ALTERNATIVES = "alternatives", "Alternatives: one debate, and the first to be carried stands"
+
+
+class PartState(TextChoices):
+    """How far the vote on a part of a motion has got."""
+
+    PROPOSED = "proposed", "Proposed"
+    WAITING = "waiting", "Still to be put"
+    CARRIED = "carried", "Carried"
+    LOST = "lost", "Lost"
+    NOT_TAKEN = "not_taken", "Not put"

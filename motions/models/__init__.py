@@ -1,17 +1,42 @@
 """The tables of the motions room."""
 
 from motions.models.amendment import Amendment, AmendmentConsequence
-from motions.models.committee import SocParagraph, SocReport
+from motions.models.committee import (
+    Interest,
+    ReferenceBack,
+    Ruling,
+    SocMeeting,
+    SocParagraph,
+    SocReport,
+)
 from motions.models.motion import Motion, MotionConsequence, MotionText
+from motions.models.order import (
+    DebateGroup,
+    MotionPart,
+    PriorityBallot,
+    PriorityItem,
+    SectionTime,
+    SpeakingNote,
+)
 from motions.models.question import Question
 
 __all__ = [
     "Amendment",
     "AmendmentConsequence",
+    "DebateGroup",
+    "Interest",
     "Motion",
     "MotionConsequence",
+    "MotionPart",
     "MotionText",
+    "PriorityBallot",
+    "PriorityItem",
     "Question",
+    "SectionTime",
+    "ReferenceBack",
+    "Ruling",
+    "SocMeeting",
     "SocParagraph",
     "SocReport",
+    "SpeakingNote",
 ]

@@ -10,7 +10,9 @@ from ballots.models import Ballot
 from conferences.models import Conference, Credential
 from motions.enums import QuestionKind, QuestionState
 from motions.models.amendment import Amendment
+from motions.models.committee import SocParagraph
 from motions.models.motion import Motion
+from motions.models.order import MotionPart
 
 
 class Question(models.Model):
@@ -24,6 +26,12 @@ class Question(models.Model):
     )
     amendment = models.ForeignKey(
         Amendment, null=True, on_delete=models.PROTECT, related_name="questions"
+    )
+    paragraph = models.ForeignKey(  # of a report: to be referred back
+        SocParagraph, null=True, on_delete=models.PROTECT, related_name="questions"
+    )
+    part = models.ForeignKey(  # of the motion, put before what is left of it
+        MotionPart, null=True, on_delete=models.PROTECT, related_name="questions"
     )
     state = models.CharField(
         max_length=12, choices=QuestionState.choices, default=QuestionState.PUT
