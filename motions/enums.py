@@ -122,6 +122,7 @@ class ReasonCode(TextChoices):
     NO_REPLY = "no_reply", "The branch did not reply"
     NOT_RELEVANT = "not_relevant", "Not relevant to the motion"
     DIRECT_NEGATIVE = "direct_negative", "A direct negative"
+    NOT_UNDERSTOOD = "not_understood", "It does not say what is to be changed"
     OTHER = "other", "Another reason"
 
 

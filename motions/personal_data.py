@@ -5,7 +5,16 @@ from typing import Any
 from django.db.models import Model, QuerySet
 
 from audit.personal_data import Part, Row, add
-from motions.models import Amendment, Motion, Question
+from motions.models import (
+    Amendment,
+    Interest,
+    Motion,
+    Question,
+    ReferenceBack,
+    Ruling,
+    SocMeeting,
+    SocReport,
+)
 
 
 def _said(person: Any) -> list[Row]:
@@ -53,5 +62,53 @@ add(
             }
         ),
         _said,
+    )
+)
+
+
+def _on_the_committee(person: Any) -> list[Row]:
+    asked: list[tuple[QuerySet[Any], str]] = [
+        (SocMeeting.objects.filter(present=person), "was there"),
+        (SocMeeting.objects.filter(chair=person), "was in the chair"),
+        (Interest.objects.filter(member=person), "declared it"),
+        (Ruling.objects.filter(by=person), "entered it"),
+        (Ruling.objects.filter(took_part=person), "took part in it"),
+        (Ruling.objects.filter(stood_aside=person), "stood aside"),
+        (SocReport.objects.filter(published_by=person), "published it"),
+        (ReferenceBack.objects.filter(asked_by=person), "asked for it, for the branch"),
+    ]
+    return [
+        {"what": f"{one}{_of(one)}", "I": did, "words": getattr(one, "nature", "")}
+        for found, did in asked
+        for one in found
+    ]
+
+
+def _of(one: Model) -> str:
+    about = getattr(one, "motion", None) or getattr(one, "amendment", None)
+    return f": {about}" if isinstance(one, Ruling) else ""
+
+
+add(
+    Part(
+        "committee",
+        "The Standing Orders Committee: meetings, rulings, interests and references back of mine",
+        "seats",
+        frozenset(
+            {
+                "motions.SocMeeting.chair",
+                "motions.SocMeeting_present.member",
+                "motions.Interest.member",
+                "motions.Ruling.by",
+                "motions.Ruling_took_part.member",
+                "motions.Ruling_stood_aside.member",
+                "motions.SocMeeting.present",
+                "motions.Ruling.took_part",
+                "motions.Ruling.stood_aside",
+                "motions.SocReport.published_by",
+                "motions.ReferenceBack.asked_by",
+            }
+        ),
+        _on_the_committee,
     )
 )
