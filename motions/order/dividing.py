@@ -12,6 +12,7 @@ that what was said of point 3 in the debate is still about point 3. Pure.
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 from audit.refusal import Refusal
@@ -42,7 +43,7 @@ def division_read(said: str, text: str) -> tuple[Division, ...]:
     if len(names) > MOST_PARTS:
         raise Refusal("too-many-parts", f"A motion is taken in {MOST_PARTS} parts at most.")
     parts = sorted((_part(" ".join(name.split()), text) for name in names), key=_start)
-    for before, after in zip(parts, parts[1:], strict=False):
+    for before, after in pairwise(parts):
         if after.first <= before.last:
             raise Refusal(
                 "parts-overlap",
