@@ -1,12 +1,13 @@
 """The addresses of a conference's pages."""
 
-from django.urls import path
+from django.urls import include, path
 
 from conferences import views
 
 app_name = "conferences"
 
 urlpatterns = [
+    path("", include("conferences.setting_up.urls")),
     path("c/<slug:code>/", views.home, name="home"),
     path("c/<slug:code>/now/", views.now, name="now"),
     path("c/<slug:code>/delegation/", views.delegation_panel, name="delegation"),

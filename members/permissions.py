@@ -199,6 +199,11 @@ VOTES: Final = (
 )  # fmt: skip
 
 CONFERENCE: Final = (
+    _here("conference.call", "Call a conference", APPOINTS),
+    _here("standing_orders.set", "Set the standing orders, until conference first meets",
+          (*APPOINTS, Office.SOC_CHAIR)),
+    _here("session.arrange", "Arrange the sessions of a conference", COMMITTEE),
+    _here("agenda_item.arrange", "Arrange the items of a session", COMMITTEE),
     _here("session.open", "Open a session", CHAIRING),
     _here("session.close", "Close a session", CHAIRING),
     _here("agenda_item.take", "Take an item of the agenda", CHAIRING),

@@ -25,6 +25,7 @@ RETURNING = MAY["ballot.sign"]
 PRESIDING = frozenset(CHAIRING)
 PROPOSING = offices_for(BallotAct.CREATE)
 REVIEWING = offices_for(BallotAct.APPROVE)
+SETTING_UP = MAY["standing_orders.set"] | MAY["session.arrange"]
 READING = frozenset({*CONDUCTS, *COMMITTEE, Office.GENERAL_SECRETARY, Office.SCRUTINEER})
 
 _TABS: tuple[tuple[str, str | Promise, frozenset[Office] | None], ...] = (
@@ -36,6 +37,7 @@ _TABS: tuple[tuple[str, str | Promise, frozenset[Office] | None], ...] = (
     ("motions:chair", gettext_lazy("Chair"), PRESIDING),
     ("conferences:teller", gettext_lazy("Teller's desk"), DESK),
     ("conferences:returning_officer", gettext_lazy("Returning officer"), RETURNING),
+    ("conferences:setting_up", gettext_lazy("Setting up"), SETTING_UP),
     ("conferences:readiness", gettext_lazy("Readiness"), READING),
     ("conferences:ballots", gettext_lazy("Ballots"), PROPOSING | REVIEWING),
     ("conferences:registers", gettext_lazy("Registers"), ANY_READER),

@@ -129,5 +129,5 @@ def _upcoming(floor: Floor) -> QuerySet[AgendaItem]:
     items = AgendaItem.objects.filter(session__conference=floor.conference, session__closed_at=None)
     if now := floor.item:
         later = Q(session__number__gt=now.session.number)
-        items = items.filter(later | Q(session=now.session, position__gt=now.position))
+        items = items.filter(later | Q(session=now.session, starts_at__gt=now.starts_at))
     return items[:4]

@@ -6,7 +6,7 @@ else is looked at; whoever may gets past that, to do it or to be told what else 
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import time, timedelta
 from typing import Final
 from uuid import uuid4
 
@@ -21,6 +21,7 @@ from ballots.guard import Attestation
 from ballots.models import Ballot
 from ballots.services.disclosing import votes_show
 from conferences import services as hall
+from conferences.enums import AgendaKind
 from conferences.models import (
     AgendaItem,
     Complaint,
@@ -31,6 +32,8 @@ from conferences.models import (
     RuleDeparture,
     ScrutinyPack,
 )
+from conferences.quorum import Quorum
+from conferences.setting_up import calling, programme
 from members import services as people
 from members.enums import BodyKind, Office
 from members.models import Appointment, Body, Member
@@ -284,6 +287,30 @@ VOTES: Final[Mapping[str, Trial]] = {
 }
 
 CONFERENCE: Final[Mapping[str, Trial]] = {
+    "conference.call": lambda stage, who: calling.conference_call(
+        body=stage.sitting.conference.body,
+        actor=who,
+        code="NDC99",
+        title="Another",
+        starts_on=timezone.localdate(),
+        ends_on=timezone.localdate(),
+        quorum=Quorum(2, 1),
+    ),
+    "standing_orders.set": lambda stage, who: calling.standing_orders_set(
+        conference=stage.sitting.conference,
+        actor=who,
+        settings=stage.sitting.conference.standing_orders,
+    ),
+    "session.arrange": lambda stage, who: programme.session_arrange(
+        conference=stage.sitting.conference, actor=who, held_on=stage.sitting.conference.ends_on
+    ),
+    "agenda_item.arrange": lambda stage, who: programme.item_arrange(
+        session=stage.sitting.conference.sessions.get(number=2),
+        actor=who,
+        title="Any other business",
+        kind=AgendaKind.FORMAL,
+        starts_at=time(12),
+    ),
     "session.open": lambda stage, who: hall.session_open(
         session=stage.sitting.conference.sessions.get(number=2), actor=who
     ),

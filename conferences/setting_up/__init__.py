@@ -1,0 +1,1 @@
+"""A conference before it meets: called, with its standing orders, sessions and items."""
