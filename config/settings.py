@@ -347,7 +347,7 @@ SPECTACULAR_SETTINGS = {
         "AgendaKind": "conferences.enums.AgendaKind",
         "MotionKind": "motions.enums.MotionKind",
         "QuestionKind": "motions.enums.QuestionKind",
-        "AmendmentState": "motions.enums.AmendmentState",
+        "AmendmentState": "motions.serializers.AMENDMENT_STATES",
         "QuestionState": "motions.enums.QuestionState",
         "BallotState": "ballots.enums.BallotState",
         "MotionState": "motions.serializers.MOTION_STATES",

@@ -13,6 +13,10 @@ class MotionKind(TextChoices):
     COMPOSITE = "composite", "Composite"
 
 
+RULE_KINDS = (MotionKind.RULE_AMENDMENT, MotionKind.STANDING_ORDER_AMENDMENT)
+"""What changes rules, and needs two thirds."""
+
+
 class NecPosition(TextChoices):
     """What the executive asks conference to do."""
 
@@ -149,3 +153,13 @@ class PartState(TextChoices):
     CARRIED = "carried", "Carried"
     LOST = "lost", "Lost"
     NOT_TAKEN = "not_taken", "Not put"
+
+
+class CompositeState(TextChoices):
+    """How far the making of one motion from several has got."""
+
+    BEING_MADE = "being_made", "Being composited"
+    PUT_TO_BRANCHES = "put", "Put to the branches"
+    AGREED = "agreed", "Agreed by every branch"
+    GIVEN_UP = "given_up", "Given up"
+    BROKEN_UP = "broken_up", "Broken up"

@@ -20,7 +20,8 @@ from itertools import groupby
 from django.db.models import F, Prefetch, QuerySet
 
 from conferences.models import AgendaItem, Conference
-from motions.enums import AmendmentState, QuestionState
+from motions.amendment_life import UNDER_WAY, WAITING
+from motions.enums import QuestionState
 from motions.models import Amendment, Motion, Question, SocReport
 from motions.states import MotionState
 
@@ -37,11 +38,6 @@ ON_THE_FLOOR = frozenset(
     }
 )
 """The states of the one motion that is before conference."""
-
-WAITING = (AmendmentState.IN_ORDER, AmendmentState.NOT_ACCEPTED)
-"""The states of an admitted amendment that has still to be taken."""
-
-UNDER_WAY = (AmendmentState.IN_DEBATE, AmendmentState.QUESTION_PUT, AmendmentState.VOTING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,8 +153,20 @@ def next_motion(conference: Conference) -> Motion | None:
 
 
 def amendments_waiting(motion: Motion) -> Sequence[Amendment]:
-    """Give the admitted amendments still to be taken, in the order in which they are taken."""
-    return [each for each in motion.amendments.all() if each.state in WAITING]
+    """Give the admitted amendments still to be taken, in the order in which they are taken.
+
+    An amendment to an amendment is taken just before the one that it would alter.
+    """
+    amendments = list(motion.amendments.all())
+    places = {each.pk: each.place for each in amendments}
+    return sorted(
+        (each for each in amendments if each.state in WAITING),
+        key=lambda each: (
+            places.get(each.to_amendment_id or each.pk, each.place),
+            each.to_amendment_id is None,
+            each.place,
+        ),
+    )
 
 
 def reports_in_order(conference: Conference) -> QuerySet[SocReport]:

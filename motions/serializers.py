@@ -2,11 +2,14 @@
 
 from rest_framework import serializers
 
+from motions.amendment_life import AmendmentState
 from motions.models import Amendment, Motion, MotionText, Question
 from motions.states import MotionState
 
 MOTION_STATES = [(state.value, state.label) for state in MotionState]
 """The states by name, for the schema."""
+
+AMENDMENT_STATES = [(state.value, state.label) for state in AmendmentState]
 
 
 class MotionSerializer(serializers.ModelSerializer[Motion]):

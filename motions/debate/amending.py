@@ -1,20 +1,24 @@
-"""Amendments in debate: accepted by the mover, or opened one at a time and voted on (guide 3.3)."""
+"""Amendments in debate: accepted by the mover, or opened one at a time and voted on (guide 3.3).
 
-from typing import Any
+What a report listed and conference adopted falls by itself. An amendment whose words turn out to be
+gone from the substantive motion falls too, since no vote could bind to words that it cannot make;
+but that is found by a machine, so the chair says it (`amendment_fall`) and the log keeps why.
+"""
 
 from audit.recording import OpenEntry
 from audit.refusal import Refusal
 from ballots.enums import Outcome
-from conferences.models import Credential
+from conferences.models import Conference, Credential
 from conferences.rules import acting, refuse_unless_present
 from members.models import Member
+from motions.amendment_life import WAITING, AmendmentAct, AmendmentState
+from motions.amendments.reading import obstacle, would_read
+from motions.amendments.steps import advance_amendment
 from motions.debate.floor import show_amendment, show_motion
-from motions.enums import AmendmentState
 from motions.models import Amendment, Motion
-from motions.selectors import WAITING, amendments_waiting
+from motions.selectors import amendments_waiting
 from motions.states import Act, MotionState
 from motions.steps import add_text, advance, held_amendment, hold_floor, sha256
-from motions.wording import apply_amendment
 
 
 def amendment_accept(*, amendment: Amendment, actor: Member) -> Amendment:
@@ -26,10 +30,12 @@ def amendment_accept(*, amendment: Amendment, actor: Member) -> Amendment:
             raise Refusal("not-for-the-mover", "Conference itself decides on each amendment here.")
         if amendment.mover_accepts is False:
             raise Refusal("not-accepted", f"The mover does not accept {amendment.heading}.")
+        _refuse_if_it_cannot_be_made(amendment)
         _incorporate(amendment, why=f"{amendment.number} accepted by the mover")
-        _set(amendment, AmendmentState.ACCEPTED)
+        advance_amendment(log, amendment, AmendmentAct.ACCEPT)
         advance(log, motion, Act.ACCEPT_AMENDMENT, amendment=amendment.log_name)
         _conflicting_fall(log, amendment)
+        _amendments_to_it_fall(log, amendment)
         show_motion(motion)
     return amendment
 
@@ -37,32 +43,23 @@ def amendment_accept(*, amendment: Amendment, actor: Member) -> Amendment:
 def amendment_open(
     *, amendment: Amendment, mover: Credential, seconder: Credential | None, actor: Member
 ) -> Amendment:
-    """Open debate on the next admitted amendment; one at a time, in the order of the agenda."""
+    """Open debate on the next admitted amendment; one at a time, in the order of the text."""
     with acting(actor, amendment.motion.conference, "amendment.open") as log:
         amendment = _next_to_be_taken(amendment)
         conference = amendment.motion.conference
-        refuse_unless_present(mover, conference)
-        if amendment.lodged_by_id not in (mover.body_id, conference.body_id):
-            raise Refusal(
-                "not-of-the-lodging-body",
-                f"{amendment.heading} is moved by a delegate of {amendment.lodged_by.name}.",
-            )
-        if seconder is None and conference.orders.seconder_needed:
-            raise Refusal("no-seconder", "The standing orders need a seconder.")
-        if seconder:
-            refuse_unless_present(seconder, conference)
-            if seconder.pk == mover.pk:
-                raise Refusal("same-delegate", "The mover cannot second the same amendment.")
+        _refuse_mover_or_seconder(amendment, conference, mover, seconder)
+        _refuse_if_it_cannot_be_made(amendment)
         amendment.mover, amendment.seconder = mover, seconder
-        apply_amendment(amendment.motion.substantive.text, amendment.instruction)
-        _set(amendment, AmendmentState.IN_DEBATE)
+        seconded_by = seconder.log_name if seconder else None
+        advance_amendment(log, amendment, AmendmentAct.MOVE, mover=mover.log_name)
+        advance_amendment(log, amendment, AmendmentAct.SECOND, seconder=seconded_by)
         advance(
             log,
             amendment.motion,
             Act.OPEN_AMENDMENT,
             amendment=amendment.log_name,
             mover=mover.log_name,
-            seconder=seconder.log_name if seconder else None,
+            seconder=seconded_by,
         )
         show_amendment(amendment)
     return amendment
@@ -70,40 +67,63 @@ def amendment_open(
 
 def amendment_not_moved(*, amendment: Amendment, actor: Member) -> Amendment:
     """Record that nobody moved or seconded an amendment when its turn came: it falls."""
-    return _leave_out(amendment, actor, AmendmentState.NOT_MOVED)
+    return _leave_out(amendment, actor, AmendmentAct.NOT_MOVED)
 
 
 def amendment_withdraw(*, amendment: Amendment, actor: Member) -> Amendment:
     """Record that an amendment is withdrawn before it is moved."""
-    return _leave_out(amendment, actor, AmendmentState.WITHDRAWN)
+    return _leave_out(amendment, actor, AmendmentAct.WITHDRAW)
+
+
+def amendment_fall(*, amendment: Amendment, actor: Member) -> Amendment:
+    """Say that an amendment falls: what was decided before it left nothing for it to change."""
+    with acting(actor, amendment.motion.conference, "amendment.leave_out") as log:
+        amendment = _next_to_be_taken(amendment)
+        why = obstacle(amendment)
+        if not why:
+            raise Refusal("can-be-made", f"{amendment.heading} can still be made: it is taken.")
+        advance_amendment(log, amendment, AmendmentAct.FALL, because=why.code)
+        _amendments_to_it_fall(log, amendment)
+        show_motion(amendment.motion)
+    return amendment
+
+
+def amendment_withdraw_with_leave(*, amendment: Amendment, actor: Member) -> Amendment:
+    """Withdraw an amendment that has been moved, as conference gives leave without a division."""
+    with acting(actor, amendment.motion.conference, "amendment.leave_out") as log:
+        hold_floor(amendment.motion.conference)
+        amendment = held_amendment(amendment)
+        advance_amendment(
+            log, amendment, AmendmentAct.LEAVE_TO_WITHDRAW, agreed="without a division"
+        )
+        _back_to_the_motion(log, amendment, outcome="withdrawn")
+        show_motion(amendment.motion)
+    return amendment
 
 
 def amendment_decided(log: OpenEntry, amendment: Amendment, outcome: Outcome) -> None:
     """Settle an amendment by its declared vote; carried, it makes the substantive motion."""
     if outcome == Outcome.CARRIED:
         _incorporate(amendment, why=f"{amendment.number} carried")
-    _set(amendment, AmendmentState(outcome.value))
-    advance(
-        log,
-        amendment.motion,
-        Act.AMENDMENT_DECIDED,
-        amendment=amendment.log_name,
-        outcome=outcome.value,
-    )
+    advance_amendment(log, amendment, AmendmentAct.DECLARE, finding=outcome.value)
+    _back_to_the_motion(log, amendment, outcome=outcome.value)
     if outcome == Outcome.CARRIED:
         _conflicting_fall(log, amendment)
 
 
 def amendments_fall(log: OpenEntry, motion: Motion) -> None:
-    """Let the amendments still waiting fall with a motion that has ended."""
-    for amendment in motion.amendments.filter(state__in=WAITING):
-        amendment.motion = motion
+    """Let every amendment that is still to be ruled on or taken fall with a motion that ended."""
+    open_ones = motion.amendments.filter(state__in=FALLS_WITH_ITS_MOTION)
+    for amendment in open_ones.select_related("conference"):
         _fall(log, amendment, because=motion.log_name)
 
 
 def would_read_sha256(amendment: Amendment) -> str:
     """Hash the motion as it would read with this amendment made."""
-    return sha256(apply_amendment(amendment.motion.substantive.text, amendment.instruction))
+    return sha256(would_read(amendment))
+
+
+FALLS_WITH_ITS_MOTION = (AmendmentState.LODGED, AmendmentState.WITH_SOC, *WAITING)
 
 
 def _next_to_be_taken(amendment: Amendment) -> Amendment:
@@ -122,37 +142,75 @@ def _next_to_be_taken(amendment: Amendment) -> Amendment:
     return amendment
 
 
-def _leave_out(amendment: Amendment, actor: Member, state: AmendmentState) -> Amendment:
+def _refuse_mover_or_seconder(
+    amendment: Amendment, conference: Conference, mover: Credential, seconder: Credential | None
+) -> None:
+    refuse_unless_present(mover, conference)
+    if amendment.lodged_by_id not in (mover.body_id, conference.body_id):
+        raise Refusal(
+            "not-of-the-lodging-body",
+            f"{amendment.heading} is moved by a delegate of {amendment.lodged_by.name}.",
+        )
+    if seconder is None and conference.orders.seconder_needed:
+        raise Refusal("no-seconder", "The standing orders need a seconder.")
+    if seconder:
+        refuse_unless_present(seconder, conference)
+        if seconder.pk == mover.pk:
+            raise Refusal("same-delegate", "The mover cannot second the same amendment.")
+
+
+def _refuse_if_it_cannot_be_made(amendment: Amendment) -> None:
+    if amendment.motion.state == MotionState.IN_DEBATE and (why := obstacle(amendment)):
+        raise why
+
+
+def _leave_out(amendment: Amendment, actor: Member, act: AmendmentAct) -> Amendment:
     with acting(actor, amendment.motion.conference, "amendment.leave_out") as log:
         hold_floor(amendment.motion.conference)
         amendment = held_amendment(amendment)
         if amendment.state not in WAITING:
             raise Refusal("not-waiting", f"{amendment.heading} has been taken already.")
-        _set(amendment, state)
-        log.record(f"amendment.{state.value}", subject=amendment)
+        advance_amendment(log, amendment, act)
+        _amendments_to_it_fall(log, amendment)
         if amendment.motion.state == MotionState.IN_DEBATE:
             show_motion(amendment.motion)
     return amendment
 
 
 def _incorporate(amendment: Amendment, *, why: str) -> None:
-    motion = amendment.motion
-    add_text(motion, apply_amendment(motion.substantive.text, amendment.instruction), why=why)
+    """Make the words; those of an amendment to an amendment wait for the one that they alter."""
+    if amendment.to_amendment_id is None:
+        add_text(amendment.motion, would_read(amendment), why=why)
+
+
+def _back_to_the_motion(log: OpenEntry, amendment: Amendment, *, outcome: str) -> None:
+    advance(
+        log,
+        amendment.motion,
+        Act.AMENDMENT_DECIDED,
+        amendment=amendment.log_name,
+        outcome=outcome,
+    )
+    _amendments_to_it_fall(log, amendment)
 
 
 def _conflicting_fall(log: OpenEntry, carried: Amendment) -> None:
-    for consequence in carried.consequences.select_related("fallen", "paragraph__report"):
+    for consequence in carried.consequences.select_related(
+        "fallen__conference", "paragraph__report"
+    ):
         fallen = consequence.fallen
-        fallen.motion = carried.motion
         if fallen.state in WAITING and consequence.paragraph.report.adopted_at:
             _fall(log, fallen, because=carried.log_name, paragraph=consequence.paragraph.ref)
 
 
-def _fall(log: OpenEntry, amendment: Amendment, **facts: Any) -> None:
-    _set(amendment, AmendmentState.FALLEN)
-    log.record("amendment.fallen", subject=amendment, **facts)
+def _amendments_to_it_fall(log: OpenEntry, ended: Amendment) -> None:
+    waiting = ended.amendments.filter(state__in=FALLS_WITH_ITS_MOTION)
+    for amendment in waiting.select_related("conference"):
+        advance_amendment(log, amendment, AmendmentAct.FALL, because=ended.log_name)
 
 
-def _set(amendment: Amendment, state: AmendmentState) -> None:
-    amendment.state = state
-    amendment.save()
+def _fall(log: OpenEntry, amendment: Amendment, **facts: str) -> None:
+    if AmendmentState(amendment.state) not in FALLS_WITH_ITS_MOTION:
+        return  # with the amendment that it would have altered, a moment ago
+    advance_amendment(log, amendment, AmendmentAct.FALL, **facts)
+    _amendments_to_it_fall(log, amendment)

@@ -12,12 +12,13 @@ from audit.refusal import Refusal
 from ballots.enums import Outcome
 from ballots.models import Ballot
 from members.models import Member
+from motions.amendment_life import AmendmentState
 from motions.debate.amending import amendment_decided, amendments_fall
 from motions.debate.chair import must_be_settled
 from motions.debate.floor import show_question
 from motions.debate.questions import put_amendment, put_motion
 from motions.debate.voting import question_challenge
-from motions.enums import AmendmentState, QuestionKind, QuestionState
+from motions.enums import QuestionKind, QuestionState
 from motions.lifecycle import is_terminal
 from motions.models import Motion, Question
 from motions.states import Act, MotionState

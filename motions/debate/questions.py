@@ -8,10 +8,12 @@ from ballots.enums import Majority, VotingForm
 from conferences.models import Conference, Credential
 from conferences.rules import acting, refuse_unless_present
 from members.models import Member
+from motions.amendment_life import AmendmentAct, AmendmentState
+from motions.amendments.steps import advance_amendment
 from motions.debate.amending import would_read_sha256
 from motions.debate.floor import show_question
 from motions.debate.moving import refuse_while_amendments_wait
-from motions.enums import AmendmentState, QuestionKind
+from motions.enums import QuestionKind
 from motions.models import Amendment, Motion, Question
 from motions.selectors import open_question
 from motions.states import Act, MotionState
@@ -94,15 +96,13 @@ def put_amendment(log: OpenEntry, amendment: Amendment) -> Question:
         majority=Majority.SIMPLE,
         form=VotingForm.SHOW_OF_HANDS,
         text_version=motion.substantive.version,
-        text_sha256=sha256(amendment.instruction),
+        text_sha256=sha256(amendment.words),
     )
-    amendment.state = AmendmentState.QUESTION_PUT
-    amendment.save(update_fields=["state"])
-    log.record(
-        "amendment.put",
-        subject=amendment,
+    advance_amendment(
+        log,
+        amendment,
+        AmendmentAct.PUT,
         question=question.log_name,
-        text_sha256=question.text_sha256,
         would_read_sha256=would_read_sha256(amendment),
     )
     return question

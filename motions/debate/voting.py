@@ -29,13 +29,13 @@ from conferences.models import Credential
 from conferences.rules import acting
 from conferences.selectors import cards, quorum_now, voters_present
 from members.models import Member
+from motions.amendment_life import AmendmentAct
+from motions.amendments.steps import advance_amendment
 from motions.debate.floor import show_question
-from motions.enums import MotionKind, QuestionKind, QuestionState
+from motions.enums import RULE_KINDS, QuestionKind, QuestionState
 from motions.models import Question
 from motions.states import Act
 from motions.steps import Facts, advance, held_question, hold_floor
-
-RULE_KINDS = (MotionKind.RULE_AMENDMENT, MotionKind.STANDING_ORDER_AMENDMENT)
 
 
 def question_open_vote(
@@ -69,6 +69,10 @@ def question_open_vote(
         )
         if question.kind == QuestionKind.MOTION and question.motion and not advisory:
             advance(log, question.motion, Act.OPEN_VOTE, ballot=ballot.log_name)
+        if question.amendment and not advisory:
+            advance_amendment(
+                log, question.amendment, AmendmentAct.OPEN_VOTE, ballot=ballot.log_name
+            )
         show_question(question)
     return ballot
 
@@ -174,6 +178,7 @@ def question_order_card_vote(
                 ballot=ballot.log_name,
                 replaced=replaced.log_name,
             )
+        _amendment_again(log, question, replaced)
         show_question(question)
     return ballot
 
@@ -221,8 +226,14 @@ def question_void_technical(
                 unable=unable,
                 admitted=admitted,
             )
+        _amendment_again(log, question, voided)
         show_question(question)
     return ballot
+
+
+def _amendment_again(log: OpenEntry, question: Question, old: Ballot) -> None:
+    if question.amendment:
+        advance_amendment(log, question.amendment, AmendmentAct.TAKE_AGAIN, replaced=old.log_name)
 
 
 def _new_ballot(

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Iterator
 from typing import Any
 
 from django.utils import timezone
@@ -12,7 +13,9 @@ from conferences.models import Conference
 from conferences.reading import Problem, Reading, UnreadableDocumentError
 from conferences.services.loading import conference_load
 from members.models import Body
-from motions.enums import AmendmentState
+from motions.amendment_life import AmendmentAct, AmendmentState
+from motions.amendments.placing import amendments_place
+from motions.amendments.steps import advance_amendment
 from motions.loading.document import (
     AmendmentRow,
     MotionRow,
@@ -72,6 +75,7 @@ def file_load(*, content: bytes) -> Conference:
             loading.amendment(
                 amendment, order, withdrawn=amendment.number in motions.withdrawn_amendments
             )
+        loading.place_amendments()
         loading.reports(motions)
         log.record(
             "motions.loaded",
@@ -101,6 +105,26 @@ def read_json(content: bytes) -> Any:
 
 def _no_constant(name: str) -> None:
     raise ValueError(f"{name} is not a number of JSON")
+
+
+def _path(row: AmendmentRow, *, withdrawn: bool) -> Iterator[tuple[AmendmentAct, str]]:
+    """Say how an amendment in a file came to where the file says it is."""
+    yield from (
+        (AmendmentAct.SUBMIT, ""),
+        (AmendmentAct.CONFIRM, "on_time"),
+        (AmendmentAct.RECEIVE, ""),
+    )
+    if row.ruling == "not_in_order":
+        yield AmendmentAct.RULE_NOT_IN_ORDER, ""
+        return
+    yield AmendmentAct.RULE_IN_ORDER, ""
+    if row.mover_accepts is not None:
+        answer = AmendmentAct.ACCEPT_BEFOREHAND if row.mover_accepts else AmendmentAct.DECLINE
+        yield answer, ""
+    if withdrawn:
+        yield AmendmentAct.WITHDRAW, ""
+    elif row.composite:
+        yield AmendmentAct.COMPOSITE, ""
 
 
 class _Loading:
@@ -171,15 +195,6 @@ class _Loading:
 
     def amendment(self, row: AmendmentRow, order: int, *, withdrawn: bool) -> None:
         """Enter an amendment with what the committee ruled and the mover has said."""
-        state = AmendmentState.IN_ORDER
-        if row.ruling == "not_in_order":
-            state = AmendmentState.NOT_IN_ORDER
-        elif withdrawn:
-            state = AmendmentState.WITHDRAWN
-        elif row.composite:
-            state = AmendmentState.COMPOSITED
-        elif row.mover_accepts is False:
-            state = AmendmentState.NOT_ACCEPTED
         amendment = Amendment.objects.create(
             conference=self.conference,
             motion=self.motions[row.motion],
@@ -190,18 +205,24 @@ class _Loading:
             instruction=row.instruction,
             mover_accepts=row.mover_accepts,
             ruling_reason=row.ruling_reason,
-            state=state,
+            state=AmendmentState.DRAFT,
             place=order,
         )
         self.amendments[row.number] = amendment
         self.log.record(
-            "amendment.lodged",
+            "amendment.drafted",
             subject=amendment,
+            to=amendment.motion.log_name,
             lodged_by=amendment.lodged_by.log_name,
-            instruction_sha256=sha256(row.instruction),
-            now=state.value,
-            from_file=True,
+            text_sha256=sha256(row.instruction),
         )
+        for act, finding in _path(row, withdrawn=withdrawn):
+            advance_amendment(self.log, amendment, act, finding=finding, from_file=True)
+
+    def place_amendments(self) -> None:
+        """Place the amendments of each motion in the order of the text that they touch."""
+        for motion in {each.motion_id: each.motion for each in self.amendments.values()}.values():
+            amendments_place(motion)
 
     def reports(self, motions: MotionsDocument) -> None:
         """Enter the committee's reports, and the consequences that they list."""

@@ -9,7 +9,9 @@ from django.db import models
 
 from conferences.models import Conference, Credential
 from members.models import Body
-from motions.enums import AmendmentState
+from motions.amendment_life import MADE, AmendmentState
+from motions.amendments.words import as_amended
+from motions.enums import AmendmentFault
 from motions.models.committee import SocParagraph
 from motions.models.motion import Motion
 
@@ -28,10 +30,13 @@ class Amendment(models.Model):
     lodged_by = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="+")
     operation = models.CharField(max_length=20, blank=True)
     instruction = models.TextField()
-    state = models.CharField(max_length=16, choices=AmendmentState.choices)
+    state = models.CharField(
+        max_length=16, choices=[(state.value, state.label) for state in AmendmentState]
+    )
     mover = models.ForeignKey(Credential, null=True, on_delete=models.PROTECT, related_name="+")
     seconder = models.ForeignKey(Credential, null=True, on_delete=models.PROTECT, related_name="+")
     mover_accepts = models.BooleanField(null=True)  # what the motion's mover has said beforehand
+    ruling_code = models.CharField(max_length=16, choices=AmendmentFault.choices, blank=True)
     ruling_reason = models.TextField(blank=True)
     place = models.PositiveSmallIntegerField()  # the order in which they are taken
     submitted_by = models.ForeignKey(  # the first of the two branch officers
@@ -66,6 +71,12 @@ class Amendment(models.Model):
     def log_name(self) -> str:
         """Give the public name in the log."""
         return f"amendment:{self.conference.code}/{self.reference}"
+
+    @property
+    def words(self) -> str:
+        """Give its instruction as it now stands, with the amendments to it that were made."""
+        made = [each.instruction for each in self.amendments.all() if each.state in MADE]
+        return as_amended(self.instruction, made)
 
     @property
     def heading(self) -> str:

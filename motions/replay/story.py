@@ -13,9 +13,10 @@ from ballots.models import Ballot
 from ballots.selectors import turnout
 from ballots.services import ballot_recommend_void
 from conferences.models import Conference
+from motions.amendment_life import AmendmentState
 from motions.committee import adopting
 from motions.debate import amending, moving, questions, voting
-from motions.enums import AmendmentState, QuestionKind, QuestionState
+from motions.enums import QuestionKind, QuestionState
 from motions.models import Amendment, Motion, Question
 from motions.replay.hall import CHOICES, Hall
 from motions.replay.votes import VoteKind, VoteRow

@@ -9,8 +9,8 @@ from audit.models import Entry
 from conferences.enums import FloorPhase
 from conferences.services import check_out
 from live.models import Outbox
+from motions.amendment_life import AmendmentState
 from motions.debate import moving
-from motions.enums import AmendmentState
 from motions.states import MotionState
 from tests.factories.conferences import Sitting, refused
 

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from audit.models import Entry
 from conferences.models import Conference, Credential
 from conferences.reading import UnreadableDocumentError
-from motions.enums import AmendmentState
+from motions.amendment_life import AmendmentState
 from motions.loading.document import numbers_on_agenda
 from motions.loading.loading import file_load, read_file
 from motions.models import Motion, MotionConsequence, SocReport
