@@ -28,17 +28,6 @@ class NecPosition(TextChoices):
     LEAVE_TO_CONFERENCE = "leave_to_conference", "Leaves it to conference"
 
 
-class AmendmentFault(TextChoices):
-    """Why an amendment is not in order (guide 3.3)."""
-
-    DIRECT_NEGATIVE = "direct_negative", "A direct negative"
-    NOT_RELEVANT = "not_relevant", "Not relevant to the motion"
-    LATE = "late", "Received late"
-    OVER_LIMIT = "over_limit", "Over the limit of words"
-    NOT_UNDERSTOOD = "not_understood", "It does not say what is to be changed"
-    OTHER = "other", "Another reason"
-
-
 class QuestionKind(TextChoices):
     """What is put to conference (guide 3.4 for the procedural ones)."""
 

@@ -11,7 +11,6 @@ from conferences.models import Conference, Credential
 from members.models import Body
 from motions.amendment_life import MADE, AmendmentState
 from motions.amendments.words import as_amended
-from motions.enums import AmendmentFault
 from motions.models.committee import SocParagraph
 from motions.models.motion import Motion
 
@@ -36,7 +35,6 @@ class Amendment(models.Model):
     mover = models.ForeignKey(Credential, null=True, on_delete=models.PROTECT, related_name="+")
     seconder = models.ForeignKey(Credential, null=True, on_delete=models.PROTECT, related_name="+")
     mover_accepts = models.BooleanField(null=True)  # what the motion's mover has said beforehand
-    ruling_code = models.CharField(max_length=16, choices=AmendmentFault.choices, blank=True)
     ruling_reason = models.TextField(blank=True)
     place = models.PositiveSmallIntegerField()  # the order in which they are taken
     submitted_by = models.ForeignKey(  # the first of the two branch officers
