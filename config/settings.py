@@ -158,6 +158,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "config.middleware.ActsAreNotPages",
+    "config.middleware.TextHasNoNul",
 ]
 
 ROOT_URLCONF = "config.urls"

@@ -72,9 +72,13 @@ def _words(value: Any) -> str:
 
 
 def _day(text: str) -> str:
-    if _MOMENT.fullmatch(text):
-        at = timezone.localtime(datetime.fromisoformat(text))
-        return str(formats.date_format(at, "j F Y, H:i:s"))
-    if _DAY.fullmatch(text):
-        return str(formats.date_format(datetime.fromisoformat(text), "j F Y"))
-    return text
+    is_moment = _MOMENT.fullmatch(text)
+    if not is_moment and not _DAY.fullmatch(text):
+        return text
+    try:
+        at = datetime.fromisoformat(text)
+    except ValueError:  # somebody's own words, such as 2027-99-99
+        return text
+    if is_moment:
+        return str(formats.date_format(timezone.localtime(at), "j F Y, H:i:s"))
+    return str(formats.date_format(at, "j F Y"))

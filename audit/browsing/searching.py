@@ -34,10 +34,8 @@ class Search:
     @classmethod
     def read(cls, given: Mapping[str, str]) -> Self:
         """Read a question from an address; what makes no sense asks for nothing."""
-        # PostgreSQL refuses a NUL in a text; no kind, subject or office has one.
         texts = {
-            name: given.get(name, "").replace("\0", "").strip()
-            for name in ("kind", "subject", "without", "office")
+            name: given.get(name, "").strip() for name in ("kind", "subject", "without", "office")
         }
         return cls(
             **texts, since=day_in(given.get("since", "")), until=day_in(given.get("until", ""))

@@ -25,7 +25,7 @@ ENTRIES_ON_A_PAGE = 50
 @require_safe
 def log(request: HttpRequest) -> HttpResponse:
     """Show the entries, the newest first; or go to the one that is asked for."""
-    asked = request.GET.get("q", "").replace("\0", "").strip()[:200]
+    asked = request.GET.get("q", "").strip()[:200]
     search, reader = Search.read(request.GET), reader_of(request)
     if is_pseudonym(asked) and reader.is_trusted:
         return redirect("audit:person", asked.removeprefix("member:"))

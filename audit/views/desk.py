@@ -43,9 +43,7 @@ def desk(request: HttpRequest) -> HttpResponse:
 def find_person(request: HttpRequest) -> HttpResponse:
     """Find the pseudonym of somebody by membership number; the log keeps who asked, and why."""
     reader = _trusted(request)
-    words, why = (
-        request.POST.get(name, "").replace("\0", "").strip()[:200] for name in ("who", "why")
-    )
+    words, why = (request.POST.get(name, "").strip()[:200] for name in ("who", "why"))
     pseudonym = next(filter(None, (finder(words) for finder in desks.person_finders)), "")
     if not pseudonym or not why or not reader.opens:
         wrong = _("Say why.") if not why else _("There is nobody with that membership number.")

@@ -39,7 +39,7 @@ def entry(request: HttpRequest, seq: int) -> HttpResponse:
     may_open, why, wrong = reader.opens and bool(reading.sealed), "", ""
     is_opened = request.method == "POST" and may_open
     if is_opened:
-        why = request.POST.get("why", "").replace("\0", "").strip()[:500]
+        why = request.POST.get("why", "").strip()[:500]
         if not why:
             is_opened, wrong = False, _("Say why you need to see them.")
     if request.method == "POST" and not may_open:

@@ -19,7 +19,7 @@ def mailbox(request: SignedInRequest) -> HttpResponse:
     if not settings.DEMO:
         raise Http404
     mails = DemoMail.objects.all()
-    if to := request.GET.get("to", "").replace("\0", ""):
+    if to := request.GET.get("to", ""):
         mails = mails.filter(to__iexact=to)
     template = "members/_mailbox.html" if request.htmx else "members/mailbox.html"
     return render(request, template, {"mails": mails[:MOST_SHOWN], "to": to})

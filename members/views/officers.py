@@ -38,7 +38,7 @@ def officers(request: SignedInRequest) -> HttpResponse:
     may_appoint = rules.may(request.user, "appointment.make")
     asked = request.GET.get("term", "")
     term = Term(asked) if may_appoint and asked in set(Term) else Term.NOW
-    words = request.GET.get("words", "").replace("\0", "").strip()[:60]
+    words = request.GET.get("words", "").strip()[:60]
     page = Paginator(appointments(term, words), ON_A_PAGE).get_page(request.GET.get("page"))
     found = counts() if may_appoint else None
     return render(

@@ -54,7 +54,7 @@ def overview(request: SignedInRequest) -> HttpResponse:
 @_for_who_sees_records
 def ask(request: SignedInRequest) -> HttpResponse:
     """Ask for one thing on the list to be destroyed."""
-    rule, subject = (request.POST.get(name, "").replace("\0", "") for name in ("rule", "subject"))
+    rule, subject = (request.POST.get(name, "") for name in ("rule", "subject"))
     return _asked(
         request, lambda: records.records_ask(actor=request.user, rule=rule, subject=subject)
     )

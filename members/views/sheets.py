@@ -1,6 +1,9 @@
 """Sheets of codes on paper: my own, and those that wait for the post."""
 
+from collections.abc import Iterator
+from contextlib import suppress
 from http import HTTPStatus
+from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -45,7 +48,7 @@ def sheets_to_post(request: SignedInRequest) -> HttpResponse:
     """List whose passcodes go by post; print their sheets; enter that they have been posted."""
     if not may(request.user, "printed_codes.issue"):
         raise PermissionDenied(_("Sheets are printed by the returning officer's people."))
-    chosen = list(_waiting().filter(pk__in=request.POST.getlist("sheet")))
+    chosen = list(_waiting().filter(pk__in=_marked(request)))
     if request.method == "POST" and not chosen:
         return _page(request, fault=_("Choose at least one person."))
     try:
@@ -59,6 +62,12 @@ def sheets_to_post(request: SignedInRequest) -> HttpResponse:
     except Refusal as refusal:
         return _page(request, fault=refusal.message)
     return _page(request)
+
+
+def _marked(request: SignedInRequest) -> Iterator[UUID]:
+    for text in request.POST.getlist("sheet"):
+        with suppress(ValueError):
+            yield UUID(text)
 
 
 def _posted(request: SignedInRequest, chosen: list[Dispatch]) -> HttpResponse:

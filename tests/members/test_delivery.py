@@ -177,7 +177,6 @@ def test_demo_mailbox_shows_newest_first_and_only_in_the_demo(client, settings):
     assert page.index("Hello Bea") < page.index("Hello Ann")
     assert "Hello Bea" not in fragment.content.decode()
     assert "<html" not in fragment.content.decode()
-    assert client.get("/mailbox/", {"to": "\0"}).status_code == 200
     settings.DEMO = False
     assert client.get("/mailbox/").status_code == 404
 

@@ -1,3 +1,4 @@
+import pytest
 from django.test import Client, RequestFactory
 
 from config.views import server_error
@@ -52,3 +53,22 @@ def test_the_address_of_a_button_leads_back_to_it_when_it_is_opened(hall: Hall) 
     assert answer["Allow"] == "POST"
     assert "Nothing was changed" in answer.text
     assert 'href="/c/NDC27/chair/"' in answer.text
+
+
+@pytest.mark.parametrize(
+    ("address", "form"),
+    [
+        ("/assist/", {"number": "A1\0"}),
+        ("/sign-in/", {"identifier": "A1\0", "channel": "email"}),
+        ("/sign-in/", {"identifier": "A1", "a\0": ""}),
+        ("/log/story/motion:NDC27/M1%00/", None),
+        ("/log/?q=a%00b", None),
+    ],
+)
+def test_a_nul_in_an_address_or_a_form_is_refused(
+    hall: Hall, address: str, form: dict[str, str] | None
+) -> None:
+    client = hall.as_(hall.chair)
+    answer = client.get(address) if form is None else client.post(address, form)
+    assert answer.status_code == 400
+    assert "Nothing was changed" in answer.text
