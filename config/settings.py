@@ -87,12 +87,14 @@ AUDIT_UNGOVERNED_TABLES: set[str] = {
     "members_rollundo",  # how it was before the last import: forgotten with the next
     "members_rollundocontact",
     "members_demomail",
+    "members_jotting",  # what somebody is typing: no act, and nobody's business
     "members_dispatch",  # a worker claims, sends and tries again; the log says what came of it
     "members_posting",  # its counts; the act itself is in the log as passcodes.posted
     "conferences_scrutinypack",
     # Who watched a briefing, and which messages are on their way: the public log is for good.
     "conferences_briefingattendance",
     "conferences_briefingnotice",
+    "motions_compositedraft",  # the compositing desk, step by step; what is put to branches is an act
 }
 # Tables of the log's own room that can change, and so must not change unrecorded: what may be
 # erased, what may not be yet, and who agreed to it.

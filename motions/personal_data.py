@@ -7,6 +7,9 @@ from django.db.models import Model, QuerySet
 from audit.personal_data import Part, Row, add
 from motions.models import (
     Amendment,
+    CompositeAnswer,
+    CompositeDraft,
+    CompositeMeeting,
     Interest,
     Motion,
     Question,
@@ -110,5 +113,35 @@ add(
             }
         ),
         _on_the_committee,
+    )
+)
+
+
+def _compositing(person: Any) -> list[Row]:
+    asked: list[tuple[QuerySet[Any], str]] = [
+        (CompositeMeeting.objects.filter(present__member=person), "was there for my branch"),
+        (CompositeAnswer.objects.filter(by=person), "answered for my branch"),
+        (CompositeDraft.objects.filter(by=person), "worked on its words"),
+    ]
+    return [
+        {"what": str(one), "composite": str(one.group), "I": did}
+        for found, did in asked
+        for one in found.select_related("group")
+    ]
+
+
+add(
+    Part(
+        "composites",
+        "Compositing: meetings I was at, answers I gave for my branch, words I worked on",
+        "seats",
+        frozenset(
+            {
+                "motions.CompositePresence.member",
+                "motions.CompositeAnswer.by",
+                "motions.CompositeDraft.by",
+            }
+        ),
+        _compositing,
     )
 )

@@ -9,6 +9,15 @@ from motions.models.committee import (
     SocParagraph,
     SocReport,
 )
+from motions.models.composite import (
+    CompositeAnswer,
+    CompositeDraft,
+    CompositeGroup,
+    CompositeMeeting,
+    CompositePresence,
+    CompositeSource,
+    CompositeText,
+)
 from motions.models.motion import Motion, MotionConsequence, MotionText
 from motions.models.order import (
     DebateGroup,
@@ -23,6 +32,13 @@ from motions.models.question import Question
 __all__ = [
     "Amendment",
     "AmendmentConsequence",
+    "CompositeAnswer",
+    "CompositeDraft",
+    "CompositeGroup",
+    "CompositeMeeting",
+    "CompositePresence",
+    "CompositeSource",
+    "CompositeText",
     "DebateGroup",
     "Interest",
     "Motion",
