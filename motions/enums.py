@@ -152,3 +152,12 @@ class CompositeState(TextChoices):
     AGREED = "agreed", "Agreed by every branch"
     GIVEN_UP = "given_up", "Given up"
     BROKEN_UP = "broken_up", "Broken up"
+
+
+class ActionState(TextChoices):
+    """How far something that a resolution asks for has come."""
+
+    TO_DO = "to_do", "To do"
+    UNDER_WAY = "under_way", "Under way"
+    DONE = "done", "Done"
+    NOT_POSSIBLE = "not_possible", "Not possible"

@@ -27,9 +27,11 @@ from motions.models.order import (
     SectionTime,
     SpeakingNote,
 )
+from motions.models.policy import ActionReport, PolicyAction, Supersession
 from motions.models.question import Question
 
 __all__ = [
+    "ActionReport",
     "Amendment",
     "AmendmentConsequence",
     "CompositeAnswer",
@@ -45,14 +47,16 @@ __all__ = [
     "MotionConsequence",
     "MotionPart",
     "MotionText",
+    "PolicyAction",
     "PriorityBallot",
     "PriorityItem",
     "Question",
-    "SectionTime",
     "ReferenceBack",
     "Ruling",
+    "SectionTime",
     "SocMeeting",
     "SocParagraph",
     "SocReport",
     "SpeakingNote",
+    "Supersession",
 ]
