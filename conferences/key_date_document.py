@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
-from conferences.enums import Key
+from conferences.keys import Key
 from conferences.reading import Reading
 
 _HARMLESS = datetime(2000, 1, 1, tzinfo=UTC)
@@ -29,7 +29,7 @@ def read_key_dates(file: Reading) -> tuple[KeyDateRow, ...]:
 
 
 def _key_date(row: Reading) -> KeyDateRow:
-    key, note = row.one_of("key", Key.values), row.text("note", default="")
+    key, note = row.one_of("key", tuple(Key)), row.text("note", default="")
     when = row.text("when")
     first, stretch, last = when.partition("/")
     try:

@@ -7,6 +7,7 @@ from audit.personal_data import Part, Row, add
 from members.delivery.outcomes import REASONS
 from members.models import (
     DemoMail,
+    Jotting,
     Member,
     PasscodeDevice,
     PrintedCodeDevice,
@@ -43,6 +44,15 @@ def _appointments(member: Member) -> list[Row]:
         }
         for held in member.appointments.select_related("body").order_by("starts_on")
     ]
+
+
+def _jottings(member: Member) -> list[Row]:
+    mine = Jotting.objects.filter(member=member).exclude(fields={}).order_by("saved_at")
+    return [{"form": one.key, "typed": one.saved_at, **_typed(one)} for one in mine]
+
+
+def _typed(jotting: Jotting) -> Row:
+    return {name: value for name, value in jotting.fields.items() if value}
 
 
 def _devices(member: Member) -> list[Row]:
@@ -224,6 +234,13 @@ add(
         # Whom somebody has confirmed is in the log, as an act of theirs.
         frozenset({"members.OfficerKey.member", "members.OfficerKey.confirmed_by"}),
         _signing_keys,
+    ),
+    Part(
+        "jottings",
+        "What I have typed and not yet sent",
+        "jottings",
+        frozenset({"members.Jotting.member"}),
+        _jottings,
     ),
     Part(
         "post",

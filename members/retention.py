@@ -19,6 +19,7 @@ from audit.models import Disclosure, Entry
 from audit.retention import MONTHS, PUBLIC, Destroyed, Due, Rule, add, months_before, sweepers
 from audit.services.erasure import disclosures_erase
 from members.contacts import retention as contact_retention
+from members.jottings import jottings_forget
 from members.models import (
     DemoMail,
     Dispatch,
@@ -154,6 +155,7 @@ def _contacts_forget(member: Member) -> dict[str, int]:
     details, _ = member.contacts.all().delete()
     devices = sum(found.delete()[0] for found in _devices(member))
     member.browsers.all().delete()
+    member.jottings.all().delete()
     sessions_end(member=member)
     return {"contact details": details, "sign-in devices": devices, "kept mails": mails}
 
@@ -239,6 +241,16 @@ RULES: Final = (
         source=BRIEFLY,
     ),
     Rule(
+        "jottings",
+        what="What somebody has typed into a form and not yet sent",
+        where="members: jottings",
+        months=0,
+        in_words="until it is sent or thrown away, and 90 days at most",
+        counted_from="",
+        why="losing nothing of what was typed",
+        source=BRIEFLY,
+    ),
+    Rule(
         "waiting-roll",
         what="A roll file before the decision on it; what the last import replaced, for 30 days",
         where="members: waiting rolls, their pieces, lines and findings; roll undo",
@@ -264,6 +276,7 @@ def forget_what_ran_out() -> dict[str, int]:
     return {
         "passcodes that ran out": ran_out,
         "roll files": rolls,
+        "jottings": jottings_forget(now),
         "messages of no vote": _old_messages_forget(now),
     }
 

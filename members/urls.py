@@ -4,6 +4,7 @@ from django.urls import include, path
 
 from members.views import (
     helpdesk,
+    jottings,
     leavers,
     mailbox,
     me,
@@ -33,6 +34,7 @@ urlpatterns = [
     path("sign-out/", sign_in.sign_out, name="sign_out"),
     path("me/", me.me, name="me"),
     path("", include("members.contacts.urls")),
+    path("me/jottings/", jottings.jotting, name="jotting"),
     path("me/data/", my_data.my_data, name="my_data"),
     path("me/authenticator/", ways_in.authenticator, name="authenticator"),
     path("me/authenticator/remove/", ways_in.authenticator_remove, name="authenticator_remove"),

@@ -10,6 +10,8 @@ from django.utils import timezone
 from conferences.enums import Key
 from conferences.models.conference import Conference
 
+KEY_CHOICES = [(key.value, key.label) for key in Key]
+
 
 class KeyDate(models.Model):
     """One date of the timetable: a moment, a day, or a stretch of days.
@@ -19,7 +21,7 @@ class KeyDate(models.Model):
     """
 
     conference = models.ForeignKey(Conference, on_delete=models.PROTECT, related_name="key_dates")
-    key = models.CharField(max_length=28, choices=Key.choices)
+    key = models.CharField(max_length=28, choices=KEY_CHOICES)
     at = models.DateTimeField()
     until = models.DateTimeField(null=True, blank=True)
     is_day = models.BooleanField(default=False)
@@ -45,7 +47,7 @@ class KeyDate(models.Model):
     @property
     def what(self) -> str:
         """Say in words what happens then."""
-        return str(Key(self.key).label)
+        return Key(self.key).label
 
     @property
     def closes(self) -> bool:
@@ -70,7 +72,7 @@ class KeyDateChange(models.Model):
     conference = models.ForeignKey(
         Conference, on_delete=models.PROTECT, related_name="key_date_changes"
     )
-    key = models.CharField(max_length=28, choices=Key.choices)
+    key = models.CharField(max_length=28, choices=KEY_CHOICES)
     at = models.DateTimeField()
     is_day = models.BooleanField(default=False)
     note = models.CharField(max_length=200, blank=True)
@@ -99,7 +101,7 @@ class KeyDateChange(models.Model):
 
     def __str__(self) -> str:
         """Say what it is about."""
-        return str(Key(self.key).label)
+        return Key(self.key).label
 
     @property
     def moment(self) -> datetime:

@@ -9,6 +9,7 @@ from members.models.contact_changes import (
 )
 from members.models.contacts import Contact, contact_seals
 from members.models.dispatches import Dispatch, Posting
+from members.models.jottings import Jotting
 from members.models.mailbox import DemoMail
 from members.models.officer_keys import OfficerKey
 from members.models.passcodes import (
@@ -43,6 +44,7 @@ __all__ = [
     "DemoMail",
     "Dispatch",
     "EmployerDomain",
+    "Jotting",
     "KnownBrowser",
     "Member",
     "OfficerKey",
