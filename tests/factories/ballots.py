@@ -25,6 +25,7 @@ from ballots.services import RollLine
 from members.enums import Office
 from members.models import Body, Member
 from tests.factories.members import make_body, make_member, make_officer, make_union
+from tests.snapshots import remembered
 
 ENABLING_RULE = "Sample Rule 12.9"
 
@@ -118,6 +119,7 @@ class Hall:
         return services.ballot_void(ballot=self.recommend_void(ballot), actor=self.chair)
 
 
+@remembered
 def make_hall(*, delegates: int = 3) -> Hall:
     union = make_union()
     branch = make_body(parent=union)

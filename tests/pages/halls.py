@@ -23,6 +23,7 @@ from motions.states import MotionState
 from motions.steps import sha256
 from tests.factories.ballots import cast_by
 from tests.factories.members import make_body, make_member, make_officer, make_union, signed_in
+from tests.snapshots import remembered
 
 TEXT = """Conference notes that shorter hours can be argued for.
 Conference instructs the National Executive Council to:
@@ -85,6 +86,7 @@ class Hall:
         self.press("declare")
 
 
+@remembered
 def make_hall(
     *, branches: int = 2, delegates: int = 2, motions: int = 1, step_up: str = "none"
 ) -> Hall:
