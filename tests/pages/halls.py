@@ -139,6 +139,7 @@ def _motion(conference: Conference, body: Body, item: AgendaItem, number: int) -
     motion = Motion.objects.create(
         conference=conference,
         number=f"M{number}",
+        reference=f"M{number}",
         kind=MotionKind.ORDINARY,
         title=f"Shorter working week pilots {number}",
         section="Bargaining",
