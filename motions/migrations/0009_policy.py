@@ -99,7 +99,6 @@ class Migration(migrations.Migration):
                 (
                     "by_motion",
                     models.ForeignKey(
-                        null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="supersedes",
                         to="motions.motion",

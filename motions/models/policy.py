@@ -16,9 +16,7 @@ class PolicyAction(models.Model):
     what = models.TextField()
     responsible = models.CharField(max_length=120)  # a committee or an officer, by their title
     due_on = models.DateField(null=True)
-    state = models.CharField(
-        max_length=12, choices=ActionState.choices, default=ActionState.TO_DO
-    )
+    state = models.CharField(max_length=12, choices=ActionState.choices, default=ActionState.TO_DO)
 
     class Meta:
         """Numbered within the resolution."""
@@ -60,12 +58,10 @@ class Supersession(models.Model):
     """A policy out of force, by what, and why."""
 
     motion = models.OneToOneField(Motion, on_delete=models.PROTECT, related_name="superseded")
-    by_motion = models.ForeignKey(
-        Motion, null=True, on_delete=models.PROTECT, related_name="supersedes"
-    )  # null: rescinded by a question that conference carried
+    by_motion = models.ForeignKey(Motion, on_delete=models.PROTECT, related_name="supersedes")
     reason = models.TextField()
     at = models.DateTimeField(auto_now_add=True)
 
     def __str__(self) -> str:
         """Say what took its place."""
-        return f"{self.motion} by {self.by_motion or 'rescission'}"
+        return f"{self.motion} by {self.by_motion}"
