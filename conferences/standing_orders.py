@@ -15,6 +15,8 @@ from conferences.quorum import Quorum
 
 FORMS = ("show_of_hands", "card_vote", "secret_ballot")
 STEP_UP = ("none", "elections", "cards")
+NOT_REACHED = ("executive", "falls")
+POSITIONS_SHOWN = ("at_once", "final_agenda")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +80,15 @@ class StandingOrders:
     ruling_question: str = "That the ruling be overturned"
     ruling_majority: str = "two_thirds_cast"
     withdrawal_majority: str = "simple"
+    amendment_words: int = 200
+    """The most words an amendment may put in, its rubrics not counted (guide 3.0)."""
+    amendments_per_body: int = 0
+    """The most amendments a body may send; 0 is no limit."""
+    not_reached: str = "executive"
+    """What becomes of a motion that time ran out for (guide 3.0, left-overs): it goes to the
+    `executive`, or it `falls`."""
+    positions_shown: str = "at_once"
+    """When the executive's position on a motion is public: `at_once`, or at the `final_agenda`."""
 
     def __post_init__(self) -> None:
         """Refuse settings that no conference could work under."""
@@ -89,8 +100,14 @@ class StandingOrders:
             raise ValueError("At least one must be needed to demand a card vote or challenge.")
         if self.step_up not in STEP_UP:
             raise ValueError(f"What steps up must be one of: {', '.join(STEP_UP)}.")
+        if self.amendment_words < 1 or self.amendments_per_body < 0:
+            raise ValueError("An amendment may put in one word at least; no limit to them is 0.")
         if self.withdrawal_majority not in ("simple", "unanimous"):
             raise ValueError("Leave to withdraw is by simple majority or unanimous.")
+        if self.not_reached not in NOT_REACHED:
+            raise ValueError(f"Motions not reached: one of {', '.join(NOT_REACHED)}.")
+        if self.positions_shown not in POSITIONS_SHOWN:
+            raise ValueError(f"Positions are shown: one of {', '.join(POSITIONS_SHOWN)}.")
 
     @property
     def elections_step_up(self) -> bool:
