@@ -17,9 +17,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from django.db.models import F, Prefetch, QuerySet
+from django.db.models import F, Prefetch, Q, QuerySet
 
 from conferences.models import AgendaItem, Conference
+from motions.amendment_life import NOT_YET_LODGED as AMENDMENTS_NOT_YET_LODGED
 from motions.amendment_life import UNDER_WAY, WAITING
 from motions.enums import QuestionState
 from motions.models import Amendment, Motion, Question, SocReport
@@ -68,6 +69,14 @@ NOT_YET_LODGED = (MotionState.DRAFT, MotionState.AWAITING_SECOND_OFFICER)
 """A branch's own papers: nobody else is told of them."""
 
 
+_TOLD_OF = ~Q(state__in=AMENDMENTS_NOT_YET_LODGED)
+
+
+def amendments_told_of(conference: Conference) -> QuerySet[Amendment]:
+    """List the amendments of a conference but for the drafts that branches keep to themselves."""
+    return conference.amendments.filter(_TOLD_OF)
+
+
 def motions_in_order(conference: Conference) -> QuerySet[Motion]:
     """List motions by the order of business, then those not on it by the order of receipt."""
     return (
@@ -75,7 +84,7 @@ def motions_in_order(conference: Conference) -> QuerySet[Motion]:
         .select_related(
             "conference", "lodged_by", "seconding_body", "agenda_item__session", "composite"
         )
-        .prefetch_related("texts", "amendments")
+        .prefetch_related("texts", Prefetch("amendments", Amendment.objects.filter(_TOLD_OF)))
         .order_by(F("place").asc(nulls_last=True), "lodged_order")
     )
 
@@ -101,9 +110,17 @@ def motion_in_full(conference: Conference, number: str) -> Motion:
             "consequences__fallen",
             Prefetch(
                 "amendments",
-                queryset=Amendment.objects.select_related("lodged_by").prefetch_related(
-                    "consequences__fallen"
-                ),
+                queryset=Amendment.objects.filter(_TOLD_OF)
+                .select_related(
+                    "conference",
+                    "lodged_by",
+                    "to_amendment",
+                    "mover__member",
+                    "mover__body",
+                    "seconder__member",
+                    "seconder__body",
+                )
+                .prefetch_related("consequences__fallen", "amendments"),
             ),
             Prefetch("questions", queryset=Question.objects.select_related("ballot", "amendment")),
         )
@@ -170,8 +187,9 @@ def amendments_waiting(motion: Motion) -> Sequence[Amendment]:
 
 
 def reports_in_order(conference: Conference) -> QuerySet[SocReport]:
-    """List the reports of the Standing Orders Committee, with their paragraphs."""
-    return conference.soc_reports.prefetch_related("paragraphs")
+    """List the published reports of the Standing Orders Committee, with their paragraphs."""
+    published = conference.soc_reports.filter(published_at__isnull=False)
+    return published.prefetch_related("paragraphs")
 
 
 def declarations(conference: Conference) -> QuerySet[Question]:

@@ -11,14 +11,25 @@ from motions.steps import hold_floor
 
 
 def report_adopt(*, report: SocReport, actor: Member) -> SocReport:
-    """Record that conference adopts a report, without a division. Its consequences then bind."""
+    """Record that conference adopts a report, without a division. Its consequences then bind.
+
+    What it has referred back is not adopted with the rest.
+    """
     with acting(actor, report.conference, "soc_report.adopt") as log:
         hold_floor(report.conference)
         report = SocReport.objects.select_for_update(of=("self",)).get(pk=report.pk)
+        if report.published_at is None:
+            raise Refusal("not-published", f"{report} has not been published.")
         if report.adopted_at:
             raise Refusal("already-adopted", f"{report} has been adopted already.")
         report.adopted_at = timezone.now()
         report.save(update_fields=["adopted_at"])
-        log.record("soc_report.adopted", subject=report, agreed="without a division")
+        without = report.paragraphs.filter(referred_back_at__isnull=False)
+        log.record(
+            "soc_report.adopted",
+            subject=report,
+            agreed="without a division",
+            without=list(without.values_list("ref", flat=True)),
+        )
         publish_desk(report.conference)
     return report

@@ -257,7 +257,9 @@ def _between_items(conference: Conference) -> Iterator[LawfulAct]:
         )
     for motion in conference.motions.filter(state=MotionState.ADJOURNED):
         yield LawfulAct(f"resume:{motion.number}", f"Resume {motion.heading}")
-    if report := conference.soc_reports.filter(adopted_at__isnull=True).first():
+    if report := conference.soc_reports.filter(
+        published_at__isnull=False, adopted_at__isnull=True
+    ).first():
         yield LawfulAct(f"adopt_report:{report.number}", f"Adopt {report}")
     yield LawfulAct("procedural", "A procedural motion", needs=("kind", "moved_by"))
     yield LawfulAct(

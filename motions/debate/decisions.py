@@ -13,6 +13,7 @@ from ballots.enums import Outcome
 from ballots.models import Ballot
 from members.models import Member
 from motions.amendment_life import AmendmentState
+from motions.committee.references_back import paragraph_referred_back
 from motions.debate.amending import amendment_decided, amendments_fall
 from motions.debate.chair import must_be_settled
 from motions.debate.floor import show_question
@@ -25,7 +26,6 @@ from motions.states import Act, MotionState
 from motions.steps import advance, held_motion, held_question, hold_floor
 
 _ACT_OF_CONFERENCE = {
-    QuestionKind.REFERENCE_BACK: Act.REFERENCE_BACK_CARRIED,
     QuestionKind.NEXT_BUSINESS: Act.NEXT_BUSINESS,
     QuestionKind.ADJOURN_DEBATE: Act.ADJOURN,
     QuestionKind.REMIT: Act.REMIT,
@@ -139,7 +139,9 @@ def _motion_decided(log: OpenEntry, motion: Motion, outcome: Outcome, ballot: Ba
     advance(log, motion, Act.DECLARE, finding=outcome.value, ballot=ballot.log_name)
     if outcome != Outcome.CARRIED:
         return
-    adopted = motion.consequences.filter(paragraph__report__adopted_at__isnull=False)
+    adopted = motion.consequences.filter(
+        paragraph__report__adopted_at__isnull=False, paragraph__referred_back_at__isnull=True
+    )
     for consequence in adopted.select_related("fallen", "paragraph"):
         fallen = held_motion(consequence.fallen)
         if fallen.standing == MotionState.SCHEDULED:
@@ -156,6 +158,9 @@ def _motion_decided(log: OpenEntry, motion: Motion, outcome: Outcome, ballot: Ba
 def _procedure_carried(log: OpenEntry, question: Question) -> None:
     """Do what a carried procedural motion says (guide 3.4)."""
     kind, motion = QuestionKind(question.kind), question.motion
+    if kind == QuestionKind.REFERENCE_BACK:
+        paragraph_referred_back(log, question)
+        return
     if motion is None:
         return
     if kind == QuestionKind.CLOSURE:

@@ -96,7 +96,7 @@ def _put_procedure(conference: Conference, now: Business, actor: Member, given: 
     kind = QuestionKind(given["kind"])
     about = given.get("motion") or now.motion
     if kind == QuestionKind.REFERENCE_BACK:
-        about = _next(conference, given)
+        about = _next(conference, given) if given.get("number") else None
     elif kind not in questions.ABOUT_A_DEBATE:
         about = None
     questions.procedural_put(
@@ -105,6 +105,7 @@ def _put_procedure(conference: Conference, now: Business, actor: Member, given: 
         actor=actor,
         moved_by=given.get("moved_by"),
         motion=about,
+        paragraph=given.get("paragraph"),
         wording=given.get("wording", ""),
         challengers=given.get("challengers", ()),
         mover_agrees=given.get("mover_agrees", False),

@@ -10,23 +10,27 @@ from django.utils.translation import gettext_lazy as _
 from ballots.enums import Choice
 from conferences.models import Conference, Credential
 from conferences.selectors import quorum_now
+from motions.committee.references_back import referable
 from motions.debate.chair import LawfulAct, movers, procedures, seconders
 from motions.enums import QuestionKind
+from motions.models import SocParagraph
 from motions.selectors import Business, amendments_waiting
 
 OPTIONAL: Final[dict[str, tuple[str, ...]]] = {
     "open_vote": ("accessible", "advisory"),
     "challenge": ("demanded_by",),
-    "procedural": ("wording", "mover_agrees", "challengers"),
+    "procedural": ("paragraph", "wording", "mover_agrees", "challengers"),
 }
 """What may be given with an act, and what happens without it is the standing orders' default."""
 
 
 if TYPE_CHECKING:  # the stubs know a type that Django's classes cannot be asked for
     _OneCredential = forms.ModelChoiceField[Credential]
+    _OneParagraph = forms.ModelChoiceField[SocParagraph]
     _SomeCredentials = forms.ModelMultipleChoiceField[Credential]
 else:
     _OneCredential, _SomeCredentials = forms.ModelChoiceField, forms.ModelMultipleChoiceField
+    _OneParagraph = forms.ModelChoiceField
 
 
 class CredentialField(_OneCredential):
@@ -43,6 +47,16 @@ class CredentialsField(_SomeCredentials):
     def label_from_instance(self, obj: Any) -> str:
         """Give the name, the credential and the body."""
         return _named(obj)
+
+
+class ParagraphField(_OneParagraph):
+    """A paragraph of a report, with the branches that ask for its reference back."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        """Give its number, what it is about, and who asks."""
+        asking = ", ".join(each.body.name for each in obj.references_back.all())
+        about = f"{obj.ref} {obj.get_kind_display()}"
+        return f"{about} ({_('asked for by %(who)s') % {'who': asking}})" if asking else about
 
 
 class ActForm(forms.Form):
@@ -77,6 +91,12 @@ class ActForm(forms.Form):
             (Choice.AGAINST.value, Choice.AGAINST.label),
         ],
         widget=forms.RadioSelect,
+    )
+    paragraph = ParagraphField(
+        SocParagraph.objects.none(),
+        label=_("Paragraph, for a reference back"),
+        help_text=_("Those that a branch has asked for come first."),
+        required=False,
     )
     wording = forms.CharField(
         label=_("Wording, if it is not the usual one"), max_length=300, required=False
@@ -113,6 +133,7 @@ class ActForm(forms.Form):
             .order_by("number")
         )
         self._choices("moved_by", present)
+        self._choices("paragraph", referable(conference))
         self._choices("challengers", present)
         self._choices("demanded_by", present)
         if business.motion:

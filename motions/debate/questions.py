@@ -10,11 +10,12 @@ from conferences.rules import acting, refuse_unless_present
 from members.models import Member
 from motions.amendment_life import AmendmentAct, AmendmentState
 from motions.amendments.steps import advance_amendment
+from motions.committee.references_back import paragraph_about, refuse_unless_referable
 from motions.debate.amending import would_read_sha256
 from motions.debate.floor import show_question
 from motions.debate.moving import refuse_while_amendments_wait
 from motions.enums import QuestionKind
-from motions.models import Amendment, Motion, Question
+from motions.models import Amendment, Motion, Question, SocParagraph
 from motions.selectors import open_question
 from motions.states import Act, MotionState
 from motions.steps import (
@@ -32,6 +33,7 @@ ABOUT_A_DEBATE = frozenset(
         QuestionKind.ADJOURN_DEBATE,
         QuestionKind.REMIT,
         QuestionKind.LEAVE_TO_WITHDRAW,
+        QuestionKind.TAKE_IN_PARTS,
     }
 )
 """Procedural motions that need a motion in debate."""
@@ -58,6 +60,7 @@ def put_motion(log: OpenEntry, motion: Motion, *, mover_replied: bool) -> Questi
     """Put a motion inside an act under way: the chair's, or a closure that was carried."""
     _refuse_if_question_is_open(motion.conference)
     refuse_while_amendments_wait(motion)
+    refuse_while_parts_wait(motion)
     text = motion.substantive
     question = Question.objects.create(
         conference=motion.conference,
@@ -115,23 +118,31 @@ def procedural_put(
     actor: Member,
     moved_by: Credential | None = None,
     motion: Motion | None = None,
+    paragraph: SocParagraph | None = None,
     wording: str = "",
     challengers: Sequence[Credential] = (),
     mover_agrees: bool = False,
 ) -> Question:
-    """Put a procedural motion, under its own rule on who may move it and by what majority."""
+    """Put a procedural motion, under its own rule on who may move it and by what majority.
+
+    A reference back is of a paragraph of a report; or of a motion, and then of the paragraph by
+    which the committee last reported on it, so far as that is about the motion.
+    """
     with acting(actor, conference, "question.put") as log:
         hold_floor(conference)
         _refuse_if_question_is_open(conference)
         about = held_motion(motion) if motion else None
         if moved_by:
             refuse_unless_present(moved_by, conference)
+        if kind == QuestionKind.REFERENCE_BACK:
+            paragraph = _referable(conference, paragraph, about)
         _check_procedure(conference, kind, about, moved_by, challengers, mover_agrees=mover_agrees)
-        words = wording or _procedural_wording(conference, kind, about)
+        words = wording or _procedural_wording(conference, kind, about, paragraph)
         question = Question.objects.create(
             conference=conference,
             kind=kind,
             motion=about,
+            paragraph=paragraph,
             moved_by=moved_by,
             wording=words,
             majority=_procedural_majority(conference, kind),
@@ -147,6 +158,7 @@ def procedural_put(
             majority=question.majority,
             moved_by=moved_by.log_name if moved_by else None,
             about=about.log_name if about else None,
+            paragraph=paragraph.log_name if paragraph else None,
             challengers=[each.log_name for each in challengers],
         )
         show_question(question)
@@ -162,7 +174,7 @@ def _check_procedure(
     *,
     mover_agrees: bool,
 ) -> None:
-    if kind in (QuestionKind.MOTION, QuestionKind.AMENDMENT):
+    if kind in (QuestionKind.MOTION, QuestionKind.AMENDMENT, QuestionKind.PART):
         raise Refusal("not-procedural", "A motion or an amendment is put by closing its debate.")
     in_debate = (MotionState.IN_DEBATE, MotionState.AMENDMENT_IN_DEBATE)
     if kind in ABOUT_A_DEBATE and (motion is None or motion.standing not in in_debate):
@@ -172,7 +184,7 @@ def _check_procedure(
     ):
         raise Refusal("amendment-in-debate", "Decide the amendment in debate first.")
     if kind == QuestionKind.REFERENCE_BACK and (
-        motion is None or motion.standing != MotionState.NOT_IN_ORDER
+        motion and motion.standing != MotionState.NOT_IN_ORDER
     ):
         raise Refusal("not-ruled-out", "Only a motion ruled not in order can be referred back.")
     if kind == QuestionKind.REMIT and not mover_agrees:
@@ -186,6 +198,8 @@ def _check_procedure(
         raise Refusal(
             "has-spoken", f"{kind.label}: it is moved by one who has not spoken in the debate."
         )
+    if kind == QuestionKind.CLOSURE and motion:
+        refuse_while_parts_wait(motion)
     needed = conference.orders.ruling_challengers
     present = {each.pk for each in challengers if each.is_present}
     if kind == QuestionKind.CHALLENGE_RULING and len(present) < needed:
@@ -194,6 +208,20 @@ def _check_procedure(
             f"{needed} delegates are needed to challenge a ruling; there are {len(present)}.",
             rule="Procedural motions: challenge to the chair's ruling",
         )
+
+
+def _referable(
+    conference: Conference, paragraph: SocParagraph | None, motion: Motion | None
+) -> SocParagraph | None:
+    if paragraph is None and motion is not None:
+        paragraph = paragraph_about(motion)
+    elif paragraph is None:
+        raise Refusal("no-paragraph", "Say which paragraph is to be referred back.")
+    if paragraph:
+        if paragraph.report.conference_id != conference.pk:
+            raise Refusal("foreign-report", "That report is to another conference.")
+        refuse_unless_referable(paragraph)
+    return paragraph
 
 
 def _procedural_majority(conference: Conference, kind: QuestionKind) -> Majority:
@@ -206,16 +234,24 @@ def _procedural_majority(conference: Conference, kind: QuestionKind) -> Majority
     return Majority.SIMPLE
 
 
-def _procedural_wording(conference: Conference, kind: QuestionKind, motion: Motion | None) -> str:
+def _procedural_wording(
+    conference: Conference,
+    kind: QuestionKind,
+    motion: Motion | None,
+    paragraph: SocParagraph | None,
+) -> str:
     name = _lower_first(motion.heading) if motion else "this business"
+    of_report = f" {paragraph.ref} of {paragraph.report}" if paragraph else ""
+    on = f" on {name}" if motion or not paragraph else ""
     return {
-        QuestionKind.REFERENCE_BACK: f"That the paragraph on {name} be referred back",
+        QuestionKind.REFERENCE_BACK: f"That paragraph{of_report}{on} be referred back",
         QuestionKind.CHALLENGE_RULING: conference.orders.ruling_question,
         QuestionKind.CLOSURE: "That the question be now put",
         QuestionKind.NEXT_BUSINESS: "That conference pass to next business",
         QuestionKind.ADJOURN_DEBATE: f"That the debate on {name} be adjourned",
         QuestionKind.REMIT: f"That {name} be remitted to the executive",
         QuestionKind.LEAVE_TO_WITHDRAW: f"That leave be given to withdraw {name}",
+        QuestionKind.TAKE_IN_PARTS: f"That {name} be taken in parts",
         QuestionKind.SUSPEND_STANDING_ORDERS: "That standing orders be suspended",
         QuestionKind.TEST_VOTE: "Test vote: can you see and use this paper?",
     }[kind]

@@ -23,6 +23,8 @@ MOTION_RULINGS = ("in_order", "not_in_order", "late", "not_emergency")
 MAJORITIES = {"simple": "simple", "two_thirds": "two_thirds_cast"}
 _ON_AGENDA = re.compile(r"\bComposite ([A-Z])\b|\b((?:M|RA|SO|EM)\d+)\b(?!\.\d)")
 
+_NUMBER = re.compile(r"\b[A-Z]*\d+(?:\.\d+)?\b|\bC[A-Z]\b")  # M9, M5.1, 5.1, CA
+
 
 @dataclass(frozen=True, slots=True)
 class MotionRow:
@@ -71,6 +73,7 @@ class ParagraphRow:
     ref: str
     kind: str
     text: str
+    numbers: tuple[str, ...] = ()  # of the motions and amendments that it names
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +108,8 @@ def read_motions(file: Reading, conference: ConferenceDocument) -> MotionsDocume
         _amendment(row, bodies, texts) for row in file.rows("amendments", required=False)
     )
     _check_references(file, motions, composites, amendments)
-    reports = tuple(_report(row) for row in file.rows("soc_reports", required=False))
+    known = frozenset(row.number for row in (*rows, *amendments))
+    reports = tuple(_report(row, known) for row in file.rows("soc_reports", required=False))
     return MotionsDocument(
         motions=rows,
         amendments=amendments,
@@ -187,7 +191,7 @@ def _text(row: Reading, name: str) -> str:
     return row.text(name, max_length=LONGEST_TEXT)
 
 
-def _report(row: Reading) -> ReportRow:
+def _report(row: Reading, known: Collection[str]) -> ReportRow:
     return ReportRow(
         number=row.whole("number", least=1, most=99),
         dated_on=row.day("date"),
@@ -196,10 +200,26 @@ def _report(row: Reading) -> ReportRow:
                 item.text("ref", max_length=12),
                 item.one_of("type", ParagraphKind.values),
                 item.text("text", max_length=2000, default="") or _listed(item.value),
+                _numbers(item, known),
             )
             for item in row.rows("items")
         ),
     )
+
+
+def _numbers(item: Reading, known: Collection[str]) -> tuple[str, ...]:
+    """Collect what a paragraph is about: the numbers in its lists, and those in its words."""
+    lists = ("motions", "composites", "amendments", "in_order", "not_in_order")
+    found = [number for name in lists for number in item.names(name, known)]
+    groups = item.value.get("groups") or []
+    flat = [each for group in groups if isinstance(group, list) for each in group]
+    for number in flat:
+        if number not in known:
+            item["groups"].problem(f"names {number}, which is not in the file")
+    words = item.value.get("text")
+    named = set(_NUMBER.findall(words)) if isinstance(words, str) else set()
+    said = [each for each in known if each in named or ("." in each and each[1:] in named)]
+    return tuple(dict.fromkeys([*found, *(each for each in flat if each in known), *sorted(said)]))
 
 
 def _listed(item: Mapping[str, Any]) -> str:

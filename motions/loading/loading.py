@@ -16,6 +16,10 @@ from members.models import Body
 from motions.amendment_life import AmendmentAct, AmendmentState
 from motions.amendments.placing import amendments_place
 from motions.amendments.steps import advance_amendment
+from motions.committee.reports import words_of
+from motions.committee.rulings import ruling_keep
+from motions.committee.taking_part import Parting
+from motions.enums import Decision, ReasonCode
 from motions.loading.document import (
     AmendmentRow,
     MotionRow,
@@ -48,6 +52,13 @@ PATHS = {
     "late": ((Act.SUBMIT, ""), (Act.CONFIRM, "late")),
 }
 """How a motion in a file came to the ruling that the file gives: each step is recorded."""
+
+RULINGS = {
+    "in_order": (Decision.IN_ORDER, ""),
+    "not_in_order": (Decision.NOT_IN_ORDER, ""),
+    "not_emergency": (Decision.NOT_IN_ORDER, ReasonCode.NOT_EMERGENCY),
+}
+"""What the committee decided, in the words of a file."""
 
 
 def read_file(content: bytes) -> tuple[ConferenceDocument, MotionsDocument]:
@@ -171,6 +182,8 @@ class _Loading:
         self.motions[row.number] = motion
         for act, finding in () if is_composite else PATHS[row.ruling]:
             self._walk(motion, act, finding)
+        if not is_composite:
+            self._ruling(motion, row.ruling, row.ruling_reason, sha256(row.text))
         for number in row.sources:
             source = self.motions[number]
             source.composite = motion
@@ -218,6 +231,7 @@ class _Loading:
         )
         for act, finding in _path(row, withdrawn=withdrawn):
             advance_amendment(self.log, amendment, act, finding=finding, from_file=True)
+        self._ruling(amendment, row.ruling, row.ruling_reason, sha256(row.instruction))
 
     def place_amendments(self) -> None:
         """Place the amendments of each motion in the order of the text that they touch."""
@@ -233,12 +247,30 @@ class _Loading:
                 number=row.number,
                 dated_on=row.dated_on,
                 published_at=timezone.now(),
+                drawn_up_at=timezone.now(),
             )
-            for paragraph in row.paragraphs:
-                paragraphs[paragraph.ref] = SocParagraph.objects.create(
-                    report=report, ref=paragraph.ref, kind=paragraph.kind, text=paragraph.text
+            for place, paragraph in enumerate(row.paragraphs, start=1):
+                entered = SocParagraph.objects.create(
+                    report=report,
+                    ref=paragraph.ref,
+                    place=place,
+                    kind=paragraph.kind,
+                    text=paragraph.text,
                 )
-            self.log.record("soc_report.published", subject=report, paragraphs=len(row.paragraphs))
+                named = paragraph.numbers
+                entered.motions.set(self.motions[each] for each in named if each in self.motions)
+                entered.amendments.set(
+                    self.amendments[each] for each in named if each in self.amendments
+                )
+                paragraphs[paragraph.ref] = entered
+            report.sha256 = sha256(words_of(report))
+            report.save(update_fields=["sha256"])
+            self.log.record(
+                "soc_report.published",
+                subject=report,
+                paragraphs=len(row.paragraphs),
+                text_sha256=report.sha256,
+            )
         for (carried, fallen), ref in motions.consequences.items():
             if carried in self.motions:
                 MotionConsequence.objects.create(
@@ -252,6 +284,20 @@ class _Loading:
                     fallen=self.amendments[fallen],
                     paragraph=paragraphs[ref],
                 )
+
+    def _ruling(self, about: Motion | Amendment, said: str, reason: str, digest: str) -> None:
+        """Keep what the file says the committee ruled; lateness is no ruling."""
+        if said in RULINGS:
+            decision, code = RULINGS[said]
+            ruling_keep(
+                about,
+                decision,
+                Parting(None, (), ()),
+                actor=None,
+                text_sha256=digest,
+                reason=reason,
+                code=code,
+            )
 
     def _walk(self, motion: Motion, act: Act, finding: str = "") -> None:
         advance(self.log, motion, act, finding=finding, from_file=True)

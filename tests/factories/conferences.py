@@ -8,7 +8,7 @@ sitting.vote(question, "for", "for", "against")
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -22,6 +22,8 @@ from conferences.services import check_in, check_out, session_open
 from members.enums import Office
 from members.models import Member
 from members.selectors import officers_of
+from motions.committee.meetings import meeting_enter
+from motions.committee.taking_part import SITTING
 from motions.debate import moving, voting
 from motions.loading.loading import file_load
 from motions.management.commands.load_conference import SAMPLE
@@ -75,7 +77,12 @@ def small_document() -> dict[str, Any]:
     document["composites"] = []
     document["conference"]["step_up"] = "none"
     for report in document["soc_reports"]:
-        report["items"] = [row for row in report["items"] if "amendments" not in row]
+        report["items"] = [
+            row
+            | {key: _among(row[key], MOTIONS) for key in ("motions", "composites") if key in row}
+            for row in report["items"]
+            if not {"amendments", "in_order", "groups"} & row.keys()
+        ]
     document["timetable"] = [
         {
             "session": 1,
@@ -89,6 +96,10 @@ def small_document() -> dict[str, Any]:
     ]
     document["votes"] = document["elections"] = []
     return document
+
+
+def _among(numbers: list[str], known: tuple[str, ...]) -> list[str]:
+    return [number for number in numbers if number in known]
 
 
 def refused(code: str) -> "pytest.RaisesExc[Refusal]":
@@ -211,4 +222,10 @@ def make_sitting(
         check_in(credential=credential, actor=credential.member)
     first = sitting.conference.sessions.get(number=1)
     session_open(session=first, actor=sitting.chair)
+    meeting_enter(
+        conference=sitting.conference,
+        actor=sitting.clerk,
+        held_at=datetime(2026, 11, 2, 10, tzinfo=UTC),
+        present=[each.member for each in officers_of(conference.body).filter(office__in=SITTING)],
+    )
     return sitting
