@@ -114,5 +114,13 @@ class DomainsForm(forms.Form):
 class DecideForm(forms.Form):
     """Approve or refuse, and why."""
 
-    verdict = forms.ChoiceField(choices=[("approve", ""), ("refuse", "")])
-    reason = forms.CharField(max_length=300, required=False)
+    reason = forms.CharField(
+        label=_("How you made sure, or what is wrong"),
+        max_length=300,
+        error_messages={"required": _("Say how you made sure, or what is wrong.")},
+    )
+    verdict = forms.ChoiceField(
+        choices=[("approve", ""), ("refuse", "")],
+        widget=forms.HiddenInput,  # a button says it
+        error_messages=dict.fromkeys(("required", "invalid_choice"), _("Approve or refuse.")),
+    )

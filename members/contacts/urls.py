@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from members.views import contact, contacts_desk
+from members.views import contact, contacts_desk, contacts_reports
 
 urlpatterns = [
     path("me/contact/", contact.contact, name="contact"),
@@ -14,9 +14,11 @@ urlpatterns = [
     path("officers/contacts/freeze/<uuid:pk>/end/", contacts_desk.freeze_end, name="freeze_end"),
     path("officers/contacts/check/", contacts_desk.check_open, name="check_open"),
     path("officers/contacts/check/<uuid:pk>/end/", contacts_desk.check_end, name="check_end"),
-    path("officers/contacts/reports/", contacts_desk.reports, name="contact_reports"),
-    path("officers/contacts/reports.csv", contacts_desk.reports_csv, name="contact_reports_csv"),
-    path("officers/contacts/freeze-report/", contacts_desk.frozen, name="freeze_report"),
-    path("officers/contacts/freeze-report.csv", contacts_desk.frozen_csv, name="freeze_report_csv"),
-    path("officers/contacts/domains/", contacts_desk.domains, name="employer_domains"),
+    path("officers/contacts/reports/", contacts_reports.reports, name="contact_reports"),
+    path("officers/contacts/reports.csv", contacts_reports.reports_csv, name="contact_reports_csv"),
+    path("officers/contacts/freeze-report/", contacts_reports.frozen, name="freeze_report"),
+    path(
+        "officers/contacts/freeze-report.csv", contacts_reports.frozen_csv, name="freeze_report_csv"
+    ),
+    path("officers/contacts/domains/", contacts_reports.domains, name="employer_domains"),
 ]

@@ -177,6 +177,25 @@ def test_officer_freezes_and_another_decides(union: Body, member: Member, office
     assert "The freeze is over" in ended.content.decode()
 
 
+def test_decision_without_a_verdict_or_a_reason_is_asked_for_again(
+    member: Member, officer: Member
+) -> None:
+    frozen(officer)
+    change = contact_change(
+        actor=member, member=member, kind=ContactKind.EMAIL, text="new@example.org"
+    )
+    browser = signed_in(officer)
+
+    unsaid = browser.post(f"{DESK}{change.pk}/decide/", {"verdict": "refuse", "reason": " "})
+    assert unsaid.status_code == 422
+    assert "Say how you made sure, or what is wrong." in unsaid.content.decode()
+
+    neither = browser.post(f"{DESK}{change.pk}/decide/", {"verdict": "?", "reason": "Rang her"})
+    assert neither.status_code == 422
+    assert "Approve or refuse." in neither.content.decode()
+    assert 'value="Rang her"' in neither.content.decode()
+
+
 def test_refusal_is_told_on_the_desk(member: Member, officer: Member) -> None:
     frozen(officer)
     change = contact_change(
