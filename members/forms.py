@@ -82,7 +82,10 @@ class PasscodeForm(forms.Form):
             field.label = _("The next code on your printed sheet")
             field.help_text = _("Eight letters and figures. Spaces and capitals do not matter.")
         else:
-            field.help_text = _("Six letters and figures. Spaces and capitals do not matter.")
+            field.help_text = _(
+                "Six letters and figures, or eight if it was sent ahead for a day of conference. "
+                "Spaces and capitals do not matter."
+            )
 
     def clean_passcode(self) -> str:
         entry: str = self.cleaned_data["passcode"]
@@ -91,16 +94,17 @@ class PasscodeForm(forms.Form):
             if not (code.isdecimal() and len(code) == DIGITS_OF_AN_AUTHENTICATOR):
                 raise forms.ValidationError(_("The app shows six figures."))
             return code
-        printed = self.channel is Channel.PRINTED
-        length = passcodes.PRINTED_LENGTH if printed else passcodes.MAILED_LENGTH
-        if not passcodes.could_be_passcode(code, length):
+        lengths = {passcodes.PRINTED_LENGTH: _("eight")}
+        if self.channel is not Channel.PRINTED:  # what was sent ahead for a day is as long
+            lengths = {passcodes.MAILED_LENGTH: _("six or eight")} | lengths
+        if not any(passcodes.could_be_passcode(code, length) for length in lengths):
             raise forms.ValidationError(
                 _(
                     "That is not one of our passcodes. They have %(length)s letters and figures, "
                     "with no vowel, and nothing that looks like another: no 0, 1, 2, 5 or 8. "
                     "Check it; this did not count as a try."
                 ),
-                params={"length": length},
+                params={"length": next(iter(lengths.values()))},
             )
         return code
 

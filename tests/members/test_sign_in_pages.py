@@ -12,8 +12,10 @@ from django.utils import timezone
 
 from config import celery_app
 from members import services
+from members.days import day_purpose
 from members.enums import Office
 from members.models import Member, PasscodeDevice, SessionEpoch
+from members.services.passcodes import passcode_issue
 from tests.factories.members import make_member, make_officer, make_union, signed_in
 from tests.members.queries import MemberQueries
 
@@ -293,3 +295,20 @@ def test_printed_code_signs_in():
 
     assert browser.post("/sign-in/code/", {"passcode": code.lower()}).status_code == 302
     assert Member.objects.get(pk=browser.session["_auth_user_id"]) == member
+
+
+def test_passcode_sent_ahead_for_the_day_signs_in_at_the_page():
+    member = make_member()
+    today = timezone.localdate()
+    code = passcode_issue(
+        member=member, purpose=day_purpose("NDC27", today), lifetime=timedelta(hours=30)
+    )
+    browser = Client()
+    browser.post("/sign-in/", {"identifier": member.email, "channel": "email"})
+    assert "or eight if it was sent ahead" in browser.get("/sign-in/code/").text
+
+    answer = browser.post("/sign-in/code/", {"passcode": code})
+
+    assert len(code) == 8
+    assert answer.status_code == 302
+    assert browser.get("/me/").status_code == 200
