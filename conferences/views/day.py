@@ -17,8 +17,8 @@ from ballots.booth_forms import BoothForm
 from conferences.selectors import credential_of
 from conferences.services import presence
 from conferences.views.frame import Frame, frame, signed_in
-from members.claims import BEGAN_KEY
-from members.days import day_purpose
+from members.claims import BEGAN_KEY, session_began
+from members.days import day_purpose, is_for
 from members.enums import Channel
 from members.services.dispatching import passcode_dispatch
 from members.services.passcodes import passcode_verify
@@ -36,7 +36,14 @@ def day(request: HttpRequest, code: str) -> HttpResponse:
     credential = credential_of(member, page.conference)
     if credential is None:
         raise Http404(_("You hold no credential for this conference."))
-    purpose = day_purpose(page.conference.code, timezone.localdate())
+    today = timezone.localdate()
+    if request.method != "POST" and credential.is_present:
+        messages.info(request, _("You are checked in already, and counted in the quorum."))
+        return redirect("conferences:now", code)
+    if request.method != "POST" and is_for(session_began(request), today):
+        messages.info(request, _("You signed in for today: you need no other passcode. Check in."))
+        return redirect("conferences:now", code)
+    purpose = day_purpose(page.conference.code, today)
     form = BoothForm(request.POST if "passcode" in request.POST else None)
     form.fields["passcode"].help_text = _(
         "The letters and figures sent to you for today, or the six figures in your authenticator "

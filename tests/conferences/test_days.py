@@ -45,12 +45,21 @@ def test_check_in_asks_for_the_passcode_of_the_day_when_the_session_is_of_anothe
         clock.move_to("2027-06-14T23:30:00+00:00")  # half past midnight in London
         assert phone.post("/c/NDC27/check-in/")["Location"] == "/c/NDC27/day/"
         assert not is_in(hall)
+        assert "You signed in on another day." in phone.get("/c/NDC27/day/").text
         code = passcode_issue(member=hall.delegate, purpose=day_purpose("NDC27", DAY))
         wrong = phone.post("/c/NDC27/day/", {"passcode": "MMMMMM"})
         assert "That passcode is not right. Wait 1 second" in wrong.content.decode()
         clock.shift(2)
         assert phone.post("/c/NDC27/day/", {"passcode": code.lower()})["Location"].endswith("/now/")
+        again = phone.get("/c/NDC27/day/", follow=True)
+        assert "You are checked in already" in again.text
     assert is_in(hall)
+
+
+def test_whoever_signed_in_today_is_asked_for_no_passcode_of_the_day(hall: Hall) -> None:
+    answer = hall.as_(hall.delegate).get("/c/NDC27/day/", follow=True)
+    assert "You signed in for today" in answer.text
+    assert answer.redirect_chain == [("/c/NDC27/now/", 302)]
 
 
 def test_codes_of_a_day_go_to_everyone_with_a_credential(hall: Hall) -> None:
