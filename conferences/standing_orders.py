@@ -15,6 +15,7 @@ from conferences.quorum import Quorum
 
 FORMS = ("show_of_hands", "card_vote", "secret_ballot")
 STEP_UP = ("none", "elections", "cards")
+SENDERS = ("branch", "committee", "region")
 NOT_REACHED = ("executive", "falls")
 POSITIONS_SHOWN = ("at_once", "final_agenda")
 
@@ -80,6 +81,16 @@ class StandingOrders:
     ruling_question: str = "That the ruling be overturned"
     ruling_majority: str = "two_thirds_cast"
     withdrawal_majority: str = "simple"
+    senders: tuple[str, ...] = SENDERS
+    """The kinds of body that may send motions and amendments in (guide 3.0)."""
+    motion_words: int = 250
+    """The most words of a motion; 0 is no limit."""
+    motions_per_body: int = 3
+    """The most motions a body may send; 0 is no limit. Emergency motions do not count."""
+    rule_amendments_per_body: int = 2
+    """The most amendments to rules or standing orders; 0 is no limit."""
+    rule_amendments_taken: bool = True
+    """Whether this conference takes them at all: many do in some years only."""
     amendment_words: int = 200
     """The most words an amendment may put in, its rubrics not counted (guide 3.0)."""
     amendments_per_body: int = 0
@@ -92,22 +103,37 @@ class StandingOrders:
 
     def __post_init__(self) -> None:
         """Refuse settings that no conference could work under."""
-        if not 0 < self.technical_failure_trigger <= 1:
-            raise ValueError("The technical failure trigger must be a share over 0, at most 1.")
-        if not self.forms or not set(self.forms) <= set(FORMS):
-            raise ValueError(f"The voting forms must be some of: {', '.join(FORMS)}.")
-        if self.card_vote_branches < 1 or self.ruling_challengers < 1:
-            raise ValueError("At least one must be needed to demand a card vote or challenge.")
-        if self.step_up not in STEP_UP:
-            raise ValueError(f"What steps up must be one of: {', '.join(STEP_UP)}.")
-        if self.amendment_words < 1 or self.amendments_per_body < 0:
-            raise ValueError("An amendment may put in one word at least; no limit to them is 0.")
-        if self.withdrawal_majority not in ("simple", "unanimous"):
-            raise ValueError("Leave to withdraw is by simple majority or unanimous.")
-        if self.not_reached not in NOT_REACHED:
-            raise ValueError(f"Motions not reached: one of {', '.join(NOT_REACHED)}.")
-        if self.positions_shown not in POSITIONS_SHOWN:
-            raise ValueError(f"Positions are shown: one of {', '.join(POSITIONS_SHOWN)}.")
+        limits = (self.motion_words, self.motions_per_body, self.rule_amendments_per_body)
+        sound = {
+            "The technical failure trigger must be a share over 0, at most 1.": (
+                0 < self.technical_failure_trigger <= 1
+            ),
+            f"The voting forms must be some of: {', '.join(FORMS)}.": (
+                self.forms and set(self.forms) <= set(FORMS)
+            ),
+            "At least one must be needed to demand a card vote or challenge.": (
+                self.card_vote_branches >= 1 and self.ruling_challengers >= 1
+            ),
+            f"What steps up must be one of: {', '.join(STEP_UP)}.": self.step_up in STEP_UP,
+            f"Who may send motions: some of {', '.join(SENDERS)}.": (
+                set(self.senders) <= set(SENDERS)
+            ),
+            "A limit to motions is a number, or 0 where there is none.": min(limits) >= 0,
+            "An amendment may put in one word at least; no limit to them is 0.": (
+                self.amendment_words >= 1 and self.amendments_per_body >= 0
+            ),
+            "Leave to withdraw is by simple majority or unanimous.": (
+                self.withdrawal_majority in ("simple", "unanimous")
+            ),
+            f"Motions not reached: one of {', '.join(NOT_REACHED)}.": (
+                self.not_reached in NOT_REACHED
+            ),
+            f"Positions are shown: one of {', '.join(POSITIONS_SHOWN)}.": (
+                self.positions_shown in POSITIONS_SHOWN
+            ),
+        }
+        if wrong := next((words for words, holds in sound.items() if not holds), ""):
+            raise ValueError(wrong)
 
     @property
     def elections_step_up(self) -> bool:
@@ -136,6 +162,7 @@ class StandingOrders:
         """Give the settings as plain JSON; `from_document` reads them back."""
         return asdict(self) | {
             "forms": list(self.forms),
+            "senders": list(self.senders),
             "technical_failure_trigger": str(self.technical_failure_trigger),
         }
 
@@ -158,8 +185,8 @@ class StandingOrders:
             for name, part in parts.items():
                 if name in settings:
                     settings[name] = part(**settings[name])
-            if "forms" in settings:
-                settings["forms"] = tuple(settings["forms"])
+            for name in {"forms", "senders"} & settings.keys():
+                settings[name] = tuple(settings[name])
             if "technical_failure_trigger" in settings:
                 settings["technical_failure_trigger"] = Fraction(
                     settings["technical_failure_trigger"]

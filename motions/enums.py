@@ -161,3 +161,19 @@ class ActionState(TextChoices):
     UNDER_WAY = "under_way", "Under way"
     DONE = "done", "Done"
     NOT_POSSIBLE = "not_possible", "Not possible"
+
+
+class ApprovingMeeting(TextChoices):
+    """The meeting of a branch at which it approved a paper."""
+
+    GENERAL = "general", "Branch meeting"
+    SPECIAL = "special", "Special branch meeting"
+    ANNUAL = "annual", "Annual general meeting"
+    COMMITTEE = "committee", "Committee meeting"
+
+
+class BranchAct(TextChoices):
+    """What takes two officers of a branch after a motion is lodged."""
+
+    REPLY = "reply", "Answer to the committee"
+    WITHDRAW = "withdraw", "Withdrawal"

@@ -1,8 +1,15 @@
 # ruff: noqa: E501 - the table reads best with one transition to a line
 """How a motion moves from a branch's draft to policy: one table, and what reads it.
 
-34 states and 49 transitions (guide 3.1 and 3.2). No other module decides whether an act is lawful
-in a state; services ask here, and then check the guard that the line names.
+34 states and 49 transitions (guide 3.1 and 3.2), and four lines of our own beside them. No other
+module decides whether an act is lawful in a state; services ask here, and then check the guard that
+the line names.
+
+Our own lines are branch business before the committee has ruled. The guide has a second officer who
+may confirm and says nothing of one who will not: without a way back, a slip seen by the second pair
+of eyes could only be lodged with it, so it goes back to the draft that it was, with a reason. And
+where the guide withdraws a motion from IN_ORDER on, its state WITHDRAWN speaks of any time before
+the agenda is adopted: a branch that has thought better of it need not wait for a ruling first.
 """
 
 from collections.abc import Iterable
@@ -82,12 +89,22 @@ TRANSITIONS: tuple[Transition, ...] = (
     Transition(S.CARRIED, A.ADOPT_POLICY, S.POLICY, P.CLERK, "final text certified by SOC chair and clerk"),
     Transition(S.POLICY, A.SUPERSEDE, S.SUPERSEDED, P.CONFERENCE, "rescission in the same conference needs two thirds"),
 )
+
+OUR_OWN: tuple[Transition, ...] = (
+    Transition(S.AWAITING_SECOND_OFFICER, A.SEND_BACK, S.DRAFT, P.BRANCH, "by the second officer, with a reason"),
+    Transition(S.LODGED, A.WITHDRAW, S.WITHDRAWN, P.BRANCH, "two officers"),
+    Transition(S.WITH_SOC, A.WITHDRAW, S.WITHDRAWN, P.BRANCH, "two officers"),
+    Transition(S.QUERY, A.WITHDRAW, S.WITHDRAWN, P.BRANCH, "two officers"),
+)
 # fmt: on
+
+LINES = TRANSITIONS + OUR_OWN
+"""Every line there is: the guide's, and ours."""
 
 
 def lines_from(state: MotionState) -> tuple[Transition, ...]:
     """Give the ways on from a state; none means that the motion has ended here."""
-    return tuple(line for line in TRANSITIONS if line.source == state)
+    return tuple(line for line in LINES if line.source == state)
 
 
 def acts_from(state: MotionState) -> frozenset[Act]:

@@ -65,6 +65,7 @@ class Act(StrEnum):
 
     SUBMIT = "submit"
     CONFIRM = "confirm"
+    SEND_BACK = "send_back"
     RECEIVE = "receive"
     RULE_IN_ORDER = "rule_in_order"
     RULE_NOT_IN_ORDER = "rule_not_in_order"
@@ -182,6 +183,7 @@ _MEANINGS = {
 _DONE = {
     Act.SUBMIT: "submitted",
     Act.CONFIRM: "confirmed",
+    Act.SEND_BACK: "sent_back",
     Act.RECEIVE: "received",
     Act.RULE_IN_ORDER: "ruled_in_order",
     Act.RULE_NOT_IN_ORDER: "ruled_not_in_order",

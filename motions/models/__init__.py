@@ -18,6 +18,7 @@ from motions.models.composite import (
     CompositeSource,
     CompositeText,
 )
+from motions.models.lodging import Approval, Countersignature
 from motions.models.motion import Motion, MotionConsequence, MotionText
 from motions.models.order import (
     DebateGroup,
@@ -34,6 +35,7 @@ __all__ = [
     "ActionReport",
     "Amendment",
     "AmendmentConsequence",
+    "Approval",
     "CompositeAnswer",
     "CompositeDraft",
     "CompositeGroup",
@@ -41,6 +43,7 @@ __all__ = [
     "CompositePresence",
     "CompositeSource",
     "CompositeText",
+    "Countersignature",
     "DebateGroup",
     "Interest",
     "Motion",

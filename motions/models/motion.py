@@ -56,6 +56,12 @@ class Motion(models.Model):
     certified_by = models.ForeignKey(  # the committee's chair, of a carried motion's final text
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
     )
+    offered_again = models.ForeignKey(  # an emergency motion that takes up one that came too late
+        "self", null=True, on_delete=models.PROTECT, related_name="offers"
+    )
+    arose_on = models.DateField(null=True)  # of an emergency motion: what it is about happened then
+    why_urgent = models.TextField(blank=True)  # of an emergency motion: why it cannot wait
+    sent_back_because = models.TextField(blank=True)  # by the second officer, for the first
     reply_by = models.DateTimeField(null=True)  # a query of the SOC must be answered by then
 
     class Meta:

@@ -10,6 +10,8 @@ from hypothesis import strategies as st
 from audit.refusal import Refusal
 from motions.lifecycle import (
     TERMINAL,
+    LINES,
+    OUR_OWN,
     TRANSITIONS,
     acts_from,
     is_terminal,
@@ -40,6 +42,16 @@ def test_transitions_are_those_of_the_guide(machine: dict[str, list[dict[str, ob
     assert len(ours) == 49
 
 
+def test_our_own_lines_are_beside_the_guide_and_end_in_its_states(
+    machine: dict[str, list[dict[str, object]]],
+) -> None:
+    told = {(row["from"], row["event"], row["to"]) for row in machine["transitions"]}
+    ours = {(line.source, line.act, line.target) for line in OUR_OWN}
+    assert not ours & told
+    assert {line.target for line in OUR_OWN} == {MotionState.DRAFT, MotionState.WITHDRAWN}
+    assert {line.source for line in OUR_OWN}.isdisjoint(TERMINAL)
+
+
 def test_terminal_states_are_those_of_the_guide(
     machine: dict[str, list[dict[str, object]]],
 ) -> None:
@@ -56,7 +68,7 @@ def test_every_state_has_a_label_and_a_meaning(state: MotionState) -> None:
 
 
 def test_every_act_has_a_line_and_an_event() -> None:
-    assert {line.act for line in TRANSITIONS} == set(Act)
+    assert {line.act for line in LINES} == set(Act)
     assert all(act.done for act in Act)
 
 
@@ -104,7 +116,7 @@ def test_nothing_can_be_done_in_a_terminal_state(state: MotionState) -> None:
 
 @given(st.sampled_from(MotionState), st.sampled_from(Act), st.text(max_size=12))
 def test_next_state_is_in_the_table_or_refused(state: MotionState, act: Act, finding: str) -> None:
-    lines = [line for line in TRANSITIONS if (line.source, line.act) == (state, act)]
+    lines = [line for line in LINES if (line.source, line.act) == (state, act)]
     if not lines:
         with pytest.raises(Refusal):
             next_state(state, act, finding=finding)
