@@ -171,7 +171,7 @@ LINES: tuple[AmendmentLine, ...] = (
     *_each(OPEN_TO_RULING, A.RULE_NOT_IN_ORDER, S.NOT_IN_ORDER, P.SOC, "direct negative, not relevant, late, over limit, not understood; reason in words"),
     AmendmentLine(S.NOT_IN_ORDER, A.REVIEW, S.IN_ORDER, P.SOC, "the motion has not been decided"),
     AmendmentLine(S.NOT_IN_ORDER, A.REFER_BACK, S.WITH_SOC, P.CONFERENCE, "reference back of that paragraph carried; the committee must report again"),
-    *_each(WAITING, A.ACCEPT_BEFOREHAND, S.IN_ORDER, P.MOVER, "only if rules allow; two officers of the motion's branch"),
+    *_each(WAITING, A.ACCEPT_BEFOREHAND, S.IN_ORDER, P.MOVER, "only if rules allow; an officer of the motion's branch; its words go in only when the chair takes it"),
     *_each((S.IN_ORDER, S.GROUPED), A.DECLINE, S.NOT_ACCEPTED, P.MOVER, "only if rules allow; an officer of the motion's branch"),
     *_each(WAITING, A.COMPOSITE, S.COMPOSITED, P.SOC, "its motion goes into a composite"),
     AmendmentLine(S.COMPOSITED, A.BREAK_UP, S.IN_ORDER, P.BRANCH, "the composite breaks up"),

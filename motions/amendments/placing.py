@@ -2,46 +2,29 @@
 
 from collections.abc import Sequence
 
-from audit.refusal import Refusal
 from motions.amendment_life import NOT_YET_LODGED
 from motions.models import Amendment, Motion
-from motions.wording import apply_amendment
-
-LAST = 30_000  # an instruction that touches nothing yet, or is not understood
+from motions.wording import order_of_text
 
 
 def amendments_place(motion: Motion) -> Sequence[Amendment]:
     """Place every lodged amendment of a motion by the text it touches; by receipt where they tie.
 
     Called inside the act that lets one in. The places are those of the motion's first words, so
-    that what is carried in debate moves none of them.
+    that what is carried in debate moves none of them. An amendment to an amendment comes just
+    before the one that it would alter. Those that are not understood come last.
     """
-    text = motion.texts.all()[0].text
-    lodged = motion.amendments.exclude(state__in=NOT_YET_LODGED).select_related("to_amendment")
+    lodged = motion.amendments.exclude(state__in=NOT_YET_LODGED)
     received = sorted(lodged, key=lambda each: (each.lodged_at is not None, each.lodged_at))
-    placed = sorted(received, key=lambda each: _touches(text, each))
+    by_id = {each.pk: each for each in received}
+    to_motion = {each.pk: each.instruction for each in received if not each.to_amendment_id}
+    to_them = [each for each in received if each.to_amendment_id]
+    placed: list[Amendment] = []
+    for pk in order_of_text(motion.texts.all()[0].text, to_motion):
+        placed += [each for each in to_them if each.to_amendment_id == pk]
+        placed.append(by_id[pk])
     for place, each in enumerate(placed, start=1):
         if each.place != place:
             each.place = place
             each.save(update_fields=["place"])
     return placed
-
-
-def _touches(text: str, amendment: Amendment) -> tuple[int, int]:
-    """Say how far into the text the first changed letter is; within it, into the other's words."""
-    parent = amendment.to_amendment
-    if parent is None:
-        return _first_change(text, amendment.instruction), -1
-    return (
-        _first_change(text, parent.instruction),
-        _first_change(parent.instruction, amendment.instruction),
-    )
-
-
-def _first_change(text: str, instruction: str) -> int:
-    try:
-        changed = apply_amendment(text, instruction)
-    except Refusal:
-        return LAST
-    letters = zip(text, changed, strict=False)
-    return next((at for at, (old, new) in enumerate(letters) if old != new), len(text))

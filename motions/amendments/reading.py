@@ -2,9 +2,8 @@
 
 from audit.refusal import Refusal
 from motions.amendment_life import MADE
-from motions.amendments.words import altered
 from motions.models import Amendment
-from motions.wording import apply_amendment
+from motions.wording import amended_instruction, apply_amendment
 
 
 def would_read(amendment: Amendment) -> str:
@@ -17,7 +16,7 @@ def would_read(amendment: Amendment) -> str:
     parent = amendment.to_amendment
     if parent is None:
         return apply_amendment(text, amendment.words)
-    return apply_amendment(text, altered(parent.words, amendment.words))
+    return apply_amendment(text, amended_instruction(parent.words, amendment.words))
 
 
 def obstacle(amendment: Amendment) -> Refusal | None:

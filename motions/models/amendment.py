@@ -1,6 +1,7 @@
 """Words to alter a motion, and which of them cannot stand together."""
 
 import uuid
+from functools import reduce
 from string import ascii_uppercase
 from typing import ClassVar
 
@@ -10,9 +11,9 @@ from django.db import models
 from conferences.models import Conference, Credential
 from members.models import Body
 from motions.amendment_life import MADE, AmendmentState
-from motions.amendments.words import as_amended
 from motions.models.committee import SocParagraph
 from motions.models.motion import Motion
+from motions.wording import amended_instruction
 
 
 class Amendment(models.Model):
@@ -73,8 +74,8 @@ class Amendment(models.Model):
     @property
     def words(self) -> str:
         """Give its instruction as it now stands, with the amendments to it that were made."""
-        made = [each.instruction for each in self.amendments.all() if each.state in MADE]
-        return as_amended(self.instruction, made)
+        made = (each.instruction for each in self.amendments.all() if each.state in MADE)
+        return reduce(amended_instruction, made, self.instruction)
 
     @property
     def heading(self) -> str:

@@ -51,6 +51,7 @@ from motions.packs.seals import pack_sign
 from motions.policy import certifying
 from tests.factories.conferences import Sitting
 from tests.factories.members import make_body, make_member, make_officer
+from tests.factories.trials_of_amendments import AMENDMENTS
 from tests.factories.trials_of_briefings import BRIEFINGS
 from tests.factories.trials_of_members import CODES, DELEGATES, page
 
@@ -493,6 +494,7 @@ TRIALS: Final[Mapping[str, Trial]] = {
     **CONFERENCE,
     **DELEGATES,
     **MOTIONS,
+    **AMENDMENTS,
     **BRIEFINGS,
 }
 """Every act by its name in the table. A room that adds an act adds its trial."""

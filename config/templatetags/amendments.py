@@ -1,0 +1,30 @@
+"""The amendments of a motion, to a page that is given the motion alone."""
+
+from collections.abc import Sequence
+
+from django import template
+
+from audit.refusal import Refusal
+from motions.amendments.open_to import closed_because, refuse_after_deadline
+from motions.amendments.shown import Shown, amendments_shown
+from motions.models import Motion
+
+register = template.Library()
+
+
+@register.simple_tag
+def amendments_of(motion: Motion) -> Sequence[Shown]:
+    """Give the amendments in the order of the text they touch, each with what it changes."""
+    return amendments_shown(motion)
+
+
+@register.filter
+def takes_amendments(motion: Motion) -> bool:
+    """Say whether an amendment may still be sent in."""
+    if closed_because(motion):
+        return False
+    try:
+        refuse_after_deadline(motion)
+    except Refusal:
+        return False
+    return True

@@ -1,0 +1,151 @@
+"""A branch sends an amendment in: two of its officers stand behind it, each signed in.
+
+Source: guide 3.2 (the lines of the submitting branch), which amendments share with motions.
+"""
+
+from datetime import date
+
+from django.utils import timezone
+
+from audit.refusal import Refusal
+from conferences.key_dates import open_now
+from conferences.keys import Key
+from conferences.rules import acting
+from members.models import Member
+from motions.amendment_life import NOT_YET_LODGED, WAITING, AmendmentAct, AmendmentState
+from motions.amendments.open_to import refuse_unless_open
+from motions.amendments.placing import amendments_place
+from motions.amendments.steps import advance_amendment
+from motions.models import Amendment
+from motions.steps import held_amendment, hold_floor
+from motions.texts.checks import refuse_bad_words
+from motions.wording import counted_in
+
+TAKES_A_PLACE = frozenset(AmendmentState) - {
+    AmendmentState.DRAFT,
+    AmendmentState.WITHDRAWN,
+    AmendmentState.LATE,
+}
+"""What counts towards the number of amendments that a body may send."""
+
+
+def amendment_submit(
+    *, amendment: Amendment, actor: Member, approved_on: date, quorate: bool
+) -> Amendment:
+    """Send an amendment as the first of two officers, with the meeting that approved it."""
+    with acting(
+        actor, amendment.motion.conference, "amendment.submit", body=amendment.lodged_by
+    ) as log:
+        hold_floor(amendment.motion.conference)
+        amendment = held_amendment(amendment)
+        refuse_unless_open(amendment.motion, amendment.to_amendment)
+        _refuse_over_the_limits(amendment)
+        if not quorate:
+            raise Refusal(
+                "meeting-not-quorate", "The meeting that approved an amendment must be quorate."
+            )
+        if approved_on > timezone.localdate():
+            raise Refusal("meeting-to-come", "The meeting that approved it has still to be held.")
+        amendment.submitted_by, amendment.submitted_at = actor, timezone.now()
+        return advance_amendment(
+            log, amendment, AmendmentAct.SUBMIT, approved_on=approved_on.isoformat(), quorate=True
+        )
+
+
+def amendment_confirm(*, amendment: Amendment, actor: Member) -> Amendment:
+    """Confirm an amendment as the second officer: in time, or late, by the server's clock.
+
+    It is given its number, by receipt, and its place, by the text that it touches: the others are
+    placed again around it. A late one is kept, and goes no further.
+    """
+    with acting(
+        actor, amendment.motion.conference, "amendment.confirm", body=amendment.lodged_by
+    ) as log:
+        hold_floor(amendment.motion.conference)
+        amendment = held_amendment(amendment)
+        refuse_same_officer(amendment, actor)
+        refuse_unless_open(amendment.motion, amendment.to_amendment)
+        on_time = open_now(amendment.motion.conference, None, Key.AMENDMENTS_CLOSE)
+        amendment.confirmed_by, amendment.lodged_at = actor, timezone.now()
+        amendment.number = _next_number(amendment)
+        advance_amendment(
+            log,
+            amendment,
+            AmendmentAct.CONFIRM,
+            finding="on_time" if on_time else "late",
+            number=amendment.number,
+        )
+        placed = amendments_place(amendment.motion)
+        log.record(
+            "amendments.placed",
+            subject=amendment.motion,
+            in_order=[each.reference for each in placed],
+        )
+        return next(each for each in placed if each.pk == amendment.pk)
+
+
+def amendment_send_back(*, amendment: Amendment, actor: Member, why: str = "") -> Amendment:
+    """Give an amendment back as the second officer, for the branch to put in other words."""
+    with acting(
+        actor, amendment.motion.conference, "amendment.confirm", body=amendment.lodged_by
+    ) as log:
+        amendment = held_amendment(amendment)
+        amendment.submitted_by = amendment.submitted_at = None
+        why = why.strip()
+        refuse_bad_words(why, most=1_000)
+        personal = {"why": why} if why else None
+        return advance_amendment(log, amendment, AmendmentAct.SEND_BACK, personal=personal)
+
+
+def amendment_withdraw(*, amendment: Amendment, actor: Member) -> Amendment:
+    """Withdraw an amendment as the body that amends, at any time before it is moved."""
+    with acting(
+        actor, amendment.motion.conference, "amendment.withdraw", body=amendment.lodged_by
+    ) as log:
+        hold_floor(amendment.motion.conference)
+        amendment = held_amendment(amendment)
+        advance_amendment(log, amendment, AmendmentAct.WITHDRAW)
+        waiting = amendment.amendments.filter(state__in=(*WAITING, *_UNRULED))
+        for each in waiting.select_related("conference"):
+            advance_amendment(log, each, AmendmentAct.FALL, because=amendment.log_name)
+    return amendment
+
+
+def refuse_same_officer(amendment: Amendment, actor: Member) -> None:
+    """Refuse the officer who sent an amendment as the second one (guide 3.8)."""
+    if amendment.submitted_by_id == actor.pk:
+        raise Refusal(
+            "same-officer",
+            "A second officer must confirm: not the one who sent it.",
+            rule="Two-person rules",
+            record="act.refused",
+            subject=amendment.log_name,
+        )
+
+
+_UNRULED = (AmendmentState.LODGED, AmendmentState.WITH_SOC)
+
+
+def _refuse_over_the_limits(amendment: Amendment) -> None:
+    orders = amendment.motion.conference.orders
+    refuse_bad_words(amendment.instruction, limit=orders.amendment_words, count=counted_in)
+    allowed = orders.amendments_per_body
+    sent = amendment.motion.conference.amendments.filter(
+        lodged_by=amendment.lodged_by, state__in=TAKES_A_PLACE
+    ).exclude(pk=amendment.pk)
+    if allowed and (number := sent.count()) >= allowed:
+        raise Refusal(
+            "too-many-amendments",
+            f"{amendment.lodged_by.name} may send {allowed} amendments and has sent {number}.",
+            rule="Standing orders: amendments",
+        )
+
+
+def _next_number(amendment: Amendment) -> str:
+    """Give the next number by receipt: M1.3, or M1.3.1 where it alters an amendment."""
+    altered = amendment.to_amendment
+    over = altered.number if altered else amendment.motion.number
+    others = (altered or amendment.motion).amendments.exclude(state__in=NOT_YET_LODGED)
+    given = others.filter(number__startswith=f"{over}.", to_amendment=altered)
+    last = [each.number.removeprefix(f"{over}.") for each in given]
+    return f"{over}.{max((int(each) for each in last if each.isdecimal()), default=0) + 1}"
