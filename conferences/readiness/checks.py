@@ -11,6 +11,7 @@ from typing import Any, Final
 from django.conf import settings
 from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet
 from django.utils import formats, timezone
+from django.utils.translation import ngettext
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from audit.selectors import newest_head, unplaced_count
@@ -111,7 +112,9 @@ def _registrations(conference: Conference) -> Finding:
     if not voting:
         return Finding("delegates", "Delegates", State.STOP, "Nobody may vote yet.")
     if open_ones or asked:
-        says = f"{says}; {open_ones} registrations and {asked} queries wait for an answer."
+        registrations = ngettext("%d registration", "%d registrations", open_ones) % open_ones
+        queries = ngettext("%d query", "%d queries", asked) % asked
+        says = f"{says}; waiting for an answer: {registrations} and {queries}."
         return Finding("delegates", "Delegates", State.LOOK, says)
     return Finding(
         "delegates", "Delegates", State.READY, f"{says}, and nothing waits for an answer."
