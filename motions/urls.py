@@ -4,4 +4,6 @@ from django.urls import include, path
 
 app_name = "motions"
 
-urlpatterns = [path("", include(f"motions.{part}.urls")) for part in ("debate", "packs", "texts")]
+urlpatterns = [
+    path("", include(f"motions.{part}.urls")) for part in ("debate", "packs", "policy", "texts")
+]

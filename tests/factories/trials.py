@@ -42,13 +42,14 @@ from members.services import records
 from members.services.subject_access import subject_access_give
 from motions.committee import adopting, rulings
 from motions.debate import amending, moving, questions, voting
-from motions.enums import QuestionKind
+from motions.enums import ActionState, QuestionKind
 from motions.lodging import lodging
-from motions.models import Amendment, Motion, Question, SocReport
+from motions.models import Amendment, Motion, PolicyAction, Question, SocReport
 from motions.order import scheduling
 from motions.packs.packing import pack_ask
 from motions.packs.seals import pack_sign
-from motions.policy import certifying
+from motions.policy import actions as policy
+from motions.policy import certifying, superseding
 from tests.factories.conferences import Sitting
 from tests.factories.members import make_body, make_member, make_officer
 from tests.factories.trials_of_amendments import AMENDMENTS
@@ -442,6 +443,15 @@ MOTIONS: Final[Mapping[str, Trial]] = {
     "motion.adopt_policy": lambda stage, who: certifying.motion_adopt_policy(
         motion=stage.motion, actor=who
     ),
+    "motion.supersede": lambda stage, who: superseding.motion_supersede(
+        motion=stage.motion, by=stage.motion, actor=who, reason=REASON
+    ),
+    "policy_action.enter": lambda stage, who: policy.action_enter(
+        motion=stage.motion, actor=who, what=REASON, responsible="NEC"
+    ),
+    "policy_action.report": lambda stage, who: policy.action_report(
+        action=PolicyAction(motion=stage.motion), actor=who, text=REASON, state=ActionState.DONE
+    ),
     "soc_report.adopt": lambda stage, who: adopting.report_adopt(report=stage.report, actor=who),
     "motion.call": lambda stage, who: moving.motion_call(motion=stage.motion, actor=who),
     "motion.move": lambda stage, who: moving.motion_move(
@@ -451,7 +461,7 @@ MOTIONS: Final[Mapping[str, Trial]] = {
         motion=stage.motion, actor=who, seconder=stage.sitting.credential("B11-1")
     ),
     "motion.direct": lambda stage, who: moving.motion_shelve(motion=stage.motion, actor=who),
-    "motion.guillotine": lambda stage, who: moving.motion_guillotine(
+    "motion.guillotine": lambda stage, who: guillotine.motion_guillotine(
         motion=stage.motion, actor=who
     ),
     "motion.put": lambda stage, who: questions.motion_put(motion=stage.motion, actor=who),

@@ -182,7 +182,7 @@ def test_conference_is_called_and_set_up_on_the_pages(clerk: Member) -> None:
     }
     answer = client.post("/c/NDC28/standing-orders/", {**now, "enabling_rule": "Rule 9.4A"})
     assert answer.status_code == 302
-    assert Conference.objects.get().orders.enabling_rule == "Rule 9.4A"
+    assert Conference.objects.get(code="NDC28").orders.enabling_rule == "Rule 9.4A"
     wrong = client.post("/c/NDC28/standing-orders/", {**now, "technical_failure_trigger": "1/0"})
     assert wrong.status_code == 422
 
