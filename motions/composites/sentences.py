@@ -18,9 +18,10 @@ _MARKER: Final = re.compile(r"\s*(?:(?P<point>\d{1,3}[.)]|\([a-z0-9]{1,3}\))|(?P
 _STOP: Final = re.compile(r"[.!?…]+[\"'’”)\]]*\s+(?=[\"'‘“(\[]*[A-Z0-9£])")
 _AFTER_COLON: Final = re.compile(r":\s+(?=\S)|;\s+(?:(?:and|or)\s+)?(?=\S)")
 _LAST_WORD: Final = re.compile(r"(\S+?)[.!?…]+[\"'’”)\]]*\s+$")
-_ABBREVIATIONS: Final = frozenset(  # noqa: SIM905 - a list of words reads best as words
-    "al approx art c cf cl co dept dr e.g eg etc ext fig gen hon i.e ie inc jr ltd mr mrs ms mx no "
-    "nos p para paras pp prof ref rep reps rev rt sec sr st v viz vol vs".split()
+_ABBREVIATED: Final = re.compile(
+    r"al|approx|art|c|cf|cl|co|dept|dr|e\.g|eg|etc|ext|fig|gen|hon|i\.e|ie|inc|jr|ltd|mr|mrs|ms|mx|"
+    r"no|nos|p|paras?|pp|prof|ref|reps?|rev|rt|sec|sr|st|v|viz|vol|vs|[a-hj-z]",
+    re.IGNORECASE,
 )
 
 
@@ -83,7 +84,7 @@ def _is_abbreviated(sentence: str) -> bool:
     if last is None or not sentence.rstrip().endswith("."):
         return False
     word = last[1].lstrip("\"'‘“([")
-    return word.lower() in _ABBREVIATIONS or (len(word) == 1 and word.isalpha() and word != "I")
+    return _ABBREVIATED.fullmatch(word) is not None
 
 
 def _items(sentence: str) -> list[str]:
