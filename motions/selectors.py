@@ -138,15 +138,27 @@ def run_sheet(conference: Conference) -> Sequence[RunItem]:
 
 def business(conference: Conference) -> Business:
     """Find what is before conference now."""
-    motion = (
+    on_the_floor = (
         conference.motions.filter(state__in=ON_THE_FLOOR)
         .select_related("conference", "lodged_by", "mover__member", "seconder__member")
-        .prefetch_related("texts", "amendments")
-        .first()
+        .prefetch_related("texts", "amendments", "parts", "debate_groups")
     )
+    motion = min(on_the_floor, key=_turn, default=None)
     amendments = motion.amendments.all() if motion else ()
     amendment = next((each for each in amendments if each.state in UNDER_WAY), None)
     return Business(motion, amendment, open_question(conference))
+
+
+def _turn(motion: Motion) -> tuple[bool, int, int]:
+    """Put first, of motions debated together, the one being moved or voted on; then the earliest.
+
+    Only of a group is more than one on the floor at a time, and all but one of them in debate.
+    """
+    return (
+        motion.standing == MotionState.IN_DEBATE,
+        motion.place or motion.lodged_order,
+        motion.lodged_order,
+    )
 
 
 def open_question(conference: Conference) -> Question | None:

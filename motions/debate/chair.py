@@ -16,7 +16,7 @@ page asks again, in that sentence, before it fires.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -25,8 +25,12 @@ from ballots.models import Ballot
 from ballots.selectors import turnout
 from conferences.models import Conference, Credential
 from conferences.selectors import vote_unfinished
+from motions.debate.announcing import would_fall
 from motions.enums import QuestionKind, QuestionState
 from motions.models import Amendment, Motion, Question
+from motions.order.groups import still_to_be_moved
+from motions.order.parts import is_last_left, parts_taken, parts_waiting
+from motions.order.reaching import not_reached, sections_over, where_it_goes
 from motions.selectors import Business, amendments_waiting, business, next_motion
 from motions.states import MotionState
 
@@ -93,6 +97,7 @@ def procedures(conference: Conference) -> Sequence[QuestionKind]:
             QuestionKind.ADJOURN_DEBATE,
             QuestionKind.REMIT,
             QuestionKind.LEAVE_TO_WITHDRAW,
+            *([] if parts_taken(now.motion) else [QuestionKind.TAKE_IN_PARTS]),
             *always,
         ]
     return [QuestionKind.REFERENCE_BACK, *always] if now.motion is None else always
@@ -135,7 +140,7 @@ def _on_a_question(question: Question) -> Iterator[LawfulAct]:
                     needs=("reason",),
                 )
                 return
-            yield LawfulAct("declare", "Declare the result", main=True)
+            yield LawfulAct("declare", "Declare the result", would_fall(question), main=True)
             if question.conference.orders.casting_vote_allowed:
                 yield LawfulAct(
                     "declare_with_casting_vote",
@@ -182,7 +187,7 @@ def _on_a_motion(motion: Motion, amendment: Amendment | None) -> Iterator[Lawful
                 ends=f"{motion.spoken} falls, not seconded",
             )
         case MotionState.IN_DEBATE:
-            yield from _in_debate(motion)
+            yield from _joining(motion, _in_debate(motion))
         case MotionState.AMENDMENT_IN_DEBATE if amendment:
             yield LawfulAct(
                 "put_amendment", f"Put {amendment.heading.lower()} to the vote", main=True
@@ -191,6 +196,16 @@ def _on_a_motion(motion: Motion, amendment: Amendment | None) -> Iterator[Lawful
             return
     if motion.standing in (MotionState.IN_DEBATE, MotionState.AMENDMENT_IN_DEBATE):
         yield LawfulAct("procedural", "A procedural motion", needs=("kind", "moved_by"))
+
+
+def _joining(motion: Motion, acts: Iterator[LawfulAct]) -> Iterator[LawfulAct]:
+    """Let those debated together with a motion be moved first, and its own acts after that."""
+    others = still_to_be_moved(motion)
+    for other in others[:1]:
+        hint = f"Debated together with {motion.spoken}: moved before the debate"
+        yield LawfulAct(f"call:{other.number}", f"Call {other.heading}", hint, main=True)
+    for act in acts:
+        yield replace(act, main=act.main and not others)
 
 
 def _in_debate(motion: Motion) -> Iterator[LawfulAct]:
@@ -218,7 +233,7 @@ def _in_debate(motion: Motion) -> Iterator[LawfulAct]:
             "withdraw_amendment", f"{first.heading} withdrawn", ends=f"{first.heading} is withdrawn"
         )
     else:
-        yield LawfulAct("put_motion", "Put the motion", "After the mover's reply", main=True)
+        yield from _putting(motion)
     yield LawfulAct(
         "remit",
         "Remitted: agreed",
@@ -240,6 +255,21 @@ def _in_debate(motion: Motion) -> Iterator[LawfulAct]:
     yield LawfulAct("adjourn", "Debate adjourned: agreed", needs=("until",))
 
 
+def _putting(motion: Motion) -> Iterator[LawfulAct]:
+    """Put the motion; or the parts of it in turn, and then what is left."""
+    parts = parts_waiting(motion)
+    if parts and not is_last_left(motion):
+        hint = f"That it stand part of {motion.spoken}"
+        yield LawfulAct("put_part", f"Put the {parts[0]} to the vote", hint, main=True)
+        if len(parts) == len(parts_taken(motion)):
+            yield LawfulAct("rejoin", "Take it whole after all", "No part has been put")
+        return
+    hint = "It is all that is left" if parts else "After the mover's reply"
+    yield LawfulAct("put_motion", "Put the motion", hint, main=True)
+    if not parts_taken(motion):
+        yield LawfulAct("divide", "Take it in parts", "Your ruling", needs=("division",))
+
+
 def _between_items(conference: Conference) -> Iterator[LawfulAct]:
     sitting = conference.sessions.filter(opened_at__isnull=False, closed_at__isnull=True).first()
     if sitting is None:
@@ -253,7 +283,15 @@ def _between_items(conference: Conference) -> Iterator[LawfulAct]:
             "guillotine",
             f"{motion.spoken} not reached",
             "Time ran out",
-            ends=f"{motion.spoken} is not reached",
+            ends=f"{motion.spoken} is not reached, and {where_it_goes(conference)}",
+        )
+    for over in sections_over(conference):
+        left = [each.spoken for each in not_reached(conference, over.section)]
+        yield LawfulAct(
+            f"guillotine_section:{over.pk}",
+            f"The time of {over.section} is over",
+            f"Not reached: {', '.join(left)}",
+            ends=f"{', '.join(left)}: not reached; each {where_it_goes(conference)}",
         )
     for motion in conference.motions.filter(state=MotionState.ADJOURNED):
         yield LawfulAct(f"resume:{motion.number}", f"Resume {motion.heading}")

@@ -17,6 +17,7 @@ from motions.committee.references_back import paragraph_referred_back
 from motions.debate.amending import amendment_decided, amendments_fall
 from motions.debate.chair import must_be_settled
 from motions.debate.floor import show_question
+from motions.debate.parts import part_decided, parts_agreed, parts_end
 from motions.debate.questions import put_amendment, put_motion
 from motions.debate.voting import question_challenge
 from motions.enums import QuestionKind, QuestionState
@@ -127,7 +128,11 @@ def _decide(log: OpenEntry, question: Question, ballot: Ballot) -> None:
     question.decided_at = timezone.now()
     question.save()
     log.record("question.decided", subject=question, ballot=ballot.log_name, outcome=outcome.value)
-    if question.amendment:
+    if question.kind == QuestionKind.PART:
+        part_decided(log, question, outcome)
+    elif question.kind == QuestionKind.TAKE_IN_PARTS:
+        parts_agreed(log, question, outcome)
+    elif question.amendment:
         amendment_decided(log, question.amendment, outcome)
     elif question.kind == QuestionKind.MOTION and question.motion:
         _motion_decided(log, question.motion, outcome, ballot)
@@ -136,6 +141,7 @@ def _decide(log: OpenEntry, question: Question, ballot: Ballot) -> None:
 
 
 def _motion_decided(log: OpenEntry, motion: Motion, outcome: Outcome, ballot: Ballot) -> None:
+    parts_end(motion, outcome)
     advance(log, motion, Act.DECLARE, finding=outcome.value, ballot=ballot.log_name)
     if outcome != Outcome.CARRIED:
         return

@@ -11,7 +11,7 @@ from conferences.models import Conference, Session
 from conferences.services import session_close, session_open
 from members.models import Member
 from motions.committee import adopting
-from motions.debate import amending, moving, questions, voting
+from motions.debate import amending, guillotine, moving, parts, questions, voting
 from motions.enums import QuestionKind
 from motions.models import Amendment, Motion, Question, SocReport
 from motions.selectors import Business, amendments_waiting, business, next_motion
@@ -85,6 +85,12 @@ def _report(conference: Conference, given: Given) -> SocReport:
     return _first(conference.soc_reports.filter(number=wanted), "such report")
 
 
+def _section(conference: Conference, given: Given) -> str:
+    number = str(given.get("number", ""))
+    wanted = int(number) if number.isdecimal() else 0
+    return str(_first(conference.section_times.filter(pk=wanted), "such section"))
+
+
 def _first(found: QuerySet[Row], what: str) -> Row:
     row = found.first()
     if row is None:
@@ -109,6 +115,7 @@ def _put_procedure(conference: Conference, now: Business, actor: Member, given: 
         wording=given.get("wording", ""),
         challengers=given.get("challengers", ()),
         mover_agrees=given.get("mover_agrees", False),
+        division=given.get("division", ""),
     )
 
 
@@ -117,7 +124,15 @@ _ACTS: Final[dict[str, Callable[[Conference, Business, Member, Given], object]]]
     "close_session": lambda c, _n, a, _g: session_close(session=_session_sitting(c), actor=a),
     "adopt_report": lambda c, _n, a, g: adopting.report_adopt(report=_report(c, g), actor=a),
     "call": lambda c, _n, a, g: moving.motion_call(motion=_next(c, g), actor=a),
-    "guillotine": lambda c, _n, a, g: moving.motion_guillotine(motion=_next(c, g), actor=a),
+    "guillotine": lambda c, _n, a, g: guillotine.motion_guillotine(motion=_next(c, g), actor=a),
+    "guillotine_section": lambda c, _n, a, g: guillotine.section_guillotine(
+        conference=c, actor=a, section=_section(c, g)
+    ),
+    "divide": lambda _c, n, a, g: parts.motion_divide(
+        motion=_motion(n), actor=a, division=g["division"]
+    ),
+    "rejoin": lambda _c, n, a, _g: parts.motion_rejoin(motion=_motion(n), actor=a),
+    "put_part": lambda _c, n, a, _g: parts.part_put(motion=_motion(n), actor=a),
     "resume": lambda c, _n, a, g: moving.motion_resume(motion=_next(c, g), actor=a),
     "not_moved": lambda _c, n, a, _g: moving.motion_not_moved(motion=_motion(n), actor=a),
     "move": lambda _c, n, a, g: moving.motion_move(

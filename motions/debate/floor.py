@@ -14,9 +14,13 @@ from conferences.models import Conference, Floor
 from conferences.selectors import floor_of, quorum_now
 from conferences.services import floor_set
 from live.outbox import publish
+from motions.debate.announcing import announcement
 from motions.debate.chair import lawful_acts
 from motions.enums import QuestionKind, QuestionState
 from motions.models import Amendment, Motion, Question
+from motions.order.dividing import words_of
+from motions.order.groups import grouping_words
+from motions.order.parts import divided_text
 from motions.selectors import business, next_motion
 from motions.states import MotionState
 
@@ -43,6 +47,10 @@ _EFFECTS: Final = {
     QuestionKind.REMIT: "If carried, the motion goes to the executive without a vote on it.",
     QuestionKind.LEAVE_TO_WITHDRAW: "If carried, the motion is withdrawn.",
     QuestionKind.SUSPEND_STANDING_ORDERS: "If carried, the named standing orders are suspended.",
+    QuestionKind.PART: "If carried, these words stay in the motion. If not, they are taken out. "
+    "What is left is put to the vote after that.",
+    QuestionKind.TAKE_IN_PARTS: "If carried, these parts are voted on by themselves, and then what "
+    "is left.",
     QuestionKind.TEST_VOTE: "This is a test. Nothing is decided by it.",
 }
 
@@ -59,7 +67,7 @@ def show_motion(motion: Motion, *, effect: str = "") -> Floor:
         text=text.text,
         text_version=text.version,
         effect=effect or (motion.standing.meaning if ended else effect_of_motion(motion)),
-        note=_moved_by(motion),
+        note=". ".join(filter(None, [_moved_by(motion), grouping_words(motion)])),
     )
 
 
@@ -83,6 +91,9 @@ def show_question(question: Question) -> Floor:
     if amendment:
         heading, text = f"{amendment.heading} to {amendment.motion.heading}", amendment.instruction
         effect, item = effect_of_amendment(amendment), amendment.motion.agenda_item
+    elif motion and question.part:
+        heading, text = motion.heading, words_of(divided_text(motion), question.part.division)
+        effect, item = _EFFECTS[QuestionKind.PART], motion.agenda_item
     elif motion and question.kind == QuestionKind.MOTION:
         heading, text = motion.heading, motion.substantive.text
         effect, item = effect_of_motion(motion), motion.agenda_item
@@ -90,6 +101,8 @@ def show_question(question: Question) -> Floor:
         heading, text = question.get_kind_display(), question.wording
         effect = _EFFECTS[QuestionKind(question.kind)]
         item = motion.agenda_item if motion else None
+    if question.state == QuestionState.DECIDED:
+        effect = announcement(question)
     return _show(
         question.conference,
         **({"item": item} if item else {}),

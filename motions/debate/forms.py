@@ -17,9 +17,10 @@ from motions.models import SocParagraph
 from motions.selectors import Business, amendments_waiting
 
 OPTIONAL: Final[dict[str, tuple[str, ...]]] = {
+    "move": ("formally",),
     "open_vote": ("accessible", "advisory"),
     "challenge": ("demanded_by",),
-    "procedural": ("paragraph", "wording", "mover_agrees", "challengers"),
+    "procedural": ("paragraph", "wording", "mover_agrees", "division", "challengers"),
 }
 """What may be given with an act, and what happens without it is the standing orders' default."""
 
@@ -109,6 +110,15 @@ class ActForm(forms.Form):
     demanded_by = CredentialsField(
         Credential.objects.none(), label=_("Demanded by, if delegates demand it"), required=False
     )
+    division = forms.CharField(
+        label=_("Parts to be put by themselves"),
+        help_text=_(
+            "Such as: last paragraph; or paragraphs 2-3; or point 3. "
+            "A semicolon between parts. What is left is put last."
+        ),
+        max_length=300,
+    )
+    formally = forms.BooleanField(label=_("Moved formally, without a speech"), required=False)
     mover_agrees = forms.BooleanField(label=_("The mover agrees to remit"), required=False)
     accessible = forms.BooleanField(label=_("Longer window, for access"), required=False)
     advisory = forms.BooleanField(label=_("Advisory only"), required=False)
@@ -124,6 +134,9 @@ class ActForm(forms.Form):
             del self.fields[field]
         if "advisory" in self.fields and quorum_now(conference).is_met:
             del self.fields["advisory"]
+        if "division" in self.fields and name == "procedural":
+            self.fields["division"].label = _("Parts, to take the motion in parts")
+            self.fields["division"].required = False
         self._offer(business, conference)
 
     def _offer(self, business: Business, conference: Conference) -> None:

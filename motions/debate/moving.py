@@ -14,11 +14,12 @@ from conferences.rules import acting, refuse_unless_present
 from conferences.selectors import quorum_now
 from members.models import Member
 from motions.debate.amending import amendments_fall
-from motions.debate.floor import publish_desk, show_motion
+from motions.debate.floor import show_motion
 from motions.lifecycle import is_terminal
 from motions.models import Motion
-from motions.selectors import amendments_waiting, business
-from motions.states import Act
+from motions.order.groups import still_to_be_moved
+from motions.selectors import Business, amendments_waiting, business
+from motions.states import Act, MotionState
 from motions.steps import advance, held_motion, hold_floor
 
 WITHOUT_A_DIVISION = "without a division"
@@ -33,7 +34,8 @@ def motion_call(*, motion: Motion, actor: Member) -> Motion:
         if not quorum.is_met:
             raise Refusal("not-quorate", f"Conference is not quorate. {quorum.sentence}.")
         now = business(motion.conference)
-        if other := now.question or now.motion:
+        other = now.question or now.motion
+        if other and not (now.motion and joins_debate(motion, now)):
             raise Refusal(
                 "business-unfinished", f"Finish what is before conference first: {other}."
             )
@@ -132,15 +134,11 @@ def motion_withdraw_with_leave(
     return _by_the_chair(motion, actor, Act.LEAVE_TO_WITHDRAW, agreed=agreed)
 
 
-def motion_guillotine(*, motion: Motion, actor: Member) -> Motion:
-    """Record that time ran out before the motion was reached."""
-    with acting(actor, motion.conference, "motion.guillotine") as log:
-        hold_floor(motion.conference)
-        motion = held_motion(motion)
-        advance(log, motion, Act.GUILLOTINE)
-        amendments_fall(log, motion)
-        publish_desk(motion.conference)
-    return motion
+def joins_debate(motion: Motion, now: Business) -> bool:
+    """Say whether a motion may be called beside the one in debate: they are debated together."""
+    if now.question or now.motion is None or now.motion.standing != MotionState.IN_DEBATE:
+        return False
+    return motion.pk in {each.pk for each in still_to_be_moved(now.motion)}
 
 
 def refuse_while_amendments_wait(motion: Motion) -> None:

@@ -14,6 +14,7 @@ from motions.committee.references_back import paragraph_about, refuse_unless_ref
 from motions.debate.amending import would_read_sha256
 from motions.debate.floor import show_question
 from motions.debate.moving import refuse_while_amendments_wait
+from motions.debate.parts import parts_proposed, refuse_while_parts_wait
 from motions.enums import QuestionKind
 from motions.models import Amendment, Motion, Question, SocParagraph
 from motions.selectors import open_question
@@ -122,6 +123,7 @@ def procedural_put(
     wording: str = "",
     challengers: Sequence[Credential] = (),
     mover_agrees: bool = False,
+    division: str = "",
 ) -> Question:
     """Put a procedural motion, under its own rule on who may move it and by what majority.
 
@@ -138,6 +140,8 @@ def procedural_put(
             paragraph = _referable(conference, paragraph, about)
         _check_procedure(conference, kind, about, moved_by, challengers, mover_agrees=mover_agrees)
         words = wording or _procedural_wording(conference, kind, about, paragraph)
+        if kind == QuestionKind.TAKE_IN_PARTS and about:
+            words = f"{words}: {parts_proposed(about, division)}"
         question = Question.objects.create(
             conference=conference,
             kind=kind,

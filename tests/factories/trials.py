@@ -41,7 +41,7 @@ from members.permissions import Where
 from members.services import records
 from members.services.subject_access import subject_access_give
 from motions.committee import adopting, rulings
-from motions.debate import amending, moving, questions, voting
+from motions.debate import amending, guillotine, moving, questions, voting
 from motions.enums import ActionState, QuestionKind
 from motions.lodging import lodging
 from motions.models import Amendment, Motion, PolicyAction, Question, SocReport

@@ -10,7 +10,7 @@ from conferences.enums import FloorPhase
 from conferences.services import check_out
 from live.models import Outbox
 from motions.amendment_life import AmendmentState
-from motions.debate import moving
+from motions.debate import guillotine, moving
 from motions.states import MotionState
 from tests.factories.conferences import Sitting, refused
 
@@ -153,7 +153,7 @@ def test_withdrawal_and_guillotine_end_a_motion(sitting: Sitting) -> None:
     motion = sitting.into_debate("M6")
     motion = moving.motion_withdraw_with_leave(motion=motion, actor=sitting.chair)
     assert motion.standing == MotionState.WITHDRAWN
-    missed = moving.motion_guillotine(motion=sitting.motion("EM1"), actor=sitting.chair)
+    missed = guillotine.motion_guillotine(motion=sitting.motion("EM1"), actor=sitting.chair)
     assert missed.standing == MotionState.NOT_REACHED
     with refused("not-lawful-now"):
         moving.motion_call(motion=missed, actor=sitting.chair)
