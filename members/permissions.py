@@ -55,6 +55,8 @@ BRANCH_OFFICERS: Final = (Office.BRANCH_SECRETARY, Office.CHAIR)
 OVER_RECORDS: Final = (_RO, Office.MEMBERSHIP_OFFICER, _GS)
 REGISTRAR: Final = (Office.MEMBERSHIP_OFFICER,)
 APPOINTS: Final = (_GS, _CLERK)
+EXECUTIVE: Final = (_GS, Office.EXECUTIVE)
+MOVES_DEADLINES: Final = (_CLERK, Office.SOC_CHAIR, _GS)
 KEEPS_COMPLAINTS: Final = (_RO, _GS)
 ENTERS_DEPARTURES: Final = (_RO, _GS, _CLERK, *CHAIRING)
 
@@ -204,6 +206,13 @@ CONFERENCE: Final = (
           (*APPOINTS, Office.SOC_CHAIR)),
     _here("session.arrange", "Arrange the sessions of a conference", COMMITTEE),
     _here("agenda_item.arrange", "Arrange the items of a session", COMMITTEE),
+    _here("key_date.set", "Set a date of the timetable; a deadline only until it is published",
+          (_CLERK,)),
+    _here("timetable.publish", "Publish the timetable of deadlines", (_CLERK, Office.SOC_CHAIR)),
+    _here("key_date.ask_change", "Ask that a published deadline be moved", MOVES_DEADLINES,
+          second=_AFRESH),
+    _here("key_date.decide_change", "Confirm that a deadline moves, or decline it",
+          MOVES_DEADLINES, never="who asked for it, who may only take it back"),
     _here("session.open", "Open a session", CHAIRING),
     _here("session.close", "Close a session", CHAIRING),
     _here("agenda_item.take", "Take an item of the agenda", CHAIRING),
@@ -282,11 +291,16 @@ ELECTIONS: Final = (
 )  # fmt: skip
 
 MOTIONS: Final = (
-    _branch("motion.draft", "Draft a motion"),
+    _branch("motion.draft", "Draft a motion, write it again, or throw the draft away"),
     _branch("motion.submit", "Send a motion in", second="another officer of the branch"),
-    _branch("motion.confirm", "Confirm a motion that was sent in", never="who sent it in"),
-    _branch("motion.reply", "Answer a query on a motion"),
-    _branch("motion.withdraw", "Withdraw a motion before it is published"),
+    _branch("motion.confirm", "Confirm a motion that was sent in, or send it back",
+            never="who sent it in, who may only take it back"),
+    _branch("motion.reply", "Ask that a query on a motion be answered so",
+            second="another officer of the branch"),
+    _branch("motion.withdraw", "Ask that a motion be withdrawn, before the agenda is adopted",
+            second="another officer of the branch"),
+    _branch("motion.countersign", "Sign an answer or a withdrawal as the second, or leave it",
+            never="who asked for it, who may only take it back"),
     _here("motion.receive", "Receive a motion", (_CLERK,)),
     _here("motion.rule", "Rule on a motion: in order, not in order, queried, or for elsewhere",
           COMMITTEE, never="a committee member on their own branch's motion"),
@@ -297,7 +311,20 @@ MOTIONS: Final = (
     _branch("composite.agree", "Agree to a composite, for a branch with a motion in it"),
     _branch("composite.decline", "Decline a composite: the motion stands alone again"),
     _branch("composite.break_up", "Break up a composite, before the final agenda"),
-    _here("motion.schedule", "Put a motion on the agenda", COMMITTEE),
+    _here("motion.schedule", "Put a motion on the agenda, move it there, take it out", COMMITTEE),
+    _here("debate_group.set", "Group motions for one debate, or on their own again", COMMITTEE),
+    _here("consequence.enter", "Enter what falls if a motion or an amendment is carried",
+          COMMITTEE),
+    _here("section_time.set", "Set when a section of the agenda ends", COMMITTEE),
+    _here("priority_ballot.set_up", "Set out the paper of a priority ballot", (_CLERK,)),
+    _here("priority_ballot.open", "Open a priority ballot to the branches", (_RO, *CHAIRING)),
+    _here("priority_ballot.apply", "Draw the line of a priority ballot", COMMITTEE),
+    _here("position.record", "Record the executive's position on a motion", (_GS, _CLERK)),
+    _here("speaking_note.keep", "Keep and read the executive's speaking notes", EXECUTIVE),
+    _here("motion.delegate", "Record that a body decided a motion in place of conference",
+          (*CHAIRING, _CLERK)),
+    _here("motion.divide", "Rule that a motion is taken in parts", CHAIRING),
+    _here("part.put", "Put a part of a motion to the vote", CHAIRING),
     _here("motion.certify", "Certify the final text of a motion", (Office.SOC_CHAIR,)),
     _here("motion.adopt_policy", "Enter a resolution as policy", (_CLERK,)),
     _here("motion.supersede", "Enter that a later resolution takes the place of a policy",

@@ -43,7 +43,6 @@ from members.services.subject_access import subject_access_give
 from motions.committee import adopting, rulings
 from motions.debate import amending, guillotine, moving, questions, voting
 from motions.enums import ActionState, QuestionKind
-from motions.lodging import lodging
 from motions.models import Amendment, Motion, PolicyAction, Question, SocReport
 from motions.order import scheduling
 from motions.packs.packing import pack_ask
@@ -55,6 +54,8 @@ from tests.factories.members import make_body, make_member, make_officer
 from tests.factories.trials_of_amendments import AMENDMENTS
 from tests.factories.trials_of_briefings import BRIEFINGS
 from tests.factories.trials_of_members import CODES, DELEGATES, page
+from tests.factories.trials_of_motions import MOTIONS_DESK
+from tests.factories.trials_of_order import ORDER
 
 REASON: Final = "Said in words, for the record"
 
@@ -419,21 +420,6 @@ CONFERENCE: Final[Mapping[str, Trial]] = {
 }
 
 MOTIONS: Final[Mapping[str, Trial]] = {
-    "motion.draft": lambda stage, who: lodging.motion_draft(
-        conference=stage.sitting.conference,
-        body=stage.branch,
-        actor=who,
-        title="New",
-        text=REASON,
-    ),
-    "motion.submit": lambda stage, who: lodging.motion_submit(
-        motion=stage.motion, actor=who, approved_on="2027-01-10", quorate=True
-    ),
-    "motion.confirm": lambda stage, who: lodging.motion_confirm(motion=stage.motion, actor=who),
-    "motion.reply": lambda stage, who: lodging.motion_reply(
-        motion=stage.motion, actor=who, text=REASON
-    ),
-    "motion.withdraw": lambda stage, who: lodging.motion_withdraw(motion=stage.motion, actor=who),
     "motion.receive": lambda stage, who: rulings.motion_receive(motion=stage.motion, actor=who),
     "motion.rule": lambda stage, who: rulings.motion_rule_in_order(motion=stage.motion, actor=who),
     "motion.schedule": lambda stage, who: scheduling.motion_schedule(
@@ -504,6 +490,8 @@ TRIALS: Final[Mapping[str, Trial]] = {
     **CONFERENCE,
     **DELEGATES,
     **MOTIONS,
+    **MOTIONS_DESK,
+    **ORDER,
     **AMENDMENTS,
     **BRIEFINGS,
 }
