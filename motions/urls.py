@@ -5,5 +5,5 @@ from django.urls import include, path
 app_name = "motions"
 
 urlpatterns = [
-    path("", include(f"motions.{part}.urls")) for part in ("debate", "packs", "policy", "texts")
+    path("", include(f"motions.{part}.urls")) for part in ("amendments", "debate", "packs", "policy", "texts")
 ]

@@ -5,7 +5,11 @@ from collections.abc import Sequence
 from django import template
 
 from audit.refusal import Refusal
+from conferences.models import Conference
+from members.models import Body
 from motions.amendments.open_to import closed_because, refuse_after_deadline
+from motions.amendments.selectors import Ours
+from motions.amendments.selectors import amendments_of_body as of_body
 from motions.amendments.shown import Shown, amendments_shown
 from motions.models import Motion
 
@@ -16,6 +20,12 @@ register = template.Library()
 def amendments_of(motion: Motion) -> Sequence[Shown]:
     """Give the amendments in the order of the text they touch, each with what it changes."""
     return amendments_shown(motion)
+
+
+@register.simple_tag
+def amendments_of_body(conference: Conference, body: Body) -> Ours:
+    """Give what a branch has drafted and sent, and what others would do to its motions."""
+    return of_body(conference, body)
 
 
 @register.filter

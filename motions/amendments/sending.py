@@ -3,12 +3,10 @@
 Source: guide 3.2 (the lines of the submitting branch), which amendments share with motions.
 """
 
-from datetime import date
-
 from django.utils import timezone
 
 from audit.refusal import Refusal
-from conferences.key_dates import open_now
+from conferences.key_dates import key_date, open_now
 from conferences.keys import Key
 from conferences.rules import acting
 from members.models import Member
@@ -16,8 +14,10 @@ from motions.amendment_life import NOT_YET_LODGED, WAITING, AmendmentAct, Amendm
 from motions.amendments.open_to import refuse_unless_open
 from motions.amendments.placing import amendments_place
 from motions.amendments.steps import advance_amendment
+from motions.lodging.approval import Certificate, approval_certify
+from motions.lodging.telling import RECEIPT, SECOND_OFFICER, branch_told, officers_told
 from motions.models import Amendment
-from motions.steps import held_amendment, hold_floor
+from motions.steps import held_amendment, hold_floor, sha256
 from motions.texts.checks import refuse_bad_words
 from motions.wording import counted_in
 
@@ -29,27 +29,24 @@ TAKES_A_PLACE = frozenset(AmendmentState) - {
 """What counts towards the number of amendments that a body may send."""
 
 
-def amendment_submit(
-    *, amendment: Amendment, actor: Member, approved_on: date, quorate: bool
-) -> Amendment:
-    """Send an amendment as the first of two officers, with the meeting that approved it."""
-    with acting(
-        actor, amendment.motion.conference, "amendment.submit", body=amendment.lodged_by
-    ) as log:
-        hold_floor(amendment.motion.conference)
+def amendment_submit(*, amendment: Amendment, actor: Member, certificate: Certificate) -> Amendment:
+    """Send an amendment as the first of two officers, with the meeting that approved it.
+
+    After the closing time too: its confirmation then keeps it as late.
+    """
+    conference = amendment.motion.conference
+    with acting(actor, conference, "amendment.submit", body=amendment.lodged_by) as log:
+        hold_floor(conference)
         amendment = held_amendment(amendment)
         refuse_unless_open(amendment.motion, amendment.to_amendment)
         _refuse_over_the_limits(amendment)
-        if not quorate:
-            raise Refusal(
-                "meeting-not-quorate", "The meeting that approved an amendment must be quorate."
-            )
-        if approved_on > timezone.localdate():
-            raise Refusal("meeting-to-come", "The meeting that approved it has still to be held.")
         amendment.submitted_by, amendment.submitted_at = actor, timezone.now()
-        return advance_amendment(
-            log, amendment, AmendmentAct.SUBMIT, approved_on=approved_on.isoformat(), quorate=True
+        advance_amendment(log, amendment, AmendmentAct.SUBMIT, **certificate.facts)
+        approval_certify(certificate, actor=actor, amendment=amendment)
+        officers_told(
+            conference, amendment.lodged_by, SECOND_OFFICER, but=actor, by=_closes(amendment)
         )
+    return amendment
 
 
 def amendment_confirm(*, amendment: Amendment, actor: Member) -> Amendment:
@@ -81,20 +78,21 @@ def amendment_confirm(*, amendment: Amendment, actor: Member) -> Amendment:
             subject=amendment.motion,
             in_order=[each.reference for each in placed],
         )
-        return next(each for each in placed if each.pk == amendment.pk)
+        amendment.place = next(each.place for each in placed if each.pk == amendment.pk)
+        _send_receipts(amendment, late=not on_time)
+    return amendment
 
 
-def amendment_send_back(*, amendment: Amendment, actor: Member, why: str = "") -> Amendment:
+def amendment_send_back(*, amendment: Amendment, actor: Member) -> Amendment:
     """Give an amendment back as the second officer, for the branch to put in other words."""
     with acting(
         actor, amendment.motion.conference, "amendment.confirm", body=amendment.lodged_by
     ) as log:
         amendment = held_amendment(amendment)
         amendment.submitted_by = amendment.submitted_at = None
-        why = why.strip()
-        refuse_bad_words(why, most=1_000)
-        personal = {"why": why} if why else None
-        return advance_amendment(log, amendment, AmendmentAct.SEND_BACK, personal=personal)
+        advance_amendment(log, amendment, AmendmentAct.SEND_BACK)
+        branch_told(amendment, but=actor)
+    return amendment
 
 
 def amendment_withdraw(*, amendment: Amendment, actor: Member) -> Amendment:
@@ -126,8 +124,35 @@ def refuse_same_officer(amendment: Amendment, actor: Member) -> None:
 _UNRULED = (AmendmentState.LODGED, AmendmentState.WITH_SOC)
 
 
+def _closes(amendment: Amendment) -> str:
+    closes = key_date(amendment.motion.conference, Key.AMENDMENTS_CLOSE)
+    return f"{timezone.localtime(closes):%-d %B %Y at %H:%M}" if closes else ""
+
+
+def _send_receipts(amendment: Amendment, *, late: bool) -> None:
+    """Give both officers the time by the server's clock, the number and the words' fingerprint."""
+    received = amendment.lodged_at or timezone.now()
+    officers_told(
+        amendment.motion.conference,
+        amendment.lodged_by,
+        RECEIPT,
+        only=[each for each in (amendment.submitted_by, amendment.confirmed_by) if each],
+        at=f"{timezone.localtime(received):%-d %B %Y at %H:%M:%S}",
+        number=amendment.number,
+        sha256=sha256(amendment.instruction),
+        late=int(late),
+    )
+
+
 def _refuse_over_the_limits(amendment: Amendment) -> None:
     orders = amendment.motion.conference.orders
+    body = amendment.lodged_by
+    if body.kind not in orders.senders and body != amendment.motion.conference.body:
+        raise Refusal(
+            "not-a-sender",
+            f"{body.name} may not send amendments to this conference.",
+            rule="Standing orders: who may send motions",
+        )
     refuse_bad_words(amendment.instruction, limit=orders.amendment_words, count=counted_in)
     allowed = orders.amendments_per_body
     sent = amendment.motion.conference.amendments.filter(

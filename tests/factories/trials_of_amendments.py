@@ -8,6 +8,7 @@ from django.utils import timezone
 from members.models import Member
 from motions.amendments import answering, drafting, sending
 from motions.committee import ruling_amendments
+from motions.lodging.approval import Certificate
 from motions.models import Amendment
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ AMENDMENTS: Final[Mapping[str, Trial]] = {
         motion=stage.motion, body=stage.branch, instruction="At end add: 'now.'", actor=who
     ),
     "amendment.submit": lambda stage, who: sending.amendment_submit(
-        amendment=_its(stage), actor=who, approved_on=timezone.localdate(), quorate=True
+        amendment=_its(stage), actor=who, certificate=Certificate(timezone.localdate(), 9, 5)
     ),
     "amendment.confirm": lambda stage, who: sending.amendment_confirm(
         amendment=_its(stage), actor=who

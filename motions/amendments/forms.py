@@ -1,0 +1,111 @@
+"""What a branch types to amend a motion: its words in the editor, or the instruction itself."""
+
+from typing import Any, Final
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from audit.refusal import Refusal
+from members.models import Body
+from motions.enums import ApprovingMeeting
+from motions.lodging.approval import Certificate
+from motions.models import Amendment, Motion
+from motions.wording import instruction_for, read_instruction
+
+EDIT: Final = "edit"
+SAY: Final = "say"
+WAYS: Final = ((EDIT, _("Change the words of the motion")), (SAY, _("Type the amendment")))
+MOST: Final = 60_000
+
+
+class AmendForm(forms.Form):
+    """Two ways to one instruction; `way` says which of them was used."""
+
+    body = forms.ModelChoiceField(Body.objects.none(), label=_("For"), empty_label=None)
+    text = forms.CharField(
+        label=_("The motion, with your changes"),
+        help_text=_(
+            "Change the words here: the amendment that makes the changes is written for you."
+        ),
+        widget=forms.Textarea(attrs={"rows": 14, "spellcheck": "true"}),
+        max_length=MOST,
+        required=False,
+    )
+    instruction = forms.CharField(
+        label=_("The amendment, as it goes on the agenda"),
+        help_text=_(
+            "Such as: In paragraph 2 after 'contract' insert 'of employment'. Or: Delete point 3."
+        ),
+        widget=forms.Textarea(attrs={"rows": 5, "spellcheck": "true"}),
+        max_length=MOST,
+        required=False,
+    )
+
+    def __init__(self, *args: Any, bodies: list[Body], **kwargs: Any) -> None:
+        """Offer the bodies that this person may act for; one alone needs no asking."""
+        super().__init__(*args, **kwargs)
+        chosen: Any = self.fields["body"]
+        chosen.queryset = Body.objects.filter(pk__in=[each.pk for each in bodies])
+        if len(bodies) == 1:
+            chosen.initial = bodies[0].pk
+            chosen.widget = forms.HiddenInput()
+
+
+def instruction_of(way: str, *, old: str, text: str, typed: str) -> str:
+    """Give the instruction: as typed, or the one that makes the edited words of the old ones."""
+    if way == SAY:
+        return typed.strip()
+    edited = "\n".join(line.rstrip() for line in text.replace("\r\n", "\n").strip().split("\n"))
+    return instruction_for(old, edited)
+
+
+class CertificateForm(forms.Form):
+    """What the first officer certifies of the meeting that approved an amendment."""
+
+    held_on = forms.DateField(
+        label=_("Approved at a meeting on"),
+        widget=forms.DateInput(attrs={"type": "date"}),
+    )
+    kind = forms.ChoiceField(label=_("Which was a"), choices=ApprovingMeeting.choices)
+    present = forms.IntegerField(label=_("Members present"), min_value=1, max_value=1_000_000)
+    quorum = forms.IntegerField(
+        label=_("Members needed for a quorum"), min_value=1, max_value=1_000_000
+    )
+
+    def clean_held_on(self) -> Any:
+        """Refuse a meeting that has still to be held, beside its field."""
+        held_on = self.cleaned_data["held_on"]
+        if held_on > timezone.localdate():
+            raise forms.ValidationError(_("That day is still to come."))
+        return held_on
+
+    @property
+    def certificate(self) -> Certificate:
+        """Give it as the act takes it."""
+        told = self.cleaned_data
+        return Certificate(
+            told["held_on"], told["present"], told["quorum"], ApprovingMeeting(told["kind"])
+        )
+
+
+def words_to_amend(motion: Motion, to_amendment: Amendment | None) -> str:
+    """Give the words that are amended: of the motion as it stands, or what an amendment puts in."""
+    if to_amendment is None:
+        return motion.substantive.text
+    inserted = put_in_by(to_amendment)
+    if inserted is None:
+        raise Refusal(
+            "inserts-nothing",
+            f"{to_amendment.heading} puts no words in, or in several places: type your amendment.",
+        )
+    return inserted
+
+
+def put_in_by(amendment: Amendment) -> str | None:
+    """Find the words that an amendment puts in, where it does so in one place."""
+    try:
+        inserted = read_instruction(amendment.words).inserted
+    except Refusal:
+        return None
+    return inserted[0] if len(inserted) == 1 else None
