@@ -5,5 +5,15 @@ from django.urls import include, path
 app_name = "motions"
 
 urlpatterns = [
-    path("", include(f"motions.{part}.urls")) for part in ("amendments", "debate", "packs", "policy", "texts")
+    path("", include(f"motions.{part}.urls"))
+    for part in (
+        "amendments",
+        "composites",
+        "debate",
+        "committee",
+        "packs",
+        "policy",
+        "lodging",
+        "texts",
+    )
 ]

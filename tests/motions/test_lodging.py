@@ -1,158 +1,88 @@
 """Lodging: two officers, a deadline by the server's clock, and the committee's rulings."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import pytest
 import time_machine
 from django.utils import timezone
 
-from conferences.enums import Key
-from conferences.key_dates import key_date
 from members.enums import Office
-from members.models import Body, Member
 from members.services.appointments import appointment_make
-from motions.committee import adopting, rulings
+from motions.committee import rulings
 from motions.debate import questions, voting
-from motions.lodging import lodging
+from motions.lodging import countersigning, sending
 from motions.models import Motion
 from motions.order import scheduling
 from motions.policy import certifying
 from motions.selectors import motion_in_full, motions_in_order
 from motions.states import MotionState
 from tests.factories.conferences import Sitting, refused
+from tests.factories.lodging import BranchDesk, make_desk
 from tests.factories.members import make_officer
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def officers(sitting: Sitting) -> tuple[Member, Member]:
-    branch = Body.objects.get(code="B08")
-    two = tuple(sitting.credential(f"B08-{seat}").member for seat in (1, 2))
-    for member, office in zip(two, (Office.BRANCH_SECRETARY, Office.CHAIR), strict=True):
-        appointment_make(actor=None, member=member, office=office, body=branch)
-    return two[0], two[1]
+def desk(sitting: Sitting) -> BranchDesk:
+    return make_desk(sitting)
 
 
-def deadline(sitting: Sitting) -> datetime:
-    closes = key_date(sitting.conference, Key.MOTIONS_CLOSE)
-    assert closes
-    return closes
+def with_soc(desk: BranchDesk) -> Motion:
+    return rulings.motion_receive(motion=desk.lodged(), actor=desk.sitting.clerk)
 
 
-def drafted(sitting: Sitting, officer: Member) -> Motion:
-    return lodging.motion_draft(
-        conference=sitting.conference,
-        body=Body.objects.get(code="B08"),
-        title="Paper clips",
-        text="Conference instructs the executive to count them.",
-        actor=officer,
-    )
-
-
-def with_soc(sitting: Sitting, officers: tuple[Member, Member]) -> Motion:
-    motion = drafted(sitting, officers[0])
-    lodging.motion_submit(motion=motion, actor=officers[0], approved_on="2027-01-20", quorate=True)
-    with time_machine.travel(deadline(sitting) - timedelta(seconds=1)):
-        lodging.motion_confirm(motion=motion, actor=officers[1])
-    return rulings.motion_receive(motion=motion, actor=sitting.clerk)
-
-
-def test_motion_is_lodged_ruled_in_order_and_scheduled(
-    sitting: Sitting, officers: tuple[Member, Member]
-) -> None:
-    motion = with_soc(sitting, officers)
+def test_motion_is_lodged_ruled_in_order_and_scheduled(sitting: Sitting, desk: BranchDesk) -> None:
+    motion = with_soc(desk)
     motion = rulings.motion_rule_in_order(motion=motion, actor=sitting.clerk)
     item = sitting.conference.sessions.get(number=1).items.latest("position")
     motion = scheduling.motion_schedule(motion=motion, actor=sitting.clerk, item=item, place=99)
     assert motion.standing == MotionState.SCHEDULED
 
 
-def test_confirmed_a_second_after_the_deadline_is_late(
-    sitting: Sitting, officers: tuple[Member, Member]
-) -> None:
-    motion = drafted(sitting, officers[0])
-    lodging.motion_submit(motion=motion, actor=officers[1], approved_on="2027-01-20", quorate=True)
-    with time_machine.travel(deadline(sitting) + timedelta(seconds=1)):
-        motion = lodging.motion_confirm(motion=motion, actor=officers[0])
-    assert motion.standing == MotionState.LATE
-
-
-def test_confirm_refused_when_by_the_same_officer(
-    sitting: Sitting, officers: tuple[Member, Member]
-) -> None:
-    motion = drafted(sitting, officers[0])
-    lodging.motion_submit(motion=motion, actor=officers[0], approved_on="2027-01-20", quorate=True)
-    with refused("same-officer"):
-        lodging.motion_confirm(motion=motion, actor=officers[0])
-
-
-def test_submit_refused_when_the_meeting_was_not_quorate(
-    sitting: Sitting, officers: tuple[Member, Member]
-) -> None:
-    motion = drafted(sitting, officers[0])
-    with refused("meeting-not-quorate"):
-        lodging.motion_submit(
-            motion=motion, actor=officers[0], approved_on="2027-01-20", quorate=False
-        )
-
-
-def test_draft_refused_when_not_an_officer_of_the_branch(
-    sitting: Sitting, officers: tuple[Member, Member]
-) -> None:
-    with refused("not-your-office"):
-        drafted(sitting, sitting.chair)
-
-
-def test_drafts_of_a_branch_are_named_in_turn(
-    sitting: Sitting, officers: tuple[Member, Member]
-) -> None:
-    assert [drafted(sitting, officers[0]).reference for _ in "ab"] == ["B08-1", "B08-2"]
-
-
 def test_query_is_answered_with_a_new_version_beside_the_old(
-    sitting: Sitting, officers: tuple[Member, Member]
+    sitting: Sitting, desk: BranchDesk
 ) -> None:
-    motion = with_soc(sitting, officers)
+    motion = with_soc(desk)
     tomorrow = timezone.now() + timedelta(days=1)
     motion = rulings.motion_query(
         motion=motion, actor=sitting.clerk, question="Which clips?", reply_by=tomorrow
     )
     with refused("still-time-to-reply"):
         rulings.motion_close_query(motion=motion, actor=sitting.clerk)
-    motion = lodging.motion_reply(
-        motion=motion, actor=officers[0], text="Conference instructs the executive to sort them."
+    asked = countersigning.motion_reply(
+        motion=motion, actor=desk.first, text="Conference instructs the executive to sort them."
     )
+    motion = countersigning.motion_countersign(asked=asked, actor=desk.second)
     assert motion.standing == MotionState.WITH_SOC
     assert [text.version for text in motion.texts.all()] == [1, 2]
 
 
 def test_query_left_unanswered_is_not_in_order_until_reviewed(
-    sitting: Sitting, officers: tuple[Member, Member]
+    sitting: Sitting, desk: BranchDesk
 ) -> None:
     motion = rulings.motion_query(
-        motion=with_soc(sitting, officers),
+        motion=with_soc(desk),
         actor=sitting.clerk,
         question="Which clips?",
-        reply_by=timezone.now() - timedelta(seconds=1),
+        reply_by=desk.deadline() + timedelta(days=1),
     )
-    motion = rulings.motion_close_query(motion=motion, actor=sitting.clerk)
-    assert motion.standing == MotionState.NOT_IN_ORDER
-    motion = rulings.motion_review(motion=motion, actor=sitting.clerk, reason="Now clear")
+    with time_machine.travel(desk.deadline() + timedelta(days=2)):
+        motion = rulings.motion_close_query(motion=motion, actor=sitting.clerk)
+        assert motion.standing == MotionState.NOT_IN_ORDER
+        motion = rulings.motion_review(motion=motion, actor=sitting.clerk, reason="Now clear")
     assert motion.standing == MotionState.IN_ORDER
 
 
-def test_ruling_refused_without_a_reason(sitting: Sitting, officers: tuple[Member, Member]) -> None:
-    motion = with_soc(sitting, officers)
+def test_ruling_refused_without_a_reason(sitting: Sitting, desk: BranchDesk) -> None:
+    motion = with_soc(desk)
     with refused("no-reason"):
         rulings.motion_rule_not_in_order(motion=motion, actor=sitting.clerk, reason=" ")
 
 
-def test_ruling_refused_when_on_ones_own_branch(
-    sitting: Sitting, officers: tuple[Member, Member]
-) -> None:
-    motion = with_soc(sitting, officers)
-    of_the_branch = officers[0]
+def test_ruling_refused_when_on_ones_own_branch(sitting: Sitting, desk: BranchDesk) -> None:
+    motion = with_soc(desk)
+    of_the_branch = desk.first
     appointment_make(
         actor=None, member=of_the_branch, office=Office.SOC_MEMBER, body=sitting.conference.body
     )
@@ -162,41 +92,22 @@ def test_ruling_refused_when_on_ones_own_branch(
     assert sitting.motion(motion.number).standing == MotionState.IN_ORDER
 
 
-def test_motion_is_referred_to_another_body(
-    sitting: Sitting, officers: tuple[Member, Member]
-) -> None:
+def test_motion_is_referred_to_another_body(sitting: Sitting, desk: BranchDesk) -> None:
     motion = rulings.motion_refer(
-        motion=with_soc(sitting, officers), actor=sitting.clerk, to="the Stationery Committee"
+        motion=with_soc(desk), actor=sitting.clerk, to="the Stationery Committee"
     )
     assert motion.standing == MotionState.REFERRED_ELSEWHERE
 
 
-def test_withdraw_refused_once_a_report_is_adopted(
-    sitting: Sitting, officers: tuple[Member, Member]
-) -> None:
-    motion = sitting.motion("M9")
-    for report in sitting.conference.soc_reports.all():
-        adopting.report_adopt(report=report, actor=sitting.chair)
-    with refused("agenda-adopted"):
-        lodging.motion_withdraw(motion=motion, actor=officers[0])
-
-
-def test_branch_withdraws_before_the_report_is_adopted(
-    sitting: Sitting, officers: tuple[Member, Member]
-) -> None:
-    motion = lodging.motion_withdraw(motion=sitting.motion("M9"), actor=officers[0])
-    assert motion.standing == MotionState.WITHDRAWN
-
-
 def test_draft_is_not_shown_before_its_second_officer_lodges_it(
-    sitting: Sitting, officers: tuple[Member, Member]
+    sitting: Sitting, desk: BranchDesk
 ) -> None:
-    motion = drafted(sitting, officers[0])
-    lodging.motion_submit(motion=motion, actor=officers[0], approved_on="2027-01-20", quorate=True)
+    motion = desk.sent()
     assert motion not in motions_in_order(sitting.conference)
     with pytest.raises(Motion.DoesNotExist):
         motion_in_full(sitting.conference, motion.number)
-    lodging.motion_confirm(motion=motion, actor=officers[1])
+    with desk.in_time():
+        motion = sending.motion_confirm(motion=motion, actor=desk.second)
     assert motion in motions_in_order(sitting.conference)
 
 
