@@ -34,6 +34,8 @@ _TABS: tuple[tuple[str, str | Promise, frozenset[Office] | None], ...] = (
     ("motions:motions", gettext_lazy("Motions"), None),
     ("conferences:elections", gettext_lazy("Elections"), None),
     ("conferences:delegates", gettext_lazy("Delegates"), None),
+    ("motions:reports", gettext_lazy("Reports"), None),
+    ("motions:committee", gettext_lazy("Committee"), frozenset(COMMITTEE)),
     ("motions:chair", gettext_lazy("Chair"), PRESIDING),
     ("conferences:teller", gettext_lazy("Teller's desk"), DESK),
     ("conferences:returning_officer", gettext_lazy("Returning officer"), RETURNING),

@@ -141,8 +141,10 @@ def _late(motion: Motion) -> str:
     return f"received {timezone.localtime(motion.lodged_at):%-d %B %Y at %H:%M:%S}"
 
 
-def _unreported(conference: Conference, kind: ParagraphKind, **which: object) -> QuerySet[Motion]:
-    told = SocParagraph.objects.filter(_PUBLISHED, report__conference=conference, kind=kind)
+def _unreported(
+    conference: Conference, told_as: ParagraphKind, **which: object
+) -> QuerySet[Motion]:
+    told = SocParagraph.objects.filter(_PUBLISHED, report__conference=conference, kind=told_as)
     return (
         conference.motions.filter(**which)
         .exclude(number="")

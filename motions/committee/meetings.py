@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from django.utils import timezone
 
@@ -110,7 +111,7 @@ def _refuse_strangers(
         raise Refusal("chair-not-there", f"{chair.name} cannot be in the chair and not be there.")
 
 
-def _facts(meeting: SocMeeting, present: Sequence[Member]) -> dict[str, object]:
+def _facts(meeting: SocMeeting, present: Sequence[Member]) -> dict[str, Any]:
     return {
         "subject": meeting,
         "meeting_kind": meeting.kind,

@@ -188,7 +188,7 @@ def numbered(
     wanted = list(dict.fromkeys(filter(None, numbers)))
     motions = list(conference.motions.filter(number__in=wanted))
     amendments = list(conference.amendments.filter(number__in=wanted))
-    known = {each.number for each in (*motions, *amendments)}
+    known = {each.number for each in motions} | {each.number for each in amendments}
     if unknown := [each for each in wanted if each not in known]:
         raise Refusal(
             "no-such-number",

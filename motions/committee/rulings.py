@@ -141,10 +141,9 @@ def ruling_keep(
     to: str = "",
 ) -> Ruling:
     """Keep a ruling beside the earlier ones, inside the act that makes it."""
-    is_motion = isinstance(about, Motion)
     ruling = Ruling.objects.create(
-        motion=about if is_motion else None,
-        amendment=None if is_motion else about,
+        motion=about if isinstance(about, Motion) else None,
+        amendment=about if isinstance(about, Amendment) else None,
         meeting=parting.meeting,
         decision=decision,
         reason_code=code,

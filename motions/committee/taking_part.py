@@ -6,7 +6,7 @@ of it or to it, nor on anything in which an interest of theirs is declared.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from django.utils import timezone
 
@@ -31,7 +31,7 @@ class Parting:
     stood_aside: Sequence[Member]
 
     @property
-    def facts(self) -> dict[str, object]:
+    def facts(self) -> dict[str, Any]:
         """Give what the log says of it: the meeting, and people by their pseudonyms."""
         if self.meeting is None:
             return {}
