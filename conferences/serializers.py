@@ -79,6 +79,7 @@ class FloorSerializer(serializers.ModelSerializer[Floor]):
             "heading",
             "text",
             "text_version",
+            "difference",
             "effect",
             "note",
             "ballot",

@@ -187,6 +187,7 @@ class Floor(models.Model):
     heading = models.CharField(max_length=200, blank=True)  # "Motion 9: Pay strategy"
     text = models.TextField(blank=True)  # the live substantive text
     text_version = models.PositiveSmallIntegerField(default=0)
+    difference = models.JSONField(default=list)  # what an amendment changes: [kind, words], ...
     effect = models.TextField(blank=True)  # what a vote for does
     note = models.TextField(blank=True)  # who moved, consequences
     ballot = models.ForeignKey(Ballot, null=True, on_delete=models.PROTECT, related_name="+")

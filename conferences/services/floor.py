@@ -24,6 +24,7 @@ class FloorFields(TypedDict, total=False):
     heading: str
     text: str
     text_version: int
+    difference: list[list[str]]
     effect: str
     note: str
     ballot: Ballot | None

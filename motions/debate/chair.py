@@ -25,6 +25,7 @@ from ballots.models import Ballot
 from ballots.selectors import turnout
 from conferences.models import Conference, Credential
 from conferences.selectors import vote_unfinished
+from motions.amendments.reading import obstacle
 from motions.debate.announcing import would_fall
 from motions.enums import QuestionKind, QuestionState
 from motions.models import Amendment, Motion, Question
@@ -192,6 +193,12 @@ def _on_a_motion(motion: Motion, amendment: Amendment | None) -> Iterator[Lawful
             yield LawfulAct(
                 "put_amendment", f"Put {amendment.heading.lower()} to the vote", main=True
             )
+            yield LawfulAct(
+                "withdraw_amendment_with_leave",
+                "Withdrawn: leave given",
+                "Nobody objects",
+                ends=f"{amendment.heading} is withdrawn",
+            )
         case _:
             return
     if motion.standing in (MotionState.IN_DEBATE, MotionState.AMENDMENT_IN_DEBATE):
@@ -210,7 +217,10 @@ def _joining(motion: Motion, acts: Iterator[LawfulAct]) -> Iterator[LawfulAct]:
 
 def _in_debate(motion: Motion) -> Iterator[LawfulAct]:
     waiting = amendments_waiting(motion)
-    if waiting:
+    if waiting and (why := obstacle(waiting[0])):
+        falls = f"{waiting[0].heading} falls"
+        yield LawfulAct("amendment_falls", falls, why.message, main=True)
+    elif waiting:
         first = waiting[0]
         name = first.heading.lower()
         accepted = bool(first.mover_accepts)

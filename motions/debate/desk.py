@@ -154,6 +154,12 @@ _ACTS: Final[dict[str, Callable[[Conference, Business, Member, Given], object]]]
     "withdraw_amendment": lambda _c, n, a, _g: amending.amendment_withdraw(
         amendment=_first_waiting(n), actor=a
     ),
+    "amendment_falls": lambda _c, n, a, _g: amending.amendment_fall(
+        amendment=_first_waiting(n), actor=a
+    ),
+    "withdraw_amendment_with_leave": lambda _c, n, a, _g: amending.amendment_withdraw_with_leave(
+        amendment=_under_way(n), actor=a
+    ),
     "put_amendment": lambda _c, n, a, _g: questions.amendment_put(amendment=_under_way(n), actor=a),
     "put_motion": lambda _c, n, a, _g: questions.motion_put(motion=_motion(n), actor=a),
     "procedural": _put_procedure,

@@ -9,11 +9,14 @@ from typing import Final
 
 from django.template.loader import render_to_string
 
+from audit.refusal import Refusal
 from conferences.enums import FloorPhase
 from conferences.models import Conference, Floor
 from conferences.selectors import floor_of, quorum_now
 from conferences.services import floor_set
 from live.outbox import publish
+from motions.amendment_life import ENDED, MADE
+from motions.amendments.reading import would_read
 from motions.debate.announcing import announcement
 from motions.debate.chair import lawful_acts
 from motions.enums import QuestionKind, QuestionState
@@ -23,6 +26,7 @@ from motions.order.groups import grouping_words
 from motions.order.parts import divided_text
 from motions.selectors import business, next_motion
 from motions.states import MotionState
+from motions.wording import changes
 
 _MOTION_PHASES: Final = {
     MotionState.CALLED: FloorPhase.CALLED,
@@ -78,8 +82,9 @@ def show_amendment(amendment: Amendment, *, effect: str = "") -> Floor:
         item=amendment.motion.agenda_item,
         phase=FloorPhase.AMENDMENT,
         heading=f"{amendment.heading} to {amendment.motion.heading}",
-        text=amendment.instruction,
+        text=amendment.words,
         text_version=amendment.motion.substantive.version,
+        difference=_difference(amendment),
         effect=effect or effect_of_amendment(amendment),
         note=_moved_by(amendment),
     )
@@ -89,7 +94,7 @@ def show_question(question: Question) -> Floor:
     """Put a question before conference, or show its vote, or its result."""
     motion, amendment = question.motion, question.amendment
     if amendment:
-        heading, text = f"{amendment.heading} to {amendment.motion.heading}", amendment.instruction
+        heading, text = f"{amendment.heading} to {amendment.motion.heading}", amendment.words
         effect, item = effect_of_amendment(amendment), amendment.motion.agenda_item
     elif motion and question.part:
         heading, text = motion.heading, words_of(divided_text(motion), question.part.division)
@@ -110,6 +115,7 @@ def show_question(question: Question) -> Floor:
         heading=heading,
         text=text,
         text_version=question.text_version,
+        difference=_difference(amendment) if amendment else [],
         effect=effect,
         note=question.wording,
         ballot=question.ballot,
@@ -142,6 +148,20 @@ def effect_of_amendment(amendment: Amendment) -> str:
     fallen = [each.fallen.heading for each in amendment.consequences.select_related("fallen")]
     falls = f" {_listed(fallen)} then {'falls' if len(fallen) == 1 else 'fall'}." if fallen else ""
     return f"If carried, the motion is changed in these words, and debate goes on.{falls}"
+
+
+def _difference(amendment: Amendment) -> list[list[str]]:
+    """Say word by word what an amendment would change, or has, in the motion as it stands."""
+    *before, now = (each.text for each in amendment.motion.texts.all())
+    old = new = now
+    if amendment.state not in ENDED:
+        try:
+            new = would_read(amendment)
+        except Refusal:
+            return []
+    elif amendment.state in MADE and before and not amendment.to_amendment_id:
+        old = before[-1]
+    return [[each.kind, each.words] for each in changes(old, new)]
 
 
 def _show(conference: Conference, **fields: object) -> Floor:
