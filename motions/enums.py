@@ -177,3 +177,31 @@ class BranchAct(TextChoices):
 
     REPLY = "reply", "Answer to the committee"
     WITHDRAW = "withdraw", "Withdrawal"
+
+
+class PaperKind(TextChoices):
+    """What delegates are given to read."""
+
+    PRELIMINARY_AGENDA = "preliminary_agenda", "Preliminary agenda"
+    FINAL_AGENDA = "final_agenda", "Final agenda"
+    SOC_REPORT = "soc_report", "Standing Orders Committee report"
+    ORDER_OF_BUSINESS = "order_of_business", "Order of business"
+
+
+class PaperFormat(TextChoices):
+    """In which forms an issue of a paper can be had."""
+
+    HTML = "html", "Page"
+    PDF = "pdf", "PDF"
+    LARGE_PRINT = "large_print", "Large print PDF"
+    DOCX = "docx", "Word"
+    TEXT = "text", "Plain text"
+
+
+class FileState(TextChoices):
+    """How far the making of a file has come."""
+
+    WAITING = "waiting", "Waiting to be made"
+    MAKING = "making", "Being made"
+    READY = "ready", "Ready"
+    FAILED = "failed", "Could not be made"

@@ -12,6 +12,7 @@ from motions.models import (
     CompositeMeeting,
     Interest,
     Motion,
+    Paper,
     Question,
     ReferenceBack,
     Ruling,
@@ -150,5 +151,28 @@ add(
             }
         ),
         _compositing,
+    )
+)
+
+
+def _papers(person: Any) -> list[Row]:
+    asked: list[tuple[QuerySet[Any], str]] = [
+        (Paper.objects.filter(published_by=person), "issued it"),
+        (Paper.objects.filter(withdrawn_by=person), "withdrew it"),
+    ]
+    return [
+        {"what": str(one), "in the log": one.log_name, "I": did}
+        for found, did in asked
+        for one in found.select_related("conference").defer("content")
+    ]
+
+
+add(
+    Part(
+        "papers",
+        "Papers of conferences that I issued or withdrew",
+        "seats",
+        frozenset({"motions.Paper.published_by", "motions.Paper.withdrawn_by"}),
+        _papers,
     )
 )

@@ -28,6 +28,7 @@ from motions.models.order import (
     SectionTime,
     SpeakingNote,
 )
+from motions.models.paper import Paper, PaperFile
 from motions.models.policy import ActionReport, PolicyAction, Supersession
 from motions.models.question import Question
 
@@ -50,6 +51,8 @@ __all__ = [
     "MotionConsequence",
     "MotionPart",
     "MotionText",
+    "Paper",
+    "PaperFile",
     "PolicyAction",
     "PriorityBallot",
     "PriorityItem",
