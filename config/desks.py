@@ -68,6 +68,7 @@ PAGES: Final = (
     _page("conferences:setting_up", _("Setting up"), SETTING_UP, "conference"),
     _page("motions:resolutions", _("Resolutions, and what came of them"), FOLLOWS_UP, "conference"),
     _page("motions:chair", _("Chair's page"), PRESIDING, "conference"),
+    _page("motions:order", _("Order of business"), COMMITTEE, "conference"),
     _page("conferences:teller", _("Teller's desk"), DESK, "conference"),
     _page("conferences:returning_officer", _("Returning officer's page"), RETURNING, "conference"),
     _page("motions:committee", _("Standing Orders Committee"), COMMITTEE, "conference"),

@@ -13,6 +13,7 @@ urlpatterns = [
         "committee",
         "packs",
         "policy",
+        "exchange",
         "lodging",
         "texts",
     )

@@ -32,6 +32,8 @@ _TABS: tuple[tuple[str, str | Promise, frozenset[Office] | None], ...] = (
     ("conferences:now", gettext_lazy("Now"), None),
     ("conferences:home", gettext_lazy("Agenda"), None),
     ("motions:motions", gettext_lazy("Motions"), None),
+    ("conferences:timetable", gettext_lazy("Timetable"), None),
+    ("motions:order", gettext_lazy("Order of business"), frozenset(COMMITTEE)),
     ("conferences:elections", gettext_lazy("Elections"), None),
     ("conferences:delegates", gettext_lazy("Delegates"), None),
     ("motions:reports", gettext_lazy("Reports"), None),

@@ -1,0 +1,156 @@
+"""What is filled in at the desks of the order of business and of the executive."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from conferences.models import Conference
+from motions.amendment_life import WAITING
+from motions.enums import NecPosition
+from motions.models import Amendment, Motion
+from motions.order.delegating import LONGEST
+from motions.order.notes import LONGEST_NOTE
+from motions.order.positions import LONGEST_NOTE as LONGEST_PUBLIC_NOTE
+from motions.order.priority import MOST_RANKS
+from motions.states import MotionState
+
+TO_COME = (MotionState.IN_ORDER, MotionState.SCHEDULED)
+
+
+class SectionTimeForm(forms.Form):
+    """When a section of the agenda ends."""
+
+    section = forms.ChoiceField(label=_("Section"))
+    ends_at = forms.DateTimeField(
+        label=_("Its time is over at"),
+        help_text=_("Leave it empty to take the time away."),
+        required=False,
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}),
+    )
+
+    def __init__(self, *args: Any, sections: list[str], **kwargs: Any) -> None:
+        """Offer the sections that motions are in."""
+        super().__init__(*args, **kwargs)
+        self.fields["section"].choices = [(each, each) for each in sections]  # type: ignore[attr-defined]
+
+
+class ConsequenceForm(forms.Form):
+    """If one is carried, another falls: two motions, or two amendments to one motion."""
+
+    carried = forms.ChoiceField(label=_("If this is carried"))
+    fallen = forms.ChoiceField(label=_("this falls"))
+
+    def __init__(self, *args: Any, conference: Conference, **kwargs: Any) -> None:
+        """Offer what is still to be decided."""
+        super().__init__(*args, **kwargs)
+        motions = conference.motions.filter(state__in=TO_COME).order_by("place", "lodged_order")
+        amendments = Amendment.objects.filter(motion__in=motions, state__in=WAITING)
+        self._rows: dict[str, Motion | Amendment] = {
+            **{f"motion:{each.number}": each for each in motions.select_related("conference")},
+            **{
+                f"amendment:{each.number}": each
+                for each in amendments.select_related("motion__conference")
+            },
+        }
+        offered = [
+            ("", "—"),
+            (_("Motions"), self._offered("motion:")),
+            (_("Amendments"), self._offered("amendment:")),
+        ]
+        for name in ("carried", "fallen"):
+            self.fields[name].choices = offered  # type: ignore[attr-defined]
+
+    def _offered(self, kind: str) -> list[tuple[str, str]]:
+        return [
+            (key, f"{each.number} {getattr(each, 'title', '')}".strip())
+            for key, each in self._rows.items()
+            if key.startswith(kind)
+        ]
+
+    def clean(self) -> dict[str, Any]:
+        """Find the two, which have to be of a kind."""
+        given = super().clean() or {}
+        carried, fallen = (self._rows.get(given.get(name, "")) for name in ("carried", "fallen"))
+        if carried and fallen and type(carried) is not type(fallen):
+            self.add_error("fallen", _("Choose two motions, or two amendments to one motion."))
+        return given | {"carried": carried, "fallen": fallen}
+
+
+class PriorityForm(forms.Form):
+    """The paper of a priority ballot."""
+
+    motions = forms.ModelMultipleChoiceField(
+        Motion.objects.none(),
+        label=_("On the paper"),
+        help_text=_("Motions that are grouped are one item."),
+        widget=forms.CheckboxSelectMultiple,
+    )
+    ranks = forms.IntegerField(
+        label=_("How many each branch ranks"),
+        initial=6,
+        min_value=1,
+        max_value=MOST_RANKS,
+        widget=forms.NumberInput(attrs={"class": "short"}),
+    )
+    line = forms.IntegerField(
+        label=_("How many go on the agenda"),
+        help_text=_("Those that share the last place are all above the line."),
+        initial=12,
+        min_value=1,
+        max_value=2000,
+        widget=forms.NumberInput(attrs={"class": "short"}),
+    )
+
+    def __init__(self, *args: Any, conference: Conference, **kwargs: Any) -> None:
+        """Offer what is in order, and composites that have no place yet."""
+        super().__init__(*args, **kwargs)
+        offered = conference.motions.filter(state__in=TO_COME, agenda_item__isnull=True)
+        self.fields["motions"].queryset = offered.prefetch_related("debate_groups")  # type: ignore[attr-defined]
+
+    def items(self) -> list[list[Motion]]:
+        """Give the lines of the paper: each motion, or each group, in the order of receipt."""
+        lines: dict[str, list[Motion]] = {}
+        for motion in self.cleaned_data["motions"]:
+            groups = motion.debate_groups.all()
+            key = f"group:{groups[0].pk}" if groups else f"motion:{motion.pk}"
+            lines.setdefault(key, []).append(motion)
+        return list(lines.values())
+
+
+class PositionForm(forms.Form):
+    """What the executive asks conference to do with a motion."""
+
+    position = forms.ChoiceField(
+        label=_("The executive asks conference to"),
+        choices=NecPosition.choices,
+        widget=forms.RadioSelect,
+    )
+    note = forms.CharField(
+        label=_("Note for everyone"),
+        help_text=_("Public, beside the position. A qualification is said here."),
+        required=False,
+        max_length=LONGEST_PUBLIC_NOTE,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+
+
+class SpeakingNoteForm(forms.Form):
+    """What the executive's speaker means to say."""
+
+    text = forms.CharField(
+        label=_("My speaking note"),
+        help_text=_("For the executive alone: in no paper, export or scrutiny pack."),
+        max_length=LONGEST_NOTE,
+        widget=forms.Textarea(attrs={"rows": 8}),
+    )
+
+
+class DelegateForm(forms.Form):
+    """A decision of another body in place of conference."""
+
+    to = forms.CharField(label=_("Which body decided"), max_length=LONGEST)
+    rule = forms.CharField(
+        label=_("The rule that gives it the power"), max_length=LONGEST, help_text=_("By number.")
+    )
+    decided = forms.CharField(label=_("What it decided"), max_length=LONGEST)
