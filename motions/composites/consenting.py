@@ -29,7 +29,7 @@ from motions.composites.steps import (
     refuse_unless_in_group,
     refuse_unless_in_the_making,
 )
-from motions.composites.telling import tell_branches
+from motions.composites.telling import branches_told
 from motions.enums import CompositeState
 from motions.models import CompositeAnswer, CompositeGroup, CompositeText
 from motions.states import Act, MotionState
@@ -60,13 +60,7 @@ def composite_agree(
         group = held_group(group)
         if all(each.answer for each in standing_of(group)):
             compose(log, group, text)
-            tell_branches(
-                group,
-                branches_in(group),
-                f"Composite {group.letter} is agreed",
-                f"Every branch has agreed. Your motion's words live on in composite "
-                f"{group.letter}, {group.title}.",
-            )
+            branches_told(group, branches_in(group), but=actor)
     return group
 
 
@@ -99,12 +93,7 @@ def composite_decline(
         now = timezone.now()
         group.texts.filter(dropped_at=None).update(dropped_at=now)
         _go_on_without(log, group, branch)
-        tell_branches(
-            group,
-            others,
-            f"{branch.name} has declined composite {group.letter}",
-            f"Composite {group.letter}, {group.title}: {group.get_state_display().lower()}.",
-        )
+        branches_told(group, others, but=actor)
     return group
 
 
@@ -138,12 +127,7 @@ def composite_break_up(
             personal={"reason": reason},
         )
         break_up(log, group)
-        tell_branches(
-            group,
-            others,
-            f"Composite {group.letter} has been broken up",
-            f"{branch.name} has broken it up. Each motion stands alone again with its own words.",
-        )
+        branches_told(group, others, but=actor)
     return group
 
 

@@ -23,7 +23,7 @@ from motions.composites.steps import (
     refuse_unless_in_group,
     refuse_unless_in_the_making,
 )
-from motions.composites.telling import tell_branches
+from motions.composites.telling import branches_told
 from motions.models import (
     CompositeGroup,
     CompositeMeeting,
@@ -81,13 +81,7 @@ def group_propose(
             meets_at=group.meets_at.isoformat() if group.meets_at else "",
             own_branch=is_of_own_branch(actor, group),
         )
-        tell_branches(
-            group,
-            branches_in(group),
-            f"Your motion is proposed for composite {group.letter}",
-            f"The Standing Orders Committee asks your branch to make one motion with others: "
-            f"{title}. {_when(group)}",
-        )
+        branches_told(group, branches_in(group), but=actor)
     return group
 
 
@@ -114,12 +108,7 @@ def meeting_set(
             subject=group,
             meets_at=meets_at.isoformat() if meets_at else "",
         )
-        tell_branches(
-            group,
-            branches_in(group),
-            f"Composite {group.letter}: the meeting",
-            f"{group.title}. {_when(group)}",
-        )
+        branches_told(group, branches_in(group), but=actor)
     return group
 
 
@@ -211,12 +200,3 @@ def _checked(title: str) -> str:
         raise Refusal("title-too-long", f"A title has at most {LONGEST_TITLE} characters.")
     refuse_bad_words(title)
     return title
-
-
-def _when(group: CompositeGroup) -> str:
-    if group.meets_at is None:
-        return "The time of the meeting is not set yet."
-    at = timezone.localtime(group.meets_at)
-    when = f"{at:%-d %B %Y}" if group.meets_on_day else f"{at:%-d %B %Y, %H:%M}"
-    where = f" {group.meets_where}" if group.meets_where else ""
-    return f"The branches meet on {when}.{where}"

@@ -16,7 +16,7 @@ from motions.composites.steps import (
     provenance_sha256,
     refuse_unless_in_the_making,
 )
-from motions.composites.telling import tell_branches
+from motions.composites.telling import branches_told
 from motions.composites.word_limit import words_allowed
 from motions.enums import CompositeState
 from motions.models import CompositeGroup, CompositeText
@@ -77,13 +77,7 @@ def text_propose(
             seconder=seconder.log_name,
             own_branch=is_of_own_branch(actor, group),
         )
-        tell_branches(
-            group,
-            branches_in(group),
-            f"Composite {group.letter}: please agree or decline",
-            f"The words of composite {group.letter}, {group.title}, are put to your branch. One of "
-            "its officers answers for it.",
-        )
+        branches_told(group, branches_in(group), but=actor)
     return made
 
 
