@@ -26,6 +26,8 @@ def make_known() -> None:
     subjects.kinds["amendment"] = Subjects(_amendments, _amendments_found)
     subjects.kinds["question"] = Subjects(_questions)
     subjects.kinds["soc-report"] = Subjects(_reports)
+    subjects.kinds["debate-group"] = Subjects(_groups)
+    subjects.kinds["priority"] = Subjects(_priorities)
     subjects.events.update(
         {
             "soc_report.published": "Report of the Standing Orders Committee published",
@@ -81,6 +83,30 @@ def _amendments_found(words: str) -> Iterator[str]:
 def _questions(ids: Collection[str]) -> Mapping[str, Named]:
     found = Question.objects.filter(pk__in=subjects.ids(ids)).values_list("pk", "wording")
     return {str(pk): Named(wording) for pk, wording in found}
+
+
+def _groups(names: Collection[str]) -> Mapping[str, Named]:
+    return {
+        name: Named(f"Grouped debate {number}", reverse("motions:motions", args=[code]))
+        for name, code, number in _by_conference(names)
+    }
+
+
+def _priorities(names: Collection[str]) -> Mapping[str, Named]:
+    return {
+        name: Named(f"Priority ballot {number}", reverse("motions:priority", args=[code]))
+        for name, code, number in _by_conference(names)
+    }
+
+
+def _by_conference(names: Collection[str]) -> Iterator[tuple[str, str, str]]:
+    """Part names like NDC27/2, of conferences that there are."""
+    parted = {name: name.partition("/")[::2] for name in names if "/" in name}
+    codes = {code for code, _number in parted.values()}
+    known = set(Conference.objects.filter(code__in=codes).values_list("code", flat=True))
+    for name, (code, number) in parted.items():
+        if code in known:
+            yield name, code, number
 
 
 def _reports(names: Collection[str]) -> Mapping[str, Named]:

@@ -37,6 +37,10 @@ def _said(person: Any) -> list[Row]:
         (Amendment.objects.filter(mover__member=person), "moved it"),
         (Amendment.objects.filter(seconder__member=person), "seconded it"),
         (Question.objects.filter(moved_by__member=person), "moved it"),
+        (
+            Motion.objects.filter(speaking_notes__written_by=person).distinct(),
+            "kept a speaking note on it for the executive",
+        ),
     ]
     return [
         {"what": str(one), "in the log": _name(one), "I": did}
@@ -70,6 +74,7 @@ add(
                 "motions.Amendment.mover",
                 "motions.Amendment.seconder",
                 "motions.Question.moved_by",
+                "motions.SpeakingNote.written_by",
             }
         ),
         _said,

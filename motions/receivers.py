@@ -12,6 +12,7 @@ from members.models import Member
 from motions.debate import decisions
 from motions.debate.floor import publish_desk
 from motions.models import Question
+from motions.order.priority import priority_result_keep
 
 _FOLLOWING = {
     "extended": decisions.ballot_was_extended,
@@ -27,6 +28,8 @@ def follow(ballot: Ballot, act: str, actor: Member | None = None, **_: Any) -> N
     """Follow the ballot, in the transaction of the act upon it."""
     if following := _FOLLOWING.get(act):
         following(ballot, actor)
+    if act == "declared":
+        priority_result_keep(ballot, actor)
 
 
 @receiver(ballot_changed)

@@ -20,6 +20,7 @@ def votes_of(conference: Conference) -> list[Ballot]:
         conference.log_name,
         *(f"question:{pk}" for pk in conference.questions.values_list("pk", flat=True)),
         *(post.log_name for post in conference.posts.select_related("conference")),
+        *(each.log_name for each in conference.priority_ballots.select_related("conference")),
     ]
     held = Ballot.objects.filter(asked_for__in=asking, opened_at__isnull=False)
     return list(held.select_related("body", "replaces", "declared_by").order_by("opened_at"))

@@ -41,7 +41,7 @@ def executive(request: HttpRequest, code: str, number: str) -> HttpResponse:
     status, refusal = 200, None
     if request.method == "POST":
         try:
-            if said := _done(page, actor, motion, request, forms_shown):
+            if said := _done(actor, motion, request, forms_shown):
                 messages.success(request, said)
                 return redirect("motions:executive", code, number)
             status = 422
@@ -93,7 +93,6 @@ _FORMS: dict[str, type[forms.Form]] = {
 
 
 def _done(
-    page: Frame,
     actor: Member,
     motion: Motion,
     request: HttpRequest,
