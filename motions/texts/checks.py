@@ -68,6 +68,6 @@ def _trouble(sign: str) -> str:
 
 def _where(text: str, at: int) -> str:
     paragraph = text.count("\n", 0, at) + 1
-    before = "".join(c for c in text[max(0, at - 40) : at] if c.isprintable()).split()
+    before = "".join(c if c.isprintable() else " " for c in text[max(0, at - 40) : at]).split()
     after = f", after “{' '.join(before[-3:])}”," if before else ""
     return f"In paragraph {paragraph}{after}" if "\n" in text or before else "In the text"

@@ -12,15 +12,55 @@ from lxml import etree, html
 
 _TAG = re.compile(r"<(?:!--|!doctype|/?[a-z][a-z0-9]*(?::[a-z]+)?(?:\s[^<>]*)?/?>)", re.IGNORECASE)
 _BLOCKS = frozenset(
-    "address article blockquote dd div dl dt h1 h2 h3 h4 h5 h6 li ol p pre section table tr ul".split()
+    [
+        "address",
+        "article",
+        "blockquote",
+        "dd",
+        "div",
+        "dl",
+        "dt",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "li",
+        "ol",
+        "p",
+        "pre",
+        "section",
+        "table",
+        "tr",
+        "ul",
+    ]
 )
 _DROPPED = frozenset(
-    "button del head iframe img input math object s script strike style svg template title xml".split()
+    [
+        "button",
+        "del",
+        "head",
+        "iframe",
+        "img",
+        "input",
+        "math",
+        "object",
+        "s",
+        "script",
+        "strike",
+        "style",
+        "svg",
+        "template",
+        "title",
+        "xml",
+    ]
 )
-_BULLETS = frozenset("·•‣◦▪■●○o§-–*ü\uf0b7\uf0a7\uf0d8\uf0fc")  # noqa: RUF001 - Word's own bullets
+_BULLETS = frozenset("·•‣◦▪■●○o§-–*ü\uf0b7\uf0a7\uf0d8\uf0fc")
 _BULLET = re.compile(r"^\s*[·•‣◦▪■●○\uf0b7\uf0a7\uf0d8\uf0fc]\s*")
 _NUMBER = re.compile(r"^\s*(\d+)\s*[.)]\s+")
 _LETTER = re.compile(r"^\s*\(?([a-z]|[ivx]{1,5})[.)]\s+")
+_LETTERS = 26
 _SPACES = re.compile(r"[^\S\n]+")
 _NEW_LINE = re.compile(r"\r\n?|[\u2028\u2029\v\f\x85]")
 _KEPT_UNSEEN = frozenset("\n\u200d\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
@@ -98,8 +138,10 @@ def _marker(lists: list[int | None]) -> str:
         return "- "
     lists[-1] = number + 1
     return (
-        f"{number}. " if len(lists) == 1 else f"({chr(96 + number) if number <= 26 else number}) "
-    )  # noqa: PLR2004
+        f"{number}. "
+        if len(lists) == 1
+        else f"({chr(96 + number) if number <= _LETTERS else number}) "
+    )
 
 
 def _as_marked(line: str) -> str:
@@ -122,7 +164,7 @@ def _style(element: html.HtmlElement) -> str:
 def _is_dropped(element: html.HtmlElement) -> bool:
     style, names = _style(element), (element.get("class") or "").lower()
     return (
-        element.tag.lower() in _DROPPED
+        str(element.tag).lower() in _DROPPED
         or "display:none" in style
         or "mso-element:comment" in style
         or "mso-hide:all" in style

@@ -168,12 +168,15 @@ def _at_beginning(text: str, edit: Edit) -> list[Splice]:
 
 def spaced(new: str) -> str:
     """Put a space before words to be inserted, unless they begin with punctuation."""
-    return new if not new or new[0] in ",.;:)?!’”" or new[0].isspace() else f" {new}"  # noqa: RUF001
+    return new if not new or new[0] in ",.;:)?!’”" or new[0].isspace() else f" {new}"
 
 
 def _closed_up(text: str, start: int, end: int) -> Splice:
     """Delete words and the space that would be left beside them, or the empty line."""
-    before, after = text[start - 1 : start], text[end : end + 1]
+    for block in blocks(text):
+        if block.marker and (block.words_start, block.end) == (start, end):
+            start = block.start  # a point of which nothing is left
+    before, after = text[start - 1 : start] if start else "", text[end : end + 1]
     if before in ("", "\n") and after in ("", "\n"):
         return Splice(start, end + 1, "") if after else Splice(max(0, start - 1), end, "")
     if before == " " and after in (" ", ",", ".", ";", ":", "\n", ""):

@@ -8,7 +8,7 @@ from typing import Literal, NamedTuple
 
 Kind = Literal["same", "put_in", "taken_out"]
 
-_TOKEN = re.compile(r"\n|[^\S\n]*\w(?:[\w'’-]*\w)?|[^\S\n]*[^\w\s]|[^\S\n]+")  # noqa: RUF001
+_TOKEN = re.compile(r"\n|[^\S\n]*\w(?:[\w'’-]*\w)?|[^\S\n]*[^\w\s]|[^\S\n]+")
 _FEW = 2  # fewer words in common than these are not worth breaking a change in two
 
 
@@ -65,7 +65,7 @@ def differences(was: Sequence[str], now: Sequence[str]) -> list[Run]:
             for tag, a, b, c, d in SequenceMatcher(None, *middle, autojunk=False).get_opcodes()
         ]
     if tail:
-        found.append(Run(True, len(was) - tail, len(was), len(now) - tail, len(now)))  # noqa: FBT003
+        found.append(Run(True, len(was) - tail, len(was), len(now) - tail, len(now)))
     return found
 
 
@@ -74,8 +74,8 @@ def joined(was: Sequence[str], runs: Sequence[Run]) -> list[Run]:
     out: list[Run] = []
     for run, after in zip_longest(runs, runs[1:]):
         before = out[-1] if out else None
-        tiny = run.same and before and after and _is_tiny(was[run.a : run.b])
-        same = run.same and not (tiny and _reworded(before, after))
+        parted = before and after and _reworded(before, after)
+        same = run.same and not (parted and _is_tiny(was[run.a : run.b]))
         if before and not same and not before.same:
             out[-1] = Run(same, before.a, run.b, before.c, run.d)
         else:

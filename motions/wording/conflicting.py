@@ -108,4 +108,4 @@ def _cannot_follow(amended: str, instruction: str | Instruction) -> str:
 
 
 def _short(words: str) -> str:
-    return words if len(words) <= 80 else f"{words[:60]} … {words[-15:]}"  # noqa: PLR2004
+    return words if len(words) <= 80 else f"{words[:60]} … {words[-15:]}"

@@ -10,13 +10,13 @@ from motions.wording.structure import blocks, line_spans, sentence_spans, whole_
 Span = tuple[int, int]
 
 _FOLD = str.maketrans(
-    {"‘": "'", "’": "'", "“": '"', "”": '"', "\xa0": " ", "–": "-", "—": "-", "‑": "-"}  # noqa: RUF001
+    {"‘": "'", "’": "'", "“": '"', "”": '"', "\xa0": " ", "–": "-", "—": "-", "‑": "-"}
 )
 _ELLIPSIS = re.compile(r"\s*(?:…|\.\.\.|\. \. \.)\s*")
 
 
 def folded(words: str) -> str:
-    """Write typographic quotation marks, dashes and spaces as plain ones, each of the same length."""
+    """Write typographic quotation marks, dashes and spaces as plain ones, of the same length."""
     return words.translate(_FOLD)
 
 
@@ -100,7 +100,7 @@ def _not_there(text: str, span: Span, words: str) -> str:
 
 
 def _short(words: str) -> str:
-    return words if len(words) <= 80 else f"{words[:60]} … {words[-15:]}"  # noqa: PLR2004
+    return words if len(words) <= 80 else f"{words[:60]} … {words[-15:]}"
 
 
 def _nth(spans: Sequence[Span], number: int, what: str) -> Span:

@@ -1,4 +1,3 @@
-# ruff: noqa: E501 - each form is one line of a table
 """The forms in which branches word amendments: a table, read by motions.wording.reading.
 
 In a pattern `{old}`, `{to}` and `{new}` are quoted words, `{part}` names a paragraph, point, line,
@@ -64,7 +63,7 @@ PATTERNS: list[tuple[Form, str]] = [
     ),
     (Form.REPLACE_PART, "for {part},? substitute[ <new><unit>]<words>:? {new}"),
     (Form.REPLACE_PART, "(?:amend|change) {part} to(?: read)?:? {new}"),
-    (Form.DELETE_PART, "<del> (?:all of )?{part}[ (?:to|and|-) (?P<until>\\d+)]"),
+    (Form.DELETE_PART, "<del> (?:all of )?{part}[ (?P<joint>to|and|-) (?P<until>\\d+)]"),
     # All after, all before, from here to there.
     (
         Form.CUT_AFTER,

@@ -81,7 +81,7 @@ def _all_gone(text: str, amended: str) -> str:
 
 
 def _words(change: Change) -> list[str]:
-    return re.findall(r"[\w'’-]+", change.words.lower().replace("’", "'"))  # noqa: RUF001
+    return re.findall(r"[\w'’-]+", change.words.lower().replace("’", "'"))
 
 
 def _has(words: str, sought: str) -> bool:

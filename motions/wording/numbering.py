@@ -72,7 +72,7 @@ def shift_marks(text: str, shifts: dict[int, int], made: Sequence[Splice]) -> li
 
 
 def renumbered(text: str) -> str:
-    """Number the points of every list anew from 1; lists that went on from one another go on."""
+    """Give a text with its points numbered anew: from 1, or on from the list before if they were."""
     every = [block for block in blocks(text) if block.level == 1 and block.label.isdigit()]
     goes_on = _goes_on(every)
     parts: list[str] = []

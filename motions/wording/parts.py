@@ -8,7 +8,6 @@ from motions.wording.finding import part_of
 from motions.wording.numbering import before_in_order, following_marks, marker_like, next_marker
 from motions.wording.structure import blocks, marker_of
 
-
 Shifts = dict[int, int]
 """By how much the number of each block, by its place among the blocks, is to go up or down."""
 
@@ -71,7 +70,7 @@ def _as_point(text: str, edit: Edit, shifts: Shifts) -> list[Splice]:
     last = tops[-1] if before is None else before
     end = every[last].end
     top = next(i for i in reversed(tops) if i <= last and every[i].level <= _level(label))
-    marker = marker_like(every[top].marker, label) if LAST != _tail(label) else ""
+    marker = marker_like(every[top].marker, label) if _tail(label) != LAST else ""
     new = _pointed(text, edit, {}, last, marker or next_marker(every[top].marker))
     return [Splice(end, end, f"\n{new}")]
 
@@ -142,7 +141,7 @@ def _replaced(text: str, edit: Edit, shifts: Shifts) -> list[Splice]:
     return [Splice(start, end, lead + edit.new)]
 
 
-def _pointed(  # noqa: PLR0913 - what a new point has to know
+def _pointed(
     text: str, edit: Edit, shifts: Shifts, at: int, marker: str, *, with_own: bool = False
 ) -> str:
     """Give a new point its marker, and move on the numbers of those that follow if it must."""

@@ -4,10 +4,21 @@ import re
 
 from motions.wording.edits import LAST, WHOLE, Place
 
-_ORDINALS = (
-    "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth".split()
-)
-_ORD = rf"(?:{'|'.join(_ORDINALS)}|opening|last|final|closing|\d+(?:st|nd|rd|th))"
+_ORDINALS = [
+    "first",
+    "second",
+    "third",
+    "fourth",
+    "fifth",
+    "sixth",
+    "seventh",
+    "eighth",
+    "ninth",
+    "tenth",
+    "eleventh",
+    "twelfth",
+]
+ORDINAL = rf"(?:{'|'.join(_ORDINALS)}|opening|last|final|closing|\d+(?:st|nd|rd|th))"
 _UNIT = (
     r"(?:sub-?paragraph|paragraph|para\.?|bullet\s+point|bullet|numbered\s+point|action\s+point"
     r"|sub-?point|point|item|sentence|line)s?"
@@ -17,14 +28,14 @@ _NUMBER = r"(?:\d+(?:\([a-z0-9]{1,4}\))*|\([a-z0-9]{1,4}\)|[a-z](?![a-z]))"
 _RULED = r"\d+(?:\.\d+)*(?:[a-z](?![a-z]))?"
 _BARE = r"\d+(?:\.\d+)+(?:[a-z](?![a-z]))?"
 _ONE = (
-    rf"(?:the\s+)?(?:{_ORD}\s+{_UNIT}\b|{_UNIT}\s*{_NUMBER}|{_RULE}\s+{_RULED}|{_BARE}"
+    rf"(?:the\s+)?(?:{ORDINAL}\s+{_UNIT}\b|{_UNIT}\s*{_NUMBER}|{_RULE}\s+{_RULED}|{_BARE}"
     r"|(?:title|heading)\b)"
 )
 PLACE = rf"{_ONE}(?:\s*,?\s*(?:(?:of|in)\s+)?{_ONE})*"
 """A regular expression, without groups of its own, for the name of a place; capitals are free."""
 
 _PARTS = re.compile(
-    rf"(?:the\s+)?(?:(?P<ordinal>{_ORD})\s+(?P<of>{_UNIT})\b|(?P<unit>{_UNIT})\s*(?P<number>{_NUMBER})"
+    rf"(?:the\s+)?(?:(?P<ordinal>{ORDINAL})\s+(?P<of>{_UNIT})\b|(?P<unit>{_UNIT})\s*(?P<number>{_NUMBER})"
     rf"|(?:{_RULE}\s+(?P<rule>{_RULED})|(?P<bare>{_BARE}))|(?P<title>title|heading)\b)",
     re.IGNORECASE,
 )

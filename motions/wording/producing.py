@@ -11,12 +11,13 @@ from dataclasses import replace
 from audit.refusal import Refusal
 from motions.wording.applying import apply_amendment
 from motions.wording.comparing import differences
-from motions.wording.edits import Edit, Form, Instruction
+from motions.wording.edits import Edit, Form, Instruction, Place
 from motions.wording.matching import matched
 from motions.wording.quoting import word_spans, words_ending_at
 from motions.wording.restructuring import restructured
 from motions.wording.rewording import reworded
 from motions.wording.saying import in_words
+from motions.wording.structure import blocks
 
 _ANOTHER_EDIT = 20  # an instruction of two parts is as hard to follow as one so much longer
 _MANY = 40  # edits: more than these are a new text
@@ -56,8 +57,7 @@ def _candidates(old: str, new: str) -> Iterator[list[Edit]]:
     if renumbered != edits:
         yield renumbered
     yield from _cut(old, new)
-    if new:
-        yield [Edit(Form.ALL, new=new)]
+    yield [Edit(Form.ALL, new=new)]
 
 
 def _cut(old: str, new: str) -> Iterator[list[Edit]]:
@@ -69,5 +69,11 @@ def _cut(old: str, new: str) -> Iterator[list[Edit]]:
         return
     end, rest = was[kept - 1][1], new[now[kept - 1][1] :]
     for anchor in words_ending_at(old, end):
-        yield [Edit(Form.CUT_AFTER, old=anchor.words, place=anchor.place, new=rest.lstrip(" "))]
-        return
+        cut = Edit(Form.CUT_AFTER, old=anchor.words, place=anchor.place, which=anchor.which)
+        yield [replace(cut, new=rest.lstrip(" "))]
+        break
+    whole = [block for block in blocks(old) if block.end <= end]
+    if whole and new.startswith(old[: whole[-1].end]):
+        last = whole[-1]
+        rest = new[last.end :].removeprefix("\n")
+        yield [Edit(Form.CUT_AFTER, place=Place(paragraph=last.paragraph), new=rest)]

@@ -15,9 +15,10 @@ from typing import NamedTuple
 from audit.refusal import Refusal
 from motions.wording.edits import EVERY, LAST, Edit, Form, Instruction, Place
 from motions.wording.forms import PATTERNS, VERBS
-from motions.wording.places import PLACE, joined, place_named, which_named
+from motions.wording.places import ORDINAL, PLACE, joined, place_named, which_named
 
-_CLOSERS = {"'": "'’", "‘": "'’", '"': '"”', "“": '"”', "«": "»"}  # noqa: RUF001
+_CLOSERS = {"'": "'’", "‘": "'’", '"': '"”', "“": '"”', "«": "»"}
+_OPENERS = {"'’": "'‘", '"”': '"“', "»": "«"}
 _SLOT = re.compile(r"(\{(?:old|to|new|part|in)\})")
 _RENUMBER = re.compile(
     r",?\s*(?:and|then)\s+(?:re-?number|adjust the numbering)"
@@ -33,12 +34,12 @@ _NOTE = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _PLACED = re.compile(
-    rf"(?:(?:in|at|on|from|to|under|within|of)\s+)?{PLACE}\s*[,:–-]?\s*", re.IGNORECASE
-)  # noqa: RUF001
+    rf"(?:(?:in|at|on|from|to|under|within|of)\s+)?{PLACE}\s*[,:\u2013-]?\s*", re.IGNORECASE
+)
 _IN = re.compile(rf"(?:in|of|from|on|to)\s+{PLACE}", re.IGNORECASE)
 _PART = re.compile(PLACE, re.IGNORECASE)
 _WHICH = re.compile(
-    r"(?:the\s+)?(?P<which>first|second|third|fourth|fifth|sixth|last|final|\d+(?:st|nd|rd|th))\s+"
+    rf"(?:the\s+)?(?P<which>{ORDINAL})\s+"
     r"(?:(?:occurrence|mention|use|instance)\s+of\s+)?(?:the\s+)?(?:words?\s+)?",
     re.IGNORECASE,
 )
@@ -67,15 +68,15 @@ def read_instruction(words: str) -> Instruction:
 
 @lru_cache(maxsize=8192)
 def _read(words: str) -> Instruction:
-    reader = _Reader(words)
-    edits = reader.edits(0)
-    if edits is not None:
-        return Instruction(tuple(edits))
-    if note := _NOTE.search(words):
-        edits = _Reader(words[: note.start()]).edits(0)
-        if edits is not None:
+    note = _NOTE.search(words)
+    at = 0
+    for nested in (False, True):
+        reader = _Reader(words, nested=nested)
+        if (edits := reader.edits(0)) is not None:
+            return Instruction(tuple(edits))
+        at = max(at, reader.furthest)
+        if note and (edits := _Reader(words[: note.start()], nested=nested).edits(0)) is not None:
             return Instruction(tuple(edits), note=note["note"])
-    at = reader.furthest
     understood, rest = words[:at].strip(), words[at:].strip()
     how_far = (
         f"This was understood: {understood} This was not, from character {at + 1}: {rest}"
@@ -90,10 +91,15 @@ def _read(words: str) -> Instruction:
 
 
 class _Reader:
-    """One reading of one instruction; remembers where reading on has failed."""
+    """One reading of one instruction; remembers where reading on has failed.
 
-    def __init__(self, words: str) -> None:
+    At first no quoted words may hold what looks like the beginning of others: in "delete 'a'; after
+    'b' insert 'c'" there are three quotations. Only if that makes no sense are they let in.
+    """
+
+    def __init__(self, words: str, *, nested: bool) -> None:
         self.words = words
+        self.nested = nested
         self.furthest = 0
         self.dead: set[int] = set()
         self.steps = 0
@@ -179,9 +185,17 @@ class _Reader:
         closers = _CLOSERS.get(self.words[at : at + 1])
         if not closers:
             return
+        openers = _OPENERS[closers]
         for i in range(at + 2, len(self.words)):
-            if self.words[i] in closers and not self.words[i + 1 : i + 2].isalnum():
+            sign = self.words[i]
+            if sign in openers and not self.nested and self._opens(i):
+                return
+            if sign in closers and not self.words[i + 1 : i + 2].isalnum():
                 yield self.words[at + 1 : i], i + 1
+
+    def _opens(self, at: int) -> bool:
+        before, after = self.words[at - 1], self.words[at + 1 : at + 2]
+        return (before.isspace() or before in "([") and after.isalnum()
 
 
 _RENUMBERED = {
@@ -242,6 +256,9 @@ def _edit_of(form: Form, said: dict[str, str], outer: Place) -> Edit | None:
         point = f"bullet {LAST}" if bullet else str(LAST)
         inner = Place(point=point) if bullet or "point" in kind else Place(paragraph=LAST)
     old, new = said.get("old", ""), said.get("new", "")
+    until = int(said.get("until", 0))
+    if until and "and" in said.get("joint", "") and str(until - 1) not in said["part"]:
+        return None  # "points 1 and 3": two parts, not a run of them
     if "part" not in said and form not in _WITHOUT_WORDS and not old.strip():
         return None
     return Edit(
@@ -250,6 +267,6 @@ def _edit_of(form: Form, said: dict[str, str], outer: Place) -> Edit | None:
         to=said.get("to", "").strip(),
         new=new,
         place=joined(inner, outer),
-        until=int(said.get("until", 0)),
+        until=until,
         which=EVERY if said.get("which") == "every" else which_named(said.get("which", "")),
     )

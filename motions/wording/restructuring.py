@@ -1,9 +1,10 @@
 """Word the paragraphs and points that one version of a text has and the other has not."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from itertools import groupby
 
-from motions.wording.edits import LAST, Edit, Form, Place
+from motions.wording.edits import LAST, WHOLE, Edit, Form, Place
 from motions.wording.matching import Pair
 from motions.wording.quoting import place_at
 from motions.wording.structure import Block, blocks
@@ -17,12 +18,34 @@ def restructured(old: str, new: str, lines: Sequence[Pair]) -> list[Edit]:
         pairs = list(group)
         if kind == "out":
             gone = [pair.old for pair in pairs if pair.old is not None]
-            edits += _taken_out(old, gone)
+            edits += _runs(_taken_out(old, gone))
         elif kind == "in":
             come = [pair.new for pair in pairs if pair.new is not None]
             edits.append(_put_in(old, new, before, come))
         before = max([before, *(pair.old for pair in pairs if pair.old is not None)])
     return edits
+
+
+def _runs(edits: Iterable[Edit]) -> list[Edit]:
+    """Say "delete paragraphs 1 to 3" for three that follow one another."""
+    out: list[Edit] = []
+    for edit in edits:
+        before = out[-1] if out else None
+        if before and edit.form == before.form == Form.DELETE_PART:
+            was, now = before.place, edit.place
+            one, other = before.until or _number(was), _number(now)
+            if one and other == one + 1 and replace(was, paragraph=0, point="") == WHOLE:
+                if bool(was.point) == bool(now.point):
+                    out[-1] = replace(before, until=other)
+                    continue
+        out.append(edit)
+    return out
+
+
+def _number(place: Place) -> int:
+    if place.point and not place.paragraph:
+        return int(place.point) if place.point.isdigit() else 0
+    return 0 if place.point else place.paragraph
 
 
 def _kind(pair: Pair) -> str:
@@ -45,8 +68,8 @@ def _taken_out(old: str, gone: Sequence[int]) -> Iterator[Edit]:
             yield Edit(Form.DELETE, old=first.whole(old))
         else:
             yield Edit(Form.DELETE_PART, place=_of_point(old, first))
-            below = _sub_points(every, left[0])
-            left = [i for i in left if i not in below]
+            under = _sub_points(every, left[0])
+            left = [i for i in left if i not in under]
             if not left:
                 return
         left = left[1:] if left and every[left[0]] is first else left
@@ -64,6 +87,9 @@ def _sub_points(every: Sequence[Block], at: int) -> set[int]:
 def _of_point(text: str, block: Block) -> Place:
     if not block.is_bullet:
         return place_at(text, block.words_start)
+    with_bullets = {each.paragraph for each in blocks(text) if each.is_bullet}
+    if len(with_bullets) == 1:
+        return Place(point=block.label)
     return Place(paragraph=block.paragraph, point=block.label)
 
 

@@ -82,7 +82,7 @@ def _edit(old: str, spans: Sequence[Span], run: Run, words: str, *, last: bool) 
         return edit
     form = Form.REPLACE if words else Form.DELETE
     for quoted in words_between(old, start, end):
-        if not quoted.which or run.b - run.a > 2:  # noqa: PLR2004
+        if not quoted.which or run.b - run.a > 2:
             return Edit(form, quoted.words, new=words, place=quoted.place, which=quoted.which)
     return _widened(old, spans, run, words)
 

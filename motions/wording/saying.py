@@ -1,6 +1,8 @@
 """Say an edit in the words a branch would use: one wording for each, read back as the same edit."""
 
+import re
 from collections.abc import Callable, Iterator
+from functools import partial
 
 from audit.refusal import Refusal
 from motions.wording.edits import EVERY, LAST, Edit, Form, Instruction, Place
@@ -8,18 +10,18 @@ from motions.wording.places import ordinal, place_in_words
 from motions.wording.reading import read_instruction
 
 _MARKS = ("''", "“”", '""', "«»")
+_LOOSE = re.compile(r"(?<!\w)['’‘]|['’‘](?!\w)")
 
 
 def in_words(instruction: Instruction) -> str:
     """Word an instruction so that it reads back as the same: parse(in_words(i)) == i.
 
     Words are quoted in single marks; where these stand in the words themselves and would mislead,
-    in double ones. Raises ValueError if no marks will do, which no tidied text has been seen to ask.
+    in double ones. Raises ValueError if no marks will do.
     """
     for quoted in _ways():
         words = "; ".join(_capital_first(instruction, quoted))
-        if "\n\n" not in words[-1:] and not words.endswith("\n"):
-            words += "."
+        words += "."
         if instruction.note:
             words += f"\n{instruction.note}"
         if _reads_as(words, instruction):
@@ -29,16 +31,24 @@ def in_words(instruction: Instruction) -> str:
 
 def _ways() -> Iterator[Callable[[str], str]]:
     """Give ways of quoting, the most natural first."""
-    for first in _MARKS:
 
-        def quoted(words: str, first: str = first) -> str:
-            marks = first
-            if first[1] in words or (first == "''" and "’" in words):  # noqa: RUF001
-                marks = next((m for m in _MARKS if m[0] not in words and m[1] not in words), first)
-            return marks[0] + words + marks[1]
+    def by_need(words: str) -> str:
+        """Quote in single marks, but in double ones where an apostrophe might be taken for one."""
+        marks = _MARKS[1] if _LOOSE.search(words) and "”" not in words else _MARKS[0]
+        return _between(marks, words)
 
-        yield lambda words, first=first: first[0] + words + first[1]
-        yield quoted
+    def unlike_any(words: str) -> str:
+        marks = next((m for m in _MARKS if m[0] not in words and m[1] not in words), _MARKS[0])
+        return _between(marks, words)
+
+    yield by_need
+    yield unlike_any
+    for marks in _MARKS:
+        yield partial(_between, marks)
+
+
+def _between(marks: str, words: str) -> str:
+    return marks[0] + words + marks[1]
 
 
 def _capital_first(instruction: Instruction, quoted: Callable[[str], str]) -> list[str]:
@@ -53,7 +63,7 @@ def _reads_as(words: str, instruction: Instruction) -> bool:
         return False
 
 
-def _said(edit: Edit, quoted: Callable[[str], str]) -> str:  # noqa: C901, PLR0911, PLR0912
+def _said(edit: Edit, quoted: Callable[[str], str]) -> str:
     new = quoted(edit.new) if edit.new else ""
     old = _named(edit, quoted)
     where = _where(edit)
@@ -85,8 +95,7 @@ def _said(edit: Edit, quoted: Callable[[str], str]) -> str:  # noqa: C901, PLR09
         case Form.ALL:
             return f"{where}delete all{instead}"
         case Form.DELETE_PART:
-            until = f" to {edit.until}" if edit.until else ""
-            return f"delete {part}{until}{renumber}"
+            return f"delete {_several(part, edit.until)}{renumber}"
         case Form.REPLACE_PART:
             return f"delete {part} and insert {new}{renumber}"
         case Form.AFTER_PART:
@@ -97,6 +106,13 @@ def _said(edit: Edit, quoted: Callable[[str], str]) -> str:  # noqa: C901, PLR09
             return f"{_new_part(edit.place)}: {new}{renumber}"
         case _:
             return "renumber"
+
+
+def _several(part: str, until: int) -> str:
+    if not until:
+        return part
+    unit, _, first = part.rpartition(" ")
+    return f"{unit}s {first} {'and' if until == int(first) + 1 else 'to'} {until}"
 
 
 def _where(edit: Edit) -> str:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 MEASURE = 72
-"""Characters in a numbered line, the same on every screen and sheet; bold and italics not counted."""
+"""Characters in a numbered line, the same on every screen and sheet; marks of bold not counted."""
 
 _POINT = re.compile(
     r"\s*(?P<marker>\d+[.)]|\([a-z0-9]{1,5}\)|[a-z][.)]|[ivx]{2,5}[.)]|[-•*])\s+(?=\S)"
@@ -20,7 +20,7 @@ _RULE = re.compile(
     r"|(?P<bare>\d+(?:\.\d+)+[A-Z]?))(?=[\s.:)])",
     re.IGNORECASE,
 )
-_SENTENCE = re.compile(r"(?<=[.!?])['\"’”)*]*\s+(?=[\"'“‘(*]*[A-Z0-9])")  # noqa: RUF001
+_SENTENCE = re.compile(r"(?<=[.!?])['\"’”)*]*\s+(?=[\"'“‘(*]*[A-Z0-9])")
 _WORD = re.compile(r"\S+")
 
 
