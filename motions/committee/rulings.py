@@ -17,6 +17,7 @@ from conferences.rules import acting
 from members.models import Member
 from motions.committee.taking_part import Parting, parted
 from motions.enums import Decision, MotionKind, ReasonCode
+from motions.lodging.telling import branch_told
 from motions.models import Amendment, Motion, Ruling, SocMeeting
 from motions.states import Act
 from motions.steps import advance, held_motion
@@ -140,7 +141,7 @@ def ruling_keep(
     reply_by: datetime | None = None,
     to: str = "",
 ) -> Ruling:
-    """Keep a ruling beside the earlier ones, inside the act that makes it."""
+    """Keep a ruling beside the earlier ones, inside the act that makes it, and tell the branch."""
     ruling = Ruling.objects.create(
         motion=about if isinstance(about, Motion) else None,
         amendment=about if isinstance(about, Amendment) else None,
@@ -156,6 +157,8 @@ def ruling_keep(
     )
     ruling.took_part.set(parting.took_part)
     ruling.stood_aside.set(parting.stood_aside)
+    if actor is not None:
+        branch_told(about, but=actor)
     return ruling
 
 
