@@ -48,6 +48,12 @@ def django_db_modify_db_settings() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
+def django_db_keepdb() -> bool:
+    """Take the database that is there where `script/test` has made one for all of its runs."""
+    return servers.migrated() is not None
+
+
+@pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None) -> Iterator[None]:
     """Make the tests' database, and beside it a copy as it was made, which nobody opens.
 
@@ -59,8 +65,8 @@ def django_db_setup(django_db_setup: None) -> Iterator[None]:
         return
     name = connection.settings_dict["NAME"]
     connection.close()
-    with servers.as_superuser() as server:
-        server.execute(f"CREATE DATABASE {servers.AS_MADE} TEMPLATE {name}")
+    if not servers.migrated():
+        servers.keep_as_made(name)
     yield
     connection.close()
     with servers.as_superuser() as server:

@@ -29,6 +29,12 @@ def database() -> str:
     return os.environ.get("TELLERS_TEST_DATABASE", "postgresql")
 
 
+def migrated() -> Path | None:
+    """Find the files of a PostgreSQL in which the database is made already (`tests.migrated`)."""
+    named = os.environ.get("TELLERS_TEST_MIGRATED")
+    return Path(named) if named and database() == "postgresql" else None
+
+
 def postgresql_url(name: str = "tellers") -> str:
     """Give the address of the suite's PostgreSQL, running or not."""
     return f"postgresql://tellers@/{name}?host={SCRATCH}"
@@ -37,6 +43,12 @@ def postgresql_url(name: str = "tellers") -> str:
 def as_superuser() -> psycopg.Connection:
     """Open a connection to the suite's PostgreSQL, to no database that the tests use."""
     return psycopg.connect(postgresql_url("postgres"), autocommit=True)
+
+
+def keep_as_made(name: str) -> None:
+    """Copy the tests' database, to which nobody is connected, as it was made."""
+    with as_superuser() as server:
+        server.execute(f"CREATE DATABASE {AS_MADE} TEMPLATE {name}")
 
 
 def environment(name: str) -> dict[str, str]:
@@ -90,6 +102,9 @@ def _make_cluster(data: Path, account: list[str]) -> None:
         owner = pwd.getpwnam("postgres")
         for folder in (SCRATCH, data.parent, data):
             os.chown(folder, owner.pw_uid, owner.pw_gid)
+    if made := migrated():
+        subprocess.run(["cp", "-a", f"{made}/.", data], check=True)
+        return
     initdb = [_postgresql_program("initdb"), "-D", str(data), "-U", "tellers", "-A", "trust"]
     subprocess.run(
         ["setpriv", *account, *initdb, "--no-sync", "--encoding=UTF8", "--locale=C.UTF-8"],

@@ -29,8 +29,9 @@ PATIENCE_SECONDS = 90
 
 def main(folder: Path) -> None:
     """Vote, kill, start again, and check."""
+    name = servers.AS_MADE if servers.migrated() else "postgres"
     os.environ |= {
-        "DATABASE_URL": servers.postgresql_url("postgres"),
+        "DATABASE_URL": servers.postgresql_url(name),
         "DJANGO_SETTINGS_MODULE": "config.settings",
         "TELLERS_DATA_DIR": str(folder / "data"),
         "TELLERS_LOG_FOLDER": str(folder / "log"),
