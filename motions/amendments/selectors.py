@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.db.models import Prefetch
+
 from conferences.models import Conference
 from members.models import Body, Member
 from members.permissions import BRANCH_OFFICERS
@@ -36,9 +38,12 @@ def is_officer_of(member: Member, body: Body) -> bool:
 
 def amendment_named(conference: Conference, reference: str) -> Amendment:
     """Find one amendment by the name it was drafted under. Raises Amendment.DoesNotExist."""
+    beside = Amendment.objects.select_related("lodged_by").prefetch_related("amendments")
     return (
         conference.amendments.select_related(*_WITH, "motion__lodged_by", "motion__composite")
-        .prefetch_related("motion__texts", "approvals", "amendments")
+        .prefetch_related(
+            "motion__texts", Prefetch("motion__amendments", beside), "approvals", "amendments"
+        )
         .get(reference=reference)
     )
 

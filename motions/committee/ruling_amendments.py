@@ -31,7 +31,11 @@ def amendment_receive(*, amendment: Amendment, actor: Member) -> Amendment:
 
 
 def amendment_rule_in_order(
-    *, amendment: Amendment, actor: Member, meeting: SocMeeting | None = None, reason: str = ""
+    *,
+    amendment: Amendment,
+    actor: Member | None,
+    meeting: SocMeeting | None = None,
+    reason: str = "",
 ) -> Amendment:
     """Record that the committee rules an amendment in order."""
     return _rule(amendment, actor, AmendmentAct.RULE_IN_ORDER, meeting=meeting, reason=reason)
@@ -40,7 +44,7 @@ def amendment_rule_in_order(
 def amendment_rule_not_in_order(
     *,
     amendment: Amendment,
-    actor: Member,
+    actor: Member | None,
     reason: str,
     code: ReasonCode = ReasonCode.OTHER,
     meeting: SocMeeting | None = None,
@@ -62,7 +66,7 @@ def amendment_rule_not_in_order(
 
 
 def amendment_review(
-    *, amendment: Amendment, actor: Member, reason: str, meeting: SocMeeting | None = None
+    *, amendment: Amendment, actor: Member | None, reason: str, meeting: SocMeeting | None = None
 ) -> Amendment:
     """Record that the committee has looked again, and now finds an amendment in order."""
     refuse_unless_open(amendment.motion, amendment.to_amendment)
@@ -71,7 +75,7 @@ def amendment_review(
 
 def _rule(
     amendment: Amendment,
-    actor: Member,
+    actor: Member | None,
     act: AmendmentAct,
     *,
     meeting: SocMeeting | None,
