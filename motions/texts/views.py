@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from conferences.views.frame import frame
-from motions.models import Amendment, Motion, MotionText, Question
+from motions.models import Motion, MotionText
 from motions.selectors import motion_in_full, motions_in_order
 
 
@@ -44,17 +44,9 @@ def motion(request: HttpRequest, code: str, number: str) -> HttpResponse:
             motion=found,
             text=texts[-1],
             versions=_versions(texts),
-            amendments=_amendments(found),
             decided=[each for each in found.questions.all() if each.ballot and each.ballot.result],
         ),
     )
-
-
-def _amendments(found: Motion) -> list[tuple[Amendment, Question | None]]:
-    """Pair each amendment with the last vote that was declared on it, if there was one."""
-    declared = Question.objects.filter(amendment__motion=found, ballot__result__isnull=False)
-    voted_on = {each.amendment_id: each for each in declared.select_related("ballot")}
-    return [(each, voted_on.get(each.pk)) for each in found.amendments.all()]
 
 
 def _versions(texts: list[MotionText]) -> list[tuple[MotionText, list[Change]]]:
