@@ -1,3 +1,4 @@
+# ruff: noqa: RUF001 - branches type typographic quotation marks and dashes
 """Words pasted or brought in from elsewhere, made into the plain lines that motions are kept in.
 
 One paragraph, point or table row to a line; points as "1. ", "(a) " and "- "; bold and italics as

@@ -1,3 +1,4 @@
+# ruff: noqa: RUF001 - branches type typographic quotation marks and dashes
 """Make the changes of an instruction in a text.
 
 Every edit of an instruction is of the text as it stands before the amendment, as a branch words it

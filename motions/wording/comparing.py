@@ -1,3 +1,4 @@
+# ruff: noqa: RUF001 - branches type typographic quotation marks and dashes
 """Compare two versions of a text word by word, for reading: what is put in, what is taken out."""
 
 import re
@@ -65,7 +66,7 @@ def differences(was: Sequence[str], now: Sequence[str]) -> list[Run]:
             for tag, a, b, c, d in SequenceMatcher(None, *middle, autojunk=False).get_opcodes()
         ]
     if tail:
-        found.append(Run(True, len(was) - tail, len(was), len(now) - tail, len(now)))
+        found.append(Run(same=True, a=len(was) - tail, b=len(was), c=len(now) - tail, d=len(now)))
     return found
 
 

@@ -12,6 +12,7 @@ from typing import Generic, Literal, NamedTuple, TypeVar
 from audit.refusal import Refusal
 from motions.wording.applying import made, splices
 from motions.wording.edits import Instruction, Splice
+from motions.wording.finding import short
 
 Id = TypeVar("Id", bound=Hashable)
 Why = Literal["same_words", "same_place", "cannot_follow"]
@@ -88,7 +89,7 @@ def _shared(
             start, end = max(a.start, b.start), min(a.end, b.end)
             if start < end:
                 words = text[start:end].strip()
-                return "same_words", f"Both change the words “{_short(words)}”.", words
+                return "same_words", f"Both change the words “{short(words)}”.", words
             inside = start == end and (a.start < start < a.end or b.start < start < b.end)
             if inside:
                 return "same_words", "One inserts words into what the other takes out.", ""
@@ -105,7 +106,3 @@ def _cannot_follow(amended: str, instruction: str | Instruction) -> str:
     except Refusal as refusal:
         return refusal.message
     return ""
-
-
-def _short(words: str) -> str:
-    return words if len(words) <= 80 else f"{words[:60]} … {words[-15:]}"

@@ -1,3 +1,4 @@
+# ruff: noqa: RUF001 - branches type typographic quotation marks and dashes
 """Find the part of a text that an instruction names, and the words it quotes."""
 
 import re
@@ -8,6 +9,8 @@ from motions.wording.edits import EVERY, LAST, Edit, Place
 from motions.wording.structure import blocks, line_spans, sentence_spans, whole_point
 
 Span = tuple[int, int]
+
+_LONG = 80  # characters
 
 _FOLD = str.maketrans(
     {"‘": "'", "’": "'", "“": '"', "”": '"', "\xa0": " ", "–": "-", "—": "-", "‑": "-"}
@@ -50,11 +53,11 @@ def places_of(text: str, span: Span, edit: Edit) -> list[Span]:
     if edit.which == EVERY:
         return found
     if edit.which:
-        return [_nth(found, edit.which, f"“{_short(edit.old)}”")]
+        return [_nth(found, edit.which, f"“{short(edit.old)}”")]
     if len(found) > 1:
         raise Refusal(
             "words-not-unique",
-            f"The words “{_short(edit.old)}” come {len(found)} times in the text; "
+            f"The words “{short(edit.old)}” come {len(found)} times in the text; "
             f"the amendment must say where.",
         )
     return found
@@ -90,7 +93,7 @@ def _is_whole(text: str, start: int, end: int) -> bool:
 
 
 def _not_there(text: str, span: Span, words: str) -> str:
-    said = f"The words “{_short(words)}” are not in the text to be amended"
+    said = f"The words “{short(words)}” are not in the text to be amended"
     lower = folded(words).lower()
     if lower in folded(text[slice(*span)]).lower():
         return f"{said} with these capitals; they are there with others."
@@ -99,8 +102,9 @@ def _not_there(text: str, span: Span, words: str) -> str:
     return f"{said}."
 
 
-def _short(words: str) -> str:
-    return words if len(words) <= 80 else f"{words[:60]} … {words[-15:]}"
+def short(words: str) -> str:
+    """Shorten words that are quoted in a message."""
+    return words if len(words) <= _LONG else f"{words[:60]} … {words[-15:]}"
 
 
 def _nth(spans: Sequence[Span], number: int, what: str) -> Span:

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - each form is one line of a table
 """The forms in which branches word amendments: a table, read by motions.wording.reading.
 
 In a pattern `{old}`, `{to}` and `{new}` are quoted words, `{part}` names a paragraph, point, line,

@@ -1,3 +1,4 @@
+# ruff: noqa: RUF001 - branches type typographic quotation marks and dashes
 """Flag an amendment that may only say no: "a direct negative is not an amendment" (guide 3.3).
 
 A flag for the Standing Orders Committee, never a ruling: the committee reads both texts.

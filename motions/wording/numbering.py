@@ -72,7 +72,7 @@ def shift_marks(text: str, shifts: dict[int, int], made: Sequence[Splice]) -> li
 
 
 def renumbered(text: str) -> str:
-    """Give a text with its points numbered anew: from 1, or on from the list before if they were."""
+    """Give a text with its points numbered anew: from 1, or on from the list before."""
     every = [block for block in blocks(text) if block.level == 1 and block.label.isdigit()]
     goes_on = _goes_on(every)
     parts: list[str] = []

@@ -1,3 +1,4 @@
+# ruff: noqa: RUF001 - branches type typographic quotation marks and dashes
 """Read an instruction as branches word it (the forms are in motions.wording.forms).
 
 Quotation marks may be single or double, plain or typographic, and the words within may hold

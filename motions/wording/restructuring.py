@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby
 
-from motions.wording.edits import LAST, WHOLE, Edit, Form, Place
+from motions.wording.edits import LAST, Edit, Form, Place
 from motions.wording.matching import Pair
 from motions.wording.quoting import place_at
 from motions.wording.structure import Block, blocks
@@ -30,16 +30,18 @@ def _runs(edits: Iterable[Edit]) -> list[Edit]:
     """Say "delete paragraphs 1 to 3" for three that follow one another."""
     out: list[Edit] = []
     for edit in edits:
-        before = out[-1] if out else None
-        if before and edit.form == before.form == Form.DELETE_PART:
-            was, now = before.place, edit.place
-            one, other = before.until or _number(was), _number(now)
-            if one and other == one + 1 and replace(was, paragraph=0, point="") == WHOLE:
-                if bool(was.point) == bool(now.point):
-                    out[-1] = replace(before, until=other)
-                    continue
-        out.append(edit)
+        if out and _follows(out[-1], edit):
+            out[-1] = replace(out[-1], until=_number(edit.place))
+        else:
+            out.append(edit)
     return out
+
+
+def _follows(before: Edit, edit: Edit) -> bool:
+    was, now = before.place, edit.place
+    alike = edit.form == before.form == Form.DELETE_PART and bool(was.point) == bool(now.point)
+    first = before.until or _number(was)
+    return alike and first > 0 and _number(now) == first + 1
 
 
 def _number(place: Place) -> int:

@@ -16,6 +16,7 @@ from motions.wording.quoting import (
 from motions.wording.structure import blocks
 
 _LONG = 14  # words to delete: more than these are named by their first and last
+_PAIR = 2  # words: of fewer, the second or third place is hard to find on paper
 _WIDEST = 4  # words taken in on either side, so that a change can be told apart
 
 
@@ -82,7 +83,7 @@ def _edit(old: str, spans: Sequence[Span], run: Run, words: str, *, last: bool) 
         return edit
     form = Form.REPLACE if words else Form.DELETE
     for quoted in words_between(old, start, end):
-        if not quoted.which or run.b - run.a > 2:
+        if not quoted.which or run.b - run.a > _PAIR:
             return Edit(form, quoted.words, new=words, place=quoted.place, which=quoted.which)
     return _widened(old, spans, run, words)
 

@@ -1,3 +1,4 @@
+# ruff: noqa: RUF001 - branches type typographic quotation marks and dashes
 """Say an edit in the words a branch would use: one wording for each, read back as the same edit."""
 
 import re
@@ -64,48 +65,42 @@ def _reads_as(words: str, instruction: Instruction) -> bool:
 
 
 def _said(edit: Edit, quoted: Callable[[str], str]) -> str:
-    new = quoted(edit.new) if edit.new else ""
-    old = _named(edit, quoted)
-    where = _where(edit)
-    instead = f" and insert {new}" if new else ""
-    renumber = " and renumber" if edit.renumber else ""
-    part = place_in_words(edit.place)
-    match edit.form:
-        case Form.INSERT_AFTER:
-            return f"{where}after {old} insert {new}"
-        case Form.INSERT_BEFORE:
-            return f"{where}before {old} insert {new}"
-        case Form.DELETE:
-            return f"{where}delete {old}"
-        case Form.REPLACE:
-            return f"{where}delete {old} and insert {new}"
-        case Form.AT_END:
-            return f"{where}at the end add {new}"
-        case Form.AT_BEGINNING:
-            return f"{where}at the beginning insert {new}"
-        case Form.CUT_AFTER:
-            kept = old if edit.old else part
-            return f"{where if edit.old else ''}delete all after {kept}{instead}"
-        case Form.CUT_BEFORE:
-            kept = old if edit.old else part
-            return f"{where if edit.old else ''}delete all before {kept}{instead}"
-        case Form.FROM_TO:
-            to = quoted(edit.to) if edit.to else "the end"
-            return f"{where}delete all from {old} to {to}{instead}"
-        case Form.ALL:
-            return f"{where}delete all{instead}"
-        case Form.DELETE_PART:
-            return f"delete {_several(part, edit.until)}{renumber}"
-        case Form.REPLACE_PART:
-            return f"delete {part} and insert {new}{renumber}"
-        case Form.AFTER_PART:
-            return f"after {part} insert {new}{renumber}"
-        case Form.BEFORE_PART:
-            return f"before {part} insert {new}{renumber}"
-        case Form.AS_PART:
-            return f"{_new_part(edit.place)}: {new}{renumber}"
-        case _:
-            return "renumber"
+    pattern = _WORDINGS[edit.form]
+    if edit.form in _OF_PARTS and not edit.old:
+        pattern = pattern.replace("{in}", "").replace("{old}", "{part}")
+    return pattern.format_map(
+        {
+            "in": _within(edit.place),
+            "part": _several(place_in_words(edit.place), edit.until),
+            "new_part": _new_part(edit.place) if edit.form == Form.AS_PART else "",
+            "old": _named(edit, quoted),
+            "to": quoted(edit.to) if edit.to else "the end",
+            "new": quoted(edit.new) if edit.new else "",
+            "instead": f" and insert {quoted(edit.new)}" if edit.new else "",
+            "renumber": " and renumber" if edit.renumber else "",
+        }
+    )
+
+
+_WORDINGS = {
+    Form.INSERT_AFTER: "{in}after {old} insert {new}",
+    Form.INSERT_BEFORE: "{in}before {old} insert {new}",
+    Form.AT_BEGINNING: "{in}at the beginning insert {new}",
+    Form.AT_END: "{in}at the end add {new}",
+    Form.DELETE: "{in}delete {old}",
+    Form.REPLACE: "{in}delete {old} and insert {new}",
+    Form.CUT_AFTER: "{in}delete all after {old}{instead}",
+    Form.CUT_BEFORE: "{in}delete all before {old}{instead}",
+    Form.FROM_TO: "{in}delete all from {old} to {to}{instead}",
+    Form.ALL: "{in}delete all{instead}",
+    Form.DELETE_PART: "delete {part}{renumber}",
+    Form.REPLACE_PART: "delete {part} and insert {new}{renumber}",
+    Form.AFTER_PART: "after {part} insert {new}{renumber}",
+    Form.BEFORE_PART: "before {part} insert {new}{renumber}",
+    Form.AS_PART: "{new_part}: {new}{renumber}",
+    Form.RENUMBER: "renumber",
+}
+_OF_PARTS = {Form.CUT_AFTER, Form.CUT_BEFORE}
 
 
 def _several(part: str, until: int) -> str:
@@ -113,11 +108,6 @@ def _several(part: str, until: int) -> str:
         return part
     unit, _, first = part.rpartition(" ")
     return f"{unit}s {first} {'and' if until == int(first) + 1 else 'to'} {until}"
-
-
-def _where(edit: Edit) -> str:
-    named = place_in_words(edit.place)
-    return f"in {named}, " if named else ""
 
 
 def _named(edit: Edit, quoted: Callable[[str], str]) -> str:

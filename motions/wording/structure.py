@@ -1,3 +1,4 @@
+# ruff: noqa: RUF001 - branches type typographic quotation marks and dashes
 """The parts of a motion that amendments name: paragraphs, points, bullets, rules, lines, sentences.
 
 A text is plain lines, one paragraph or point to a line. Points, sub-points and bullets belong to

@@ -1,4 +1,4 @@
-# ruff: noqa: E501, RUF001 - words as they are pasted and typed
+# ruff: noqa: RUF001 - words as they are typed
 """Amendments to one text: which do not go together, and in what order they are taken."""
 
 import json

@@ -1,4 +1,3 @@
-# ruff: noqa: E501, RUF001 - words as they are pasted and typed
 """The words for an edit made in an editor."""
 
 import pytest

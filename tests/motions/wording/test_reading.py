@@ -1,3 +1,4 @@
+# ruff: noqa: E501, RUF001 - instructions are one to a line, with the quotation marks of branches
 """Instructions in the styles of TUC, UNISON, UCU, NEU and the sample, read, made and said again."""
 
 import pytest
