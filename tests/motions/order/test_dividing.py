@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from audit.refusal import Refusal
 from motions.order.dividing import (
     Division,
     division_read,
@@ -106,7 +107,6 @@ def test_parts_and_what_is_left_are_the_whole_text(text: str, data: st.DataObjec
 def test_whatever_is_said_is_read_or_refused(said: str, text: str) -> None:
     try:
         parts = division_read(said, text)
-    except Exception as no:
-        assert getattr(no, "code", ""), no
-    else:
-        assert all(1 <= part.first <= part.last for part in parts)
+    except Refusal:
+        return
+    assert all(1 <= part.first <= part.last for part in parts)

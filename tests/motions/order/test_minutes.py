@@ -21,19 +21,21 @@ def test_motion_takes_its_speeches_its_vote_and_a_minute() -> None:
 
 
 def test_items_are_set_beside_the_time_until_the_next() -> None:
-    first, last = reckoned([Slot(time(10), False, 18 * 60 + 1), Slot(time(10, 15), False)])
+    first, last = reckoned(
+        [Slot(time(10), is_break=False, seconds=18 * 60 + 1), Slot(time(10, 15), is_break=False)]
+    )
     assert (first.has, first.needs, first.over) == (15, 19, 4)
     assert (last.has, last.needs, last.over) == (None, 0, 0)
 
 
 def test_more_than_an_hour_without_a_break_is_found() -> None:
     slots = [
-        Slot(time(10), False),
-        Slot(time(11), True),  # sixty minutes are not too long
-        Slot(time(11, 15), False),
-        Slot(time(12, 20), True),
-        Slot(time(13, 30), False),
-        Slot(time(15), False),
+        Slot(time(10), is_break=False),
+        Slot(time(11), is_break=True),  # sixty minutes are not too long
+        Slot(time(11, 15), is_break=False),
+        Slot(time(12, 20), is_break=True),
+        Slot(time(13, 30), is_break=False),
+        Slot(time(15), is_break=False),
     ]
     found = [(each.begins, each.minutes) for each in long_stretches(slots)]
     assert found == [(time(11, 15), 65), (time(13, 30), 90)]
