@@ -11,7 +11,7 @@ from audit.browsing import desks, subjects
 from audit.browsing.desks import Link
 from audit.browsing.readers import Reader
 from audit.browsing.subjects import Named, Subjects
-from conferences.enums import PostState
+from conferences.enums import Key, PostState
 from conferences.models import (
     AgendaItem,
     Conference,
@@ -33,6 +33,7 @@ def make_known() -> None:
     subjects.kinds["nomination"] = Subjects(_nominations)
     subjects.kinds["registration"] = Subjects(_registrations)
     subjects.kinds["registration-query"] = Subjects(_queries)
+    subjects.kinds["key-date"] = Subjects(_key_dates)
     subjects.tellers["member"].append(_credentials_of)
     subjects.tellers["post"].append(_story_of_post)
     subjects.events.update(
@@ -42,6 +43,11 @@ def make_known() -> None:
             "post.close_extended": "close of nominations moved later",
             "post.put_to_vote": "post put to the vote",
             "post.declared_unopposed": "post decided without a vote",
+            "key_date.set": "date of the timetable set",
+            "key_date.removed": "date of the timetable taken off",
+            "key_date.change_asked": "another closing time asked for",
+            "key_date.change_declined": "another closing time declined",
+            "timetable.published": "timetable of deadlines published",
             "entitlement.set": "scale of delegates set",
             "entitlements.fixed": "numbers of delegates fixed",
             "registration.confirmed": "registration confirmed by a second officer",
@@ -63,6 +69,16 @@ def make_known() -> None:
 def _conferences(codes: Collection[str]) -> Mapping[str, Named]:
     found = Conference.objects.filter(code__in=codes).values_list("code", "title")
     return {code: Named(title, reverse("conferences:home", args=[code])) for code, title in found}
+
+
+def _key_dates(names: Collection[str]) -> Mapping[str, Named]:
+    """Name a date by what happens then; one that was never set has its name too."""
+    found = {}
+    for name in names:
+        code, _slash, key = name.partition("/")
+        if key in set(Key):
+            found[name] = Named(Key(key).label, reverse("conferences:timetable", args=[code]))
+    return found
 
 
 def _conferences_found(words: str) -> Iterable[str]:

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.db.models import Q
+
 from audit.personal_data import Part, Row, add
 from conferences.briefings import records
 from conferences.delegates.records import PARTS as REGISTRATIONS
@@ -9,6 +11,7 @@ from conferences.election_records import PARTS
 from conferences.models import (
     Credential,
     Incident,
+    KeyDateChange,
     ReadinessDecision,
     RuleDeparture,
     ScrutinyPack,
@@ -64,6 +67,16 @@ def _registers(person: Any) -> list[Row]:
         ),
         *(
             {
+                "line": f"Deadline of {one.conference}: {one}",
+                "I": "asked that it move" if one.asked_by_id == person.pk else "decided it",
+                "when": one.asked_at if one.asked_by_id == person.pk else one.decided_at,
+            }
+            for one in KeyDateChange.objects.filter(
+                Q(asked_by=person) | Q(decided_by=person)
+            ).select_related("conference")
+        ),
+        *(
+            {
                 "line": f"Scrutiny pack, {pack.conference}",
                 "I": "asked for it",
                 "when": pack.asked_at,
@@ -90,6 +103,8 @@ add(
                 "conferences.Incident.opened_by",
                 "conferences.Incident.decided_by",
                 "conferences.RuleDeparture.entered_by",
+                "conferences.KeyDateChange.asked_by",
+                "conferences.KeyDateChange.decided_by",
                 "conferences.ReadinessDecision.decided_by",
                 "conferences.ScrutinyPack.asked_by",
             }

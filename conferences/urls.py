@@ -3,12 +3,16 @@
 from django.urls import include, path
 
 from conferences import views
+from conferences.views import timetable
 
 app_name = "conferences"
 
 urlpatterns = [
     path("", include("conferences.setting_up.urls")),
     path("c/<slug:code>/", views.home, name="home"),
+    path("c/<slug:code>/timetable/", timetable.timetable, name="timetable"),
+    path("c/<slug:code>/timetable/publish/", timetable.publish, name="timetable_publish"),
+    path("c/<slug:code>/timetable/<int:pk>/", timetable.decide, name="timetable_decide"),
     path("c/<slug:code>/now/", views.now, name="now"),
     path("c/<slug:code>/delegation/", views.delegation_panel, name="delegation"),
     path("c/<slug:code>/day/", views.day, name="day"),

@@ -172,9 +172,8 @@ def _write(
     log.record(
         "key_date.set",
         subject=date,
-        at=_said(date.at),
-        until=_said(date.until) if date.until else None,
-        counts=_said(date.moment),
+        begins=_said(date.at),
+        ends=_said(date.ends_at),
         confirmed=confirmed,
         **facts,
     )
