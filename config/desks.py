@@ -87,6 +87,7 @@ PAGES: Final = (
     ),
     _page("conferences:registers", _("Registers"), ANY_READER, "conference"),
     _page("motions:packs", _("Scrutiny pack"), MAY["scrutiny_pack.ask_for"], "conference"),
+    _page("motions:branch_desk", _("Our motions"), BRANCH_OFFICERS, "branch"),
     _page("conferences:branch_delegates", _("Our delegates"), BRANCH_OFFICERS, "branch"),
     _page("members:import", _("Import a membership roll"), MAY["roll.import"]),
     _page("members:imports", _("Imports so far, and undoing one"), MAY["roll.import"]),

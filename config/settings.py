@@ -88,6 +88,7 @@ AUDIT_UNGOVERNED_TABLES: set[str] = {
     "members_rollundocontact",
     "members_demomail",
     "members_jotting",  # what somebody is typing: no act, and nobody's business
+    "motions_reminder",  # that a branch was reminded of a deadline: no act
     "members_dispatch",  # a worker claims, sends and tries again; the log says what came of it
     "members_posting",  # its counts; the act itself is in the log as passcodes.posted
     "conferences_scrutinypack",

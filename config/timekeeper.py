@@ -2,7 +2,7 @@
 
 Ballots and nominations close when their time is up, entries get their places in the log, turnout is
 shown, old fragments and run-out passcodes are forgotten, packs that nobody makes are given up,
-heads are brought to witnesses and stamped, messages that nobody sends are taken up. Every one of
+branches are reminded of deadlines, heads are brought to witnesses and stamped, messages that nobody sends are taken up. Every one of
 these is safe to do twice and safe to do late, so one process or three may run it, and nothing is
 lost while none does.
 """
@@ -38,6 +38,7 @@ from conferences.services.progress import presence_publish, progress_publish
 from live import outbox
 from members.tasks import deliveries_look
 from motions.debate.floor import publish_desk
+from motions.lodging.reminding import branches_remind
 from motions.packs.packing import packs_give_up
 
 log = logging.getLogger(__name__)
@@ -95,6 +96,7 @@ class Timekeeper:
                 Duty(outbox.trim, every=60.0),
                 Duty(packs_give_up, every=60.0),
                 Duty(send_what_is_due, every=5.0),
+                Duty(branches_remind, every=60.0),
                 Duty(sweep, every=3_600.0),
             ]
         )

@@ -1,4 +1,4 @@
-"""What an officer of a branch types: a motion, the meeting that approved it, an answer, a reason."""
+"""What an officer of a branch types: a motion, the meeting that approved it, an answer."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""The page that checks a receipt: was a paper with this number and these words received, and when?"""
+"""The page that checks a receipt: whether, and when, these words were received by this number."""
 
 import hashlib
 import re

@@ -18,7 +18,7 @@ from motions.models.composite import (
     CompositeSource,
     CompositeText,
 )
-from motions.models.lodging import Approval, Countersignature
+from motions.models.lodging import Approval, Countersignature, Reminder
 from motions.models.motion import Motion, MotionConsequence, MotionText
 from motions.models.order import (
     DebateGroup,
@@ -58,6 +58,7 @@ __all__ = [
     "PriorityItem",
     "Question",
     "ReferenceBack",
+    "Reminder",
     "Ruling",
     "SectionTime",
     "SocMeeting",

@@ -6,6 +6,8 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
+from conferences.models import Conference
+from members.models import Body
 from motions.enums import ApprovingMeeting, BranchAct
 from motions.models.amendment import Amendment
 from motions.models.motion import Motion
@@ -87,3 +89,27 @@ class Countersignature(models.Model):
     def __str__(self) -> str:
         """Say what is asked."""
         return f"{self.get_act_display()}: {self.motion}"
+
+
+class Reminder(models.Model):
+    """That a branch was reminded of a deadline, so many hours before it: once."""
+
+    conference = models.ForeignKey(Conference, on_delete=models.PROTECT, related_name="+")
+    body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="+")
+    key = models.CharField(max_length=28)
+    deadline = models.DateTimeField()  # one that moves is reminded of again
+    hours = models.PositiveSmallIntegerField()
+    sent_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        """Once each."""
+
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["conference", "body", "key", "deadline", "hours"], name="reminded_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        """Say of what."""
+        return f"{self.body}: {self.key}, {self.hours} hours before"
