@@ -240,7 +240,9 @@ def manner(said: Said, sources: Mapping[Place, str]) -> Manner:
     if len(theirs) == 1:
         if mine == without_joiner(theirs[0], mine):
             return Manner.VERBATIM
-        return Manner.PART if mine and _is_within(mine, theirs[0]) else Manner.REWORDED
+        return Manner.PART if mine and is_within(mine, theirs[0]) else Manner.REWORDED
+    if mine and all(is_within(mine, words) for words in theirs):
+        return Manner.PART  # words that they share
     whole = [word for words in theirs for word in words]
     return Manner.JOINED if mine == whole else Manner.REWORDED
 
@@ -251,7 +253,8 @@ def without_joiner(theirs: list[str], mine: list[str]) -> list[str]:
     return theirs[:-1] if ends else theirs
 
 
-def _is_within(mine: list[str], theirs: list[str]) -> bool:
+def is_within(mine: list[str], theirs: list[str]) -> bool:
+    """Say whether some words stand in others, one after another."""
     return any(theirs[at : at + len(mine)] == mine for at in range(len(theirs) - len(mine) + 1))
 
 

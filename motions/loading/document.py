@@ -46,6 +46,8 @@ class MotionRow:
     composite: str = ""
     sources: tuple[str, ...] = ()
     falls_if_carried: tuple[str, ...] = ()
+    provenance: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Of a composite: which motions each paragraph is from, by "para1" or the number of a point."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +162,17 @@ def _composite(row: Reading, bodies: Collection[str]) -> MotionRow:
         nec_position=row.one_of("nec_position", NecPosition.values, default="none"),
         nec_note="",
         sources=tuple(row.names("from_motions")),
+        provenance=_provenance(row),
     )
+
+
+def _provenance(row: Reading) -> dict[str, tuple[str, ...]]:
+    given = row.value.get("provenance")
+    if not isinstance(given, dict):
+        if given is not None:
+            row["provenance"].problem("should say of each paragraph which motions it is from")
+        return {}
+    return {key: tuple(row["provenance"].names(key)) for key in given}
 
 
 def _amendment(row: Reading, bodies: Collection[str], texts: Mapping[str, str]) -> AmendmentRow:

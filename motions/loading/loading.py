@@ -19,6 +19,7 @@ from motions.amendments.steps import advance_amendment
 from motions.committee.reports import words_of
 from motions.committee.rulings import ruling_keep
 from motions.committee.taking_part import Parting
+from motions.composites.from_file import composite_from_file
 from motions.enums import Decision, ReasonCode
 from motions.loading.document import (
     AmendmentRow,
@@ -87,6 +88,9 @@ def file_load(*, content: bytes) -> Conference:
                 amendment, order, withdrawn=amendment.number in motions.withdrawn_amendments
             )
         loading.place_amendments()
+        for row in motions.motions:
+            if row.kind == "composite":
+                loading.composite(row, motions.amendments)
         loading.reports(motions)
         log.record(
             "motions.loaded",
@@ -232,6 +236,18 @@ class _Loading:
         for act, finding in _path(row, withdrawn=withdrawn):
             advance_amendment(self.log, amendment, act, finding=finding, from_file=True)
         self._ruling(amendment, row.ruling, row.ruling_reason, sha256(row.instruction))
+
+    def composite(self, row: MotionRow, amendments: Sequence[AmendmentRow]) -> None:
+        """Enter what a composite was made from, and that its branches agreed."""
+        composite_from_file(
+            self.log,
+            self.motions[row.number],
+            sources=[self.motions[number] for number in row.sources],
+            amendments=[
+                self.amendments[each.number] for each in amendments if each.composite == row.number
+            ],
+            provenance=row.provenance,
+        )
 
     def place_amendments(self) -> None:
         """Place the amendments of each motion in the order of the text that they touch."""

@@ -54,6 +54,7 @@ from tests.factories.members import make_body, make_member, make_officer
 from tests.factories.trials_of_amendments import AMENDMENTS
 from tests.factories.trials_of_briefings import BRIEFINGS
 from tests.factories.trials_of_committee import COMMITTEE
+from tests.factories.trials_of_composites import COMPOSITES
 from tests.factories.trials_of_members import CODES, DELEGATES, page
 from tests.factories.trials_of_motions import MOTIONS_DESK
 from tests.factories.trials_of_order import ORDER
@@ -496,5 +497,6 @@ TRIALS: Final[Mapping[str, Trial]] = {
     **AMENDMENTS,
     **BRIEFINGS,
     **COMMITTEE,
+    **COMPOSITES,
 }
 """Every act by its name in the table. A room that adds an act adds its trial."""
