@@ -55,6 +55,13 @@ def steps(conference: Conference) -> Iterator[Step]:
         else _("All the offices a conference needs are held."),
         not missing,
     )
+    dates = conference.key_dates.count()
+    yield Step(
+        _("Timetable of deadlines"),
+        at("conferences:timetable"),
+        _("%(number)s dates are set.") % {"number": dates},
+        dates > 0,
+    )
     terms = entitlement_of(conference)
     yield Step(
         _("How many delegates each branch may send"),

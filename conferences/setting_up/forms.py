@@ -61,6 +61,7 @@ class Setting:
 
 
 _YES_NO: Final = (("yes", _("Yes")), ("no", _("No")))
+_NO_LIMIT: Final = _("0 is no limit.")
 _STEP_UP: Final = {
     "none": _("No vote"),
     "elections": _("Elections and indicative ballots"),
@@ -74,6 +75,34 @@ SETTINGS: Final[dict[Any, tuple[Setting, ...]]] = {
         Setting(
             "quorum.warning_percent",
             _("Warn the chair this far above it, in per cent"),
+        ),
+    ),
+    _("Motions and amendments"): (
+        Setting("motions_per_body", _("Motions from each branch"), _NO_LIMIT),
+        Setting("motion_words", _("Words of a motion"), _NO_LIMIT),
+        Setting("rule_amendments_taken", _("Rule amendments are taken"), choices=_YES_NO),
+        Setting("rule_amendments_per_body", _("Rule amendments from each branch"), _NO_LIMIT),
+        Setting("amendments_per_body", _("Amendments from each branch"), _NO_LIMIT),
+        Setting(
+            "amendment_words",
+            _("Words that an amendment may put in"),
+            _("The words that say where they go do not count."),
+        ),
+        Setting(
+            "not_reached",
+            _("A motion that time runs out for"),
+            choices=(
+                ("executive", _("Goes to the executive")),
+                ("falls", _("Falls")),
+            ),
+        ),
+        Setting(
+            "positions_shown",
+            _("Positions of the executive are public"),
+            choices=(
+                ("at_once", _("As soon as they are recorded")),
+                ("final_agenda", _("With the final agenda")),
+            ),
         ),
     ),
     _("Debate"): (

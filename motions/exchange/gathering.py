@@ -20,6 +20,7 @@ from motions.exchange.book import (
     Vote,
 )
 from motions.models import Amendment, Motion, Question
+from motions.order.positions import positions_are_shown
 from motions.selectors import declarations, motions_in_order
 
 
@@ -37,6 +38,7 @@ def motion_book(conference: Conference) -> MotionBook:
             decided[question.amendment.number].append(vote)
         else:
             procedure.append(vote)
+    positions = positions_are_shown(conference)
     found = (
         motions_in_order(conference)
         .select_related("mover__member", "mover__body", "seconder__member", "seconder__body")
@@ -55,14 +57,15 @@ def motion_book(conference: Conference) -> MotionBook:
         sessions=tuple(
             _session(each) for each in conference.sessions.prefetch_related("items__session")
         ),
-        motions=tuple(_motion(each, decided) for each in found),
+        motions=tuple(_motion(each, decided, positions=positions) for each in found),
         procedure=tuple(procedure),
     )
 
 
-def _motion(motion: Motion, decided: dict[str, list[Vote]]) -> BookMotion:
+def _motion(motion: Motion, decided: dict[str, list[Vote]], *, positions: bool) -> BookMotion:
     text, item = motion.substantive, motion.agenda_item
     amendments = tuple(motion.amendments.all())
+    takes_position = positions and motion.nec_position != "none"
     about = (motion.number, *(each.number for each in amendments))
     return BookMotion(
         number=motion.number,
@@ -81,8 +84,8 @@ def _motion(motion: Motion, decided: dict[str, list[Vote]]) -> BookMotion:
         state=motion.state,
         state_label=motion.standing.label,
         ruling_reason=motion.ruling_reason,
-        executive=motion.get_nec_position_display() if motion.nec_position != "none" else "",
-        executive_note=motion.nec_note,
+        executive=motion.get_nec_position_display() if takes_position else "",
+        executive_note=motion.nec_note if takes_position else "",
         majority=motion.majority,
         majority_label=motion.get_majority_display(),
         form_label=motion.get_form_display(),

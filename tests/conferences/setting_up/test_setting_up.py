@@ -1,5 +1,6 @@
 """A conference is called, given its standing orders and its programme: by act, and on the pages."""
 
+from dataclasses import fields
 from datetime import date, time, timedelta
 
 import pytest
@@ -10,6 +11,8 @@ from conferences.enums import AgendaKind
 from conferences.models import AgendaItem, Conference
 from conferences.quorum import Quorum
 from conferences.setting_up import calling, programme
+from conferences.setting_up.forms import SETTINGS
+from conferences.standing_orders import StandingOrders
 from members.enums import Office
 from members.models import Body, Member
 from tests.factories.conferences import Sitting, refused
@@ -93,6 +96,21 @@ def test_standing_orders_are_set_and_the_log_says_what_they_were(clerk: Member) 
         )
 
 
+ELSEWHERE = {
+    "entitlement",  # set with the delegates
+    "forms",
+    "senders",
+    "ruling_question",  # these come from the rule book with the conference file
+    "ruling_majority",
+}
+
+
+def test_every_standing_order_is_asked_for_or_set_elsewhere() -> None:
+    asked = {each.path.partition(".")[0] for some in SETTINGS.values() for each in some}
+    assert asked | ELSEWHERE == {each.name for each in fields(StandingOrders)}
+    assert not asked & ELSEWHERE
+
+
 def test_standing_orders_refused_once_conference_has_met(sitting: Sitting) -> None:
     with refused("conference-sits"):
         calling.standing_orders_set(
@@ -173,7 +191,7 @@ def test_conference_is_called_and_set_up_on_the_pages(clerk: Member) -> None:
     assert typed.status_code == 409
     assert 'value="National Delegate Conference 2028"' in typed.text
     assert client.post("/conferences/new/", call).headers["Location"] == "/c/NDC28/setting-up/"
-    assert "0 of 5 steps are done" in client.get("/c/NDC28/setting-up/").text
+    assert "0 of 6 steps are done" in client.get("/c/NDC28/setting-up/").text
 
     page = client.get("/c/NDC28/standing-orders/")
     now = {
@@ -193,7 +211,7 @@ def test_conference_is_called_and_set_up_on_the_pages(clerk: Member) -> None:
     client.post(programme_page, {**item, "starts_at": "10:00"})
     assert "Opening" in client.get(programme_page).text
     assert client.post(programme_page, {**item, "session": "9" * 5000}).status_code == 404
-    assert "2 of 5 steps are done" in client.get("/c/NDC28/setting-up/").text
+    assert "2 of 6 steps are done" in client.get("/c/NDC28/setting-up/").text
 
 
 def test_setting_up_is_for_officers(sitting: Sitting) -> None:
