@@ -12,7 +12,6 @@ from typing import Final
 
 from audit.recording import OpenEntry
 from conferences.enums import Key
-from members.models import Body
 from motions.composites.letters import letters, order_of
 from motions.composites.provenance import (
     Composition,
@@ -83,7 +82,7 @@ def composite_from_file(
         mover=composite.lodged_by,
         seconder=composite.seconding_body or composite.lodged_by,
     )
-    branches: dict[int, Body] = {each.lodged_by_id: each.lodged_by for each in sources}
+    branches = {each.lodged_by_id: each.lodged_by for each in sources}
     CompositeAnswer.objects.bulk_create(
         CompositeAnswer(group=group, text=made, branch=branch, agrees=True)
         for branch in branches.values()
