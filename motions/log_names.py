@@ -32,6 +32,12 @@ def make_known() -> None:
         {
             "soc_report.published": "Report of the Standing Orders Committee published",
             "soc_report.adopted": "Report of the Standing Orders Committee adopted",
+            "motion.redrafted": "Draft of a motion written again",
+            "motion.discarded": "Draft of a motion thrown away",
+            "motion.sent_back": "Motion sent back to its draft",
+            "motion.reply_asked": "Answer to the committee asked for",
+            "motion.withdrawal_asked": "Withdrawal of a motion asked for",
+            "motion.left_as_is": "Answer or withdrawal not signed",
             "motion.ruled_not_in_order": "Motion ruled out of order",
         }
     )
