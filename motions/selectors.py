@@ -108,6 +108,8 @@ def motion_in_full(conference: Conference, number: str) -> Motion:
             "texts",
             "source_motions__lodged_by",
             "consequences__fallen",
+            "rulings__meeting",
+            "soc_paragraphs__report",
             Prefetch(
                 "amendments",
                 queryset=Amendment.objects.filter(_TOLD_OF)

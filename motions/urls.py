@@ -9,6 +9,7 @@ urlpatterns = [
     for part in (
         "amendments",
         "composites",
+        "order",
         "debate",
         "committee",
         "packs",

@@ -17,6 +17,7 @@ from members.jottings import jotted, jotting_clear, jotting_for
 from members.permissions import MAY
 from motions.committee import reports
 from motions.committee.forms import DraftForm, ParagraphFormSet
+from motions.committee.linking import shown
 from motions.committee.reports import Paragraph
 from motions.committee.views.desk import HERE, RULES
 from motions.enums import ParagraphKind
@@ -111,7 +112,12 @@ def preview(request: HttpRequest, code: str, number: int) -> HttpResponse:
             return redirect("motions:report", code, number)
     context = page.context(
         report=report,
-        paragraphs=report.paragraphs.prefetch_related("motions", "amendments__motion"),
+        paragraphs=[
+            (each, *shown(each, code))
+            for each in report.paragraphs.select_related("instead_of").prefetch_related(
+                "motions", "amendments__motion"
+            )
+        ],
         refusal=refusal,
         may_publish=bool(page.offices & MAY["soc_report.publish"]),
     )

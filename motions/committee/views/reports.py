@@ -20,6 +20,7 @@ from members.models import Appointment, Member
 from members.permissions import BRANCH_OFFICERS
 from members.selectors import appointments_in_force
 from motions.committee.forms import ReferenceBackForm
+from motions.committee.linking import shown
 from motions.committee.references_back import (
     reference_back_ask,
     reference_back_withdraw,
@@ -46,7 +47,7 @@ def report(request: HttpRequest, code: str, number: int) -> HttpResponse:
     found = get_object_or_404(
         page.conference.soc_reports.filter(published_at__isnull=False), number=number
     )
-    paragraphs = list(_paragraphs(found))
+    paragraphs = [(each, *shown(each, code)) for each in _paragraphs(found)]
     offices = _branch_offices(request)
     may_ask = bool(offices) and not found.adopted_at and references_open(page.conference)
     context = page.context(
