@@ -88,7 +88,7 @@ def seconds_for(
 def reckoned(slots: Sequence[Slot]) -> list[Reckoned]:
     """Set the minutes that each item needs beside those it has until the next one begins."""
     until: list[time | None] = [slot.starts_at for slot in slots[1:]]
-    until.append(None)
+    until += [None] * bool(slots)
     return [
         Reckoned(minutes_between(slot.starts_at, end) if end else None, ceil(slot.seconds / 60))
         for slot, end in zip(slots, until, strict=True)

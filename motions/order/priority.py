@@ -11,6 +11,7 @@ is here: that it voted is on the roll, and what it was mandated to say is the br
 import hashlib
 from collections.abc import Sequence
 
+from django.db.models import Q
 from django.utils import timezone
 
 from audit.recording import entry
@@ -191,9 +192,11 @@ def branch_roll(conference: Conference) -> list[RollLine]:
         each.body_id: RollLine(each.member, each.body, 1, each.log_name)
         for each in leaders.select_related("conference", "member", "body").order_by("number")
     }
-    senders = conference.motions.values("lodged_by").union(conference.credentials.values("body"))
     secretaries = appointments_in_force().filter(
-        office=Office.BRANCH_SECRETARY, body__kind=BodyKind.BRANCH, body__in=senders
+        Q(body__in=conference.motions.order_by().values("lodged_by"))
+        | Q(body__in=conference.credentials.order_by().values("body")),
+        office=Office.BRANCH_SECRETARY,
+        body__kind=BodyKind.BRANCH,
     )
     taken = {line.voter.pk for line in voters.values()}
     for each in secretaries.select_related("member", "body").order_by("pk"):

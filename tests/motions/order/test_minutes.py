@@ -26,6 +26,7 @@ def test_items_are_set_beside_the_time_until_the_next() -> None:
     )
     assert (first.has, first.needs, first.over) == (15, 19, 4)
     assert (last.has, last.needs, last.over) == (None, 0, 0)
+    assert reckoned([]) == []
 
 
 def test_more_than_an_hour_without_a_break_is_found() -> None:

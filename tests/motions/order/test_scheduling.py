@@ -92,7 +92,7 @@ def test_group_is_made_and_dissolved_and_refused(sitting: Sitting) -> None:
     for motions, code in (
         ([m6], "too-few-motions"),
         ([m6, m12], "grouped-already"),
-        ([m6, m18], "cannot-be-grouped"),
+        ([sitting.motion("M9"), m18], "cannot-be-grouped"),
     ):
         with refused(code):
             debate_group_set(
