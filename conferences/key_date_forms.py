@@ -7,6 +7,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from ballots.services.insisting import SHORTEST_REASON
 from conferences.enums import Key
 from conferences.models import Conference
 from conferences.services.key_dates import When
@@ -35,6 +36,7 @@ class KeyDateForm(forms.Form):
     reason = forms.CharField(
         label=_("Why does the deadline move?"),
         required=False,
+        min_length=SHORTEST_REASON,
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text=_("Needed for a closing time of a published timetable. Two officers move it."),

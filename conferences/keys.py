@@ -9,7 +9,7 @@ class Key(StrEnum):
 
     label: str
 
-    def __new__(cls, value: str, label: str) -> Self:
+    def __new__(cls, value: str, label: str = "") -> Self:
         """Give each its name in files, and what happens then in words."""
         key = str.__new__(cls, value)
         key._value_ = value

@@ -207,7 +207,7 @@ def test_clerk_sets_a_date_and_what_was_wrong_is_given_back(
     assert unsaid.status_code == 422
     assert "Say why" in unsaid.content.decode()
     assert (
-        client.post(address, told | {"day": "2099-03-01", "reason": "A strike"}).status_code == 302
+        client.post(address, told | {"day": "2099-03-01", "reason": "The post is on strike"}).status_code == 302
     )
     change = conference.key_date_changes.get()
     chair = signed_in(make_officer(Office.SOC_CHAIR, conference.body))
