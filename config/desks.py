@@ -72,6 +72,7 @@ PAGES: Final = (
     _page("conferences:teller", _("Teller's desk"), DESK, "conference"),
     _page("conferences:returning_officer", _("Returning officer's page"), RETURNING, "conference"),
     _page("motions:committee", _("Standing Orders Committee"), COMMITTEE, "conference"),
+    _page("motions:composites", _("Composites"), COMMITTEE, "conference"),
     _page("conferences:readiness", _("Readiness, and passcodes of the day"), READING, "conference"),
     _page("conferences:ballots", _("Ballots proposed"), PROPOSING | REVIEWING, "conference"),
     _page("conferences:elections", _("Elections"), AT_THE_ELECTIONS_DESK, "conference"),

@@ -15,7 +15,7 @@ from ballots.models import Ballot
 from conferences.models import Conference
 from members.enums import Office
 from members.models import Member
-from motions.models import Amendment, Motion, Question
+from motions.models import Amendment, CompositeGroup, Motion, Paper, Question
 
 _MOTION = re.compile(r"^motion\s+(?=\d)", re.IGNORECASE)
 
@@ -26,6 +26,8 @@ def make_known() -> None:
     subjects.kinds["amendment"] = Subjects(_amendments, _amendments_found)
     subjects.kinds["question"] = Subjects(_questions)
     subjects.kinds["soc-report"] = Subjects(_reports)
+    subjects.kinds["composite"] = Subjects(_composites)
+    subjects.kinds["paper"] = Subjects(_issues)
     subjects.kinds["debate-group"] = Subjects(_groups)
     subjects.kinds["priority"] = Subjects(_priorities)
     subjects.events.update(
@@ -115,8 +117,39 @@ def _by_conference(names: Collection[str]) -> Iterator[tuple[str, str, str]]:
             yield name, code, number
 
 
+def _composites(names: Collection[str]) -> Mapping[str, Named]:
+    found = CompositeGroup.objects.filter(
+        conference__code__in={name.partition("/")[0] for name in names}
+    ).values_list("conference__code", "letter", "title")
+    return {
+        f"{code}/{letter}": Named(
+            f"Composite {letter}, {title}", reverse("motions:composite", args=[code, letter])
+        )
+        for code, letter, title in found
+        if f"{code}/{letter}" in names
+    }
+
+
 def _reports(names: Collection[str]) -> Mapping[str, Named]:
     return {name: Named(name.partition("/")[2]) for name in names if "/" in name}
+
+
+def _issues(names: Collection[str]) -> Mapping[str, Named]:
+    """Name issues of papers: NDC27/final-agenda-2."""
+    which = Q(pk__in=[])
+    for name in names:
+        code, _slash, rest = name.partition("/")
+        series, _dash, number = rest.rpartition("-")
+        if number.isascii() and number.isdecimal() and len(number) < 5:  # noqa: PLR2004
+            which |= Q(conference__code=code, series=series, number=number)
+    found = Paper.objects.filter(which).select_related("conference").defer("content")
+    return {
+        each.log_name.partition(":")[2]: Named(
+            str(each),
+            reverse("motions:paper", args=[each.conference.code, each.series, each.number]),
+        )
+        for each in found
+    }
 
 
 def _life(name: str) -> Iterator[str]:
