@@ -8,18 +8,16 @@ from typing import NamedTuple
 from django import template
 from django.utils import timezone
 from django.utils.functional import Promise as StrPromise
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from ballots.majority import percent
 from ballots.models import Ballot
 from ballots.selectors import Turnout, turnout
 from conferences.enums import FloorPhase
+from motions.texts.rendering import rendered
 
 register = template.Library()
-
-# Such as: 1. publish a model claim; (a) seek agreements
-_POINT = re.compile(r"^(?P<number>\d+\.|\([a-z0-9]+\)|[a-z]\))\s+(?P<words>.+)$")
-
 
 # Motion 1: Shorter week. Composite A: Rosters. Amendment 1.2 to Motion 1: Shorter week.
 _HEADING = re.compile(
@@ -68,24 +66,10 @@ class Step(NamedTuple):
     current: bool
 
 
-class Paragraph(NamedTuple):
-    """One paragraph of a motion; a point keeps the number its branch gave it."""
-
-    number: str
-    words: str
-
-
 @register.filter
-def paragraphs(text: str) -> list[Paragraph]:
-    """Divide a motion into the paragraphs that delegates refer to by number."""
-    lines = (line.strip() for line in text.splitlines())
-    return [
-        Paragraph(point["number"], point["words"])
-        if (point := _POINT.match(line))
-        else Paragraph("", line)
-        for line in lines
-        if line
-    ]
+def motion_words(text: str) -> SafeString:
+    """Set the words of a motion: paragraphs and points as amendments name them, nothing run."""
+    return rendered(text)
 
 
 @register.filter

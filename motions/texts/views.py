@@ -1,23 +1,25 @@
-"""Motions to read: the list in the order of business, and one motion with all its history."""
+"""Motions to read: the list in the order of business, one with its history, any two versions."""
 
-from difflib import SequenceMatcher
+from http import HTTPStatus
 from itertools import pairwise
-from typing import NamedTuple
 
+from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_safe
+from django.utils.safestring import SafeString
+from django.views.decorators.http import require_POST, require_safe
 
+from conferences.models import Conference
 from conferences.views.frame import frame
 from motions.models import Motion, MotionText
 from motions.selectors import motion_in_full, motions_in_order
+from motions.texts.cleaning import cleaned
+from motions.texts.forms import ChosenVersions
+from motions.texts.rendering import rendered, rendered_changes
+from motions.texts.versions import versions_in_log
+from motions.wording import changes
 
-
-class Change(NamedTuple):
-    """A run of words that both versions share, or that one of them has alone."""
-
-    kind: str  # same, put_in, taken_out
-    words: str
+MOST_PASTED = 2_000_000  # characters: what Word gives for a long motion is mostly its own styles
 
 
 @require_safe
@@ -32,40 +34,53 @@ def motions(request: HttpRequest, code: str) -> HttpResponse:
 def motion(request: HttpRequest, code: str, number: str) -> HttpResponse:
     """Show one motion: its words now and before, its amendments, and what was decided."""
     page = frame(request, code, "motions:motions")
-    try:
-        found = motion_in_full(page.conference, number)
-    except Motion.DoesNotExist as missing:
-        raise Http404 from missing
+    found = _found(page.conference, number)
     texts = list(found.texts.all())
+    lines = request.GET.get("lines") == "yes"
     return render(
         request,
         "motions/motion.html",
         page.context(
             motion=found,
             text=texts[-1],
+            words=rendered(texts[-1].text, lines=lines),
+            lines=lines,
             versions=_versions(texts),
             decided=[each for each in found.questions.all() if each.ballot and each.ballot.result],
         ),
     )
 
 
-def _versions(texts: list[MotionText]) -> list[tuple[MotionText, list[Change]]]:
-    """Pair each version, the newest first, with what it changed in the words before it."""
-    pairs: list[tuple[MotionText, list[Change]]] = [(texts[0], [])]
-    pairs += [(new, changes(old.text, new.text)) for old, new in pairwise(texts)]
+@require_safe
+def versions(request: HttpRequest, code: str, number: str) -> HttpResponse:
+    """Show every version of a motion's words, and the difference of any two."""
+    page = frame(request, code, "motions:motions")
+    found = _found(page.conference, number)
+    form = ChosenVersions(list(found.texts.all()), request.GET or None)
+    context = page.context(
+        motion=found, versions=versions_in_log(found), form=form, comparison=form.comparison()
+    )
+    return render(request, "motions/texts/versions.html", context)
+
+
+def _found(conference: Conference, number: str) -> Motion:
+    try:
+        return motion_in_full(conference, number)
+    except Motion.DoesNotExist as missing:
+        raise Http404 from missing
+
+
+def _versions(texts: list[MotionText]) -> list[tuple[MotionText, SafeString]]:
+    """Pair each version after the first, the newest first, with what it changed."""
+    pairs = [(new, rendered_changes(changes(old.text, new.text))) for old, new in pairwise(texts)]
     return pairs[::-1]
 
 
-def changes(old: str, new: str) -> list[Change]:
-    """Compare two versions word by word."""
-    was, now = old.split(), new.split()
-    found = []
-    for tag, a, b, c, d in SequenceMatcher(None, was, now, autojunk=False).get_opcodes():
-        if tag == "equal":
-            found.append(Change("same", " ".join(was[a:b])))
-            continue
-        if a < b:
-            found.append(Change("taken_out", " ".join(was[a:b])))
-        if c < d:
-            found.append(Change("put_in", " ".join(now[c:d])))
-    return found
+@require_POST
+@login_required
+def cleaned_words(request: HttpRequest) -> HttpResponse:
+    """Give back what was pasted as plain lines. Nothing is kept; sending it in checks it again."""
+    pasted = request.POST.get("pasted", "")
+    if len(pasted) > MOST_PASTED:
+        return HttpResponse(status=HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
+    return HttpResponse(cleaned(pasted), content_type="text/plain; charset=utf-8")

@@ -2,7 +2,6 @@ import pytest
 from django.test import Client
 from pytest_django.fixtures import Settings
 
-from motions.texts.views import changes
 from tests.pages.halls import Hall, make_hall
 
 PAGES = [
@@ -78,15 +77,6 @@ def test_a_motion_shows_its_result_and_its_words(hall: Hall, client: Client) -> 
 
 def test_an_unknown_motion_is_not_found(hall: Hall, client: Client) -> None:
     assert client.get("/c/NDC27/motions/M99/").status_code == 404
-
-
-def test_changes_tell_what_was_put_in_and_what_was_taken_out() -> None:
-    assert [tuple(change) for change in changes("a long pilot", "a twelve month pilot")] == [
-        ("same", "a"),
-        ("taken_out", "long"),
-        ("put_in", "twelve month"),
-        ("same", "pilot"),
-    ]
 
 
 @pytest.mark.parametrize("motions", [1, 3])

@@ -3,7 +3,6 @@ import pytest
 from conferences.enums import FloorPhase
 from config.templatetags.typesetting import (
     agenda_words,
-    paragraphs,
     parted,
     steps,
     tone,
@@ -31,14 +30,6 @@ def test_a_heading_parts_into_number_and_title(
     heading: str, kind: str, number: str, words: str
 ) -> None:
     assert parted(heading) == (kind, number, words)
-
-
-def test_paragraphs_keep_the_numbers_their_branch_gave_them() -> None:
-    assert paragraphs("Conference notes.\n\n1. publish; and\n(a) report.") == [
-        ("", "Conference notes."),
-        ("1.", "publish; and"),
-        ("(a)", "report."),
-    ]
 
 
 @pytest.mark.parametrize("phase", [phase for phase in FloorPhase if phase != FloorPhase.IDLE])
