@@ -1,34 +1,50 @@
 """Motions and decisions over the API: public reading."""
 
+from functools import cached_property
+from typing import Any
+
 from django.db.models import QuerySet
 from django.http import Http404
 from django.urls import path
 from rest_framework import generics
 
 from conferences.api import conference_or_404
+from conferences.models import Conference
 from motions import selectors
 from motions.models import Motion, Question
+from motions.order.positions import positions_are_shown
 from motions.serializers import MotionDetailSerializer, MotionSerializer, QuestionSerializer
 
 
-class MotionList(generics.ListAPIView[Motion]):
+class _OfConference(generics.GenericAPIView[Motion]):
+    """Find the conference once, and say whether the executive's positions are public in it."""
+
+    @cached_property
+    def conference(self) -> Conference:
+        return conference_or_404(self.kwargs["code"])
+
+    def get_serializer_context(self) -> dict[str, Any]:
+        shown = "code" in self.kwargs and positions_are_shown(self.conference)
+        return {**super().get_serializer_context(), "positions": shown}
+
+
+class MotionList(_OfConference, generics.ListAPIView[Motion]):
     """The motions: first the order of business, then what is not on it."""
 
     serializer_class = MotionSerializer
 
     def get_queryset(self) -> QuerySet[Motion]:
-        return selectors.motions_in_order(conference_or_404(self.kwargs["code"]))
+        return selectors.motions_in_order(self.conference)
 
 
-class MotionDetail(generics.RetrieveAPIView[Motion]):
+class MotionDetail(_OfConference, generics.RetrieveAPIView[Motion]):
     """One motion: every version of its words, its amendments, who moved it."""
 
     serializer_class = MotionDetailSerializer
 
     def get_object(self) -> Motion:
-        conference = conference_or_404(self.kwargs["code"])
         try:
-            return selectors.motion_in_full(conference, self.kwargs["number"])
+            return selectors.motion_in_full(self.conference, self.kwargs["number"])
         except Motion.DoesNotExist as missing:
             raise Http404 from missing
 

@@ -1,5 +1,7 @@
 """What the API says of motions and of what conference decided. Movers appear by credential."""
 
+from typing import Any
+
 from rest_framework import serializers
 
 from motions.amendment_life import AmendmentState
@@ -13,7 +15,10 @@ AMENDMENT_STATES = [(state.value, state.label) for state in AmendmentState]
 
 
 class MotionSerializer(serializers.ModelSerializer[Motion]):
-    """A motion as the order of business lists it."""
+    """A motion as the order of business lists it.
+
+    The executive's position is left out until it is public; the view says so as `positions`.
+    """
 
     lodged_by = serializers.CharField(source="lodged_by.name")
     text = serializers.CharField(source="substantive.text")
@@ -37,6 +42,14 @@ class MotionSerializer(serializers.ModelSerializer[Motion]):
             "text_version",
             "text_sha256",
         )
+
+
+    def to_representation(self, instance: Motion) -> dict[str, Any]:
+        """Leave out what the standing orders keep back as yet."""
+        said: dict[str, Any] = super().to_representation(instance)
+        if not self.context.get("positions"):
+            said |= {name: "" for name in ("nec_position", "nec_note") if name in said}
+        return said
 
 
 class MotionTextSerializer(serializers.ModelSerializer[MotionText]):

@@ -4,6 +4,7 @@ import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
+from audit.store.write_guard import recorded_writes
 from tests.api.asking import get, problem
 from tests.pages.halls import TEXT, Hall, make_hall
 
@@ -55,6 +56,21 @@ def test_motions_are_listed_in_as_many_queries_for_one_as_for_three(
 
     assert [motion["number"] for motion in listed["results"]] == ["M1", "M2", "M3"][:motions]
     assert listed["results"][0]["text"] == TEXT
+
+
+def test_executives_position_is_kept_back_until_the_final_agenda(
+    client: Client, hall: Hall
+) -> None:
+    with recorded_writes():
+        hall.conference.motions.update(nec_position="oppose", nec_note="Costs too much.")
+    assert get(client, "conferences/NDC27/motions/M1/")["nec_note"] == "Costs too much."
+    with recorded_writes():
+        hall.conference.standing_orders["positions_shown"] = "final_agenda"
+        hall.conference.save()
+
+    kept_back = get(client, "conferences/NDC27/motions/M1/")
+    assert (kept_back["nec_position"], kept_back["nec_note"]) == ("", "")
+    assert get(client, "conferences/NDC27/motions/")["results"][0]["nec_position"] == ""
 
 
 def test_motion_tells_who_moved_it_by_credential_and_not_by_name(
