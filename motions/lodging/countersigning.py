@@ -19,6 +19,7 @@ from motions.models import Countersignature, Motion
 from motions.states import Act
 from motions.steps import add_text, advance, held_motion, sha256
 from motions.texts.checks import refuse_bad_words
+from motions.texts.cleaning import tidied
 
 _ACTS = {BranchAct.REPLY: Act.REPLY, BranchAct.WITHDRAW: Act.WITHDRAW}
 
@@ -27,7 +28,7 @@ def motion_reply(*, motion: Motion, actor: Member, text: str, note: str = "") ->
     """Ask that the committee's query be answered: with new words, a note beside them, or both."""
     with acting(actor, motion.conference, "motion.reply", body=motion.lodged_by) as log:
         motion = held_motion(motion)
-        text, note = text.replace("\r\n", "\n").strip(), note.strip()
+        text, note = tidied(text), note.strip()
         refuse_too_long(motion.conference, text)
         refuse_bad_words(note)
         if not text:

@@ -16,6 +16,7 @@ from motions.models import Motion, MotionText
 from motions.states import MotionState
 from motions.steps import add_text, held_motion, hold_floor, sha256
 from motions.texts.checks import refuse_bad_words
+from motions.texts.cleaning import tidied
 
 LONGEST_TITLE = 200
 
@@ -100,8 +101,8 @@ def motion_discard(*, motion: Motion, actor: Member) -> None:
 
 
 def _read(paper: Paper) -> Paper:
-    """Refuse words that nobody could vote on, and take the blanks off both ends."""
-    title, text = " ".join(paper.title.split()), paper.text.replace("\r\n", "\n").strip()
+    """Refuse words that nobody could vote on, and make plain lines of them."""
+    title, text = " ".join(paper.title.split()), tidied(paper.text)
     if not title or not text:
         raise Refusal("no-words", "A motion needs a title and a text.")
     if len(title) > LONGEST_TITLE:

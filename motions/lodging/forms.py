@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -14,6 +15,14 @@ from motions.lodging.entitled import SENT_BY_BRANCHES
 from motions.models import Motion
 
 _DAY = {"type": "date", "class": "short"}
+
+
+def _written(field: forms.Field, conference: Conference) -> None:
+    """Have words counted as they are typed, and made plain where they are pasted."""
+    field.widget.attrs |= {
+        "data-word-limit": conference.orders.motion_words,
+        "data-paste": reverse("motions:cleaned_words"),
+    }
 
 
 class PaperForm(forms.Form):
@@ -59,7 +68,7 @@ class PaperForm(forms.Form):
             (one.value, one.label) for one in SENT_BY_BRANCHES if taken or one not in RULE_KINDS
         ]
         kind.initial = MotionKind.ORDINARY
-        self.fields["text"].widget.attrs["data-word-limit"] = conference.orders.motion_words
+        _written(self.fields["text"], conference)
 
     @staticmethod
     def of(motion: Motion) -> dict[str, Any]:
@@ -162,4 +171,4 @@ class ReplyForm(forms.Form):
     def __init__(self, *args: Any, conference: Conference, **kwargs: Any) -> None:
         """Count words by the limit of this conference."""
         super().__init__(*args, **kwargs)
-        self.fields["text"].widget.attrs["data-word-limit"] = conference.orders.motion_words
+        _written(self.fields["text"], conference)

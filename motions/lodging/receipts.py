@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods
 from conferences.models import Conference
 from conferences.views.frame import frame
 from motions.selectors import NOT_YET_LODGED
+from motions.texts.cleaning import tidied
 
 
 class ReceiptForm(forms.Form):
@@ -28,7 +29,7 @@ class ReceiptForm(forms.Form):
         required=False,
         max_length=60_000,
         widget=forms.Textarea(attrs={"rows": 8}),
-        help_text=_("Every character counts: paste them exactly as they were sent."),
+        help_text=_("Every word and every mark counts; how the lines were spaced does not."),
     )
 
 
@@ -53,7 +54,7 @@ def receipt(request: HttpRequest, code: str) -> HttpResponse:
         told = form.cleaned_data
         sha256 = re.sub(r"[^0-9a-f]", "", told["sha256"].lower())
         if told["text"]:
-            words = told["text"].replace("\r\n", "\n").strip()
+            words = tidied(told["text"])
             sha256 = hashlib.sha256(words.encode()).hexdigest()
         checked = check(page.conference, told["number"].strip().upper(), sha256)
     return render(request, "motions/lodging/receipt.html", page.context(form=form, checked=checked))
