@@ -15,7 +15,7 @@ from ballots.models import Ballot
 from conferences.models import Conference
 from members.enums import Office
 from members.models import Member
-from motions.models import Amendment, CompositeGroup, Motion, Paper, Question
+from motions.models import Amendment, CompositeGroup, Motion, Paper, Question, SocReport
 
 _MOTION = re.compile(r"^motion\s+(?=\d)", re.IGNORECASE)
 
@@ -26,12 +26,23 @@ def make_known() -> None:
     subjects.kinds["amendment"] = Subjects(_amendments, _amendments_found)
     subjects.kinds["question"] = Subjects(_questions)
     subjects.kinds["soc-report"] = Subjects(_reports)
+    subjects.kinds["soc-paragraph"] = Subjects(_paragraphs)
+    subjects.kinds["soc-meeting"] = Subjects(_soc_meetings)
     subjects.kinds["composite"] = Subjects(_composites)
     subjects.kinds["paper"] = Subjects(_issues)
     subjects.kinds["debate-group"] = Subjects(_groups)
     subjects.kinds["priority"] = Subjects(_priorities)
     subjects.events.update(
         {
+            "soc_report.drafted": "Report of the Standing Orders Committee drawn up",
+            "soc_report.redrafted": "Draft of a report changed",
+            "soc_report.discarded": "Draft of a report thrown away",
+            "soc_meeting.entered": "Meeting of the Standing Orders Committee entered",
+            "soc_meeting.changed": "Meeting of the Standing Orders Committee put right",
+            "interest.declared": "Interest declared",
+            "reference_back.asked": "Reference back asked for",
+            "reference_back.withdrawn": "Reference back no longer asked for",
+            "soc_paragraph.referred_back": "Paragraph of a report referred back",
             "soc_report.published": "Report of the Standing Orders Committee published",
             "soc_report.adopted": "Report of the Standing Orders Committee adopted",
             "motion.redrafted": "Draft of a motion written again",
@@ -131,7 +142,42 @@ def _composites(names: Collection[str]) -> Mapping[str, Named]:
 
 
 def _reports(names: Collection[str]) -> Mapping[str, Named]:
-    return {name: Named(name.partition("/")[2]) for name in names if "/" in name}
+    told = _published(names)
+    return {
+        name: Named(
+            _("SOC report %(number)s") % {"number": name.partition("/")[2]}, told.get(name, "")
+        )
+        for name in names
+    }
+
+
+def _paragraphs(names: Collection[str]) -> Mapping[str, Named]:
+    """Name paragraphs by their number, 1.3; the part before the dot is the report's."""
+    told = _published([name.partition(".")[0] for name in names])
+    return {
+        name: Named(
+            _("SOC paragraph %(ref)s") % {"ref": name.partition("/")[2]},
+            told.get(name.partition(".")[0], ""),
+        )
+        for name in names
+    }
+
+
+def _soc_meetings(names: Collection[str]) -> Mapping[str, Named]:
+    return {
+        name: Named(_("SOC meeting %(number)s") % {"number": name.partition("/")[2]})
+        for name in names
+    }
+
+
+def _published(names: Collection[str]) -> dict[str, str]:
+    """Give the way to each of these reports that is published."""
+    codes = {name.partition("/")[0] for name in names}
+    found = SocReport.objects.filter(conference__code__in=codes, published_at__isnull=False)
+    return {
+        f"{code}/{number}": reverse("motions:report", args=[code, number])
+        for code, number in found.values_list("conference__code", "number")
+    }
 
 
 def _issues(names: Collection[str]) -> Mapping[str, Named]:
