@@ -13,6 +13,7 @@ urlpatterns = [
         "debate",
         "committee",
         "packs",
+        "papers",
         "policy",
         "exchange",
         "lodging",

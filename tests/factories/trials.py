@@ -58,6 +58,7 @@ from tests.factories.trials_of_composites import COMPOSITES
 from tests.factories.trials_of_members import CODES, DELEGATES, page
 from tests.factories.trials_of_motions import MOTIONS_DESK
 from tests.factories.trials_of_order import ORDER
+from tests.factories.trials_of_papers import PAPERS
 
 REASON: Final = "Said in words, for the record"
 
@@ -494,6 +495,7 @@ TRIALS: Final[Mapping[str, Trial]] = {
     **MOTIONS,
     **MOTIONS_DESK,
     **ORDER,
+    **PAPERS,
     **AMENDMENTS,
     **BRIEFINGS,
     **COMMITTEE,

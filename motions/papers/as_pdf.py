@@ -1,0 +1,73 @@
+"""A paper as a tagged PDF (PDF/UA-1), at 10.5 points or in large print at 18, set by typst."""
+
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+
+from audit.typeset import pictures, typeset
+from motions.papers.content import Content, Entry
+from motions.papers.setting import lines_of_entry
+
+TEMPLATE = Path(settings.BASE_DIR) / "templates" / "paper" / "delegates.typ"
+
+
+def as_pdf(content: Content, *, at: datetime, sha256: str = "", large: bool = False) -> bytes:
+    """Set a paper. With the same moment the same content gives the same bytes."""
+    return typeset(TEMPLATE, set_for_typst(content, sha256=sha256, large=large), at=at)
+
+
+def as_pictures(content: Content, *, large: bool = False, ppi: int = 80) -> list[bytes]:
+    """Set a paper as pictures, one PNG a page: for looking at."""
+    return pictures(TEMPLATE, set_for_typst(content, large=large), ppi=ppi)
+
+
+def set_for_typst(content: Content, *, sha256: str = "", large: bool = False) -> dict[str, Any]:
+    """Give a paper as the template reads it."""
+    return {
+        "large": large,
+        "sha256": sha256,
+        "title": content.title,
+        "union": content.union,
+        "conference": content.conference,
+        "code": content.code,
+        "when": content.when,
+        "issue": content.issue,
+        "since": content.since,
+        "changed": [
+            {"key": each.key, "heading": each.heading, "words": each.mark.words}
+            for each in content.marked
+            if each.mark
+        ],
+        "gone": [heading for _key, heading in content.gone],
+        "sections": [
+            {
+                "heading": each.heading,
+                "words": each.words,
+                "columns": each.columns,
+                "rows": each.rows,
+                "entries": [_entry(one) for one in each.entries],
+            }
+            for each in content.sections
+        ],
+    }
+
+
+def _entry(entry: Entry) -> dict[str, Any]:
+    mark = entry.mark
+    return {
+        "key": entry.key,
+        "kind": entry.kind,
+        "heading": entry.heading,
+        "level": entry.level,
+        "facts": entry.facts,
+        "notes": entry.notes,
+        "mark": {"label": mark.label, "heading": mark.heading, "facts": mark.facts}
+        if mark
+        else None,
+        "lines": [
+            [line.number, line.level, [[run.words, run.style, run.change] for run in line.runs]]
+            for line in lines_of_entry(entry)
+        ],
+    }
