@@ -262,7 +262,8 @@ def share(source: Source, composition: Composition) -> Share:
     """Count how many of a motion's words are in the composite, and list what is not.
 
     A word counts once, however often it was used; of a reworded sentence, those words count that
-    stand in it in their old order.
+    stand in it in their old order. A sentence of which not one word is left is not carried over,
+    whatever it is said to have become.
     """
     found: dict[Place, set[int]] = {}
     for said in composition.said:
@@ -271,6 +272,7 @@ def share(source: Source, composition: Composition) -> Share:
             if place in source.sentences:
                 kept = found.setdefault(place, set())
                 kept |= _in_both(words_in(source.sentences[place]), mine)
+    found = {place: kept for place, kept in found.items() if kept}
     return Share(
         words=sum(len(each) for each in found.values()),
         of=source.length,

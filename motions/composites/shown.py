@@ -101,7 +101,8 @@ class SourceShown:
     @property
     def not_carried_over(self) -> list[SentenceShown]:
         """List its sentences that are not in the composite."""
-        return [each for _kind, said in self.paragraphs for each in said if not each.used_in]
+        lost = set(self.share.not_carried_over)
+        return [each for _kind, said in self.paragraphs for each in said if each.place in lost]
 
 
 @dataclass(frozen=True, slots=True)

@@ -220,6 +220,18 @@ def test_share_counts_the_words_of_a_reworded_sentence_that_are_still_there() ->
     assert kept.not_carried_over == (place("M4@2:2.1"),)
 
 
+def test_sentence_of_which_no_word_is_left_is_not_carried_over() -> None:
+    said = Said("Drivers lose out.", (place("M4@2:1.1"),))
+    kept = share(M4, Composition((Paragraph((said,)),)))
+    assert kept.not_carried_over == (place("M4@2:1.1"), place("M4@2:2.1"))
+
+
+def test_words_that_several_sources_share_are_part_of_each() -> None:
+    both = (place("M3@1:1.1"), place("M4@2:1.1"))
+    said = Said("Conference notes that", both)
+    assert manner(said, M3.sentences | M4.sentences) == Manner.PART
+
+
 def test_points_end_as_a_list_does_whatever_their_order() -> None:
     points = tuple(
         Paragraph((said,), Kind.POINT)
