@@ -1,6 +1,7 @@
 """The committee's desk and the page of what falls with what: without a script, and to whom."""
 
 import pytest
+from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from motions.models import Motion
@@ -71,7 +72,7 @@ def test_programme_takes_a_fixed_number_of_queries(
         assert sum(len(line.motions) for line in planned.sessions[0].items) == 7
 
 
-def test_consequences_are_public_once_published(sitting: Sitting, client) -> None:  # type: ignore[no-untyped-def]
+def test_consequences_are_public_once_published(sitting: Sitting, client: Client) -> None:
     address = f"/c/{sitting.conference.code}/order/consequences/"
     public = client.get(address).content.decode()
     assert "If M9 is carried, M10 falls" in public
@@ -90,7 +91,7 @@ def test_consequences_are_public_once_published(sitting: Sitting, client) -> Non
     assert client.post(address, entered).status_code == 403
 
 
-def test_priority_page_says_that_there_is_none(sitting: Sitting, client) -> None:  # type: ignore[no-untyped-def]
+def test_priority_page_says_that_there_is_none(sitting: Sitting, client: Client) -> None:
     address = f"/c/{sitting.conference.code}/order/priority/"
     assert "No priority ballot" in client.get(address).content.decode()
     page = signed_in(sitting.clerk)
