@@ -93,10 +93,8 @@ class RulingForm(forms.Form):
         """Offer what may be decided now, at the meetings that were held."""
         super().__init__(*args, **kwargs)
         self.fields["decision"].choices = [(one.value, one.label) for one in decisions]  # type: ignore[attr-defined]
-        held = [each.pk for each in meetings]
-        self.fields["meeting"].queryset = SocMeeting.objects.filter(pk__in=held).order_by(
-            "-held_at"
-        )  # type: ignore[attr-defined]
+        held = SocMeeting.objects.filter(pk__in=[each.pk for each in meetings])
+        self.fields["meeting"].queryset = held.order_by("-held_at")  # type: ignore[attr-defined]
         self.fields["reply_by"].initial = reply_by_default
 
     def clean(self) -> dict[str, Any]:

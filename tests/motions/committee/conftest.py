@@ -5,7 +5,6 @@ from datetime import UTC, datetime
 
 import pytest
 from django.test import Client
-from django.utils import timezone
 
 from audit.recording import entry
 from members.enums import Office
@@ -53,6 +52,15 @@ def lodged(
     return motion
 
 
+def of_branch(member: Member, code: str) -> Member:
+    """Put a member into a branch, as the roll would."""
+    with entry(actor=None) as log:
+        member.branch = Body.objects.get(code=code)
+        member.save(update_fields=["branch"])
+        log.record("test.prepared", subject=member)
+    return member
+
+
 Signed = Callable[[Member], Client]
 
 
@@ -66,7 +74,3 @@ def signed() -> Signed:
         return client
 
     return sign_in
-
-
-def now() -> datetime:
-    return timezone.now()

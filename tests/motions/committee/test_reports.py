@@ -14,7 +14,7 @@ from motions.committee.gathering import to_report_again
 from motions.committee.reports import Paragraph, words_of
 from motions.debate import questions
 from motions.enums import ParagraphKind, QuestionKind, ReasonCode
-from motions.models import Question, SocParagraph, SocReport
+from motions.models import Motion, Question, ReferenceBack, SocParagraph, SocReport
 from motions.states import MotionState
 from motions.steps import sha256
 from tests.factories.conferences import Sitting, refused
@@ -169,13 +169,13 @@ def test_branch_asks_for_reference_back_once_and_in_time(
 ) -> None:
     branch = Body.objects.get(code="B16")
 
-    def ask(reason: str = "Nobody is named", **more: object) -> object:
+    def ask(reason: str = "Nobody is named", motion: Motion | None = None) -> ReferenceBack:
         return references_back.reference_back_ask(
             paragraph=paragraph(sitting, "1.3"),
             body=branch,
             actor=secretary,
             reason=reason,
-            **more,
+            motion=motion,
         )
 
     with refused("no-reason"):

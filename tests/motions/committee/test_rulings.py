@@ -17,7 +17,7 @@ from motions.models import Ruling, SocMeeting
 from motions.states import MotionState
 from tests.factories.conferences import Sitting, refused
 from tests.factories.members import make_member
-from tests.motions.committee.conftest import lodged
+from tests.motions.committee.conftest import lodged, of_branch
 
 pytestmark = pytest.mark.django_db
 
@@ -25,7 +25,8 @@ pytestmark = pytest.mark.django_db
 def test_ruling_names_its_meeting_who_took_part_and_who_stood_aside(
     sitting: Sitting, soc_chair: Member
 ) -> None:
-    motion = lodged(sitting, "M90", branch="B08")  # the chair of the committee is of B08
+    of_branch(soc_chair, "B08")
+    motion = lodged(sitting, "M90", branch="B08")
     rulings.motion_rule_not_in_order(
         motion=motion, actor=sitting.clerk, reason="Two subjects", code=ReasonCode.NOT_ONE_SUBJECT
     )
@@ -66,18 +67,21 @@ def test_interest_refused_when_declared_for_another_or_twice(
 
 def test_ruling_refused_when_no_meeting_was_held(sitting: Sitting) -> None:
     motion = lodged(sitting, "M90")
-    with time_machine.travel("2026-10-01T10:00:00Z"), refused("no-meeting"):
-        rulings.motion_rule_in_order(motion=motion, actor=sitting.clerk)
-    to_come = meetings.meeting_enter(
-        conference=sitting.conference,
+    meeting = SocMeeting.objects.get()
+    to_come = meetings.meeting_change(
+        meeting=meeting,
         actor=sitting.clerk,
         held_at=timezone.now() + timedelta(days=1),
+        present=list(meeting.present.all()),
     )
+    with refused("no-meeting"):
+        rulings.motion_rule_in_order(motion=motion, actor=sitting.clerk)
     with refused("meeting-to-come"):
         rulings.motion_rule_in_order(motion=motion, actor=sitting.clerk, meeting=to_come)
 
 
 def test_ruling_refused_when_nobody_is_left_to_decide(sitting: Sitting, soc_chair: Member) -> None:
+    of_branch(soc_chair, "B08")
     held_at = timezone.now() - timedelta(minutes=1)
     alone = meetings.meeting_enter(
         conference=sitting.conference, actor=sitting.clerk, held_at=held_at, present=[soc_chair]

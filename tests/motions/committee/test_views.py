@@ -147,7 +147,7 @@ def test_report_is_drawn_up_edited_published_and_read_by_all(
     report.refresh_from_db()
     assert report.sha256
     public = signed(sitting.chair).get("/c/NDC27/reports/4/").content.decode()
-    assert "1 motion is in order: M90." in public
+    assert "1 motion is in order: <a" in public
     assert "/c/NDC27/motions/M6/" in public
 
 
