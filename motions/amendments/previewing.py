@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.utils.translation import gettext
+
 from audit.refusal import Refusal
 from motions.amendment_life import OPEN_TO_RULING, WAITING
 from motions.amendments.differences import Difference, compared, difference
@@ -74,4 +76,17 @@ def _rivals(motion: Motion, text: str, instruction: str, own: Amendment | None) 
 
 def _said(pairs: Sequence[Conflict[str]]) -> str:
     """Give the plainest reason: the words that both touch, before what could not follow what."""
-    return min(pairs, key=lambda each: each.kind == "cannot_follow").reason if pairs else ""
+    if not pairs:
+        return ""
+    plainest = min(pairs, key=lambda each: each.kind == "cannot_follow")
+    if plainest.kind == "same_words":
+        return gettext("%(why)s If one of them is carried, the other falls.") % {
+            "why": plainest.reason
+        }
+    if plainest.kind == "same_place":
+        return plainest.reason
+    if len(pairs) > 1:
+        return gettext("If one of them is carried, the other has nothing left to change.")
+    if plainest.second == "this":
+        return gettext("If that one is carried, this one no longer finds its words.")
+    return gettext("If this one is carried, that one no longer finds its words.")

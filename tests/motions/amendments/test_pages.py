@@ -20,7 +20,8 @@ ADDS = "At end add: 'and to report each year.'"
 
 @pytest.fixture
 def officer(amending: Amending) -> Client:
-    return signed_in(amending.first)
+    with amending.in_time():  # a session does not last until then
+        return signed_in(amending.first)
 
 
 def editor(amending: Amending, number: str = "M9") -> str:

@@ -174,7 +174,7 @@ def test_amendment_to_an_amendment_is_numbered_under_it_and_taken_before_it(
     assert motion.substantive.version == 1
     over.refresh_from_db()
     assert over.instruction == ADDS
-    assert over.words == "At end add: 'and to report twice a year.'"
+    assert "'and to report twice a year.'" in over.words
     debate.amendment_accept(amendment=over, actor=sitting.chair)
     assert motion.substantive.text.endswith("and to report twice a year.")
 
