@@ -123,12 +123,22 @@ class _Reader:
         return None
 
     def _edit(self, at: int) -> Iterator[tuple[Edit, int]]:
-        for form, pieces in _patterns():
+        for form, pieces in self._beginning(at):
             yield from self._made(form, pieces, at, Place())
         if placed := _PLACED.match(self.words, at):
             place = place_named(self.words[at : placed.end()])
-            for form, pieces in _patterns():
+            for form, pieces in self._beginning(placed.end()):
                 yield from self._made(form, pieces, placed.end(), place)
+
+    def _beginning(self, at: int) -> Iterator[_Pattern]:
+        """Give the patterns whose first words stand here; most share theirs with others."""
+        begins: dict[re.Pattern[str] | str, bool] = {}
+        for pattern in _patterns():
+            first = pattern.pieces[0]
+            if first not in begins:
+                begins[first] = isinstance(first, str) or bool(first.match(self.words, at))
+            if begins[first]:
+                yield pattern
 
     def _made(
         self, form: Form, pieces: tuple[re.Pattern[str] | str, ...], at: int, place: Place
