@@ -262,7 +262,7 @@ def share(source: Source, composition: Composition) -> Share:
     """Count how many of a motion's words are in the composite, and list what is not.
 
     A word counts once, however often it was used; of a reworded sentence, those words count that
-    stand in it in their old order. A sentence of which not one word is left is not carried over,
+    stand in it in their old order, two or more together. A sentence of which not one word is left is not carried over,
     whatever it is said to have become.
     """
     found: dict[Place, set[int]] = {}
@@ -283,7 +283,10 @@ def share(source: Source, composition: Composition) -> Share:
 
 def _in_both(theirs: list[str], mine: list[str]) -> set[int]:
     blocks = SequenceMatcher(None, theirs, mine, autojunk=False).get_matching_blocks()
-    return {at for block in blocks for at in range(block.a, block.a + block.size)}
+    least = min(2, len(theirs), len(mine))  # a lone "and" in both says nothing
+    return {
+        at for block in blocks if block.size >= least for at in range(block.a, block.a + block.size)
+    }
 
 
 def nearest(words: str, source: Source, *, least: float = 0.4) -> tuple[Place, ...]:

@@ -132,9 +132,9 @@ def test_branches_agree_and_the_composite_shows_where_its_words_are_from(
     assert "Where its words live on" in source
     assert "Not carried over" in source
     assert "Composite A" in stranger.get("/c/NDC27/dispositions/").content.decode()
-    officer = grouped.hall.as_(grouped.officers[0])
+    browser = grouped.hall.as_(grouped.officers[0])
     fields = {"act": "break_up", "branch": grouped.hall.branches[0].code, "reason": "Not ours"}
-    assert "is broken up" in officer.post(PAGE, fields, follow=True).content.decode()
+    assert "is broken up" in browser.post(PAGE, fields, follow=True).content.decode()
     grouped.motions[0].refresh_from_db()
     assert grouped.motions[0].standing == MotionState.IN_ORDER
 

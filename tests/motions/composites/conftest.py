@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import pytest
@@ -64,7 +65,7 @@ class Desk:
                 group=group,
                 actor=self.clerk,
                 step=step_now(group).number,
-                edit=lambda made, whole=whole: editing.from_source(made, whole),
+                edit=partial(editing.from_source, paragraphs=whole),
             )
         return self.fresh(group)
 
@@ -79,12 +80,17 @@ class Desk:
             seconder=self.branch(seconder),
         )
 
-    def agree(self, group: CompositeGroup, code: str, **other: Any) -> CompositeGroup:
+    def agree(
+        self, group: CompositeGroup, code: str, *, version: int = 0, sha256: str = ""
+    ) -> CompositeGroup:
         text = text_put(self.fresh(group))
         assert text
-        seen = {"version": text.version, "sha256": text.sha256} | other
         return composite_agree(
-            group=group, actor=self.officers[code], branch=self.branch(code), **seen
+            group=group,
+            actor=self.officers[code],
+            branch=self.branch(code),
+            version=version or text.version,
+            sha256=sha256 or text.sha256,
         )
 
     def agreed(self) -> CompositeGroup:

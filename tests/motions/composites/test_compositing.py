@@ -1,6 +1,7 @@
 """Compositing: grouped by the committee, worked on, put to the branches, agreed, broken up."""
 
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from django.utils import timezone
@@ -42,6 +43,7 @@ def test_two_motions_grouped_composed_and_agreed_stand_as_one(desk: Desk) -> Non
     assert composite
     assert (composite.number, composite.kind) == ("CA", MotionKind.COMPOSITE)
     assert composite.standing == MotionState.SCHEDULED
+    assert composite.seconding_body
     assert (composite.lodged_by.code, composite.seconding_body.code) == ("B08", "B12")
     assert group.state == CompositeState.AGREED
     for number in ("M5", "M10"):
@@ -187,7 +189,7 @@ def test_changes_are_undone_one_after_another(desk: Desk) -> None:
             group=group,
             actor=desk.clerk,
             step=step,
-            edit=lambda made, words=words: editing.say(made, words, "after-0"),
+            edit=partial(editing.say, words=words, to="after-0"),
         )
     for left in ("Two.\nOne.", "One.", ""):
         draft_undo(group=group, actor=desk.clerk, step=step_now(group).number)
@@ -314,7 +316,7 @@ def test_broken_up_composite_leaves_each_motion_with_its_own_words(desk: Desk) -
         assert motion.substantive.sha256 == sha256
     with refused("not-agreed"):
         broken_up(desk, group)
-    assert last_event("composite.broken_up")
+    assert last_event("composite.broken_up").subject == group.log_name
 
 
 def test_break_up_refused_once_the_final_agenda_is_out(desk: Desk) -> None:
