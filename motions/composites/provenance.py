@@ -262,8 +262,8 @@ def share(source: Source, composition: Composition) -> Share:
     """Count how many of a motion's words are in the composite, and list what is not.
 
     A word counts once, however often it was used; of a reworded sentence, those words count that
-    stand in it in their old order, two or more together. A sentence of which not one word is left is not carried over,
-    whatever it is said to have become.
+    stand in it in their old order, two or more together. A sentence of which no words are left is
+    not carried over, whatever it is said to have become.
     """
     found: dict[Place, set[int]] = {}
     for said in composition.said:
