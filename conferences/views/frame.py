@@ -34,6 +34,7 @@ _TABS: tuple[tuple[str, str | Promise, frozenset[Office] | None], ...] = (
     ("motions:motions", gettext_lazy("Motions"), None),
     ("conferences:timetable", gettext_lazy("Timetable"), None),
     ("motions:order", gettext_lazy("Order of business"), frozenset(COMMITTEE)),
+    ("motions:papers", gettext_lazy("Papers"), None),
     ("conferences:elections", gettext_lazy("Elections"), None),
     ("conferences:delegates", gettext_lazy("Delegates"), None),
     ("motions:reports", gettext_lazy("Reports"), None),

@@ -1,5 +1,6 @@
 """The order of business as content, and a report of the Standing Orders Committee."""
 
+import re
 from collections.abc import Iterator
 from itertools import groupby
 
@@ -89,6 +90,8 @@ def soc_report(report: SocReport) -> Content:
 
 def _paragraph(paragraph: SocParagraph) -> Entry:
     named = [*paragraph.motions.all(), *paragraph.amendments.all()]
+    said = set(re.findall(r"[\w.]*\w", paragraph.text))
+    unsaid = [each.number for each in named if each.number not in said]
     earlier = paragraph.instead_of
     return Entry(
         f"p{paragraph.ref}",
@@ -96,7 +99,7 @@ def _paragraph(paragraph: SocParagraph) -> Entry:
         f"{paragraph.ref} {paragraph.get_kind_display()}",
         0,
         facts(
-            ("About", listed([each.number for each in named]) if named else ""),
+            ("About", listed(unsaid) if unsaid else ""),
             ("In place of", f"Paragraph {earlier.ref}" if earlier else ""),
             ("Referred back", "Yes, by conference" if paragraph.referred_back_at else ""),
         ),
