@@ -1,6 +1,5 @@
 """The committee's desk: what waits, and ruling several motions in order at once."""
 
-from http import HTTPStatus
 from math import ceil
 from typing import Any
 
@@ -8,10 +7,12 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
+from django_htmx.http import HttpResponseClientRedirect
 
 from audit.refusal import Refusal
 from conferences.views.frame import Frame, frame, signed_in
@@ -81,7 +82,7 @@ def take_in(request: HttpRequest, code: str) -> HttpResponse:
     return redirect("motions:committee", code)
 
 
-@require_http_methods(["POST"])
+@require_POST
 @login_required
 def pass_at_once(request: HttpRequest, code: str) -> HttpResponse:
     """Rule several motions in order: first asked once more, then one act each, with progress."""
@@ -91,7 +92,6 @@ def pass_at_once(request: HttpRequest, code: str) -> HttpResponse:
     refused = request.POST.getlist("refused")
     done = _number(request.POST.get("done", ""), least=0)
     left = wanted
-    status = HTTPStatus.OK
     if request.POST.get("act") == "rule":
         now, left = wanted[:AT_ONCE], wanted[AT_ONCE:]
         for motion in _waiting_motions(page, now):
@@ -103,6 +103,8 @@ def pass_at_once(request: HttpRequest, code: str) -> HttpResponse:
         if not left and not refused:
             words = ngettext("%(n)d motion is in order.", "%(n)d motions are in order.", done)
             messages.success(request, words % {"n": done})
+            if request.htmx:  # type: ignore[attr-defined] # by django-htmx's middleware
+                return HttpResponseClientRedirect(reverse("motions:committee", args=[code]))
             return redirect("motions:committee", code)
     elif not wanted:
         messages.info(request, _("Tick the motions that are in order first."))
@@ -115,7 +117,7 @@ def pass_at_once(request: HttpRequest, code: str) -> HttpResponse:
         total=done + len(refused) + len(left),
         is_under_way=request.POST.get("act") == "rule",
     )
-    return render(request, "motions/committee/pass.html", context, status=status)
+    return render(request, "motions/committee/pass.html", context)
 
 
 def _waiting_motions(page: Frame, references: list[str]) -> list[Motion]:

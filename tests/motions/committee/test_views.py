@@ -13,7 +13,7 @@ from motions.models import Ruling, SocReport
 from motions.states import MotionState
 from tests.factories.conferences import Sitting
 from tests.factories.members import make_officer
-from tests.motions.committee.conftest import Signed, lodged
+from tests.motions.committee.conftest import Signed, lodged, of_branch
 
 pytestmark = pytest.mark.django_db
 
@@ -100,8 +100,21 @@ def test_several_are_ruled_in_order_at_once(sitting: Sitting, signed: Signed) ->
     ticked = {"motion": ["B05-M90", "B05-M91"]}
     asked = client.post(f"{DESK}in-order/", ticked)
     assert "Rule these 2 motions in order?" in asked.content.decode()
+    assert b'name="act" value="rule"' in asked.content
     assert client.post(f"{DESK}in-order/", ticked | {"act": "rule"}).status_code == 302
     assert Ruling.objects.filter(motion__number__in=("M90", "M91")).count() == 2
+
+
+def test_more_than_one_request_takes_go_on_with_progress_and_what_was_refused(
+    sitting: Sitting, signed: Signed, soc_chair: Member
+) -> None:
+    of_branch(soc_chair, "B08")
+    references = [lodged(sitting, f"M{100 + n}").reference for n in range(21)]
+    own = lodged(sitting, "M99", branch="B08").reference
+    page = signed(soc_chair).post(f"{DESK}in-order/", {"act": "rule", "motion": [own, *references]})
+    assert page.context["done"] == 19
+    assert {each.reference for each in page.context["motions"]} == set(references[-2:])
+    assert "M99: A member of the committee takes no part" in page.content.decode()
 
 
 def test_amendment_is_ruled_on_at_its_page(sitting: Sitting, signed: Signed) -> None:
