@@ -19,7 +19,7 @@ from motions.texts.rendering import rendered, rendered_changes
 from motions.texts.versions import versions_in_log
 from motions.wording import changes
 
-MOST_PASTED = 2_000_000  # characters: what Word gives for a long motion is mostly its own styles
+MOST_PASTED = 1_000_000  # characters: what Word gives is mostly its own styles
 
 
 @require_safe

@@ -7,7 +7,8 @@ from django.test import Client
 
 from audit.recording import entry
 from motions.models import Motion
-from motions.steps import add_text
+from motions.steps import sha256
+from motions.texts.views import MOST_PASTED
 from motions.wording import apply_amendment
 from tests.factories.members import signed_in
 from tests.pages.halls import Hall, make_hall
@@ -28,7 +29,10 @@ def amended(hall: Hall) -> Motion:
             ("At the beginning insert 'Today,'", "M1.1 carried"),
             ("At end add 'And tell members.'", "M1.2 carried"),
         ):
-            text = add_text(motion, apply_amendment(motion.substantive.text, instruction), why=why)
+            words = apply_amendment(motion.substantive.text, instruction)
+            text = motion.texts.create(
+                version=motion.substantive.version + 1, text=words, sha256=sha256(words), why=why
+            )
         log.record("motion.amended", subject=motion, text_sha256=text.sha256)
     return motion
 
@@ -77,5 +81,5 @@ def test_what_is_pasted_comes_back_as_plain_lines(hall: Hall) -> None:
 
 def test_refused_when_a_stranger_or_too_much_is_pasted(hall: Hall, client: Client) -> None:
     assert client.post("/motions/cleaned/", {"pasted": "x"}).status_code == HTTPStatus.FOUND
-    answer = signed_in(hall.chair).post("/motions/cleaned/", {"pasted": "x" * 2_000_001})
+    answer = signed_in(hall.chair).post("/motions/cleaned/", {"pasted": "x" * (MOST_PASTED + 1)})
     assert answer.status_code == HTTPStatus.REQUEST_ENTITY_TOO_LARGE
