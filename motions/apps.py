@@ -11,10 +11,13 @@ class MotionsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Listen to ballots, and tell their declarations of the motion."""
+        """Listen to ballots, tell their declarations of the motion, and let amendments fall."""
         from ballots.declaring.circumstances import readers
         from motions import log_names, receivers  # noqa: F401 - receivers listen
+        from motions.amendments.falling import amendments_fall
         from motions.circumstances import of_question
+        from motions.steps import followers
 
         readers.append(of_question)
+        followers.append(amendments_fall)
         log_names.make_known()

@@ -1,12 +1,13 @@
 """What every act on a motion shares: the lock, the table, the record, a new version of words."""
 
 import hashlib
+from collections.abc import Callable
 from typing import Any
 
 from audit.recording import OpenEntry
 from audit.refusal import Refusal
 from conferences.models import Conference, Floor
-from motions.lifecycle import line_for
+from motions.lifecycle import is_terminal, line_for
 from motions.models import Amendment, Motion, MotionText, Question
 from motions.states import Act, MotionState
 
@@ -21,6 +22,10 @@ TEXT_IS_LOCKED = frozenset(MotionState) - {
     MotionState.IN_DEBATE,
     MotionState.AMENDMENT_IN_DEBATE,
 }
+
+
+followers: list[Callable[[OpenEntry, Motion], None]] = []
+"""What follows the end of a motion, in the same act: each is told once it has ended."""
 
 
 def sha256(text: str) -> str:
@@ -84,6 +89,9 @@ def advance(log: OpenEntry, motion: Motion, act: Act, *, finding: str = "", **fa
         text_sha256=text.sha256,
         **facts,
     )
+    if is_terminal(motion.standing):
+        for follow in followers:
+            follow(log, motion)
     return motion
 
 

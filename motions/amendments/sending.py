@@ -10,7 +10,8 @@ from conferences.key_dates import key_date, open_now
 from conferences.keys import Key
 from conferences.rules import acting
 from members.models import Member
-from motions.amendment_life import NOT_YET_LODGED, WAITING, AmendmentAct, AmendmentState
+from motions.amendment_life import NOT_YET_LODGED, AmendmentAct, AmendmentState
+from motions.amendments.falling import amendments_to_it_fall
 from motions.amendments.open_to import refuse_unless_open
 from motions.amendments.placing import amendments_place
 from motions.amendments.steps import advance_amendment
@@ -103,9 +104,7 @@ def amendment_withdraw(*, amendment: Amendment, actor: Member) -> Amendment:
         hold_floor(amendment.motion.conference)
         amendment = held_amendment(amendment)
         advance_amendment(log, amendment, AmendmentAct.WITHDRAW)
-        waiting = amendment.amendments.filter(state__in=(*WAITING, *_UNRULED))
-        for each in waiting.select_related("conference"):
-            advance_amendment(log, each, AmendmentAct.FALL, because=amendment.log_name)
+        amendments_to_it_fall(log, amendment)
     return amendment
 
 
@@ -119,9 +118,6 @@ def refuse_same_officer(amendment: Amendment, actor: Member) -> None:
             record="act.refused",
             subject=amendment.log_name,
         )
-
-
-_UNRULED = (AmendmentState.LODGED, AmendmentState.WITH_SOC)
 
 
 def _closes(amendment: Amendment) -> str:

@@ -11,11 +11,12 @@ from ballots.enums import Outcome
 from conferences.models import Conference, Credential
 from conferences.rules import acting, refuse_unless_present
 from members.models import Member
-from motions.amendment_life import WAITING, AmendmentAct, AmendmentState
+from motions.amendment_life import WAITING, AmendmentAct
+from motions.amendments.falling import amendment_falls, amendments_to_it_fall
 from motions.amendments.reading import obstacle, would_read
 from motions.amendments.steps import advance_amendment
 from motions.debate.floor import show_amendment, show_motion
-from motions.models import Amendment, Motion
+from motions.models import Amendment
 from motions.selectors import amendments_waiting
 from motions.states import Act, MotionState
 from motions.steps import add_text, advance, held_amendment, hold_floor, sha256
@@ -35,7 +36,7 @@ def amendment_accept(*, amendment: Amendment, actor: Member) -> Amendment:
         advance_amendment(log, amendment, AmendmentAct.ACCEPT)
         advance(log, motion, Act.ACCEPT_AMENDMENT, amendment=amendment.log_name)
         _conflicting_fall(log, amendment)
-        _amendments_to_it_fall(log, amendment)
+        amendments_to_it_fall(log, amendment)
         show_motion(motion)
     return amendment
 
@@ -83,7 +84,7 @@ def amendment_fall(*, amendment: Amendment, actor: Member) -> Amendment:
         if not why:
             raise Refusal("can-be-made", f"{amendment.heading} can still be made: it is taken.")
         advance_amendment(log, amendment, AmendmentAct.FALL, because=why.code)
-        _amendments_to_it_fall(log, amendment)
+        amendments_to_it_fall(log, amendment)
         show_motion(amendment.motion)
     return amendment
 
@@ -111,19 +112,9 @@ def amendment_decided(log: OpenEntry, amendment: Amendment, outcome: Outcome) ->
         _conflicting_fall(log, amendment)
 
 
-def amendments_fall(log: OpenEntry, motion: Motion) -> None:
-    """Let every amendment that is still to be ruled on or taken fall with a motion that ended."""
-    open_ones = motion.amendments.filter(state__in=FALLS_WITH_ITS_MOTION)
-    for amendment in open_ones.select_related("conference"):
-        _fall(log, amendment, because=motion.log_name)
-
-
 def would_read_sha256(amendment: Amendment) -> str:
     """Hash the motion as it would read with this amendment made."""
     return sha256(would_read(amendment))
-
-
-FALLS_WITH_ITS_MOTION = (AmendmentState.LODGED, AmendmentState.WITH_SOC, *WAITING)
 
 
 def _next_to_be_taken(amendment: Amendment) -> Amendment:
@@ -171,7 +162,7 @@ def _leave_out(amendment: Amendment, actor: Member, act: AmendmentAct) -> Amendm
         if amendment.state not in WAITING:
             raise Refusal("not-waiting", f"{amendment.heading} has been taken already.")
         advance_amendment(log, amendment, act)
-        _amendments_to_it_fall(log, amendment)
+        amendments_to_it_fall(log, amendment)
         if amendment.motion.state == MotionState.IN_DEBATE:
             show_motion(amendment.motion)
     return amendment
@@ -191,26 +182,14 @@ def _back_to_the_motion(log: OpenEntry, amendment: Amendment, *, outcome: str) -
         amendment=amendment.log_name,
         outcome=outcome,
     )
-    _amendments_to_it_fall(log, amendment)
+    amendments_to_it_fall(log, amendment)
 
 
 def _conflicting_fall(log: OpenEntry, carried: Amendment) -> None:
     for consequence in carried.consequences.select_related(
         "fallen__conference", "paragraph__report"
     ):
-        fallen = consequence.fallen
-        if fallen.state in WAITING and consequence.paragraph.report.adopted_at:
-            _fall(log, fallen, because=carried.log_name, paragraph=consequence.paragraph.ref)
-
-
-def _amendments_to_it_fall(log: OpenEntry, ended: Amendment) -> None:
-    waiting = ended.amendments.filter(state__in=FALLS_WITH_ITS_MOTION)
-    for amendment in waiting.select_related("conference"):
-        advance_amendment(log, amendment, AmendmentAct.FALL, because=ended.log_name)
-
-
-def _fall(log: OpenEntry, amendment: Amendment, **facts: str) -> None:
-    if AmendmentState(amendment.state) not in FALLS_WITH_ITS_MOTION:
-        return  # with the amendment that it would have altered, a moment ago
-    advance_amendment(log, amendment, AmendmentAct.FALL, **facts)
-    _amendments_to_it_fall(log, amendment)
+        fallen, said = consequence.fallen, consequence.paragraph
+        binds = said.report.adopted_at and not said.referred_back_at
+        if binds and fallen.state in WAITING:
+            amendment_falls(log, fallen, because=carried.log_name, paragraph=said.ref)

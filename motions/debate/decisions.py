@@ -14,14 +14,13 @@ from ballots.models import Ballot
 from members.models import Member
 from motions.amendment_life import AmendmentState
 from motions.committee.references_back import paragraph_referred_back
-from motions.debate.amending import amendment_decided, amendments_fall
+from motions.debate.amending import amendment_decided
 from motions.debate.chair import must_be_settled
 from motions.debate.floor import show_question
 from motions.debate.parts import part_decided, parts_agreed, parts_end
 from motions.debate.questions import put_amendment, put_motion
 from motions.debate.voting import question_challenge
 from motions.enums import QuestionKind, QuestionState
-from motions.lifecycle import is_terminal
 from motions.models import Motion, Question
 from motions.states import Act, MotionState
 from motions.steps import advance, held_motion, held_question, hold_floor
@@ -158,7 +157,6 @@ def _motion_decided(log: OpenEntry, motion: Motion, outcome: Outcome, ballot: Ba
                 because=motion.log_name,
                 paragraph=consequence.paragraph.ref,
             )
-            amendments_fall(log, fallen)
 
 
 def _procedure_carried(log: OpenEntry, question: Question) -> None:
@@ -178,8 +176,6 @@ def _procedure_carried(log: OpenEntry, question: Question) -> None:
             put_motion(log, motion, mover_replied=False)
     elif act := _ACT_OF_CONFERENCE.get(kind):
         advance(log, motion, act, agreed=question.log_name)
-        if is_terminal(motion.standing):
-            amendments_fall(log, motion)
 
 
 def _leave_undecided(log: OpenEntry, question: Question, ballot: Ballot) -> None:

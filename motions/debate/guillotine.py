@@ -7,7 +7,6 @@ from audit.refusal import Refusal
 from conferences.models import Conference
 from conferences.rules import acting
 from members.models import Member
-from motions.debate.amending import amendments_fall
 from motions.debate.floor import publish_desk
 from motions.models import Motion
 from motions.order.reaching import not_reached
@@ -46,5 +45,4 @@ def section_guillotine(*, conference: Conference, actor: Member, section: str) -
 def _not_reached(log: OpenEntry, motion: Motion) -> Motion:
     motion = held_motion(motion)
     advance(log, motion, Act.GUILLOTINE, goes_to=motion.conference.orders.not_reached)
-    amendments_fall(log, motion)
     return motion

@@ -13,9 +13,7 @@ from conferences.models import Credential
 from conferences.rules import acting, refuse_unless_present
 from conferences.selectors import quorum_now
 from members.models import Member
-from motions.debate.amending import amendments_fall
 from motions.debate.floor import show_motion
-from motions.lifecycle import is_terminal
 from motions.models import Motion
 from motions.order.groups import still_to_be_moved
 from motions.selectors import Business, amendments_waiting, business
@@ -153,7 +151,5 @@ def _by_the_chair(motion: Motion, actor: Member | None, act: Act, **facts: Any) 
         hold_floor(motion.conference)
         motion = held_motion(motion)
         advance(log, motion, act, **facts)
-        if is_terminal(motion.standing):
-            amendments_fall(log, motion)
         show_motion(motion)
     return motion

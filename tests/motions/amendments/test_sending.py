@@ -13,8 +13,8 @@ from motions.committee import ruling_amendments
 from motions.debate import amending as debate
 from motions.enums import ReasonCode
 from motions.models import Motion
-from motions.states import MotionState
-from motions.steps import sha256
+from motions.states import Act, MotionState
+from motions.steps import advance, sha256
 from tests.factories.amending import Amending
 from tests.factories.conferences import Sitting, refused
 from tests.factories.members import make_officer
@@ -147,6 +147,24 @@ def test_what_was_withdrawn_meanwhile_is_refused_at_every_later_step(amending: A
     stand(amending.sitting.motion("M9"), MotionState.WITHDRAWN)
     with amending.in_time(), refused("motion-withdrawn"):
         sending.amendment_confirm(amendment=sent, actor=amending.second)
+
+
+def test_amendments_fall_with_a_motion_that_is_withdrawn_before_conference(
+    amending: Amending,
+) -> None:
+    over = amending.in_order(ADDS)
+    under = amending.lodged("Delete 'each year' and insert 'once'.", to_amendment=over)
+    draft = amending.drafted("Delete point 1.")
+    motion = amending.sitting.motion("M9")
+    with entry(actor=None) as log:
+        advance(log, motion, Act.WITHDRAW)
+    for each, state in (
+        (over, AmendmentState.FALLEN),
+        (under, AmendmentState.FALLEN),
+        (draft, AmendmentState.DRAFT),
+    ):
+        each.refresh_from_db()
+        assert each.state == state
 
 
 def test_numbers_are_by_receipt_and_places_by_the_text(amending: Amending) -> None:
