@@ -10,6 +10,7 @@ from typing import Literal, NamedTuple
 Kind = Literal["same", "put_in", "taken_out"]
 
 _TOKEN = re.compile(r"\n|[^\S\n]*\w(?:[\w'’-]*\w)?|[^\S\n]*[^\w\s]|[^\S\n]+")
+_SIGNS = (".", ";", ",", ":")
 _FEW = 2  # fewer words in common than these are not worth breaking a change in two
 
 
@@ -38,7 +39,7 @@ def changes(old: str, new: str) -> list[Change]:
     """Compare two versions: the runs of words kept, taken out and put in, in order."""
     found: list[Change] = []
     was, now = tokens(old), tokens(new)
-    for same, a, b, c, d in joined(was, differences(was, now)):
+    for same, a, b, c, d in joined(was, _slid(was, now, differences(was, now))):
         if same:
             found.append(Change("same", "".join(was[a:b])))
             continue
@@ -68,6 +69,21 @@ def differences(was: Sequence[str], now: Sequence[str]) -> list[Run]:
     if tail:
         found.append(Run(same=True, a=len(was) - tail, b=len(was), c=len(now) - tail, d=len(now)))
     return found
+
+
+def _slid(was: Sequence[str], now: Sequence[str], runs: Sequence[Run]) -> list[Run]:
+    """Show a sentence put in with its own full stop, and not with the one before it."""
+    out = list(runs)
+    for i in range(1, len(out) - 1):
+        before, run, after = out[i - 1 : i + 2]
+        if run.same or run.a < run.b or not (before.same and after.same):
+            continue
+        sign = now[run.c]
+        if sign in _SIGNS and after.b - after.a > 0 and was[after.a] == sign:
+            out[i - 1] = before._replace(b=before.b + 1, d=before.d + 1)
+            out[i] = Run(same=False, a=run.b + 1, b=run.b + 1, c=run.c + 1, d=run.d + 1)
+            out[i + 1] = after._replace(a=after.a + 1, c=after.c + 1)
+    return [run for run in out if run.a < run.b or run.c < run.d]
 
 
 def joined(was: Sequence[str], runs: Sequence[Run]) -> list[Run]:

@@ -27,6 +27,15 @@ def test_rewordings_with_one_word_in_common_are_joined() -> None:
     ]
 
 
+def test_a_sentence_put_in_has_its_own_full_stop() -> None:
+    assert changes("One. Two.", "One. And. Two. Three.") == [
+        Change("same", "One."),
+        Change("put_in", " And."),
+        Change("same", " Two."),
+        Change("put_in", " Three."),
+    ]
+
+
 def test_a_new_paragraph_leaves_the_others_as_they_were() -> None:
     found = changes(TEXT, TEXT.replace("\n1. ", "\n0. begin;\n1. "))
     assert [each.kind for each in found] == ["same", "put_in", "same"]
