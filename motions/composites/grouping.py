@@ -37,6 +37,8 @@ from motions.texts.checks import refuse_bad_words
 
 LONGEST_TITLE: Final = 200
 MOST_MOTIONS: Final = 40
+FIRST_YEAR: Final = 2000
+LAST_YEAR: Final = 2200
 _IN_A_GROUP: Final = (MotionState.COMPOSITE_PROPOSED, MotionState.COMPOSITED)
 
 
@@ -57,6 +59,7 @@ def group_propose(
         hold_floor(conference)
         title = _checked(title)
         refuse_bad_words(meets_where)
+        _refuse_strange_time(meets_at)
         held = [held_motion(motion) for motion in {each.pk: each for each in motions}.values()]
         _refuse_unless_they_can_be_one(conference, held)
         number = conference.composite_groups.count() + 1
@@ -98,6 +101,7 @@ def meeting_set(
         group = held_group(group)
         refuse_unless_in_the_making(group)
         refuse_bad_words(meets_where)
+        _refuse_strange_time(meets_at)
         group.title = _checked(title)
         if meets_at != group.meets_at:
             group.meets_at, group.meets_on_day = meets_at, False
@@ -124,6 +128,7 @@ def meeting_record(
     with acting(actor, group.conference, "composite.record_meeting") as log:
         group = held_group(group)
         refuse_bad_words(notes)
+        _refuse_strange_time(held_at)
         if held_at > timezone.now():
             raise Refusal("not-held-yet", "A meeting is entered once it has been held.")
         there = {member.pk: (branch, member) for branch, member in present}
@@ -190,6 +195,13 @@ def _take_in(group: CompositeGroup, motion: Motion) -> None:
     CompositeSource.objects.create(group=group, motion=motion, version=version)
     for amendment in motion.amendments.filter(mover_accepts=True, state="in_order"):
         CompositeSource.objects.create(group=group, motion=motion, amendment=amendment, version=1)
+
+
+def _refuse_strange_time(at: datetime | None) -> None:
+    if at is not None and not FIRST_YEAR <= at.year <= LAST_YEAR:
+        raise Refusal(
+            "strange-time", f"The year {at.year} cannot be right. Look at the date again."
+        )
 
 
 def _checked(title: str) -> str:

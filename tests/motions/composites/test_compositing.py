@@ -149,6 +149,14 @@ def test_meeting_is_set_anew(desk: Desk) -> None:
         group=group, actor=desk.clerk, title="Staffing", meets_at=at, meets_where="Online"
     )
     assert (group.title, group.meets_at, group.meets_on_day) == ("Staffing", at, False)
+    with refused("strange-time"):
+        meeting_set(
+            group=group,
+            actor=desk.clerk,
+            title="Staffing",
+            meets_at=at.replace(year=1),
+            meets_where="",
+        )
 
 
 def test_change_at_the_desk_refused_when_somebody_made_one_meanwhile(desk: Desk) -> None:
