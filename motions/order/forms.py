@@ -38,43 +38,54 @@ class SectionTimeForm(forms.Form):
 class ConsequenceForm(forms.Form):
     """If one is carried, another falls: two motions, or two amendments to one motion."""
 
-    carried = forms.ChoiceField(label=_("If this is carried"))
-    fallen = forms.ChoiceField(label=_("this falls"))
+    carried = forms.CharField(
+        label=_("If this is carried"),
+        help_text=_("By number: M9, or M5.1 for an amendment."),
+        max_length=16,
+        widget=forms.TextInput(attrs={"class": "short"}),
+    )
+    fallen = forms.CharField(
+        label=_("this falls"),
+        help_text=_("A motion with a motion, an amendment with one to the same motion."),
+        max_length=16,
+        widget=forms.TextInput(attrs={"class": "short"}),
+    )
 
     def __init__(self, *args: Any, conference: Conference, **kwargs: Any) -> None:
-        """Offer what is still to be decided."""
+        """Look among the motions and amendments of this conference."""
         super().__init__(*args, **kwargs)
-        motions = conference.motions.filter(state__in=TO_COME).order_by("place", "lodged_order")
-        amendments = Amendment.objects.filter(motion__in=motions, state__in=WAITING)
-        self._rows: dict[str, Motion | Amendment] = {
-            **{f"motion:{each.number}": each for each in motions.select_related("conference")},
-            **{
-                f"amendment:{each.number}": each
-                for each in amendments.select_related("motion__conference")
-            },
-        }
-        offered = [
-            ("", "—"),
-            (_("Motions"), self._offered("motion:")),
-            (_("Amendments"), self._offered("amendment:")),
-        ]
-        for name in ("carried", "fallen"):
-            self.fields[name].choices = offered  # type: ignore[attr-defined]
+        self._motions = conference.motions.filter(state__in=TO_COME).exclude(number="")
+        self._amendments = Amendment.objects.filter(motion__in=self._motions, state__in=WAITING)
 
-    def _offered(self, kind: str) -> list[tuple[str, str]]:
-        return [
-            (key, f"{each.number} {getattr(each, 'title', '')}".strip())
-            for key, each in self._rows.items()
-            if key.startswith(kind)
-        ]
+    def clean_carried(self) -> Motion | Amendment:
+        """Find what is carried."""
+        return self._found("carried")
+
+    def clean_fallen(self) -> Motion | Amendment:
+        """Find what falls."""
+        return self._found("fallen")
 
     def clean(self) -> dict[str, Any]:
-        """Find the two, which have to be of a kind."""
+        """Insist on two of a kind."""
         given = super().clean() or {}
-        carried, fallen = (self._rows.get(given.get(name, "")) for name in ("carried", "fallen"))
+        carried, fallen = given.get("carried"), given.get("fallen")
         if carried and fallen and type(carried) is not type(fallen):
-            self.add_error("fallen", _("Choose two motions, or two amendments to one motion."))
-        return given | {"carried": carried, "fallen": fallen}
+            self.add_error("fallen", _("Name two motions, or two amendments to one motion."))
+        return given
+
+    def _found(self, name: str) -> Motion | Amendment:
+        number = self.cleaned_data[name]
+        motion = self._motions.select_related("conference").filter(number__iexact=number).first()
+        found = motion or (
+            self._amendments.select_related("motion__conference")
+            .filter(number__iexact=number)
+            .first()
+        )
+        if found is None:
+            raise forms.ValidationError(
+                _("There is no motion or amendment of that number still to be decided.")
+            )
+        return found
 
 
 class PriorityForm(forms.Form):

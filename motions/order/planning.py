@@ -3,8 +3,10 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import reduce
+from operator import or_
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from ballots.enums import VotingForm
 from conferences.enums import AgendaKind
@@ -23,6 +25,7 @@ from motions.order.minutes import (
 )
 from motions.states import MotionState
 
+_TO_COME = (MotionState.IN_ORDER, MotionState.SCHEDULED)
 MOST_SHOWN = 200  # of those in no session; a search finds the others
 
 
@@ -89,36 +92,34 @@ class Programme:
 
 def programme(conference: Conference, search: str = "") -> Programme:
     """Plan a conference, in a fixed number of queries, however many motions there are."""
-    motions = (
-        conference.motions.filter(
-            Q(agenda_item__isnull=False)
-            | Q(state__in=(MotionState.IN_ORDER, MotionState.SCHEDULED))
-        )
-        .select_related("conference", "lodged_by")
-        .prefetch_related("amendments", "debate_groups", "source_motions")
-        .order_by("place", "lodged_order")
-    )
     by_item: defaultdict[int | None, list[Motion]] = defaultdict(list)
-    for motion in motions:
+    for motion in _planned_motions(conference.motions.filter(agenda_item__isnull=False)):
         by_item[motion.agenda_item_id].append(motion)
-    waiting = [each for each in by_item[None] if _found(each, search)]
+    waiting = _found(conference.motions.filter(agenda_item__isnull=True), search)
+    in_order = waiting.filter(state=MotionState.IN_ORDER)
+    unplaced = waiting.filter(state=MotionState.SCHEDULED)
+    groups = conference.debate_groups.filter(motions__isnull=False).distinct()
+    sections = conference.motions.filter(state__in=_TO_COME).exclude(section="")
     return Programme(
         sessions=_sessions(conference, by_item),
-        in_order=[each for each in waiting if each.state == MotionState.IN_ORDER][:MOST_SHOWN],
-        unplaced=[each for each in waiting if each.state == MotionState.SCHEDULED][:MOST_SHOWN],
-        groups=list(
-            conference.debate_groups.filter(motions__isnull=False)
-            .distinct()
-            .prefetch_related("motions")
-        ),
-        more=max(0, len(waiting) - MOST_SHOWN),
-        sections=sorted({each.section for found in by_item.values() for each in found} - {""}),
+        in_order=list(_planned_motions(in_order)[:MOST_SHOWN]),
+        unplaced=list(_planned_motions(unplaced)[:MOST_SHOWN]),
+        groups=list(groups.prefetch_related("motions")),
+        more=max(0, in_order.count() - MOST_SHOWN) + max(0, unplaced.count() - MOST_SHOWN),
+        sections=list(sections.order_by("section").values_list("section", flat=True).distinct()),
     )
 
 
-def _found(motion: Motion, search: str) -> bool:
-    words = f"{motion.number} {motion.title} {motion.section} {motion.lodged_by}".casefold()
-    return search.casefold() in words
+def _planned_motions(motions: QuerySet[Motion]) -> QuerySet[Motion]:
+    related = motions.select_related("conference", "lodged_by")
+    with_all = related.prefetch_related("amendments", "debate_groups", "source_motions")
+    return with_all.order_by("place", "lodged_order")
+
+
+def _found(motions: QuerySet[Motion], search: str) -> QuerySet[Motion]:
+    named = ("number", "title", "section", "lodged_by__name")
+    which = reduce(or_, (Q(**{f"{name}__icontains": search}) for name in named))
+    return motions.filter(which) if search else motions
 
 
 def _sessions(

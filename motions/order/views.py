@@ -29,7 +29,6 @@ from motions.order.planning import programme
 from motions.order.reaching import where_it_goes
 from motions.order.scheduling import motion_schedule, motion_unplace
 from motions.order.section_times import section_time_set
-from motions.selectors import motions_in_order
 
 HERE = "motions:order"
 MAY_ARRANGE = MAY["motion.schedule"]
@@ -85,7 +84,8 @@ def consequences(request: HttpRequest, code: str) -> HttpResponse:
             status, refusal = 409, no
     rows = _consequences(page, drafts=enters)
     falls = {Fall(row.carried.number, row.fallen.number) for row in rows}
-    in_order = [each.number for each in motions_in_order(page.conference)]
+    placed = page.conference.motions.filter(agenda_item__isnull=False).order_by("place")
+    in_order = list(placed.values_list("number", flat=True))
     context = page.context(
         rows=rows,
         picture=falls_picture(falls, in_order) if falls else None,
