@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from itertools import count
 
 from audit.models import Entry
 from audit.recording import OpenEntry
@@ -148,4 +149,7 @@ def _next_reference(conference: Conference, body: Body) -> str:
     """Name a draft by its branch, B08-3. A name that the log has seen is never given again."""
     stem = f"motion:{conference.code}/{body.code}-"
     begun = Entry.objects.filter(kind="motion.drafted", subject__startswith=stem).count()
-    return f"{body.code}-{begun + 1}"
+    taken = conference.motions.filter(reference__startswith=f"{body.code}-")
+    known = set(taken.values_list("reference", flat=True))  # one may have come with a file
+    numbers = (number for number in count(begun + 1) if f"{body.code}-{number}" not in known)
+    return f"{body.code}-{next(numbers)}"

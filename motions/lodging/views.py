@@ -27,6 +27,7 @@ from motions.lodging.buttons import Buttons
 from motions.lodging.entitled import may_send, rooms, window
 from motions.lodging.forms import CertificateForm, PaperForm, ReplyForm, SendBackForm
 from motions.lodging.standing import standings
+from motions.lodging.telling import branch_officers
 from motions.models import Motion
 from motions.states import Act, MotionState
 from motions.texts.rendering import rendered
@@ -133,6 +134,7 @@ def paper(request: HttpRequest, code: str, branch: str, reference: str) -> HttpR
         printed=rendered(text.text),
         approval=motion.approvals.last(),
         is_mine=motion.submitted_by_id == me.pk,
+        is_alone=len(branch_officers(body)) == 1,
         is_over=window(page.conference, motion.kind).is_over(timezone.now()),
         may_withdraw=Act.WITHDRAW in acts_from(motion.standing) and not waiting,
         may_reply=Act.REPLY in acts_from(motion.standing) and not waiting,
