@@ -33,6 +33,7 @@ from motions.composites.telling import branches_told
 from motions.enums import CompositeState
 from motions.models import CompositeAnswer, CompositeGroup, CompositeText
 from motions.states import Act, MotionState
+from motions.texts.checks import refuse_bad_words
 
 
 def composite_agree(
@@ -169,7 +170,8 @@ def _refuse_if_answered(text: CompositeText, branch: Body) -> None:
 
 
 def _reason(reason: str) -> str:
-    reason = reason.strip()
+    reason = reason.strip().replace("\r\n", "\n")  # as a form sends them
     if not reason:
         raise Refusal("no-reason", "Say why, in words that the other branches can work with.")
+    refuse_bad_words(reason)
     return reason

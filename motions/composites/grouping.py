@@ -127,6 +127,7 @@ def meeting_record(
     """Enter that a compositing meeting was held: who was there for each branch, and notes."""
     with acting(actor, group.conference, "composite.record_meeting") as log:
         group = held_group(group)
+        notes = notes.replace("\r\n", "\n")  # as a form sends them
         refuse_bad_words(notes)
         _refuse_strange_time(held_at)
         if held_at > timezone.now():
@@ -199,9 +200,7 @@ def _take_in(group: CompositeGroup, motion: Motion) -> None:
 
 def _refuse_strange_time(at: datetime | None) -> None:
     if at is not None and not FIRST_YEAR <= at.year <= LAST_YEAR:
-        raise Refusal(
-            "strange-time", f"The year {at.year} cannot be right. Look at the date again."
-        )
+        raise Refusal("strange-time", f"The year {at.year} cannot be right. Look at it again.")
 
 
 def _checked(title: str) -> str:

@@ -139,12 +139,14 @@ def test_branches_agree_and_the_composite_shows_where_its_words_are_from(
     assert grouped.motions[0].standing == MotionState.IN_ORDER
 
 
-def test_decline_gives_back_a_reason_that_was_refused(grouped: Compositing) -> None:
+def test_decline_asks_for_a_reason_and_takes_it_in_paragraphs(grouped: Compositing) -> None:
     officer = grouped.hall.as_(grouped.officers[0])
     fields = {"act": "decline", "branch": grouped.hall.branches[0].code, "reason": ""}
     assert officer.post(PAGE, fields).status_code == 422
     other = fields | {"branch": grouped.hall.branches[1].code, "reason": "For them"}
     assert officer.post(PAGE, other).status_code == 404
+    long = officer.post(PAGE, fields | {"reason": "Too thin.\r\nAnd too late."}, follow=True)
+    assert "has declined" in long.content.decode()
 
 
 def test_dispositions_take_a_fixed_number_of_queries(

@@ -97,7 +97,7 @@ def _changed(posted: QueryDict, group: CompositeGroup, actor: Member) -> tuple[s
 def _edit(posted: QueryDict, group: CompositeGroup) -> Edit:
     """Find which change a button asks for. Where one drags, `place` or `at` comes with `to`."""
     at, to, act = posted.get("at", ""), posted.get("to", ""), posted.get("act", "")
-    words = posted.get("words", "")
+    words = posted.get("words", "").replace("\r\n", "\n")
     refuse_bad_words(words)
     kinds = {"split": Kind.PLAIN, "split_point": Kind.POINT, "plain": Kind.PLAIN,
              "point": Kind.POINT, "bullet": Kind.BULLET}  # fmt: skip
