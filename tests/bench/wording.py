@@ -55,7 +55,7 @@ def _numbered(to_it: list[tuple[str, str, str]]) -> dict[int, str]:
     return {number: words for number, (_old, _new, words) in enumerate(to_it, start=1)}
 
 
-def _difflib(old: str, new: str) -> list[tuple[str, int, int, int, int]]:
+def _difflib(old: str, new: str) -> object:
     return SequenceMatcher(None, old.split(), new.split(), autojunk=False).get_opcodes()
 
 
