@@ -42,6 +42,7 @@ class QuestionKind(TextChoices):
     REMIT = "remit", "Remit to the executive"
     LEAVE_TO_WITHDRAW = "leave_to_withdraw", "Leave to withdraw"
     TAKE_IN_PARTS = "take_in_parts", "Take in parts"
+    RESCIND = "rescind", "Rescind a resolution"
     SUSPEND_STANDING_ORDERS = "suspend_standing_orders", "Suspend standing orders"
     TEST_VOTE = "test_vote", "Test vote"
 

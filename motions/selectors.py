@@ -183,6 +183,14 @@ def next_motion(conference: Conference) -> Motion | None:
     )
 
 
+def policy_to_rescind(conference: Conference) -> QuerySet[Motion]:
+    """List the resolutions in force that a conference might rescind: its own body's."""
+    in_force = Motion.objects.filter(
+        conference__body=conference.body_id, state=MotionState.POLICY
+    ).select_related("conference")
+    return in_force.order_by("-conference__starts_on", "number")
+
+
 def amendments_waiting(motion: Motion) -> Sequence[Amendment]:
     """Give the admitted amendments still to be taken, in the order in which they are taken.
 

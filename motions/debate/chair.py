@@ -32,7 +32,7 @@ from motions.models import Amendment, Motion, Question
 from motions.order.groups import still_to_be_moved
 from motions.order.parts import is_last_left, parts_taken, parts_waiting
 from motions.order.reaching import not_reached, sections_over, where_it_goes
-from motions.selectors import Business, amendments_waiting, business, next_motion
+from motions.selectors import Business, amendments_waiting, business, next_motion, policy_to_rescind
 from motions.states import MotionState
 
 
@@ -101,7 +101,12 @@ def procedures(conference: Conference) -> Sequence[QuestionKind]:
             *([] if parts_taken(now.motion) else [QuestionKind.TAKE_IN_PARTS]),
             *always,
         ]
-    return [QuestionKind.REFERENCE_BACK, *always] if now.motion is None else always
+    if now.motion:
+        return always
+    between = [QuestionKind.REFERENCE_BACK]
+    if policy_to_rescind(conference).exists():
+        between.append(QuestionKind.RESCIND)
+    return [*between, *always]
 
 
 def must_be_settled(question: Question, ballot: Ballot) -> bool:

@@ -30,6 +30,7 @@ _ACT_OF_CONFERENCE = {
     QuestionKind.ADJOURN_DEBATE: Act.ADJOURN,
     QuestionKind.REMIT: Act.REMIT,
     QuestionKind.LEAVE_TO_WITHDRAW: Act.LEAVE_TO_WITHDRAW,
+    QuestionKind.RESCIND: Act.SUPERSEDE,
 }
 
 

@@ -103,6 +103,8 @@ def _put_procedure(conference: Conference, now: Business, actor: Member, given: 
     about = given.get("motion") or now.motion
     if kind == QuestionKind.REFERENCE_BACK:
         about = _next(conference, given) if given.get("number") else None
+    elif kind == QuestionKind.RESCIND:
+        about = given.get("resolution")
     elif kind not in questions.ABOUT_A_DEBATE:
         about = None
     questions.procedural_put(

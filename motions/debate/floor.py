@@ -50,6 +50,7 @@ _EFFECTS: Final = {
     QuestionKind.ADJOURN_DEBATE: "If carried, the debate is adjourned to a stated time.",
     QuestionKind.REMIT: "If carried, the motion goes to the executive without a vote on it.",
     QuestionKind.LEAVE_TO_WITHDRAW: "If carried, the motion is withdrawn.",
+    QuestionKind.RESCIND: "If two thirds of the votes are for it, the resolution is undone.",
     QuestionKind.SUSPEND_STANDING_ORDERS: "If carried, the named standing orders are suspended.",
     QuestionKind.PART: "If carried, these words stay in the motion. If not, they are taken out. "
     "What is left is put to the vote after that.",
@@ -105,7 +106,8 @@ def show_question(question: Question) -> Floor:
     else:
         heading, text = question.get_kind_display(), question.wording
         effect = _EFFECTS[QuestionKind(question.kind)]
-        item = motion.agenda_item if motion else None
+        here = motion and motion.conference_id == question.conference_id
+        item = motion.agenda_item if motion and here else None
     if question.state == QuestionState.DECIDED:
         effect = announcement(question)
     return _show(

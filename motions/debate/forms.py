@@ -13,14 +13,14 @@ from conferences.selectors import quorum_now
 from motions.committee.references_back import referable
 from motions.debate.chair import LawfulAct, movers, procedures, seconders
 from motions.enums import QuestionKind
-from motions.models import SocParagraph
-from motions.selectors import Business, amendments_waiting
+from motions.models import Motion, SocParagraph
+from motions.selectors import Business, amendments_waiting, policy_to_rescind
 
 OPTIONAL: Final[dict[str, tuple[str, ...]]] = {
     "move": ("formally",),
     "open_vote": ("accessible", "advisory"),
     "challenge": ("demanded_by",),
-    "procedural": ("paragraph", "wording", "mover_agrees", "division", "challengers"),
+    "procedural": ("paragraph", "resolution", "wording", "mover_agrees", "division", "challengers"),
 }
 """What may be given with an act, and what happens without it is the standing orders' default."""
 
@@ -28,10 +28,11 @@ OPTIONAL: Final[dict[str, tuple[str, ...]]] = {
 if TYPE_CHECKING:  # the stubs know a type that Django's classes cannot be asked for
     _OneCredential = forms.ModelChoiceField[Credential]
     _OneParagraph = forms.ModelChoiceField[SocParagraph]
+    _OneMotion = forms.ModelChoiceField[Motion]
     _SomeCredentials = forms.ModelMultipleChoiceField[Credential]
 else:
     _OneCredential, _SomeCredentials = forms.ModelChoiceField, forms.ModelMultipleChoiceField
-    _OneParagraph = forms.ModelChoiceField
+    _OneParagraph = _OneMotion = forms.ModelChoiceField
 
 
 class CredentialField(_OneCredential):
@@ -58,6 +59,14 @@ class ParagraphField(_OneParagraph):
         asking = ", ".join(each.body.name for each in obj.references_back.all())
         about = f"{obj.ref} {obj.get_kind_display()}"
         return f"{about} ({_('asked for by %(who)s') % {'who': asking}})" if asking else about
+
+
+class ResolutionField(_OneMotion):
+    """A resolution in force, with the conference that carried it."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        """Give the conference, the number and the title."""
+        return f"{obj.conference.code} {obj}"
 
 
 class ActForm(forms.Form):
@@ -98,6 +107,9 @@ class ActForm(forms.Form):
         label=_("Paragraph, for a reference back"),
         help_text=_("Those that a branch has asked for come first."),
         required=False,
+    )
+    resolution = ResolutionField(
+        Motion.objects.none(), label=_("Resolution, if one is to be rescinded"), required=False
     )
     wording = forms.CharField(
         label=_("Wording, if it is not the usual one"), max_length=300, required=False
@@ -147,6 +159,7 @@ class ActForm(forms.Form):
         )
         self._choices("moved_by", present)
         self._choices("paragraph", referable(conference))
+        self._choices("resolution", policy_to_rescind(conference))
         self._choices("challengers", present)
         self._choices("demanded_by", present)
         if business.motion:

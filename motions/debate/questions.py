@@ -191,6 +191,8 @@ def _check_procedure(
         motion and motion.standing != MotionState.NOT_IN_ORDER
     ):
         raise Refusal("not-ruled-out", "Only a motion ruled not in order can be referred back.")
+    if kind == QuestionKind.RESCIND:
+        _refuse_unless_in_force(conference, motion)
     if kind == QuestionKind.REMIT and not mover_agrees:
         raise Refusal("mover-does-not-agree", "A motion is remitted only if its mover agrees.")
     if (
@@ -228,6 +230,15 @@ def _referable(
     return paragraph
 
 
+def _refuse_unless_in_force(conference: Conference, motion: Motion | None) -> None:
+    if motion is None:
+        raise Refusal("no-resolution", "Say which resolution is to be rescinded.")
+    if motion.conference.body_id != conference.body_id:
+        raise Refusal("foreign-motion", "That resolution is another body's.")
+    if motion.standing != MotionState.POLICY:
+        raise Refusal("not-in-force", "Only a resolution that is policy can be rescinded.")
+
+
 def _procedural_majority(conference: Conference, kind: QuestionKind) -> Majority:
     if kind == QuestionKind.CHALLENGE_RULING:
         return Majority(conference.orders.ruling_majority)
@@ -235,6 +246,8 @@ def _procedural_majority(conference: Conference, kind: QuestionKind) -> Majority
         return Majority(conference.orders.withdrawal_majority)
     if kind == QuestionKind.SUSPEND_STANDING_ORDERS:
         return Majority.TWO_THIRDS_PRESENT
+    if kind == QuestionKind.RESCIND:
+        return Majority.TWO_THIRDS_CAST
     return Majority.SIMPLE
 
 
@@ -256,6 +269,7 @@ def _procedural_wording(
         QuestionKind.REMIT: f"That {name} be remitted to the executive",
         QuestionKind.LEAVE_TO_WITHDRAW: f"That leave be given to withdraw {name}",
         QuestionKind.TAKE_IN_PARTS: f"That {name} be taken in parts",
+        QuestionKind.RESCIND: f"That {name} be rescinded",
         QuestionKind.SUSPEND_STANDING_ORDERS: "That standing orders be suspended",
         QuestionKind.TEST_VOTE: "Test vote: can you see and use this paper?",
     }[kind]

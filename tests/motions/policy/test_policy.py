@@ -6,10 +6,12 @@ import pytest
 from pytest_django import DjangoAssertNumQueries
 
 from audit.store.write_guard import recorded_writes
+from ballots.enums import Majority
 from conferences.quorum import Quorum
 from conferences.setting_up.calling import conference_call
 from members.enums import Office
-from motions.enums import ActionState
+from motions.debate.desk import desk_act
+from motions.enums import ActionState, QuestionKind
 from motions.models import Motion, MotionText
 from motions.policy import actions, book, certifying
 from motions.policy.superseding import motion_supersede
@@ -176,3 +178,27 @@ def test_words_are_certified_and_entered_on_the_page(sitting: Sitting) -> None:
     assert soc_chair.post(address, {"act": "certify"}).status_code == 302
     assert clerk.post(address, {"act": "adopt"}).status_code == 302
     assert sitting.motion("M6").standing == MotionState.POLICY
+
+
+def test_policy_is_rescinded_by_two_thirds_of_conference(policy: Motion, sitting: Sitting) -> None:
+    def put(resolution: Motion | None) -> None:
+        desk_act(
+            conference=sitting.conference,
+            actor=sitting.chair,
+            key="procedural",
+            kind=QuestionKind.RESCIND,
+            resolution=resolution,
+        )
+
+    with refused("no-resolution"):
+        put(None)
+    with refused("not-in-force"):
+        put(sitting.motion("M9"))
+    put(policy)
+    question = sitting.question()
+    assert question.majority == Majority.TWO_THIRDS_CAST
+
+    sitting.decide(question, *["for"] * 8, *["against"] * 4)
+
+    policy.refresh_from_db()
+    assert policy.standing == MotionState.SUPERSEDED
