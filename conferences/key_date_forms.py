@@ -12,7 +12,7 @@ from conferences.enums import Key
 from conferences.models import Conference
 from conferences.services.key_dates import When
 
-_DAY = {"type": "date", "class": "short"}
+_DAY = {"type": "date"}
 
 
 class KeyDateForm(forms.Form):

@@ -14,7 +14,7 @@ from motions.lodging.drafting import LONGEST_TITLE, Paper
 from motions.lodging.entitled import SENT_BY_BRANCHES
 from motions.models import Motion
 
-_DAY = {"type": "date", "class": "short"}
+_DAY = {"type": "date"}
 
 
 def _written(field: forms.Field, conference: Conference) -> None:

@@ -1,4 +1,4 @@
-"""A branch officer writes a motion: it is kept as they type, and survives a session that ran out."""
+"""A branch officer writes a motion: kept as they type, and through a session that ran out."""
 
 import re
 from collections.abc import Callable
