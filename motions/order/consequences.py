@@ -14,6 +14,7 @@ from audit.refusal import Refusal
 from conferences.models import Conference
 from conferences.rules import acting
 from members.models import Member
+from motions.committee.reports import report_draft
 from motions.enums import ParagraphKind
 from motions.lifecycle import is_terminal
 from motions.models import (
@@ -45,7 +46,9 @@ def motion_consequence_enter(
             if each.composite_id in (carried.pk, fallen.pk):
                 raise Refusal("in-the-composite", f"{each.spoken} is part of that composite.")
         refuse_fall(Fall(carried.number, fallen.number), falls_of_motions(conference))
-        paragraph = _paragraph(conference, carried.spoken, _lower(fallen.spoken))
+        paragraph = _paragraph(
+            conference, actor, carried.spoken, _lower(fallen.spoken), carried, fallen
+        )
         made = MotionConsequence.objects.create(carried=carried, fallen=fallen, paragraph=paragraph)
         _record(log, "consequence.entered", made)
     return made
@@ -63,7 +66,9 @@ def amendment_consequence_enter(
                 "other-motion", "An amendment falls with another amendment to the same motion."
             )
         refuse_fall(Fall(carried.number, fallen.number), falls_of_amendments(conference))
-        paragraph = _paragraph(conference, carried.heading, _lower(fallen.heading))
+        paragraph = _paragraph(
+            conference, actor, carried.heading, _lower(fallen.heading), carried, fallen
+        )
         made = AmendmentConsequence.objects.create(
             carried=carried, fallen=fallen, paragraph=paragraph
         )
@@ -98,23 +103,23 @@ def falls_of_amendments(conference: Conference) -> Collection[Fall]:
     return {Fall(*pair) for pair in rows.values_list("carried__number", "fallen__number")}
 
 
-def _paragraph(conference: Conference, carried: str, fallen: str) -> SocParagraph:
-    """Write the paragraph that says so, into the committee's draft report."""
-    report = conference.soc_reports.filter(published_at__isnull=True).first()
-    if report is None:
-        last = conference.soc_reports.last()
-        report = SocReport.objects.create(
-            conference=conference,
-            number=last.number + 1 if last else 1,
-            dated_on=timezone.localdate(),
-        )
-    return SocParagraph.objects.create(
+def _paragraph(
+    conference: Conference, actor: Member, carried: str, fallen: str, *about: Motion | Amendment
+) -> SocParagraph:
+    """Write the paragraph that says so into the committee's draft; draw one up if there is none."""
+    report = conference.soc_reports.filter(published_at__isnull=True).first() or report_draft(
+        conference=conference, actor=actor, dated_on=timezone.localdate()
+    )
+    paragraph = SocParagraph.objects.create(
         report=report,
         ref=_next_ref(report),
         place=report.paragraphs.count() + 1,
         kind=ParagraphKind.CONSEQUENTIAL,
         text=f"If {_lower(carried)} is carried, {fallen} falls.",
     )
+    paragraph.motions.set([each for each in about if isinstance(each, Motion)])
+    paragraph.amendments.set([each for each in about if isinstance(each, Amendment)])
+    return paragraph
 
 
 def _next_ref(report: SocReport) -> str:
