@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 
 from audit.recording import entry
+from audit.store.sequencer import sequence_all
 from motions.models import Motion
 from motions.steps import sha256
 from motions.texts.views import MOST_PASTED
@@ -58,6 +59,7 @@ def test_versions_that_are_not_there_are_said_so(
 def test_each_version_is_shown_with_its_hash_and_its_entry_of_the_log(
     amended: Motion, client: Client
 ) -> None:
+    sequence_all()
     page = client.get(VERSIONS).text
     for text in amended.texts.all():
         assert text.sha256 in page
