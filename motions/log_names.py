@@ -192,7 +192,7 @@ def _issues(names: Collection[str]) -> Mapping[str, Named]:
     return {
         each.log_name.partition(":")[2]: Named(
             str(each),
-            reverse("motions:paper", args=[each.conference.code, each.series, each.number]),
+            reverse("motions:issue", args=[each.conference.code, each.series, each.number]),
         )
         for each in found
     }

@@ -1,5 +1,6 @@
 """A paper as the part of a page that says it: HTML made once, when the paper is issued."""
 
+import re
 from collections.abc import Callable, Iterator
 from html import escape
 
@@ -9,6 +10,7 @@ from django.utils.safestring import SafeString, mark_safe
 from motions.papers.content import Content, Entry
 from motions.papers.setting import Line, Run, lines_of_entry
 
+_INDENTED = re.compile(r"\n\s+")  # two fifths of a long page
 Progress = Callable[[int, int], None]
 _TAGS = {"put_in": "ins", "taken_out": "del", "b": "strong", "i": "em"}
 
@@ -29,7 +31,8 @@ def as_page(content: Content, progress: Progress = lambda _done, _of: None) -> s
         {"section": each, "entries": list(entries_of(each.entries))} for each in content.sections
     ]
     context = {"paper": content, "sections": sections}
-    return render_to_string("motions/papers/_content.html", context)
+    html = render_to_string("motions/papers/_content.html", context)
+    return _INDENTED.sub("\n", html)
 
 
 def words_of(entry: Entry) -> SafeString:

@@ -51,7 +51,7 @@ def _papers(conference: Conference) -> list[dict[str, object]]:
     return [
         {
             "title": f"{'Withdrawn: ' if each.withdrawn_at else ''}{each}",
-            "link": _absolute("motions:paper", conference.code, each.series, each.number),
+            "link": _absolute("motions:issue", conference.code, each.series, each.number),
             "description": (
                 f"Withdrawn: {each.withdrawn_because}"
                 if each.withdrawn_at

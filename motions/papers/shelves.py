@@ -140,7 +140,7 @@ def _issue(paper: Paper, newer: int) -> Issue:
     files = list(paper.files.all())
     here = (paper.conference.code, paper.series, paper.number)
     for each in files:
-        each.url = reverse("motions:paper_file", args=[*here, each.format.replace("_", "-")])
+        each.url = reverse("motions:issue_file", args=[*here, each.format.replace("_", "-")])
     return Issue(paper, files, newer)
 
 

@@ -51,7 +51,7 @@ def latest(request: HttpRequest, code: str, series: str) -> HttpResponse:
     found = page.conference.papers.filter(series=series).order_by("number").last()
     if found is None:
         raise Http404(_("There is no such paper."))
-    return redirect("motions:paper", code, series, found.number)
+    return redirect("motions:issue", code, series, found.number)
 
 
 @require_safe
@@ -73,7 +73,7 @@ def withdraw(request: HttpRequest, code: str, series: str, number: int) -> HttpR
     except Refusal as refusal:
         return _shown(request, page, issue, refusal=refusal, because=because)
     messages.success(request, _("Withdrawn. It stays to be read, and says so."))
-    return redirect("motions:paper", code, series, number)
+    return redirect("motions:issue", code, series, number)
 
 
 @require_safe
@@ -127,7 +127,7 @@ def draft(request: HttpRequest, code: str, series: str) -> HttpResponse:
             refusal, status = no, HTTPStatus.CONFLICT
         else:
             messages.success(request, _("Issued, and in the log."))
-            return redirect("motions:paper", code, issued.series, issued.number)
+            return redirect("motions:issue", code, issued.series, issued.number)
     entries = sum(1 for _each in content.entries)
     body = as_page(content) if entries <= LONGEST_DRAFT else ""
     context = page.context(
