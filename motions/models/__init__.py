@@ -18,6 +18,7 @@ from motions.models.composite import (
     CompositeSource,
     CompositeText,
 )
+from motions.models.exchange import ImportedMotion, MotionImport, StagedImport
 from motions.models.lodging import Approval, Countersignature, Reminder
 from motions.models.motion import Motion, MotionConsequence, MotionText
 from motions.models.order import (
@@ -46,9 +47,11 @@ __all__ = [
     "CompositeText",
     "Countersignature",
     "DebateGroup",
+    "ImportedMotion",
     "Interest",
     "Motion",
     "MotionConsequence",
+    "MotionImport",
     "MotionPart",
     "MotionText",
     "Paper",
@@ -65,5 +68,6 @@ __all__ = [
     "SocParagraph",
     "SocReport",
     "SpeakingNote",
+    "StagedImport",
     "Supersession",
 ]
