@@ -3,6 +3,7 @@
 from typing import Any, Final
 
 from django import forms
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -45,6 +46,8 @@ class AmendForm(forms.Form):
     def __init__(self, *args: Any, bodies: list[Body], **kwargs: Any) -> None:
         """Offer the bodies that this person may act for; one alone needs no asking."""
         super().__init__(*args, **kwargs)
+        for written in ("text", "instruction"):
+            self.fields[written].widget.attrs["data-paste"] = reverse("motions:cleaned_words")
         chosen: Any = self.fields["body"]
         chosen.queryset = Body.objects.filter(pk__in=[each.pk for each in bodies])
         if len(bodies) == 1:
