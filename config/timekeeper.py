@@ -2,9 +2,9 @@
 
 Ballots and nominations close when their time is up, entries get their places in the log, turnout is
 shown, old fragments and run-out passcodes are forgotten, packs that nobody makes are given up,
-branches are reminded of deadlines, heads are brought to witnesses and stamped, messages that nobody sends are taken up. Every one of
-these is safe to do twice and safe to do late, so one process or three may run it, and nothing is
-lost while none does.
+branches are reminded of deadlines, heads are brought to witnesses and stamped, messages that nobody
+sends are taken up. Every one of these is safe to do twice and safe to do late, so one process or
+three may run it, and nothing is lost while none does.
 """
 
 import logging

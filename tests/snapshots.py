@@ -113,5 +113,5 @@ def _is_as_ever() -> bool:
     return (
         connection.vendor == "postgresql"
         and not time_machine.escape_hatch.is_travelling()
-        and type(settings._wrapped) is Settings
+        and type(settings._wrapped) is Settings  # type: ignore[misc] # Django's own, and private
     )

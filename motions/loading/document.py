@@ -110,7 +110,7 @@ def read_motions(file: Reading, conference: ConferenceDocument) -> MotionsDocume
         _amendment(row, bodies, texts) for row in file.rows("amendments", required=False)
     )
     _check_references(file, motions, composites, amendments)
-    known = frozenset(row.number for row in (*rows, *amendments))
+    known = frozenset(row.number for row in rows) | {row.number for row in amendments}
     reports = tuple(_report(row, known) for row in file.rows("soc_reports", required=False))
     return MotionsDocument(
         motions=rows,

@@ -4,6 +4,8 @@ So it answers a query of the committee (guide 3.2, QUERY: "branch officers (two)
 (guide 3.2, withdraw: "submitting branch (two officers)").
 """
 
+from typing import Any
+
 from django.utils import timezone
 
 from audit.recording import OpenEntry
@@ -89,7 +91,7 @@ def _ask(
     asked = Countersignature.objects.create(
         motion=motion, act=act, text=text, note=note, asked_by=actor, asked_at=timezone.now()
     )
-    words = {"text_sha256": sha256(text)} if text else {}
+    words: dict[str, Any] = {"text_sha256": sha256(text)} if text else {}
     log.record(
         "motion.reply_asked" if act == BranchAct.REPLY else "motion.withdrawal_asked",
         subject=motion,

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 from itertools import count
+from typing import Any
 
 from audit.models import Entry
 from audit.recording import OpenEntry
@@ -140,7 +141,7 @@ def _refuse_offer(late: Motion, body: Body, paper: Paper) -> None:
         raise Refusal("not-an-emergency", "A late motion is offered again as an emergency motion.")
 
 
-def _record(log: OpenEntry, kind: str, motion: Motion, **facts: str) -> None:
+def _record(log: OpenEntry, kind: str, motion: Motion, **facts: Any) -> None:
     text = motion.substantive
     log.record(kind, subject=motion, text_version=text.version, text_sha256=text.sha256, **facts)
 

@@ -114,11 +114,11 @@ def _standing(
         return Standing(
             motion, next_, EITHER, motion.reply_by, _moment(motion.reply_by), None, is_yours=True
         )
-    next_, who, key = _AHEAD.get(state, (_("Nothing: it ends here."), NOBODY, None))
+    ahead, who, key = _AHEAD.get(state, (_("Nothing: it ends here."), NOBODY, None))
     date = dates.get(key) if key else None
     return Standing(
         motion,
-        next_,
+        ahead,
         who,
         date.moment if date else None,
         when_in_words(date) if date else "",

@@ -1,4 +1,4 @@
-"""What a union gives its delegates to read: agendas, reports, orders of business, each one issue."""
+"""What a union gives its delegates to read: agendas, reports, orders of business, by issues."""
 
 import uuid
 

@@ -55,19 +55,23 @@ def final_agenda(conference: Conference) -> Content:
         *_unplaced(found, [each for each in motions if not each.agenda_item_id]),
         _dispositions(conference),
     ]
-    return blank(conference, PaperKind.FINAL_AGENDA, [each for each in sections if each])
+    return blank(conference, PaperKind.FINAL_AGENDA, sections)
 
 
 def _by_session(found: Gathered, motions: Sequence[Motion]) -> Iterator[Section]:
-    times = {item.pk: (item.session.number, item.starts_at, item.position) for item in found.items}
-    in_order = sorted(
-        motions, key=lambda each: (times[each.agenda_item_id], each.place or 0, each.lodged_order)
+    items = {item.pk: item for item in found.items}
+    placed = [(items[each.agenda_item_id], each) for each in motions if each.agenda_item_id]
+    placed.sort(
+        key=lambda pair: (
+            *(pair[0].session.number, pair[0].starts_at, pair[0].position),
+            *(pair[1].place or 0, pair[1].lodged_order),
+        )
     )
-    for session, group in groupby(in_order, key=lambda each: each.agenda_item.session):
+    for session, group in groupby(placed, key=lambda pair: pair[0].session):
         yield Section(
             f"session-{session.number}",
             f"Session {session.number}: {day_words(session.held_on)}",
-            entries=tuple(_with_amendments(group, found)),
+            entries=tuple(_with_amendments([motion for _, motion in group], found)),
         )
 
 

@@ -231,7 +231,8 @@ def _bookmark(paragraph: Any, name: str) -> None:
 def _run(parent: Any, run: Run, colour: str = "") -> None:
     made = _under(parent, "w:r")
     changed = _CHANGED.get(run.change, ())
-    names = [("w:b", {})] * ("b" in run.style) + [("w:i", {})] * ("i" in run.style)
+    names: list[tuple[str, dict[str, str]]] = []
+    names += [("w:b", {})] * ("b" in run.style) + [("w:i", {})] * ("i" in run.style)
     if colour:
         names.append(("w:color", {"w:val": colour}))
     known = {name for name, _ in names}

@@ -89,7 +89,7 @@ def soc_report(report: SocReport) -> Content:
 
 
 def _paragraph(paragraph: SocParagraph) -> Entry:
-    named = [*paragraph.motions.all(), *paragraph.amendments.all()]
+    named: list[Motion | Amendment] = [*paragraph.motions.all(), *paragraph.amendments.all()]
     said = set(re.findall(r"[\w.]*\w", paragraph.text))
     unsaid = [each.number for each in named if each.number not in said]
     earlier = paragraph.instead_of

@@ -108,7 +108,8 @@ class Content:
 
     def to_document(self) -> dict[str, Any]:
         """Give it as plain data, for canonical JSON."""
-        return _plain(self)
+        document: dict[str, Any] = _plain(self)
+        return document
 
     @classmethod
     def from_document(cls, document: Mapping[str, Any]) -> Self:

@@ -1,5 +1,7 @@
 """The Atom feed (RFC 4287) of a conference: papers as they are issued, and what is decided."""
 
+from typing import Any
+
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
@@ -46,7 +48,7 @@ def papers_feed(_request: HttpRequest, code: str) -> HttpResponse:
     return response
 
 
-def _papers(conference: Conference) -> list[dict[str, object]]:
+def _papers(conference: Conference) -> list[dict[str, Any]]:
     issued = conference.papers.defer("content").order_by("-published_at")[:MOST]
     return [
         {
@@ -67,7 +69,7 @@ def _papers(conference: Conference) -> list[dict[str, object]]:
     ]
 
 
-def _decisions(conference: Conference) -> list[dict[str, object]]:
+def _decisions(conference: Conference) -> list[dict[str, Any]]:
     decided = declarations(conference).filter(motion__isnull=False, decided_at__isnull=False)
     return [
         {
@@ -86,4 +88,4 @@ def _decisions(conference: Conference) -> list[dict[str, object]]:
 
 
 def _absolute(name: str, *args: object) -> str:
-    return settings.SITE_URL + reverse(name, args=args)
+    return str(settings.SITE_URL + reverse(name, args=args))

@@ -137,7 +137,7 @@ def _issues(conference: Conference) -> Any:
 
 
 def _issue(paper: Paper, newer: int) -> Issue:
-    files = list(paper.files.all())
+    files: list[Any] = list(paper.files.all())  # each is given its address
     here = (paper.conference.code, paper.series, paper.number)
     for each in files:
         each.url = reverse("motions:issue_file", args=[*here, each.format.replace("_", "-")])

@@ -58,9 +58,9 @@ def session_now(conference: Conference, number: int | None = None) -> Session | 
 def to_decide(conference: Conference, session: Session) -> list[ToDecide]:
     """List the motions of a session in the order in which they are taken."""
     found = gathering.gathered(conference, session)
-    placed = [each for each in found.motions if each.agenda_item]
-    placed.sort(key=lambda each: (time_words(each.agenda_item), each.place or 0))
-    return [_to_decide(each, found) for each in placed]
+    placed = [(each.agenda_item, each) for each in found.motions if each.agenda_item]
+    placed.sort(key=lambda each: (each[0].starts_at, each[1].place or 0))
+    return [_to_decide(motion, found) for _, motion in placed]
 
 
 def _to_decide(motion: Motion, found: Gathered) -> ToDecide:
