@@ -87,6 +87,7 @@ PAGES: Final = (
         "conference",
     ),
     _page("conferences:registers", _("Registers"), ANY_READER, "conference"),
+    _page("motions:imports", _("Motions from a file"), MAY["motion.import"], "conference"),
     _page("motions:packs", _("Scrutiny pack"), MAY["scrutiny_pack.ask_for"], "conference"),
     _page("motions:branch_desk", _("Our motions"), BRANCH_OFFICERS, "branch"),
     _page("conferences:branch_delegates", _("Our delegates"), BRANCH_OFFICERS, "branch"),

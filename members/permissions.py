@@ -302,6 +302,8 @@ MOTIONS: Final = (
     _branch("motion.countersign", "Sign an answer or a withdrawal as the second, or leave it",
             never="who asked for it, who may only take it back"),
     _here("motion.receive", "Receive a motion", (_CLERK,)),
+    _here("motion.import", "Enter motions from a file, or undo that before any is ruled on",
+          (_CLERK,)),
     _here("motion.rule", "Rule on a motion: in order, not in order, queried, or for elsewhere",
           COMMITTEE, never="a committee member on their own branch's motion"),
     _here("composite.group", "Group motions for compositing, and set the meeting", COMMITTEE),

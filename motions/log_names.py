@@ -30,10 +30,13 @@ def make_known() -> None:
     subjects.kinds["soc-meeting"] = Subjects(_soc_meetings)
     subjects.kinds["composite"] = Subjects(_composites)
     subjects.kinds["paper"] = Subjects(_issues)
+    subjects.kinds["motion-import"] = Subjects(_imports)
     subjects.kinds["debate-group"] = Subjects(_groups)
     subjects.kinds["priority"] = Subjects(_priorities)
     subjects.events.update(
         {
+            "motions.imported": "Motions entered from a file",
+            "motions.import_undone": "Motions from a file taken out again",
             "soc_report.drafted": "Report of the Standing Orders Committee drawn up",
             "soc_report.redrafted": "Draft of a report changed",
             "soc_report.discarded": "Draft of a report thrown away",
@@ -107,6 +110,13 @@ def _questions(ids: Collection[str]) -> Mapping[str, Named]:
 def _groups(names: Collection[str]) -> Mapping[str, Named]:
     return {
         name: Named(f"Grouped debate {number}", reverse("motions:motions", args=[code]))
+        for name, code, number in _by_conference(names)
+    }
+
+
+def _imports(names: Collection[str]) -> Mapping[str, Named]:
+    return {
+        name: Named(f"Import of motions {number}", reverse("motions:imports", args=[code]))
         for name, code, number in _by_conference(names)
     }
 

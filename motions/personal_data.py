@@ -12,12 +12,14 @@ from motions.models import (
     CompositeMeeting,
     Interest,
     Motion,
+    MotionImport,
     Paper,
     Question,
     ReferenceBack,
     Ruling,
     SocMeeting,
     SocReport,
+    StagedImport,
 )
 
 
@@ -179,5 +181,31 @@ add(
         "seats",
         frozenset({"motions.Paper.published_by", "motions.Paper.withdrawn_by"}),
         _papers,
+    )
+)
+
+
+def _imports(person: Any) -> list[Row]:
+    asked: list[tuple[QuerySet[Any], str]] = [
+        (StagedImport.objects.filter(sent_by=person), "sent it, and have not decided on it"),
+        (MotionImport.objects.filter(entered_by=person), "entered it"),
+        (MotionImport.objects.filter(undone_by=person), "undid it"),
+    ]
+    return [{"what": str(one), "I": did} for found, did in asked for one in found]
+
+
+add(
+    Part(
+        "motion imports",
+        "Files of motions that I sent, entered or took out again",
+        "seats",
+        frozenset(
+            {
+                "motions.StagedImport.sent_by",
+                "motions.MotionImport.entered_by",
+                "motions.MotionImport.undone_by",
+            }
+        ),
+        _imports,
     )
 )

@@ -5,10 +5,18 @@ is a seat, whose holder's name goes with the register entry.
 """
 
 from collections.abc import Iterator
+from datetime import timedelta
+from typing import Final
 from uuid import UUID
 
+from django.utils import timezone
+
 from audit.holding import belongings
-from motions.models import Question
+from audit.retention import sweepers
+from motions.models import Question, StagedImport
+
+FILES_WAIT: Final = timedelta(days=30)
+"""How long a file of motions lies that nobody has decided on."""
 
 
 def belongs_to(subject: str) -> Iterator[str]:
@@ -35,4 +43,11 @@ def _is_uuid(name: str) -> bool:
         return False
 
 
+def forget_what_ran_out() -> dict[str, int]:
+    """Forget files of motions that nobody has decided on for 30 days."""
+    old = StagedImport.objects.filter(sent_at__lt=timezone.now() - FILES_WAIT)
+    return {"files of motions": old.delete()[0]}
+
+
 belongings.append(belongs_to)
+sweepers.append(forget_what_ran_out)

@@ -11,16 +11,20 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from conferences.views.frame import frame
+from conferences.views.frame import Frame, frame
+from members.permissions import MAY
 from motions.exchange.akoma_ntoso import book_document, motion_document
 from motions.exchange.book import MotionBook
 from motions.exchange.gathering import motion_book
+from motions.exchange.kept import came_as, has_names
 from motions.exchange.minutes import minutes
 from motions.exchange.oparl import oparl
+from motions.exchange.openslides_out import openslides_table
 from motions.exchange.plain import amendments_table, motions_table, plain, votes_table
 from motions.exchange.popolo import popolo
 
 HERE = "motions:motions"
+OPENSLIDES: Final = "openslides4-motions.csv"
 CSV, JSON, XML = "text/csv; charset=utf-8", "application/json", "application/xml"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
@@ -56,6 +60,11 @@ FORMATS: Final[Mapping[str, Format]] = MappingProxyType(
                 CSV, lambda book: votes_table(book).to_csv(),
             ),
             Format(
+                OPENSLIDES, _("OpenSlides 4 (CSV)"),
+                _("Motions and amendments, with the headings of OpenSlides"),
+                CSV, lambda book: openslides_table(book).to_csv(),
+            ),
+            Format(
                 "motions.json", _("Everything, as plain JSON"), _("In words of our own"),
                 JSON, _json(plain),
             ),
@@ -85,7 +94,11 @@ FORMATS: Final[Mapping[str, Format]] = MappingProxyType(
 def exchange(request: HttpRequest, code: str) -> HttpResponse:
     """Offer the files."""
     page = frame(request, code, HERE)
-    return render(request, "motions/exchange/exchange.html", page.context(formats=FORMATS.values()))
+    return render(
+        request,
+        "motions/exchange/exchange.html",
+        page.context(formats=FORMATS.values(), imports=_imports(page)),
+    )
 
 
 @require_safe
@@ -94,9 +107,18 @@ def export(request: HttpRequest, code: str, file: str) -> HttpResponse:
     page, asked = frame(request, code, HERE), FORMATS.get(file)
     if asked is None:
         raise Http404
-    return _file(
-        asked.write(motion_book(page.conference)), asked.content_type, f"{code}-{asked.file}"
-    )
+    book = motion_book(page.conference)
+    if file == OPENSLIDES and _imports(page):  # whoever brought it in has it back as it came
+        content = openslides_table(
+            book, came_as(page.conference), names=has_names(page.conference)
+        ).to_csv()
+    else:
+        content = asked.write(book)
+    return _file(content, asked.content_type, f"{code}-{asked.file}")
+
+
+def _imports(page: Frame) -> bool:
+    return bool(page.offices & MAY["motion.import"])
 
 
 @require_safe

@@ -55,6 +55,7 @@ from tests.factories.trials_of_amendments import AMENDMENTS
 from tests.factories.trials_of_briefings import BRIEFINGS
 from tests.factories.trials_of_committee import COMMITTEE
 from tests.factories.trials_of_composites import COMPOSITES
+from tests.factories.trials_of_exchange import EXCHANGE
 from tests.factories.trials_of_members import CODES, DELEGATES, page
 from tests.factories.trials_of_motions import MOTIONS_DESK
 from tests.factories.trials_of_order import ORDER
@@ -496,6 +497,7 @@ TRIALS: Final[Mapping[str, Trial]] = {
     **MOTIONS_DESK,
     **ORDER,
     **PAPERS,
+    **EXCHANGE,
     **AMENDMENTS,
     **BRIEFINGS,
     **COMMITTEE,
