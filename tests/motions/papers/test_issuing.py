@@ -200,7 +200,7 @@ def test_files_of_an_issue_are_read_back_by_the_tools_of_others(
     headings = [each.heading for each in content.entries]
 
     pdf = PdfReader(BytesIO(files[PaperFormat.PDF]))
-    root = pdf.root_object
+    root: Any = pdf.root_object
     assert root["/MarkInfo"]["/Marked"]
     assert root["/Lang"] == "en-GB"
     assert root["/ViewerPreferences"]["/DisplayDocTitle"]
