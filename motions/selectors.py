@@ -17,14 +17,23 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from django.db.models import F, Prefetch, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
 
 from conferences.models import AgendaItem, Conference
 from motions.amendment_life import NOT_YET_LODGED as AMENDMENTS_NOT_YET_LODGED
 from motions.amendment_life import UNDER_WAY, WAITING
 from motions.enums import QuestionState
-from motions.models import Amendment, Motion, Question, SocReport
+from motions.models import (
+    Amendment,
+    AmendmentConsequence,
+    Motion,
+    MotionConsequence,
+    MotionText,
+    Question,
+    SocReport,
+)
 from motions.states import MotionState
+from motions.steps import AS_DRAFTED_AGAIN
 
 ON_THE_FLOOR = frozenset(
     {
@@ -69,7 +78,13 @@ NOT_YET_LODGED = (MotionState.DRAFT, MotionState.AWAITING_SECOND_OFFICER)
 """A branch's own papers: nobody else is told of them."""
 
 
-_TOLD_OF = ~Q(state__in=AMENDMENTS_NOT_YET_LODGED)
+_TOLD_OF = ~Q(state__in=AMENDMENTS_NOT_YET_LODGED) & ~Q(number="")  # nor a draft withdrawn
+
+_DRAFTED_AGAIN = MotionText.objects.filter(
+    motion=OuterRef("motion"), version__gt=OuterRef("version"), why=AS_DRAFTED_AGAIN
+)
+TEXTS_TOLD_OF = MotionText.objects.exclude(Exists(_DRAFTED_AGAIN))
+"""The versions of words but for those that a branch sent to its second officer and wrote again."""
 
 
 def amendments_told_of(conference: Conference) -> QuerySet[Amendment]:
@@ -84,7 +99,10 @@ def motions_in_order(conference: Conference) -> QuerySet[Motion]:
         .select_related(
             "conference", "lodged_by", "seconding_body", "agenda_item__session", "composite"
         )
-        .prefetch_related("texts", Prefetch("amendments", Amendment.objects.filter(_TOLD_OF)))
+        .prefetch_related(
+            Prefetch("texts", TEXTS_TOLD_OF),
+            Prefetch("amendments", Amendment.objects.filter(_TOLD_OF)),
+        )
         .order_by(F("place").asc(nulls_last=True), "lodged_order")
     )
 
@@ -105,7 +123,7 @@ def motion_in_full(conference: Conference, number: str) -> Motion:
             "composite",
         )
         .prefetch_related(
-            "texts",
+            Prefetch("texts", TEXTS_TOLD_OF),
             "source_motions__lodged_by",
             "consequences__fallen",
             "rulings__meeting",
@@ -189,6 +207,19 @@ def policy_to_rescind(conference: Conference) -> QuerySet[Motion]:
         conference__body=conference.body_id, state=MotionState.POLICY
     ).select_related("conference")
     return in_force.order_by("-conference__starts_on", "number")
+
+
+def binding_consequences(
+    about: Motion | Amendment,
+) -> Sequence[MotionConsequence | AmendmentConsequence]:
+    """List what falls if this is carried: only what conference adopted with a report binds.
+
+    A paragraph that was referred back binds no more (guide 3.0, consequential).
+    """
+    adopted = about.consequences.filter(
+        paragraph__report__adopted_at__isnull=False, paragraph__referred_back_at__isnull=True
+    )
+    return list(adopted.select_related("fallen__conference", "paragraph__report"))
 
 
 def amendments_waiting(motion: Motion) -> Sequence[Amendment]:

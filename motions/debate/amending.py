@@ -17,7 +17,7 @@ from motions.amendments.reading import obstacle, would_read
 from motions.amendments.steps import advance_amendment
 from motions.debate.floor import show_amendment, show_motion
 from motions.models import Amendment
-from motions.selectors import amendments_waiting
+from motions.selectors import amendments_waiting, binding_consequences
 from motions.states import Act, MotionState
 from motions.steps import add_text, advance, held_amendment, hold_floor, sha256
 
@@ -186,10 +186,7 @@ def _back_to_the_motion(log: OpenEntry, amendment: Amendment, *, outcome: str) -
 
 
 def _conflicting_fall(log: OpenEntry, carried: Amendment) -> None:
-    for consequence in carried.consequences.select_related(
-        "fallen__conference", "paragraph__report"
-    ):
-        fallen, said = consequence.fallen, consequence.paragraph
-        binds = said.report.adopted_at and not said.referred_back_at
-        if binds and fallen.state in WAITING:
-            amendment_falls(log, fallen, because=carried.log_name, paragraph=said.ref)
+    for each in binding_consequences(carried):
+        if isinstance(each.fallen, Amendment) and each.fallen.state in WAITING:
+            paragraph = each.paragraph.ref
+            amendment_falls(log, each.fallen, because=carried.log_name, paragraph=paragraph)

@@ -6,13 +6,12 @@
 Only what conference has adopted with a report binds (guide 3.0, consequential).
 """
 
-from collections.abc import Sequence
-
 from ballots.enums import Outcome
 from motions.amendment_life import WAITING, AmendmentState
 from motions.enums import QuestionKind
 from motions.models import Amendment, AmendmentConsequence, Motion, MotionConsequence, Question
 from motions.order.parts import in_parts
+from motions.selectors import binding_consequences
 from motions.states import MotionState
 
 Consequence = MotionConsequence | AmendmentConsequence
@@ -44,18 +43,11 @@ def would_fall(question: Question) -> str:
     )
     if about is None:
         return ""
-    falling = [each for each in _adopted(about) if _can_fall(each)]
+    falling = [each for each in binding_consequences(about) if _can_fall(each)]
     return " ".join(
         f"If it is carried, {_called(each.fallen)} falls, as {_source(each)} says."
         for each in falling
     )
-
-
-def _adopted(about: Motion | Amendment) -> Sequence[Consequence]:
-    adopted = about.consequences.filter(
-        paragraph__report__adopted_at__isnull=False, paragraph__referred_back_at__isnull=True
-    )
-    return list(adopted.select_related("fallen", "paragraph__report"))
 
 
 def _fallen(question: Question, about: Motion | Amendment) -> list[str]:
@@ -63,7 +55,7 @@ def _fallen(question: Question, about: Motion | Amendment) -> list[str]:
         return []
     return [
         f"{_called(each.fallen)} therefore falls, as {_source(each)} says."
-        for each in _adopted(about)
+        for each in binding_consequences(about)
         if each.fallen.state in (MotionState.FELL_CONSEQUENTIAL, AmendmentState.FALLEN)
     ]
 

@@ -22,6 +22,7 @@ from motions.debate.questions import put_amendment, put_motion
 from motions.debate.voting import question_challenge
 from motions.enums import QuestionKind, QuestionState
 from motions.models import Motion, Question
+from motions.selectors import binding_consequences
 from motions.states import Act, MotionState
 from motions.steps import advance, held_motion, held_question, hold_floor
 
@@ -145,19 +146,11 @@ def _motion_decided(log: OpenEntry, motion: Motion, outcome: Outcome, ballot: Ba
     advance(log, motion, Act.DECLARE, finding=outcome.value, ballot=ballot.log_name)
     if outcome != Outcome.CARRIED:
         return
-    adopted = motion.consequences.filter(
-        paragraph__report__adopted_at__isnull=False, paragraph__referred_back_at__isnull=True
-    )
-    for consequence in adopted.select_related("fallen", "paragraph"):
-        fallen = held_motion(consequence.fallen)
+    for each in binding_consequences(motion):
+        fallen = held_motion(Motion(pk=each.fallen_id))
         if fallen.standing == MotionState.SCHEDULED:
-            advance(
-                log,
-                fallen,
-                Act.CONSEQUENCE,
-                because=motion.log_name,
-                paragraph=consequence.paragraph.ref,
-            )
+            because, paragraph = motion.log_name, each.paragraph.ref
+            advance(log, fallen, Act.CONSEQUENCE, because=because, paragraph=paragraph)
 
 
 def _procedure_carried(log: OpenEntry, question: Question) -> None:

@@ -24,7 +24,7 @@ from motions.models import Amendment, Motion, Question
 from motions.order.dividing import words_of
 from motions.order.groups import grouping_words
 from motions.order.parts import divided_text
-from motions.selectors import business, next_motion
+from motions.selectors import binding_consequences, business, next_motion
 from motions.states import MotionState
 from motions.wording import changes
 
@@ -140,16 +140,19 @@ def publish_desk(conference: Conference) -> None:
 
 def effect_of_motion(motion: Motion) -> str:
     """Say what a vote for does, with what falls by it (guide 3.0, consequential)."""
-    fallen = [each.fallen.heading for each in motion.consequences.select_related("fallen")]
-    falls = f" {_listed(fallen)} then {'falls' if len(fallen) == 1 else 'fall'}." if fallen else ""
-    return f"If carried, this becomes a resolution of {motion.conference.body.name}.{falls}"
+    union = motion.conference.body.name
+    return f"If carried, this becomes a resolution of {union}.{_what_falls(motion)}"
 
 
 def effect_of_amendment(amendment: Amendment) -> str:
     """Say what a vote for an amendment does."""
-    fallen = [each.fallen.heading for each in amendment.consequences.select_related("fallen")]
-    falls = f" {_listed(fallen)} then {'falls' if len(fallen) == 1 else 'fall'}." if fallen else ""
-    return f"If carried, the motion is changed in these words, and debate goes on.{falls}"
+    changed = "If carried, the motion is changed in these words, and debate goes on."
+    return f"{changed}{_what_falls(amendment)}"
+
+
+def _what_falls(about: Motion | Amendment) -> str:
+    fallen = [each.fallen.heading for each in binding_consequences(about)]
+    return f" {_listed(fallen)} then {'falls' if len(fallen) == 1 else 'fall'}." if fallen else ""
 
 
 def _difference(amendment: Amendment) -> list[list[str]]:
