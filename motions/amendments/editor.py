@@ -43,7 +43,9 @@ def amend(request: HttpRequest, code: str, number: str) -> HttpResponse:
         refuse_unless_open(motion, to)
         refuse_after_deadline(motion)
     except Refusal as no:
-        context = page.context(motion=motion, refusal=no, closed=True)
+        typed = [request.POST.get(name, "").strip() for name in ("instruction", "text")]
+        given_back = typed[0] or (typed[1] if typed[1] != motion.substantive.text else "")
+        context = page.context(motion=motion, refusal=no, closed=True, given_back=given_back)
         return render(request, "motions/amendments/amend.html", context, status=HTTPStatus.CONFLICT)
     return _Editor(request, page, me, motion, to=to, bodies=bodies).answer()
 

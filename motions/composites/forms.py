@@ -12,6 +12,7 @@ from members.selectors import appointments_in_force
 from motions.composites.grouping import LONGEST_TITLE
 from motions.composites.selectors import branches_in, groupable
 from motions.models import CompositeGroup, Motion
+from motions.selectors import NOT_YET_LODGED
 
 
 class GroupForm(forms.Form):
@@ -34,14 +35,18 @@ class GroupForm(forms.Form):
     )
 
     def __init__(self, *args: Any, conference: Conference, **options: Any) -> None:
-        """Offer the motions that are in order and in no group."""
+        """Offer the motions that are in order and in no group.
+
+        One that has gone into another group since is taken in: the act says in words why not.
+        """
         super().__init__(*args, **options)
         motions = self.fields["motions"]
         assert isinstance(motions, forms.ModelMultipleChoiceField)  # noqa: S101 - for the types
-        motions.queryset = groupable(conference)
-        motions.label_from_instance = lambda motion: (  # type: ignore[assignment,method-assign]
-            f"{motion.number}: {motion.title} ({motion.lodged_by})"
-        )
+        motions.queryset = conference.motions.exclude(state__in=NOT_YET_LODGED)
+        motions.choices = [
+            (each.pk, f"{each.number}: {each.title} ({each.lodged_by})")
+            for each in groupable(conference)
+        ]
 
 
 class MeetingForm(forms.Form):
