@@ -9,6 +9,7 @@ For pages and API, each in a fixed number of queries:
     next_motion(conference)          the next motion in the order of business, or None
     reports_in_order(conference)     SOC reports with their paragraphs
     declarations(conference)         questions decided, newest first, with their ballots
+    bodies_acted_for(member, conference)  the branches for which a member may send papers
 
 What the chair may do next is in motions.debate.chair: `lawful_acts(conference)`.
 """
@@ -20,6 +21,9 @@ from itertools import groupby
 from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
 
 from conferences.models import AgendaItem, Conference
+from members.models import Body, Member
+from members.permissions import BRANCH_OFFICERS
+from members.selectors import appointments_in_force
 from motions.amendment_life import NOT_YET_LODGED as AMENDMENTS_NOT_YET_LODGED
 from motions.amendment_life import UNDER_WAY, WAITING
 from motions.enums import QuestionState
@@ -243,6 +247,13 @@ def reports_in_order(conference: Conference) -> QuerySet[SocReport]:
     """List the published reports of the Standing Orders Committee, with their paragraphs."""
     published = conference.soc_reports.filter(published_at__isnull=False)
     return published.prefetch_related("paragraphs")
+
+
+def bodies_acted_for(member: Member, conference: Conference) -> list[Body]:
+    """Give the bodies whose officer a member is and which may send motions and amendments."""
+    held = appointments_in_force().filter(member=member, office__in=BRANCH_OFFICERS)
+    bodies = Body.objects.filter(pk__in=held.values("body"))
+    return list(bodies.filter(kind__in=conference.orders.senders).order_by("name"))
 
 
 def declarations(conference: Conference) -> QuerySet[Question]:

@@ -20,9 +20,9 @@ from motions.amendments.drafting import amendment_draft, amendment_redraft
 from motions.amendments.forms import EDIT, SAY, AmendForm, instruction_of, put_in_by
 from motions.amendments.open_to import refuse_after_deadline, refuse_unless_open
 from motions.amendments.previewing import Preview, preview_of
-from motions.amendments.selectors import amendment_named, bodies_acted_for, is_officer_of
+from motions.amendments.selectors import amendment_named, is_officer_of
 from motions.models import Amendment, Motion
-from motions.selectors import motion_in_full
+from motions.selectors import bodies_acted_for, motion_in_full
 from motions.texts.checks import refuse_bad_words
 from motions.wording import apply_amendment
 
@@ -43,9 +43,9 @@ def amend(request: HttpRequest, code: str, number: str) -> HttpResponse:
         refuse_unless_open(motion, to)
         refuse_after_deadline(motion)
     except Refusal as no:
-        typed = [request.POST.get(name, "").strip() for name in ("instruction", "text")]
-        given_back = typed[0] or (typed[1] if typed[1] != motion.substantive.text else "")
-        context = page.context(motion=motion, refusal=no, closed=True, given_back=given_back)
+        context = page.context(
+            motion=motion, refusal=no, closed=True, given_back=_typed(request, motion)
+        )
         return render(request, "motions/amendments/amend.html", context, status=HTTPStatus.CONFLICT)
     return _Editor(request, page, me, motion, to=to, bodies=bodies).answer()
 
@@ -221,3 +221,11 @@ def _made(words: str, instruction: str) -> str:
         return apply_amendment(words, instruction)
     except Refusal:
         return words
+
+
+def _typed(request: HttpRequest, motion: Motion) -> str:
+    """Give what was typed into a page that has closed meanwhile, to be kept elsewhere."""
+    instruction, text = (
+        request.POST.get(name, "").replace("\r\n", "\n").strip() for name in ("instruction", "text")
+    )
+    return instruction or (text if text != motion.substantive.text else "")

@@ -23,13 +23,6 @@ class Ours:
     to_our_motions: Sequence[Amendment]
 
 
-def bodies_acted_for(member: Member, conference: Conference) -> list[Body]:
-    """Give the bodies whose officer a member is and which may send amendments."""
-    held = appointments_in_force().filter(member=member, office__in=BRANCH_OFFICERS)
-    bodies = Body.objects.filter(pk__in=held.values("body"))
-    return list(bodies.filter(kind__in=conference.orders.senders).order_by("name"))
-
-
 def is_officer_of(member: Member, body: Body) -> bool:
     """Say whether a member may act for a body."""
     held = appointments_in_force().filter(member=member, office__in=BRANCH_OFFICERS, body=body)

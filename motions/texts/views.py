@@ -10,9 +10,9 @@ from django.utils.safestring import SafeString
 from django.views.decorators.http import require_POST, require_safe
 
 from conferences.models import Conference
-from conferences.views.frame import frame
+from conferences.views.frame import frame, signed_in
 from motions.models import Motion, MotionText
-from motions.selectors import motion_in_full, motions_in_order
+from motions.selectors import bodies_acted_for, motion_in_full, motions_in_order
 from motions.texts.cleaning import cleaned
 from motions.texts.forms import ChosenVersions
 from motions.texts.rendering import rendered, rendered_changes
@@ -27,7 +27,9 @@ def motions(request: HttpRequest, code: str) -> HttpResponse:
     """List the motions, in the order of business and then of receipt."""
     page = frame(request, code, "motions:motions")
     found = motions_in_order(page.conference)
-    return render(request, "motions/motions.html", page.context(motions=found))
+    me = signed_in(request) if request.user.is_authenticated else None
+    ours = bodies_acted_for(me, page.conference) if me else []
+    return render(request, "motions/motions.html", page.context(motions=found, ours=ours))
 
 
 @require_safe
