@@ -16,7 +16,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 app = Celery("tellers")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
-app.autodiscover_tasks(["members.roll", "members.contacts"])
+app.autodiscover_tasks(["members.roll", "members.contacts", "motions.packs", "motions.papers"])
 
 
 @worker_init.connect

@@ -10,8 +10,7 @@ from ballots.enums import Choice
 from conferences.models import Conference, Session
 from conferences.services import session_close, session_open
 from members.models import Member
-from motions.committee import adopting
-from motions.debate import amending, guillotine, moving, parts, questions, voting
+from motions.debate import adopting, amending, guillotine, moving, parts, questions, voting
 from motions.enums import QuestionKind
 from motions.models import Amendment, Motion, Question, SocReport
 from motions.selectors import Business, amendments_waiting, business, next_motion

@@ -21,12 +21,12 @@ from motions.debate.announcing import announcement
 from motions.debate.chair import lawful_acts
 from motions.enums import QuestionKind, QuestionState
 from motions.models import Amendment, Motion, Question
-from motions.order.dividing import words_of
 from motions.order.groups import grouping_words
 from motions.order.parts import divided_text
 from motions.selectors import binding_consequences, business, next_motion
 from motions.states import MotionState
 from motions.wording import changes
+from motions.wording.dividing import words_of
 
 _MOTION_PHASES: Final = {
     MotionState.CALLED: FloorPhase.CALLED,

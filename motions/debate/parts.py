@@ -19,11 +19,11 @@ from members.models import Member
 from motions.debate.floor import show_motion, show_question
 from motions.enums import PartState, QuestionKind
 from motions.models import Motion, MotionPart, Question
-from motions.order.dividing import division_read, text_left, words_of
 from motions.order.parts import divided_text, is_last_left, parts_waiting
 from motions.selectors import amendments_waiting, open_question
 from motions.states import MotionState
 from motions.steps import add_text, held_motion, hold_floor, sha256
+from motions.wording.dividing import division_read, text_left, words_of
 
 BY_THE_CHAIR: Final = "the chair's ruling"
 

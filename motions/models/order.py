@@ -11,7 +11,7 @@ from conferences.models import Conference
 from motions.enums import GroupKind, PartState
 from motions.models.committee import SocParagraph
 from motions.models.motion import Motion
-from motions.order.dividing import Division
+from motions.wording.dividing import Division
 
 
 class DebateGroup(models.Model):

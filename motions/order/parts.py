@@ -2,8 +2,8 @@
 
 from motions.enums import PartState
 from motions.models import Motion, MotionPart
-from motions.order.dividing import only_part_left, parts_sentence
 from motions.states import MotionState
+from motions.wording.dividing import only_part_left, parts_sentence
 
 _ENDS = {
     MotionState.CARRIED: "carried",

@@ -23,7 +23,7 @@ from motions.packs.form import PackForm
 from motions.packs.packing import pack_ask
 from motions.packs.seals import pack_sign
 from motions.scrutiny import votes_of
-from motions.tasks import make_soon
+from motions.packs.tasks import make_soon
 
 HERE = "conferences:registers"
 

@@ -50,7 +50,7 @@ def files_make_soon(paper: Paper, content: Content) -> None:
     is_short = sum(1 for _ in content.entries) <= SHORT
 
     def make() -> None:
-        from motions.tasks import paper_files_make  # noqa: PLC0415 - the task stands on this module
+        from motions.papers.tasks import paper_files_make  # noqa: PLC0415 - the task stands on this module
 
         if is_short:
             files_make(paper, content)

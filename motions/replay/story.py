@@ -14,8 +14,7 @@ from ballots.selectors import turnout
 from ballots.services import ballot_recommend_void
 from conferences.models import Conference
 from motions.amendment_life import AmendmentState
-from motions.committee import adopting
-from motions.debate import amending, moving, questions, voting
+from motions.debate import adopting, amending, moving, questions, voting
 from motions.enums import QuestionKind, QuestionState
 from motions.models import Amendment, Motion, Question
 from motions.replay.hall import CHOICES, Hall

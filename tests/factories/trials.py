@@ -40,8 +40,8 @@ from members.models import Appointment, Body, Member
 from members.permissions import Where
 from members.services import records
 from members.services.subject_access import subject_access_give
-from motions.committee import adopting, rulings
-from motions.debate import amending, guillotine, moving, questions, voting
+from motions.committee import rulings
+from motions.debate import adopting, amending, guillotine, moving, questions, voting
 from motions.enums import ActionState, QuestionKind
 from motions.models import Amendment, Motion, PolicyAction, Question, SocReport
 from motions.order import scheduling

@@ -3,8 +3,7 @@
 import pytest
 
 from motions.amendment_life import AmendmentState
-from motions.committee import adopting
-from motions.debate import amending, questions
+from motions.debate import adopting, amending, questions
 from motions.models import Amendment, Question
 from motions.states import MotionState
 from tests.factories.conferences import Sitting, refused

@@ -16,7 +16,7 @@ from audit.publishing.witnessed import current_trust
 from conferences.enums import PackState
 from conferences.models import ScrutinyPack
 from motions.packs.packing import pack_ask, packs_give_up
-from motions.tasks import scrutiny_pack_make
+from motions.packs.tasks import scrutiny_pack_make
 from tests.factories.conferences import Sitting
 
 

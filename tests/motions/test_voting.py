@@ -10,8 +10,7 @@ from ballots.enums import BallotState, Choice, VotingForm
 from ballots.models import Ballot
 from ballots.services import ballot_close, ballot_declare, ballot_recommend_void, unable_report
 from conferences.enums import FloorPhase
-from motions.committee import adopting
-from motions.debate import questions, voting
+from motions.debate import adopting, questions, voting
 from motions.debate.chair import lawful_acts
 from motions.enums import QuestionState
 from motions.models import Question

@@ -9,10 +9,10 @@ from conferences.enums import Key
 from conferences.key_dates import key_date
 from members.enums import Office
 from members.models import Body, Member
-from motions.committee import adopting, references_back, reports, rulings
+from motions.committee import references_back, reports, rulings
 from motions.committee.gathering import to_report_again
 from motions.committee.reports import Paragraph, words_of
-from motions.debate import questions
+from motions.debate import adopting, questions
 from motions.enums import ParagraphKind, QuestionKind, ReasonCode
 from motions.models import Motion, Question, ReferenceBack, SocParagraph, SocReport
 from motions.states import MotionState

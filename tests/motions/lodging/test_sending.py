@@ -2,6 +2,7 @@
 
 import threading
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 import time_machine
@@ -15,12 +16,14 @@ from conferences.enums import Key
 from members.enums import ContactKind, Office
 from members.models import Contact, Dispatch, Member
 from members.services.appointments import appointment_make
-from motions.committee import adopting, rulings
+from motions.committee import rulings
+from motions.debate import adopting
 from motions.enums import MotionKind
 from motions.lodging import countersigning, drafting, sending
 from motions.lodging.drafting import Paper
 from motions.models import Motion
 from motions.states import MotionState
+from motions.steps import held_motion
 from tests.factories.conferences import Sitting, make_sitting, refused
 from tests.factories.lodging import TEXT, BranchDesk, certificate, make_desk
 
@@ -32,7 +35,7 @@ def desk(sitting: Sitting) -> BranchDesk:
     return make_desk(sitting)
 
 
-def submit(desk: BranchDesk, motion: Motion, **told: object) -> Motion:
+def submit(desk: BranchDesk, motion: Motion, **told: Any) -> Motion:
     with desk.in_time():
         return sending.motion_submit(
             motion=motion, actor=desk.first, certificate=certificate(**told)
@@ -50,7 +53,7 @@ def test_motion_is_lodged_with_its_meeting_and_both_officers_have_a_receipt(
     assert approval.text_sha256 == motion.substantive.sha256
     told = Dispatch.objects.filter(what="branch-receipt")
     assert {one.member for one in told} == {desk.first, desk.second}
-    facts = told.first().facts
+    facts = told[0].facts
     assert facts["number"] == motion.number
     assert facts["sha256"] == motion.substantive.sha256
 
@@ -253,7 +256,7 @@ def test_emergency_refused_when_it_arose_before_the_deadline_or_could_wait(
 def test_withdrawal_takes_two_officers_and_no_adopted_report(desk: BranchDesk) -> None:
     motion = desk.lodged()
     asked = countersigning.motion_withdraw(motion=motion, actor=desk.first)
-    assert sending.held_motion(motion).standing == MotionState.LODGED
+    assert held_motion(motion).standing == MotionState.LODGED
     with refused("already-asked"):
         countersigning.motion_withdraw(motion=motion, actor=desk.second)
     with refused("same-officer"):

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from audit.refusal import Refusal
-from motions.order.dividing import (
+from motions.wording.dividing import (
     Division,
     division_read,
     only_part_left,

@@ -3,8 +3,8 @@
 import pytest
 
 from conferences.models import Floor
-from motions.committee.adopting import report_adopt
 from motions.debate import desk, moving, parts, questions
+from motions.debate.adopting import report_adopt
 from motions.debate.chair import lawful_acts
 from motions.enums import GroupKind, PartState, QuestionKind
 from motions.models import MotionConsequence

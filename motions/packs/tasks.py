@@ -1,4 +1,4 @@
-"""What is done outside the request: scrutiny packs and the files of long papers take minutes."""
+"""What is done outside the request: a scrutiny pack takes minutes."""
 
 import logging
 from uuid import UUID
@@ -11,10 +11,7 @@ from audit.formats.errors import NotVerified
 from audit.refusal import Refusal
 from conferences.enums import PackState
 from conferences.models import ScrutinyPack
-from motions.models import Paper
 from motions.packs.packing import pack_make
-from motions.papers.freezing import frozen
-from motions.papers.making import files_make
 
 log = logging.getLogger(__name__)
 
@@ -42,10 +39,3 @@ def scrutiny_pack_make(pack_id: str) -> None:
 def make_soon(pack_id: UUID) -> None:
     """Have a pack made once it is certain that it was asked for: by a worker, or else at once."""
     transaction.on_commit(lambda: scrutiny_pack_make.delay(str(pack_id)))
-
-
-@shared_task
-def paper_files_make(paper_id: str) -> None:
-    """Make the files of a long paper, and keep the page told how far they are."""
-    paper = Paper.objects.select_related("conference").get(pk=paper_id)
-    files_make(paper, frozen(paper))
