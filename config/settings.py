@@ -97,7 +97,7 @@ AUDIT_UNGOVERNED_TABLES: set[str] = {
     "conferences_briefingnotice",
     "motions_paperfile",  # made again from its issue at any time; the issue itself is in the log
     "motions_stagedimport",  # a file of motions before the decision on it: nothing is entered
-    "motions_compositedraft",  # the compositing desk, step by step; what is put to branches is an act
+    "motions_compositedraft",  # the compositing desk; what is put to the branches is an act
 }
 # Tables of the log's own room that can change, and so must not change unrecorded: what may be
 # erased, what may not be yet, and who agreed to it.

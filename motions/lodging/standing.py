@@ -104,8 +104,8 @@ def _standing(
     if state == S.AWAITING_SECOND_OFFICER:
         own = motion.submitted_by_id == me.pk
         next_ = _("A second officer confirms it. Until then it has not been sent.")
-        who = ANOTHER if own else YOU
-        return Standing(motion, next_, who, closes, by_words, None, not own)
+        next_by = ANOTHER if own else YOU
+        return Standing(motion, next_, next_by, closes, by_words, None, not own)
     if state == S.LATE:
         return _late(motion, windows[MotionKind.EMERGENCY])
     if state == S.QUERY:

@@ -1,7 +1,8 @@
 """The order of business: groups, parts, section times, the priority ballot, notes."""
 
-import django.db.models.deletion
 import uuid
+
+import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 

@@ -1,6 +1,7 @@
 """The timetable of deadlines: set, published, moved by two, read by anybody."""
 
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -121,7 +122,11 @@ def test_published_deadline_is_moved_by_two_officers(conference: Conference, cle
     with refused("takes-two"):
         key_date_set(conference=conference, actor=clerk, key=Key.MOTIONS_CLOSE, when=later)
     set_date(conference, clerk, Key.COMPOSITING_MEETING)  # closes nothing: one is enough
-    told = {"conference": conference, "key": Key.MOTIONS_CLOSE, "reason": "The post is on strike"}
+    told: dict[str, Any] = {
+        "conference": conference,
+        "key": Key.MOTIONS_CLOSE,
+        "reason": "A strike",
+    }
     with refused("closes-in-the-past"):
         key_date_ask_change(**told, actor=clerk, when=When(timezone.now() - timedelta(days=1)))
     change = key_date_ask_change(**told, actor=clerk, when=later)

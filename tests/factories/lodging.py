@@ -78,7 +78,7 @@ class BranchDesk:
             return sending.motion_confirm(motion=motion, actor=self.second)
 
     def emergency(self, **paper: Any) -> Motion:
-        told = {
+        told: dict[str, Any] = {
             "title": "Closure announced",
             "kind": MotionKind.EMERGENCY,
             "arose_on": self.deadline().date() + timedelta(days=30),

@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 
 from audit.refusal import Refusal
 from motions.lifecycle import (
-    TERMINAL,
     LINES,
     OUR_OWN,
+    TERMINAL,
     TRANSITIONS,
     acts_from,
     is_terminal,

@@ -1,6 +1,7 @@
 """The branch's desk: a motion from its draft to its receipt, on pages, by two officers."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 import time_machine
@@ -35,15 +36,15 @@ def desk(sitting: Sitting) -> BranchDesk:
     return make_desk(sitting)
 
 
-def said(answer: object) -> str:
-    return answer.content.decode()  # type: ignore[attr-defined]
+def said(answer: Any) -> str:
+    return str(answer.content.decode())
 
 
 def test_motion_goes_from_a_draft_to_a_receipt_that_checks(desk: BranchDesk) -> None:
     first, second = signed_in(desk.first), signed_in(desk.second)
     jotting_save(desk.first, "motion:NDC27/B08/new", {"title": ["Paper cl"], "text": ["Conf"]})
     assert 'value="Paper cl"' in said(first.get(f"{DESK}new/"))
-    kept = first.post(f"{DESK}new/", TYPED)
+    kept: Any = first.post(f"{DESK}new/", TYPED)
     assert jotted(desk.first, "motion:NDC27/B08/new") == {}
     with desk.in_time():
         first, second = signed_in(desk.first), signed_in(desk.second)
