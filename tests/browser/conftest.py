@@ -10,6 +10,7 @@ import sys
 import threading
 from collections.abc import Callable, Iterator
 from typing import Any
+from urllib.request import urlopen
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -60,6 +61,8 @@ def base_url(django_db_setup: None) -> Iterator[str]:
     environment = servers.environment(connection.settings_dict["NAME"]) | {"TELLERS_DEMO": "true"}
     uvicorn = [sys.executable, "-m", "uvicorn", "config.asgi:application", "--log-level=warning"]
     with servers.program([*uvicorn, f"--port={port}"], port=port, environment=environment):
+        # The first page asked for waits while the server takes in all of our code.
+        urlopen(f"http://127.0.0.1:{port}/sign-in/", timeout=servers.PATIENCE_SECONDS).close()
         yield f"http://127.0.0.1:{port}"
 
 
