@@ -40,6 +40,7 @@ from members.tasks import deliveries_look
 from motions.debate.floor import publish_desk
 from motions.lodging.reminding import branches_remind
 from motions.packs.packing import packs_give_up
+from motions.papers.making import files_give_up
 
 log = logging.getLogger(__name__)
 
@@ -95,6 +96,7 @@ class Timekeeper:
                 Duty(self.show_presence, every=2.0),
                 Duty(outbox.trim, every=60.0),
                 Duty(packs_give_up, every=60.0),
+                Duty(files_give_up, every=60.0),
                 Duty(send_what_is_due, every=5.0),
                 Duty(branches_remind, every=60.0),
                 Duty(sweep, every=3_600.0),

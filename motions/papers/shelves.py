@@ -43,6 +43,11 @@ class Issue:
         """Say whether a file of it is still being made."""
         return any(each.is_under_way for each in self.files)
 
+    @property
+    def has_failed(self) -> bool:
+        """Say whether a file of it could not be made."""
+        return any(each.state == FileState.FAILED for each in self.files)
+
 
 @dataclass(frozen=True, slots=True)
 class Shelf:

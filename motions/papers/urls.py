@@ -21,5 +21,10 @@ urlpatterns = [
         views.paper_file,
         name="issue_file",
     ),
+    path(
+        "c/<slug:code>/papers/<slug:series>/<int:number>/files/again/",
+        views.make_again,
+        name="issue_again",
+    ),
     path("c/<slug:code>/today/", views.today, name="today"),
 ]

@@ -20,7 +20,8 @@ from motions.models import Paper, PaperFile
 from motions.papers import shelves
 from motions.papers.as_page import as_page
 from motions.papers.issuing import paper_draft, paper_issue, paper_withdraw
-from motions.papers.making import file_name, mime_of
+from motions.papers.making import file_name, files_again, mime_of
+from motions.papers.tasks import paper_files_make
 from motions.papers.today import session_now, to_decide
 
 HERE = "motions:papers"
@@ -73,6 +74,18 @@ def withdraw(request: HttpRequest, code: str, series: str, number: int) -> HttpR
     except Refusal as refusal:
         return _shown(request, page, issue, refusal=refusal, because=because)
     messages.success(request, _("Withdrawn. It stays to be read, and says so."))
+    return redirect("motions:issue", code, series, number)
+
+
+@require_POST
+@login_required
+def make_again(request: HttpRequest, code: str, series: str, number: int) -> HttpResponse:
+    """Have the files of an issue that could not be made, made again."""
+    page = frame(request, code, HERE)
+    page.require(MAY["paper.issue"])
+    issue = _issue(page, series, number)
+    if files_again(issue.paper):
+        paper_files_make.delay(str(issue.paper.pk))
     return redirect("motions:issue", code, series, number)
 
 
@@ -142,7 +155,7 @@ def draft(request: HttpRequest, code: str, series: str) -> HttpResponse:
 @require_safe
 def today(request: HttpRequest, code: str) -> HttpResponse:
     """Show what is to be decided in the session that sits, or the next; or in the one asked for."""
-    page = frame(request, code, HERE)
+    page = frame(request, code, "motions:today")
     asked = request.GET.get("session", "")
     number = int(asked) if asked.isascii() and asked.isdecimal() and len(asked) < 4 else None  # noqa: PLR2004
     session = session_now(page.conference, number)
@@ -169,8 +182,14 @@ def _shown(request: HttpRequest, page: Frame, issue: shelves.Issue, **more: Any)
     refused = more.get("refusal") is not None
     body = mark_safe(shelves.body_of(issue.paper))  # noqa: S308 - made by as_page, which escapes
     may_withdraw = bool(page.offices & MAY["paper.withdraw"]) and not issue.paper.withdrawn_at
+    may_make_again = bool(page.offices & MAY["paper.issue"]) and issue.has_failed
     context = page.context(
-        issue=issue, body=body, is_making=issue.is_making, may_withdraw=may_withdraw, **more
+        issue=issue,
+        body=body,
+        is_making=issue.is_making,
+        may_make_again=may_make_again,
+        may_withdraw=may_withdraw,
+        **more,
     )
     status = HTTPStatus.CONFLICT if refused else HTTPStatus.OK
     return render(request, "motions/papers/paper.html", context, status=status)

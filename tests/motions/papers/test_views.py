@@ -6,7 +6,7 @@ from django.test import Client
 from lxml import etree
 
 from members.models import Member
-from motions.enums import PaperKind
+from motions.enums import FileState, PaperFormat, PaperKind
 from motions.models import Paper
 from motions.papers.freezing import frozen
 from motions.papers.making import files_make
@@ -125,6 +125,17 @@ def test_issue_whose_files_are_still_made_shows_progress(sitting: Sitting, clien
     page = client.get(f"{PAPERS}soc-report-1/1/").content.decode()
     assert "<progress" in page
     assert 'hx-trigger="every 2s"' in page
+
+
+def test_what_failed_is_made_again_by_those_who_issue(sitting: Sitting) -> None:
+    paper = issued(sitting)
+    paper.files.filter(format=PaperFormat.PDF).update(state=FileState.FAILED, trouble="No room")
+    page = client_of(sitting.clerk).get(f"{PAPERS}soc-report-1/1/").content.decode()
+    assert "Make what failed again" in page
+    again = f"{PAPERS}soc-report-1/1/files/again/"
+    assert client_of(sitting.chair).post(again).status_code == 403
+    assert client_of(sitting.clerk).post(again).status_code == 302
+    assert paper.files.get(format=PaperFormat.PDF).state != FileState.FAILED
 
 
 def test_today_lists_the_session_that_sits_and_ticks_what_is_decided(
