@@ -24,6 +24,9 @@ TEXT_IS_LOCKED = frozenset(MotionState) - {
 }
 
 
+AS_DRAFTED_AGAIN = "as drafted again"
+"""Why there is a version that a branch wrote after its second officer had sent one back."""
+
 followers: list[Callable[[OpenEntry, Motion], None]] = []
 """What follows the end of a motion, in the same act: each is told once it has ended."""
 

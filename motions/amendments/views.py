@@ -13,12 +13,7 @@ from conferences.enums import Key
 from conferences.key_dates import key_date, open_now
 from conferences.views.frame import frame, signed_in
 from conferences.views.pressing import pressed, valid
-from motions.amendment_life import (
-    NOT_YET_LODGED,
-    AmendmentAct,
-    AmendmentState,
-    acts_from,
-)
+from motions.amendment_life import AmendmentAct, AmendmentState, acts_from
 from motions.amendments import answering, sending
 from motions.amendments.forms import CertificateForm
 from motions.amendments.previewing import preview_of
@@ -37,9 +32,10 @@ def amendment(request: HttpRequest, code: str, reference: str) -> HttpResponse:
     except Amendment.DoesNotExist as missing:
         raise Http404 from missing
     is_ours = is_officer_of(me, found.lodged_by)
-    answers = is_officer_of(me, found.motion.lodged_by) and found.state not in NOT_YET_LODGED
+    is_lodged = bool(found.number)  # a draft that was withdrawn has none, and stays its branch's
+    answers = is_officer_of(me, found.motion.lodged_by) and is_lodged
     if not is_ours and not answers:
-        if found.state in NOT_YET_LODGED:
+        if not is_lodged:
             raise Http404
         return redirect(public_address(found))
     certificate = CertificateForm(request.POST if request.POST.get("act") == "submit" else None)

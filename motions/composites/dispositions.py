@@ -8,11 +8,10 @@ from dataclasses import dataclass
 from typing import Final
 
 from conferences.models import Conference
-from motions.amendment_life import NOT_YET_LODGED as AMENDMENT_NOT_YET_LODGED
 from motions.amendment_life import AmendmentState
 from motions.enums import MotionKind
 from motions.models import Amendment, CompositeGroup, Motion
-from motions.selectors import NOT_YET_LODGED
+from motions.selectors import NOT_YET_LODGED, amendments_told_of
 from motions.states import MotionState
 
 
@@ -64,8 +63,7 @@ def dispositions(conference: Conference) -> list[Disposition]:
         .order_by("lodged_order")
     )
     amendments: dict[object, list[Amendment]] = {}
-    lodged = conference.amendments.exclude(state__in=AMENDMENT_NOT_YET_LODGED)
-    for amendment in lodged.select_related("lodged_by"):
+    for amendment in amendments_told_of(conference).select_related("lodged_by"):
         amendments.setdefault(amendment.motion_id, []).append(amendment)
     proposed = CompositeGroup.objects.filter(conference=conference, ended_at=None)
     grouped = dict(

@@ -16,7 +16,7 @@ from motions.enums import RULE_KINDS, MotionKind
 from motions.lodging.entitled import SENT_BY_BRANCHES
 from motions.models import Motion, MotionText
 from motions.states import MotionState
-from motions.steps import add_text, held_motion, hold_floor, sha256
+from motions.steps import AS_DRAFTED_AGAIN, add_text, held_motion, hold_floor, sha256
 from motions.texts.checks import refuse_bad_words
 from motions.texts.cleaning import tidied
 
@@ -83,7 +83,7 @@ def motion_redraft(*, motion: Motion, paper: Paper, actor: Member) -> Motion:
         text = motion.substantive
         if text.text != paper.text:
             if motion.approvals.filter(text_sha256=text.sha256).exists():
-                add_text(motion, paper.text, why="as drafted again")
+                add_text(motion, paper.text, why=AS_DRAFTED_AGAIN)
             else:
                 text.text, text.sha256 = paper.text, sha256(paper.text)
                 text.save(update_fields=["text", "sha256"])

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db.models import Prefetch
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -18,7 +19,6 @@ from members.enums import Office
 from members.jottings import jotted, jotting_clear, jotting_for
 from members.models import Member
 from members.selectors import officers_of
-from motions.amendment_life import NOT_YET_LODGED as DRAFTED
 from motions.amendment_life import OPEN_TO_RULING, AmendmentState
 from motions.committee import ruling_amendments, rulings
 from motions.committee.comparing import motions_alike
@@ -28,7 +28,7 @@ from motions.committee.taking_part import SITTING, stands_aside
 from motions.committee.views.desk import HERE, RULES
 from motions.enums import Decision, ReasonCode
 from motions.models import Amendment, Motion
-from motions.selectors import NOT_YET_LODGED
+from motions.selectors import NOT_YET_LODGED, TEXTS_TOLD_OF, amendments_told_of
 from motions.states import MotionState
 from motions.texts.rendering import rendered
 from motions.wording import counted_in, counted_words
@@ -53,7 +53,7 @@ def motion(request: HttpRequest, code: str, reference: str) -> HttpResponse:
     found = (
         page.conference.motions.exclude(state__in=NOT_YET_LODGED)
         .select_related("conference", "lodged_by", "seconding_body")
-        .prefetch_related("texts")
+        .prefetch_related(Prefetch("texts", TEXTS_TOLD_OF))
         .filter(reference=reference)
         .first()
     )
@@ -78,7 +78,7 @@ def amendment(request: HttpRequest, code: str, reference: str) -> HttpResponse:
     page = frame(request, code, HERE)
     page.require(RULES)
     found = (
-        page.conference.amendments.exclude(state__in=DRAFTED)
+        amendments_told_of(page.conference)
         .select_related("conference", "lodged_by", "motion__conference", "motion__lodged_by")
         .prefetch_related("motion__texts", "amendments")
         .filter(reference=reference)
