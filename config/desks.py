@@ -21,6 +21,7 @@ from conferences.models import Conference
 from conferences.registers import ANY_READER
 from conferences.views.frame import (
     DESK,
+    FOLLOWING_UP,
     PRESIDING,
     PROPOSING,
     READING,
@@ -32,7 +33,6 @@ from members.enums import Office
 from members.models import Appointment
 from members.permissions import APPOINTS, AT_THE_ELECTIONS_DESK, BRANCH_OFFICERS, COMMITTEE, MAY
 from members.rules import SEEING_RECORDS
-from motions.policy.views import FOLLOWS_UP
 
 MOST: Final = 3  # conferences of one body, the newest first
 READS_THE_LOG: Final = frozenset({Office.RETURNING_OFFICER, Office.SCRUTINEER, Office.AUDITOR})
@@ -66,7 +66,9 @@ def _page(
 PAGES: Final = (
     _page("conferences:call", _("Call a conference"), MAY["conference.call"]),
     _page("conferences:setting_up", _("Setting up"), SETTING_UP, "conference"),
-    _page("motions:resolutions", _("Resolutions, and what came of them"), FOLLOWS_UP, "conference"),
+    _page(
+        "motions:resolutions", _("Resolutions, and what came of them"), FOLLOWING_UP, "conference"
+    ),
     _page("motions:chair", _("Chair's page"), PRESIDING, "conference"),
     _page("motions:order", _("Order of business"), COMMITTEE, "conference"),
     _page("conferences:teller", _("Teller's desk"), DESK, "conference"),

@@ -154,7 +154,7 @@ _MEANINGS = {
     MotionState.REFERRED_ELSEWHERE: "Sent to another body (sector, service group, rules conference, NEC).",
     MotionState.IN_ORDER: "Admitted to the preliminary agenda; amendments may be sent in.",
     MotionState.COMPOSITE_PROPOSED: "In a group the SOC wants composited; each branch still to agree.",
-    MotionState.COMPOSITED: "Its text lives on in a composite, which is its own record starting at SCHEDULED. Takes no further step unless the composite breaks up.",
+    MotionState.COMPOSITED: "Its words live on in a composite, which conference debates in its place.",
     MotionState.SCHEDULED: "On the final agenda and in the order of business.",
     MotionState.NOT_PRIORITISED: "Admitted, but below the line in the priority ballot; passed to the NEC or printed only.",
     MotionState.WITHDRAWN: "Withdrawn: by the branch alone before the agenda is adopted; after that with leave of conference.",

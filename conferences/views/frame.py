@@ -26,27 +26,37 @@ PRESIDING = frozenset(CHAIRING)
 PROPOSING = offices_for(BallotAct.CREATE)
 REVIEWING = offices_for(BallotAct.APPROVE)
 SETTING_UP = MAY["standing_orders.set"] | MAY["session.arrange"]
+FOLLOWING_UP = MAY["motion.certify"] | MAY["motion.adopt_policy"] | MAY["policy_action.enter"]
 READING = frozenset({*CONDUCTS, *COMMITTEE, Office.GENERAL_SECRETARY, Office.SCRUTINEER})
 
-_TABS: tuple[tuple[str, str | Promise, frozenset[Office] | None], ...] = (
+_Tabs = tuple[tuple[str, str | Promise, frozenset[Office] | None], ...]
+# In the order in which a delegate with a phone wants them: the first few are what a phone shows.
+_TABS: _Tabs = (
     ("conferences:now", gettext_lazy("Now"), None),
-    ("conferences:home", gettext_lazy("Agenda"), None),
+    ("motions:today", gettext_lazy("Today"), None),
     ("motions:motions", gettext_lazy("Motions"), None),
-    ("conferences:timetable", gettext_lazy("Timetable"), None),
-    ("motions:order", gettext_lazy("Order of business"), frozenset(COMMITTEE)),
+    ("conferences:home", gettext_lazy("Agenda"), None),
     ("motions:papers", gettext_lazy("Papers"), None),
     ("conferences:elections", gettext_lazy("Elections"), None),
-    ("conferences:delegates", gettext_lazy("Delegates"), None),
+    ("conferences:timetable", gettext_lazy("Timetable"), None),
     ("motions:reports", gettext_lazy("Reports"), None),
-    ("motions:committee", gettext_lazy("Committee"), frozenset(COMMITTEE)),
+    ("motions:dispositions", gettext_lazy("Dispositions"), None),
+    ("conferences:delegates", gettext_lazy("Delegates"), None),
+    ("conferences:hall", gettext_lazy("Hall screen"), None),
+)
+# A second row, of those who have work to do here.
+_DESKS: _Tabs = (
     ("motions:chair", gettext_lazy("Chair"), PRESIDING),
     ("conferences:teller", gettext_lazy("Teller's desk"), DESK),
     ("conferences:returning_officer", gettext_lazy("Returning officer"), RETURNING),
+    ("motions:committee", gettext_lazy("Committee"), frozenset(COMMITTEE)),
+    ("motions:composites", gettext_lazy("Composites"), frozenset(COMMITTEE)),
+    ("motions:order", gettext_lazy("Order of business"), frozenset(COMMITTEE)),
+    ("motions:resolutions", gettext_lazy("Resolutions"), FOLLOWING_UP),
     ("conferences:setting_up", gettext_lazy("Setting up"), SETTING_UP),
     ("conferences:readiness", gettext_lazy("Readiness"), READING),
     ("conferences:ballots", gettext_lazy("Ballots"), PROPOSING | REVIEWING),
     ("conferences:registers", gettext_lazy("Registers"), ANY_READER),
-    ("conferences:hall", gettext_lazy("Hall screen"), None),
 )
 
 
@@ -77,10 +87,18 @@ class Frame:
 
     @property
     def tabs(self) -> list[Tab]:
-        """Give the pages this person may open."""
+        """Give the pages that everybody may open."""
+        return self._opened(_TABS)
+
+    @property
+    def desks(self) -> list[Tab]:
+        """Give the desks at which this person works."""
+        return self._opened(_DESKS)
+
+    def _opened(self, tabs: _Tabs) -> list[Tab]:
         return [
             Tab(label, reverse(name, args=[self.conference.code]), name == self.here)
-            for name, label, offices in _TABS
+            for name, label, offices in tabs
             if offices is None or self.offices & offices
         ]
 
@@ -89,6 +107,7 @@ class Frame:
         return {
             "conference": self.conference,
             "tabs": self.tabs,
+            "desks": self.desks,
             "is_officer": bool(self.offices),
             **more,
         }

@@ -30,8 +30,8 @@ def amendments_of_body(conference: Conference, body: Body) -> Ours:
 
 @register.filter
 def takes_amendments(motion: Motion) -> bool:
-    """Say whether an amendment may still be sent in."""
-    if closed_because(motion):
+    """Say whether an amendment may still be sent in; once conference sits, it is moved there."""
+    if closed_because(motion) or motion.conference.sessions.filter(opened_at__isnull=False):
         return False
     try:
         refuse_after_deadline(motion)

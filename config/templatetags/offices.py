@@ -1,5 +1,8 @@
 """What an office leads to, told on pages that know no conference."""
 
+from dataclasses import dataclass
+from itertools import groupby
+
 from django import template
 
 from config.desks import Link, pages_of
@@ -8,7 +11,18 @@ from members.models import Appointment
 register = template.Library()
 
 
+@dataclass(frozen=True, slots=True)
+class Doors:
+    """The pages about one conference or vote; `of` is empty for those about none in particular."""
+
+    of: str
+    links: list[Link]
+
+
 @register.simple_tag
-def desk_of(held: Appointment) -> list[Link]:
-    """Give the pages on which the holder of an office does its work."""
-    return list(pages_of(held))
+def desk_of(held: Appointment) -> list[Doors]:
+    """Give the pages on which the holder of an office does its work, by what they are about."""
+    links = list(pages_of(held))
+    about = list(dict.fromkeys(link.of for link in links))
+    links.sort(key=lambda link: about.index(link.of))
+    return [Doors(of, list(group)) for of, group in groupby(links, key=lambda link: link.of)]

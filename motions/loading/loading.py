@@ -173,8 +173,9 @@ class _Loading:
             # a composite is its own record, which starts on the agenda (guide 3.1)
             state=MotionState.SCHEDULED if is_composite else MotionState.DRAFT,
         )
+        why = "as agreed by its branches" if is_composite else "as lodged"
         MotionText.objects.create(
-            motion=motion, version=1, text=row.text, sha256=sha256(row.text), why="as lodged"
+            motion=motion, version=1, text=row.text, sha256=sha256(row.text), why=why
         )
         self.log.record(
             "motion.composed" if is_composite else "motion.drafted",

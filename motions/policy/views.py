@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from audit.refusal import Refusal
-from conferences.views.frame import Frame, frame, signed_in
+from conferences.views.frame import FOLLOWING_UP, Frame, frame, signed_in
 from members.permissions import MAY
 from motions.models import Motion, PolicyAction
 from motions.policy import actions, book, certifying
@@ -21,7 +21,6 @@ from motions.policy.forms import ActionForm, ReportForm, SearchForm, SupersedeFo
 from motions.policy.superseding import motion_supersede
 
 HERE = "motions:resolutions"
-FOLLOWS_UP = MAY["motion.certify"] | MAY["motion.adopt_policy"] | MAY["policy_action.enter"]
 ON_A_PAGE = 30
 
 
@@ -59,7 +58,7 @@ def resolution(request: HttpRequest, code: str, number: str) -> HttpResponse:
 def resolutions(request: HttpRequest, code: str) -> HttpResponse:
     """Show what a conference carried, and how far each resolution has come."""
     page = frame(request, code, HERE)
-    page.require(FOLLOWS_UP)
+    page.require(FOLLOWING_UP)
     found = list(book.carried_at(page.conference))
     return render(
         request,

@@ -29,7 +29,7 @@ from motions.composites.provenance import Place
 from motions.composites.selectors import IN_THE_MAKING, words_of
 from motions.composites.sentences import Kind
 from motions.composites.shown import sheet_of
-from motions.composites.views.pages import HERE, branches_served, found_group
+from motions.composites.views.pages import branches_served, found_group
 from motions.models import CompositeGroup
 from motions.texts.checks import refuse_bad_words
 
@@ -43,7 +43,7 @@ _OfParagraph = dict[str, Callable[[int], Edit]]
 @login_required
 def desk(request: HttpRequest, code: str, letter: str) -> HttpResponse:
     """Show the desk, and make one change at it. Officers of the branches in the group look on."""
-    page = frame(request, code, HERE)
+    page = frame(request, code, "motions:composites")
     group = found_group(page, letter)
     if not branches_served(request, group):
         page.require(_COMMITTEE)

@@ -44,7 +44,7 @@ _COMMITTEE = frozenset(COMMITTEE)
 @require_http_methods(["GET", "HEAD", "POST"])
 def composites(request: HttpRequest, code: str) -> HttpResponse:
     """List the composites; the committee groups motions here."""
-    page = frame(request, code, HERE)
+    page = frame(request, code, "motions:composites")
     is_committee = bool(page.offices & _COMMITTEE)
     data = request.POST if request.POST.get("act") == "group" else None
     form = GroupForm(data, conference=page.conference) if is_committee else None
@@ -93,7 +93,7 @@ def composite(request: HttpRequest, code: str, letter: str) -> HttpResponse:
 @require_safe
 def disposition_list(request: HttpRequest, code: str) -> HttpResponse:
     """Show what has become of every motion and amendment."""
-    page = frame(request, code, HERE)
+    page = frame(request, code, "motions:dispositions")
     return render(
         request,
         "motions/composites/dispositions.html",
