@@ -4,7 +4,7 @@ Plain words for the branch's own page; the states and their meaning are in motio
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 
@@ -20,7 +20,7 @@ from conferences.timetable import when_in_words
 from members.models import Member
 from motions.enums import MotionKind
 from motions.lodging.entitled import Window
-from motions.models import Countersignature, Motion
+from motions.models import CompositeSource, Countersignature, Motion
 from motions.states import MotionState as S
 
 YOU: Final = _("you")
@@ -60,6 +60,7 @@ class Standing:
     by_words: str
     waiting: Countersignature | None
     is_yours: bool
+    composite: str = ""  # the letter of the composite that it is in
 
 
 def standings(conference: Conference, me: Member, motions: Sequence[Motion]) -> list[Standing]:
@@ -68,7 +69,15 @@ def standings(conference: Conference, me: Member, motions: Sequence[Motion]) -> 
     windows = {kind: window_from(dates, kind) for kind in MotionKind}
     asked = Countersignature.objects.filter(motion__in=motions, decided_at=None)
     waiting = {each.motion_id: each for each in asked.select_related("asked_by")}
-    return [_standing(each, me, dates, windows, waiting.get(each.pk)) for each in motions]
+    grouped = CompositeSource.objects.filter(motion__in=motions, amendment=None, left_at=None)
+    letters = dict(grouped.values_list("motion", "group__letter"))
+    return [
+        replace(
+            _standing(each, me, dates, windows, waiting.get(each.pk)),
+            composite=letters.get(each.pk, ""),
+        )
+        for each in motions
+    ]
 
 
 def window_from(dates: dict[str, KeyDate], kind: MotionKind) -> Window:
