@@ -10,6 +10,7 @@ from members.jottings import jotted
 from members.models import Member
 from members.services.appointments import appointment_make
 from members.services.sessions import sessions_end
+from motions.wording import counted_words
 from tests.browser.people import come_back
 from tests.pages.halls import Hall
 
@@ -30,7 +31,7 @@ def test_what_is_typed_outlives_the_session(
     assert_accessible(desk)
     desk.get_by_label("Title").fill("Heating")
     desk.get_by_label("Text", exact=True).fill(TEXT)
-    expect(desk.get_by_text(re.compile("^13 words of 250"))).to_be_visible()
+    expect(desk.get_by_text(re.compile(f"^{counted_words(TEXT)} words of 250"))).to_be_visible()
     expect(desk.get_by_text("Kept as you type. Nothing is sent yet.")).to_be_visible()
     key = f"motion:{hall.conference.code}/{branch.code}/new"
     assert jotted(Member.objects.get(pk=me.pk), key)["text"] == TEXT
