@@ -3,6 +3,7 @@
 For pages and API, each in a fixed number of queries:
 
     motions_in_order(conference)     the order of business, then what is not on it
+    motions_found(conference, words)  the same to list and to search, without their texts
     motion_in_full(conference, number)  one motion with texts, amendments, questions, consequences
     run_sheet(conference)            the day for the chair: items with their motions
     business(conference)             what is before conference now: motion, amendment, question
@@ -18,7 +19,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery
 
 from conferences.models import AgendaItem, Conference
 from members.models import Body, Member
@@ -109,6 +110,28 @@ def motions_in_order(conference: Conference) -> QuerySet[Motion]:
         )
         .order_by(F("place").asc(nulls_last=True), "lodged_order")
     )
+
+
+def motions_found(conference: Conference, words: str = "") -> QuerySet[Motion]:
+    """List lodged motions without their texts, each with `amendments_told` of it.
+
+    `words` are looked for in the number, the title, the section and the name of the branch.
+    """
+    told = Amendment.objects.filter(_TOLD_OF, motion=OuterRef("pk")).order_by().values("motion")
+    found = (
+        conference.motions.exclude(state__in=NOT_YET_LODGED)
+        .select_related("lodged_by")
+        .annotate(amendments_told=Subquery(told.annotate(count=Count("pk")).values("count")))
+        .order_by(F("place").asc(nulls_last=True), "lodged_order")
+    )
+    for word in words.split()[:8]:
+        found = found.filter(
+            Q(number__iexact=word)
+            | Q(title__icontains=word)
+            | Q(section__icontains=word)
+            | Q(lodged_by__name__icontains=word)
+        )
+    return found
 
 
 def motion_in_full(conference: Conference, number: str) -> Motion:

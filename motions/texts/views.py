@@ -2,8 +2,10 @@
 
 from http import HTTPStatus
 from itertools import pairwise
+from urllib.parse import urlencode
 
 from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.safestring import SafeString
@@ -12,13 +14,14 @@ from django.views.decorators.http import require_POST, require_safe
 from conferences.models import Conference
 from conferences.views.frame import frame, signed_in
 from motions.models import Motion, MotionText
-from motions.selectors import bodies_acted_for, motion_in_full, motions_in_order
+from motions.selectors import bodies_acted_for, motion_in_full, motions_found
 from motions.texts.cleaning import cleaned
 from motions.texts.forms import ChosenVersions
 from motions.texts.rendering import rendered, rendered_changes
 from motions.texts.versions import versions_in_log
 from motions.wording import changes
 
+ON_A_PAGE = 60
 MOST_PASTED = 1_000_000  # characters: what Word gives is mostly its own styles
 
 
@@ -26,10 +29,17 @@ MOST_PASTED = 1_000_000  # characters: what Word gives is mostly its own styles
 def motions(request: HttpRequest, code: str) -> HttpResponse:
     """List the motions, in the order of business and then of receipt."""
     page = frame(request, code, "motions:motions")
-    found = motions_in_order(page.conference)
+    words = request.GET.get("q", "")[:200]
+    found = Paginator(motions_found(page.conference, words), ON_A_PAGE)
     me = signed_in(request) if request.user.is_authenticated else None
     ours = bodies_acted_for(me, page.conference) if me else []
-    return render(request, "motions/motions.html", page.context(motions=found, ours=ours))
+    context = page.context(
+        page=found.get_page(request.GET.get("page", "")[:9]),
+        words=words,
+        query=urlencode({"q": words}),
+        ours=ours,
+    )
+    return render(request, "motions/motions.html", context)
 
 
 @require_safe
