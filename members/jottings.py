@@ -83,9 +83,7 @@ def jotting_save(member: Member, key: str, fields: Mapping[str, Sequence[str]]) 
             "too-long-to-keep",
             f"This is {length:,} characters long; {MOST_CHARACTERS:,} can be kept while you type.",
         )
-    mine = Jotting.objects.filter(member=member)
-    if not mine.filter(key=key).exists() and mine.count() >= MOST_OF_ONE:
-        mine.order_by("saved_at")[:1].get().delete()
+    _make_room(member, key)
     now = timezone.now()
     Jotting.objects.update_or_create(
         member=member, key=key, defaults={"fields": kept, "saved_at": now}
@@ -95,9 +93,18 @@ def jotting_save(member: Member, key: str, fields: Mapping[str, Sequence[str]]) 
 
 def jotting_clear(member: Member, key: str) -> None:
     """Let go of what was typed: it was sent, or is not wanted any more."""
-    Jotting.objects.update_or_create(
-        member=member, key=key, defaults={"fields": {}, "saved_at": timezone.now()}
-    )
+    if _KEY.fullmatch(key):
+        _make_room(member, key)
+        Jotting.objects.update_or_create(
+            member=member, key=key, defaults={"fields": {}, "saved_at": timezone.now()}
+        )
+
+
+def _make_room(member: Member, key: str) -> None:
+    """Let the oldest go where somebody has as many as there may be."""
+    mine = Jotting.objects.filter(member=member)
+    if not mine.filter(key=key).exists() and mine.count() >= MOST_OF_ONE:
+        mine.order_by("saved_at")[:1].get().delete()
 
 
 def jottings_forget(now: datetime) -> int:

@@ -212,7 +212,8 @@ def _life(name: str) -> Iterator[str]:
     """Name a motion's amendments, the questions put on it and on them, and every vote on those."""
     code, _slash, reference = name.partition("/")
     for motion in Motion.objects.filter(conference__code=code, reference=reference):
-        amendments = list(motion.amendments.select_related("conference"))
+        lodged = motion.amendments.exclude(number="")  # a draft is its branch's own
+        amendments = list(lodged.select_related("conference"))
         yield from (each.log_name for each in amendments)
         put = Question.objects.filter(Q(motion=motion) | Q(amendment__in=amendments))
         questions = [each.log_name for each in put]

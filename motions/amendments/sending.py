@@ -16,6 +16,7 @@ from motions.amendments.open_to import refuse_unless_open
 from motions.amendments.placing import amendments_place
 from motions.amendments.steps import advance_amendment
 from motions.lodging.approval import Certificate, approval_certify
+from motions.lodging.sending import refuse_same_person
 from motions.lodging.telling import RECEIPT, SECOND_OFFICER, branch_told, officers_told
 from motions.models import Amendment
 from motions.steps import held_amendment, hold_floor, sha256
@@ -61,7 +62,7 @@ def amendment_confirm(*, amendment: Amendment, actor: Member) -> Amendment:
     ) as log:
         hold_floor(amendment.motion.conference)
         amendment = held_amendment(amendment)
-        refuse_same_officer(amendment, actor)
+        refuse_same_person(amendment.submitted_by, actor, amendment)
         refuse_unless_open(amendment.motion, amendment.to_amendment)
         on_time = open_now(amendment.motion.conference, None, Key.AMENDMENTS_CLOSE)
         amendment.confirmed_by, amendment.lodged_at = actor, timezone.now()
@@ -106,18 +107,6 @@ def amendment_withdraw(*, amendment: Amendment, actor: Member) -> Amendment:
         advance_amendment(log, amendment, AmendmentAct.WITHDRAW)
         amendments_to_it_fall(log, amendment)
     return amendment
-
-
-def refuse_same_officer(amendment: Amendment, actor: Member) -> None:
-    """Refuse the officer who sent an amendment as the second one (guide 3.8)."""
-    if amendment.submitted_by_id == actor.pk:
-        raise Refusal(
-            "same-officer",
-            "A second officer must confirm: not the one who sent it.",
-            rule="Two-person rules",
-            record="act.refused",
-            subject=amendment.log_name,
-        )
 
 
 def _closes(amendment: Amendment) -> str:

@@ -14,6 +14,7 @@ from audit.refusal import Refusal
 from conferences.models import Conference
 from members.enums import Office
 from members.models import Member
+from motions.enums import MotionKind
 from motions.models import Amendment, Interest, Motion, SocMeeting
 
 SITTING: Final = (Office.SOC_CHAIR, Office.SOC_MEMBER)
@@ -45,10 +46,18 @@ class Parting:
 def stands_aside(member: Member, about: Motion | Amendment, declared: Sequence[Interest]) -> bool:
     """Say whether a member takes no part in deciding on this."""
     motion = about if isinstance(about, Motion) else about.motion
-    branches = {motion.lodged_by_id, about.lodged_by_id}
-    return member.branch_id in branches or any(
+    return member.branch_id in _branches_of(about) or any(
         each.member_id == member.pk and each.motion_id == motion.pk for each in declared
     )
+
+
+def _branches_of(about: Motion | Amendment) -> set[object]:
+    """Give the branches that are judged here: of a composite, all that have a motion in it."""
+    motion = about if isinstance(about, Motion) else about.motion
+    branches: set[object] = {motion.lodged_by_id, about.lodged_by_id}
+    if motion.kind == MotionKind.COMPOSITE:
+        branches.update(motion.source_motions.values_list("lodged_by_id", flat=True))
+    return branches
 
 
 def parted(
@@ -60,7 +69,7 @@ def parted(
     motion = about if isinstance(about, Motion) else about.motion
     declared = list(motion.interests.all())
     if office != Office.CLERK and stands_aside(actor, about, declared):
-        raise _own(about, actor, motion)
+        raise _own(about, actor)
     held = meeting or latest_meeting(motion.conference)
     _refuse_unless_held(held, motion.conference)
     present = list(held.present.order_by("name"))
@@ -96,8 +105,8 @@ def _refuse_unless_held(meeting: SocMeeting, conference: Conference) -> None:
         raise Refusal("meeting-to-come", f"{meeting} has not been held yet.")
 
 
-def _own(about: Motion | Amendment, actor: Member, motion: Motion) -> Refusal:
-    of_branch = actor.branch_id in {motion.lodged_by_id, about.lodged_by_id}
+def _own(about: Motion | Amendment, actor: Member) -> Refusal:
+    of_branch = actor.branch_id in _branches_of(about)
     return Refusal(
         "own-branch" if of_branch else "interest-declared",
         "A member of the committee takes no part in deciding on their own branch's motion."

@@ -17,7 +17,7 @@ from motions.enums import MotionKind
 from motions.lodging.approval import Certificate, approval_certify
 from motions.lodging.entitled import refuse_unless_entitled, window
 from motions.lodging.telling import NEWS, RECEIPT, SECOND_OFFICER, officers_told
-from motions.models import Motion
+from motions.models import Amendment, Motion
 from motions.states import Act, MotionState
 from motions.steps import advance, held_motion, hold_floor
 from motions.texts.checks import refuse_bad_words
@@ -103,7 +103,7 @@ def motion_confirm(*, motion: Motion, actor: Member, seen: str | None = None) ->
     return motion
 
 
-def refuse_same_person(first: Member | None, second: Member, motion: Motion) -> None:
+def refuse_same_person(first: Member | None, second: Member, paper: Motion | Amendment) -> None:
     """Refuse the officer who acted first as the second, and two who share one e-mail address."""
     if first is None:
         return
@@ -113,7 +113,7 @@ def refuse_same_person(first: Member | None, second: Member, motion: Motion) -> 
             "A second officer must confirm: not the one who sent it.",
             rule="Two-person rules",
             record="act.refused",
-            subject=motion.log_name,
+            subject=paper.log_name,
         )
     theirs = Contact.objects.filter(member=first, kind=ContactKind.EMAIL).values("mark")
     if Contact.objects.filter(member=second, kind=ContactKind.EMAIL, mark__in=theirs).exists():
@@ -123,7 +123,7 @@ def refuse_same_person(first: Member | None, second: Member, motion: Motion) -> 
             "has to give an address of their own first.",
             rule="Two-person rules",
             record="act.refused",
-            subject=motion.log_name,
+            subject=paper.log_name,
         )
 
 

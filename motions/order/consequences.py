@@ -81,7 +81,7 @@ def consequence_remove(*, consequence: Consequence, actor: Member) -> None:
     conference = consequence.paragraph.report.conference
     with acting(actor, conference, "consequence.enter") as log:
         hold_floor(conference)
-        paragraph = consequence.paragraph
+        paragraph = SocParagraph.objects.select_related("report").get(pk=consequence.paragraph_id)
         if paragraph.report.published_at:
             raise Refusal(
                 "published", f"{paragraph.report} is published: conference may refer it back."

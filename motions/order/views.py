@@ -152,7 +152,7 @@ def _group(kind: GroupKind) -> Callable[[Frame, Member, Given, str], str]:
 
 
 def _dissolve(page: Frame, actor: Member, _given: Given, number: str) -> str:
-    groups = page.conference.debate_groups.filter(number=number if number.isdecimal() else 0)
+    groups = page.conference.debate_groups.filter(number=number if _is_short(number) else 0)
     group = groups.first()
     if group is None:
         raise Refusal("no-group", _("There is no such group."))
@@ -244,6 +244,10 @@ def _item(page: Frame, number: str) -> AgendaItem:
     if item is None:
         raise Refusal("no-item", _("Choose the item of a session in which it is taken."))
     return item
+
+
+def _is_short(number: str) -> bool:
+    return number.isascii() and number.isdecimal() and len(number) < 5  # noqa: PLR2004
 
 
 def _anchor(given: Given) -> str:

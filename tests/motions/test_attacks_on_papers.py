@@ -1,0 +1,262 @@
+"""Attacks on the motions desk: by a stranger, another branch, a member of the committee, a script.
+
+docs/security.md says what stops each.
+"""
+
+from collections.abc import Iterator
+from time import process_time
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+from lxml.etree import Comment
+from lxml.html import fromstring
+
+from audit.recording import entry
+from audit.store.write_guard import recorded_writes
+from members.enums import ContactKind, Office
+from members.jottings import MOST_OF_ONE, jotting_clear
+from members.models import Contact, Jotting
+from motions.amendments import sending as amendments_sending
+from motions.committee import meetings, rulings
+from motions.committee.taking_part import stands_aside
+from motions.enums import MotionKind, ReasonCode
+from motions.lodging import drafting, sending
+from motions.lodging.drafting import Paper
+from motions.models import Motion
+from motions.texts.rendering import rendered, rendered_changes
+from motions.wording import changes
+from tests.factories.amending import make_amending
+from tests.factories.conferences import Sitting, refused
+from tests.factories.lodging import certificate, make_desk
+from tests.factories.members import signed_in
+
+pytestmark = pytest.mark.django_db
+
+C = "/c/NDC27"
+SECRET = "zirconium"
+"""A word that stands in nothing but what is being kept from others."""
+
+
+def public_addresses(motion: str) -> Iterator[str]:
+    """Every page and file that tells a stranger of motions."""
+    yield from (f"{C}/motions/", f"{C}/motions/{motion}/", f"{C}/motions/{motion}/versions/")
+    yield from (f"{C}/dispositions/", f"{C}/composites/", f"{C}/today/", f"{C}/reports/")
+    yield from (f"{C}/papers/", f"{C}/papers/feed.atom", f"{C}/order/consequences/")
+    yield from (f"/log/?q={SECRET}", f"/log/?q={motion}", "/log/")
+    yield from (f"{C}/motions/{motion}.akn.xml",)
+    files = ("motions.csv", "amendments.csv", "motions.json", "motions.akn.xml", "popolo.json")
+    yield from (f"{C}/exchange/{file}" for file in (*files, "oparl.json", "minutes.docx"))
+    api = "/api/v1/conferences/NDC27/motions/"
+    yield from (api, f"{api}{motion}/")
+
+
+def told_to(client: Client, motion: str, word: str = SECRET) -> list[str]:
+    """Name the addresses at which a reader finds a word."""
+    found = []
+    for address in public_addresses(motion):
+        answer = client.get(address)
+        assert answer.status_code == 200, (address, answer.status_code)
+        body = b"".join(answer.streaming_content) if answer.streaming else answer.content
+        # A search page says back what was asked for.
+        if word in body.decode(errors="replace").replace(f"q={word}", "").replace(
+            f'value="{word}"', ""
+        ):
+            found.append(address)
+    return found
+
+
+def test_words_that_the_second_officer_sent_back_stay_with_the_branch(sitting: Sitting) -> None:
+    desk = make_desk(sitting)
+    motion = desk.sent(title="Paper clips", text=f"Conference deplores {SECRET}.")
+    sending.motion_send_back(motion=motion, actor=desk.second, why="Not that.")
+    motion = drafting.motion_redraft(
+        motion=Motion.objects.get(pk=motion.pk),
+        paper=Paper("Paper clips", "Conference deplores them."),
+        actor=desk.first,
+    )
+    with desk.in_time():
+        sending.motion_submit(motion=motion, actor=desk.first, certificate=certificate())
+        motion = sending.motion_confirm(motion=motion, actor=desk.second)
+    assert motion.texts.count() == 2
+    assert told_to(Client(), motion.number) == []
+    with entry(actor=None) as log:
+        Motion.objects.filter(pk=motion.pk).update(state="WITH_SOC")
+        log.record("test.prepared", subject=motion)
+    page = signed_in(sitting.clerk).get(f"{C}/committee/motions/{motion.reference}/")
+    assert page.status_code == 200
+    assert SECRET not in page.content.decode()
+
+
+def test_amendment_withdrawn_before_it_was_lodged_is_told_to_nobody(sitting: Sitting) -> None:
+    amending, others = make_amending(sitting), make_desk(sitting, "B12").first
+    for draft in (amending.drafted, amending.sent):
+        amendment = draft(f"At end add: '{SECRET}.'")
+        amendments_sending.amendment_withdraw(amendment=amendment, actor=amending.first)
+        assert told_to(Client(), "M9") == []
+        assert told_to(signed_in(sitting.clerk), "M9") == []
+        own = f"{C}/amendments/{amendment.reference}/"
+        assert signed_in(others).get(own).status_code == 404
+        assert signed_in(sitting.clerk).get(own).status_code == 404
+        at_desk = f"{C}/committee/amendments/{amendment.reference}/"
+        assert signed_in(sitting.clerk).get(at_desk).status_code == 404
+        assert signed_in(amending.second).get(own).status_code == 200
+
+
+def test_amendment_is_not_confirmed_from_a_second_account_at_one_address(sitting: Sitting) -> None:
+    amending = make_amending(sitting)
+    sent = amending.sent("At end add: 'now.'")
+    one = Contact.objects.get(member=amending.first, kind=ContactKind.EMAIL)
+    with recorded_writes():
+        other = Contact.objects.get(member=amending.second, kind=ContactKind.EMAIL)
+        other.mark = one.mark
+        other.save()
+    with refused("same-address"), amending.in_time():
+        amendments_sending.amendment_confirm(amendment=sent, actor=amending.second)
+
+
+def test_private_reason_is_the_branchs_alone(sitting: Sitting) -> None:
+    desk = make_desk(sitting)
+    motion = desk.lodged()
+    soc = sitting.officers[Office.SOC_CHAIR]
+    meetings.meeting_enter(
+        conference=sitting.conference, actor=sitting.clerk, held_at=timezone.now(), present=[soc]
+    )
+    motion = rulings.motion_receive(motion=motion, actor=sitting.clerk)
+    rulings.motion_rule_not_in_order(
+        motion=motion,
+        actor=sitting.clerk,
+        reason=f"It names a member with {SECRET}.",
+        code=ReasonCode.OTHER,
+        is_private=True,
+    )
+    for reader in (Client(), signed_in(make_desk(sitting, "B12").first)):
+        assert told_to(reader, motion.number) == []
+
+
+def test_composite_is_not_judged_by_whoever_has_a_motion_in_it(sitting: Sitting) -> None:
+    composite = sitting.motion("M9")
+    source = sitting.conference.motions.exclude(lodged_by=composite.lodged_by)[0]
+    soc = sitting.officers[Office.SOC_CHAIR]
+    with recorded_writes():
+        Motion.objects.filter(pk=composite.pk).update(kind=MotionKind.COMPOSITE)
+        Motion.objects.filter(pk=source.pk).update(composite=composite)
+    composite = sitting.motion("M9")
+    soc.branch = source.lodged_by
+    assert stands_aside(soc, composite, [])
+
+
+def test_jottings_thrown_away_leave_no_more_rows_than_there_may_be(sitting: Sitting) -> None:
+    member = sitting.clerk
+    page = signed_in(member)
+    for key in ("x" * 4_000, "no such key", "a\nb", ""):
+        answer = page.post("/me/jottings/", {"jotting": key, "jotting-act": "forget"})
+        assert answer.status_code == 302
+    Jotting.objects.bulk_create(
+        Jotting(member=member, key=f"k{n}", saved_at=timezone.now()) for n in range(MOST_OF_ONE)
+    )
+    jotting_clear(member, "one-more")
+    assert Jotting.objects.filter(member=member).count() == MOST_OF_ONE
+
+
+NUMBERS = ("9" * 5_000, "99999999999999999999", "-1", "0", "\u0663", "\u00b2", "1e9", "")
+
+
+def test_numbers_that_no_column_holds_are_refused_and_never_a_fault(sitting: Sitting) -> None:
+    clerk = signed_in(sitting.clerk)
+    clerk.raise_request_exception = False
+    for number in NUMBERS:
+        for address in (
+            f"{C}/committee/?page={number}",
+            f"{C}/today/?session={number}",
+            f"{C}/motions/M9/versions/?old={number}&new={number}",
+            f"/log/?page={number}",
+            *(
+                f"{C}/{page}{number[:40] or 0}/"
+                for page in ("committee/meetings/", "reports/", "committee/reports/")
+            ),
+            f"{C}/papers/final-agenda/{number[:40] or 0}/",
+        ):
+            assert clerk.get(address).status_code < 500, (address[:60], number[:20])
+        for act in ("dissolve", "up", "place", "unplace", "section", "together"):
+            told = {"act": f"{act}:{number}", "item": number, "place": number, "motions": number}
+            assert clerk.post(f"{C}/order/", told).status_code == 409, (act, number[:20])
+        for act in ("agree", "meet", "minute", "break_up"):
+            told = {"act": act, "version": number, "branch": "B08", "meets_at": number}
+            assert clerk.post(f"{C}/composites/A/", told).status_code < 500
+
+
+HOSTILE = (
+    "<script>alert(1)</script>",
+    "<img src=x onerror=alert(1)>",
+    "<svg/onload=alert(1)>",
+    "<svg><script>alert(1)</script></svg>",
+    '"><script>alert(1)</script>',
+    "'-alert(1)-'",
+    "[x](javascript:alert(1))",
+    "![x](javascript:alert(1))",
+    "<javascript:alert(1)>",
+    "[x]: javascript:alert(1)\n[x]",
+    "<a href=javascript:alert(1)>x</a>",
+    "<iframe srcdoc='<script>alert(1)</script>'>",
+    "**<b onmouseover=alert(1)>**",
+    "***<img src=x onerror=alert(1)>***",
+    "*<style>*{background:url(//x.example)}</style>*",
+    "<math><mtext></p><script>alert(1)</script>",
+    "<noscript><p title='</noscript><img src=x onerror=alert(1)>'>",
+    "<!--><img src=x onerror=alert(1)>-->",
+    "<![CDATA[><script>alert(1)</script>]]>",
+    "&lt;script&gt;alert(1)&lt;/script&gt;",
+    "&#60;script&#62;alert(1)&#60;/script&#62;",
+    "{{ constructor.constructor('alert(1)')() }}",
+    "{% load static %}{{ request }}",
+    "1. <details open ontoggle=alert(1)>",
+    "- <form action=//x.example><input>",
+    "<span class=line data-line='1' onclick=alert(1)>",
+    "<div class='pill' style='position:fixed'>x</div>",
+    "<base href=//x.example>",
+    "<link rel=stylesheet href=//x.example>",
+    "<meta http-equiv=refresh content=0>",
+    "`<script>`",
+    "<ins><del><script>alert(1)</script></del></ins>",
+    "\u2028<script>alert(1)</script>",
+    "<ScRiPt >alert(1)</ScRiPt >",
+    "<<script>script>alert(1)<</script>/script>",
+    "\ufeff<script>alert(1)</script>",
+    "<object data=javascript:alert(1)>",
+    "<textarea autofocus onfocus=alert(1)>",
+    "<template><script>alert(1)</script></template>",
+    "java\tscript:alert(1)",
+)
+MADE_HERE = {"ol", "li", "p", "span", "em", "strong", "div", "ins", "del"}
+GIVEN_HERE = {"class", "role", "data-line"}
+
+
+@pytest.mark.parametrize("words", HOSTILE)
+def test_words_never_become_anything_but_words(words: str) -> None:
+    for html in (
+        rendered(words),
+        rendered(f"1. {words}\n- {words}", lines=True),
+        rendered_changes(changes("Conference notes.", words)),
+        rendered_changes(changes(words, "Conference notes.")),
+    ):
+        tree = fromstring(f"<div>{html}</div>")
+        assert {each.tag for each in tree.iter() if isinstance(each.tag, str)} <= MADE_HERE
+        assert {name for each in tree.iter() for name in each.attrib} <= GIVEN_HERE
+        assert not list(tree.iter(Comment))
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("a\n" * 20_000, "b a\n" * 15_000),
+        ("the and of " * 4_000, "of and the " * 4_000),
+        ("*a **a " * 8_000, "**a *a " * 8_000),
+    ],
+)
+def test_versions_that_are_one_word_over_and_over_are_compared_in_time(old: str, new: str) -> None:
+    begun = process_time()
+    found = changes(old, new)
+    assert process_time() - begun < 5  # it took minutes
+    assert "".join(each.words for each in found if each.kind != "put_in") == old
+    assert "".join(each.words for each in found if each.kind != "taken_out") == new
