@@ -31,6 +31,7 @@ def conference_call(
     starts_on: date,
     ends_on: date,
     quorum: Quorum,
+    is_sample: bool = False,
 ) -> Conference:
     """Call a conference of a body, with the usual standing orders until others are set."""
     orders = StandingOrders(quorum=quorum, entitlement=USUAL_SCALE)
@@ -41,6 +42,7 @@ def conference_call(
         starts_on=starts_on,
         ends_on=ends_on,
         standing_orders=orders.to_document(),
+        is_sample=is_sample,
     )
     with acting(actor, called, "conference.call") as log:
         _refuse_unless_called_well(called)

@@ -26,6 +26,7 @@ from conferences.services import (
     statement_write,
 )
 from config.demo.briefing import DAYS, announce_briefing
+from config.demo.motions_desk import EARLIER, NEXT, call_next, furnish_motions_desk
 from config.demo.pens import hand_pen_to
 from members.enums import Office
 from members.models import Member
@@ -65,8 +66,9 @@ DIARY_STATEMENT = (
 
 
 def sample_conference() -> Conference | None:
-    """Find the conference of an earlier demo."""
-    return Conference.objects.filter(is_sample=True).select_related("body").first()
+    """Find the conference of an earlier demo: the one that sits, of those that it has."""
+    sample = Conference.objects.filter(is_sample=True).exclude(code__in=(NEXT, EARLIER))
+    return sample.select_related("body").first()
 
 
 def set_the_stage() -> Conference:
@@ -80,6 +82,7 @@ def set_the_stage() -> Conference:
     with story_time(morning - timedelta(days=len(DAYS))) as clock:
         conference = file_load(content=content)
         announce_briefing(conference, clock)
+        furnish_motions_desk(conference)
         clock.forward_to(morning)
         hall = Hall(conference, clock)
         for officer in (hall.chair, hall.returning_officer):
@@ -108,6 +111,7 @@ def set_the_stage() -> Conference:
     appoint_membership_officer(conference)
     appoint_those_outside(conference)
     let_a_branch_register(conference)
+    call_next(conference)
     sequence_all()
     return conference
 
