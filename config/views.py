@@ -2,20 +2,30 @@
 
 from typing import Any
 
+from django.db.models import Exists, OuterRef, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from conferences.models import Conference
+from conferences.models import Conference, Session
 from config.design import samples
 
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    """Show the conferences, and what is before each of them now."""
-    conferences = Conference.objects.select_related("body", "floor").order_by("-starts_on", "code")
+    """Show the conferences: those that sit, then those to come, then those that are over."""
+    met = Session.objects.filter(conference=OuterRef("pk"), opened_at__isnull=False)
+    conferences = (
+        Conference.objects.select_related("body", "floor")
+        .annotate(
+            has_met=Exists(met),
+            is_over=Q(ends_on__lt=timezone.localdate()),
+        )
+        .order_by("is_over", "-has_met", "-starts_on", "code")
+    )
     return render(request, "home.html", {"conferences": conferences})
 
 
