@@ -226,6 +226,10 @@ INSTRUCTIONS = [  # as a branch words it, and as we say it back
 ]
 
 
+def test_there_are_sixty_instructions_or_more() -> None:
+    assert len({words for words, _ours in INSTRUCTIONS}) >= 60
+
+
 @pytest.mark.parametrize(("words", "ours"), INSTRUCTIONS)
 def test_an_instruction_comes_back_in_the_same_words(words: str, ours: str) -> None:
     said = read_instruction(words)
