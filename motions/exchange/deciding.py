@@ -66,7 +66,8 @@ def senders(conference: Conference) -> Sequence[Body]:
 
 def preview(conference: Conference, staged: StagedImport) -> list[PreviewRow]:
     """Say of every motion of a file what entering it would do. A fixed number of queries."""
-    here = list(conference.motions.prefetch_related("texts"))
+    lodged = conference.motions.exclude(state__in=NOT_YET_LODGED)  # drafts are told to nobody
+    here = list(lodged.prefetch_related("texts"))
     looking = _Looking(
         known_names(senders(conference)),
         {each.number: each for each in here if each.number},

@@ -70,7 +70,7 @@ def _clerks(request: HttpRequest, code: str) -> Frame:
 def imports(request: HttpRequest, code: str) -> HttpResponse:
     """Take a file, and go on to what it would do; list the files that wait, and those entered."""
     page = _clerks(request, code)
-    form = FileForm(request.POST or None, request.FILES or None)
+    form = FileForm(*((request.POST, request.FILES) if request.method == "POST" else ()))
     if request.method == "POST" and form.is_valid():
         file = form.cleaned_data["file"]
         content = file.read()
@@ -117,7 +117,8 @@ def import_preview(request: HttpRequest, code: str, staged_id: UUID) -> HttpResp
         messages.success(request, _("The file was thrown away. Nothing was entered."))
         return redirect("motions:imports", code)
     rows = preview(page.conference, staged)
-    form = DecideForm(request.POST or None, rows=rows, bodies=senders(page.conference))
+    posted = request.POST if request.method == "POST" else None
+    form = DecideForm(posted, rows=rows, bodies=senders(page.conference))
     refusal = None
     if request.method == "POST" and form.is_valid():
         try:
