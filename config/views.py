@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.core.exceptions import RequestDataTooBig
 from django.db.models import Exists, OuterRef, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -48,8 +49,18 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noq
     )
 
 
-def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Explain a request that cannot be read, or is too big to be."""
+    if isinstance(exception, RequestDataTooBig):
+        return _sorry(
+            request,
+            400,
+            _("That is more than this page can take"),
+            _(
+                "Nothing was changed. What is typed into one page can be a megabyte at most. Go "
+                "back: what you typed is still there. Make it shorter, and send it again."
+            ),
+        )
     return _sorry(
         request,
         400,
