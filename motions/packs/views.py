@@ -22,8 +22,8 @@ from members.permissions import MAY, offices_for
 from motions.packs.form import PackForm
 from motions.packs.packing import pack_ask
 from motions.packs.seals import pack_sign
-from motions.scrutiny import votes_of
 from motions.packs.tasks import make_soon
+from motions.scrutiny import votes_of
 
 HERE = "conferences:registers"
 

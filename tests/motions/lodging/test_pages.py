@@ -143,7 +143,7 @@ def test_query_is_answered_and_a_motion_withdrawn_by_two(desk: BranchDesk) -> No
         assert "Another officer has to sign it" in said(first.get(address))
         second.post(address, {"act": "countersign"})
         motion.refresh_from_db()
-        assert motion.standing == MotionState.WITH_SOC
+        assert motion.state == MotionState.WITH_SOC
         first.post(address, {"act": "withdraw"})
         second.post(address, {"act": "countersign"})
     motion.refresh_from_db()
