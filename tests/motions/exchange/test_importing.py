@@ -217,12 +217,11 @@ def test_import_is_undone_until_the_committee_acts(sitting: Sitting) -> None:
 
 def test_file_is_entered_once(sitting: Sitting) -> None:
     file = staged(sitting, two_motions(sitting))
+    seen_by_another = StagedImport.objects.select_related("conference").get(pk=file.pk)
     body = sitting.credential("B05-1").body
     motion_import_apply(staged=file, actor=sitting.clerk, choices={1: [body]})
-    file.pk = file.pk or None
     with refused("decided-already"):
-        motion_import_apply(staged=StagedImport(conference=sitting.conference),
-                            actor=sitting.clerk, choices={1: [body]})  # fmt: skip
+        motion_import_apply(staged=seen_by_another, actor=sitting.clerk, choices={1: [body]})
 
 
 def test_bad_file_is_refused_on_the_page(sitting: Sitting) -> None:
