@@ -77,7 +77,7 @@ class AgendaItem(models.Model):
     """A slot in the order of business."""
 
     session = models.ForeignKey(Session, on_delete=models.PROTECT, related_name="items")
-    position = models.PositiveSmallIntegerField()  # its number in the log; items stand in the order of their times
+    position = models.PositiveSmallIntegerField()  # its number in the log; times give the order
     starts_at = models.TimeField()
     title = models.CharField(max_length=200)
     kind = models.CharField(max_length=12, choices=AgendaKind.choices)
