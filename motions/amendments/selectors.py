@@ -43,7 +43,7 @@ def amendment_named(conference: Conference, reference: str) -> Amendment:
 
 def amendments_of_body(conference: Conference, body: Body) -> Ours:
     """Give what a branch has drafted and sent, and what others would do to its motions."""
-    found = conference.amendments.select_related(*_WITH)
+    found = conference.amendments.select_related(*_WITH).prefetch_related("amendments")
     told = found.exclude(state__in=NOT_YET_LODGED)
     return Ours(
         list(found.filter(lodged_by=body).order_by("motion__lodged_order", "place")),

@@ -4,8 +4,11 @@ As the TUC's General Purposes Committee prints it (guide 3.0): "Stands", "Compos
 accepted", "amendment not accepted". Three queries, however many there are.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
+
+from django.db.models import QuerySet
 
 from conferences.models import Conference
 from motions.amendment_life import AmendmentState
@@ -55,22 +58,31 @@ _ANSWERED: Final = {True: "Accepted", False: "Not accepted", None: "Stands"}
 _TONES: Final = {"Stands": "carried", "Accepted": "carried", "Late": "lost", "Not in order": "lost"}
 
 
-def dispositions(conference: Conference) -> list[Disposition]:
-    """List every motion that was lodged, in the order of receipt, each with its amendments."""
-    motions = (
+def motions_disposed(conference: Conference) -> QuerySet[Motion]:
+    """Give the motions of the list, in the order of receipt."""
+    return (
         conference.motions.exclude(state__in=NOT_YET_LODGED)
         .select_related("lodged_by", "composite", "conference")
         .order_by("lodged_order")
     )
+
+
+def dispositions(
+    conference: Conference, motions: Sequence[Motion] | None = None
+) -> list[Disposition]:
+    """List every motion that was lodged, or some of them, each with its amendments."""
+    told = amendments_told_of(conference).select_related("lodged_by")
+    if motions is not None:
+        told = told.filter(motion__in=motions)
     amendments: dict[object, list[Amendment]] = {}
-    for amendment in amendments_told_of(conference).select_related("lodged_by"):
+    for amendment in told:
         amendments.setdefault(amendment.motion_id, []).append(amendment)
     proposed = CompositeGroup.objects.filter(conference=conference, ended_at=None)
     grouped = dict(
         proposed.filter(sources__left_at=None).values_list("sources__motion_id", "letter")
     )
     rows: list[Disposition] = []
-    for motion in motions:
+    for motion in motions if motions is not None else motions_disposed(conference):
         rows.append(_of_motion(motion, grouped.get(motion.pk, "")))
         rows += [_of_amendment(each, motion) for each in amendments.get(motion.pk, ())]
     return rows

@@ -14,6 +14,8 @@ from motions.composites.selectors import branches_in, groupable
 from motions.models import CompositeGroup, Motion
 from motions.selectors import NOT_YET_LODGED
 
+MOST_OFFERED = 60
+
 
 class GroupForm(forms.Form):
     """The committee groups motions."""
@@ -34,18 +36,21 @@ class GroupForm(forms.Form):
         label=_("Motions"), queryset=Motion.objects.none(), widget=forms.CheckboxSelectMultiple
     )
 
-    def __init__(self, *args: Any, conference: Conference, **options: Any) -> None:
-        """Offer the motions that are in order and in no group.
+    def __init__(self, *args: Any, conference: Conference, find: str = "", **options: Any) -> None:
+        """Offer the motions that are in order and in no group, those with these words if any.
 
         One that has gone into another group since is taken in: the act says in words why not.
+        `in_all` counts what might be offered; at most MOST_OFFERED are.
         """
         super().__init__(*args, **options)
+        offered = groupable(conference, find)
+        self.in_all = offered.count()
         motions = self.fields["motions"]
         assert isinstance(motions, forms.ModelMultipleChoiceField)  # noqa: S101 - for the types
         motions.queryset = conference.motions.exclude(state__in=NOT_YET_LODGED)
         motions.choices = [
             (each.pk, f"{each.number}: {each.title} ({each.lodged_by})")
-            for each in groupable(conference)
+            for each in offered[:MOST_OFFERED]
         ]
 
 

@@ -2,7 +2,7 @@
 
 groups_of(conference)            every group by letter, with its motions, texts and answers
 group_by_letter(conference, letter)   one of them. Raises CompositeGroup.DoesNotExist
-groupable(conference)            motions in order that are in no group, with their amendments
+groupable(conference, find)      motions in order that are in no group
 words_of(group)                  the words of its motions, as the pure core has them
 standing_of(group)               how each branch has answered the words that stand
 """
@@ -10,7 +10,7 @@ standing_of(group)               how each branch has answered the words that sta
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 
 from audit.refusal import Refusal
 from conferences.models import Conference
@@ -69,14 +69,16 @@ def group_by_letter(conference: Conference, letter: str) -> CompositeGroup:
     return groups_of(conference).get(letter=letter)
 
 
-def groupable(conference: Conference) -> QuerySet[Motion]:
-    """List the motions that may be grouped, with their amendments."""
-    return (
+def groupable(conference: Conference, find: str = "") -> QuerySet[Motion]:
+    """List the motions that may be grouped; with words to find, those whose title has them."""
+    found = (
         conference.motions.filter(state=MotionState.IN_ORDER)
         .exclude(kind=MotionKind.COMPOSITE)
         .select_related("lodged_by")
-        .prefetch_related("texts", "amendments__lodged_by")
     )
+    for word in find.split()[:8]:
+        found = found.filter(Q(number__iexact=word) | Q(title__icontains=word))
+    return found
 
 
 def sources_in(group: CompositeGroup) -> list[CompositeSource]:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from http import HTTPStatus
 from typing import Any
 
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -20,7 +21,7 @@ from motions.composites.consenting import (
     composite_decline,
     may_break_up,
 )
-from motions.composites.dispositions import dispositions
+from motions.composites.dispositions import dispositions, motions_disposed
 from motions.composites.forms import GroupForm, MeetingForm, MinuteForm, WordsForm
 from motions.composites.grouping import group_propose, meeting_record, meeting_set
 from motions.composites.selectors import (
@@ -38,6 +39,7 @@ from motions.enums import CompositeState
 from motions.models import CompositeGroup
 
 HERE = "motions:motions"
+ON_A_PAGE = 60
 _COMMITTEE = frozenset(COMMITTEE)
 
 
@@ -47,7 +49,8 @@ def composites(request: HttpRequest, code: str) -> HttpResponse:
     page = frame(request, code, "motions:composites")
     is_committee = bool(page.offices & _COMMITTEE)
     data = request.POST if request.POST.get("act") == "group" else None
-    form = GroupForm(data, conference=page.conference) if is_committee else None
+    find = request.GET.get("find", "")[:200]
+    form = GroupForm(data, conference=page.conference, find=find) if is_committee else None
     refusal, status = None, HTTPStatus.OK
     if request.method == "POST":
         page.require(_COMMITTEE)
@@ -59,7 +62,7 @@ def composites(request: HttpRequest, code: str) -> HttpResponse:
     return render(
         request,
         "motions/composites/composites.html",
-        page.context(groups=groups, form=form, refusal=refusal),
+        page.context(groups=groups, form=form, find=find, refusal=refusal),
         status=status,
     )
 
@@ -94,10 +97,12 @@ def composite(request: HttpRequest, code: str, letter: str) -> HttpResponse:
 def disposition_list(request: HttpRequest, code: str) -> HttpResponse:
     """Show what has become of every motion and amendment."""
     page = frame(request, code, "motions:dispositions")
+    motions = Paginator(motions_disposed(page.conference), ON_A_PAGE)
+    shown = motions.get_page(request.GET.get("page", "")[:9])
     return render(
         request,
         "motions/composites/dispositions.html",
-        page.context(rows=dispositions(page.conference)),
+        page.context(rows=dispositions(page.conference, list(shown)), page=shown),
     )
 
 
