@@ -30,6 +30,7 @@ from conferences.services import (
 from members.enums import ContactKind, Office
 from members.models import Member
 from members.services.contact_changes import contact_change
+from motions.exchange.entering import file_read, motion_import_apply, motions_stage
 from tests.factories.ballots import Hall as Voters
 from tests.factories.booths import Booth
 from tests.factories.briefings import make_briefing, make_guest
@@ -41,6 +42,7 @@ FORMULAS = ("=cmd|' /C calc'!A0", "+HYPERLINK(A1)", "-SUM(A1)", "@NOW(A1)", "\t=
 RUNS = re.compile(r"\s*[=+\-@]")
 View = Callable[..., Any]
 NUMBER = re.compile(r"-?\d+(\.\d+)?")
+GIVES = re.compile(r"csv|/export/$|/exchange/<str:file>$")
 REASON = {"export-reason": "To see what a spreadsheet does"}
 
 
@@ -98,6 +100,26 @@ def _typed(hall: Hall, formula: str, number: int) -> None:
     )
 
 
+def _motions_imported(hall: Hall) -> None:
+    clerk = make_officer(Office.CLERK, hall.conference.body)
+    branch = hall.branches[0]
+    rows = [
+        f'"{formula.strip()}","{formula.strip()}",{branch.code},"{formula.strip()}"'
+        for formula in FORMULAS
+    ]
+    content = "\r\n".join(["title,text,submitters,category", *rows]).encode()
+    staged = motions_stage(
+        conference=hall.conference,
+        actor=clerk,
+        name="motions.csv",
+        content=content,
+        incoming=file_read(content),
+    )
+    motion_import_apply(
+        staged=staged, actor=clerk, choices={n: [branch] for n, _ in enumerate(FORMULAS, start=1)}
+    )
+
+
 @pytest.fixture(scope="module")
 def _site(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Site]:
     with django_db_blocker.unblock(), transaction.atomic():
@@ -108,6 +130,7 @@ def _site(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator
         frozen(membership)
         for number, formula in enumerate(FORMULAS):
             _typed(hall, formula, number)
+        _motions_imported(hall)
         briefing = make_briefing(union)
         for number, formula in enumerate(FORMULAS):
             make_guest(
@@ -133,6 +156,8 @@ def _site(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator
             "incidents": f"{registers}incidents.csv",
             "departures": f"{registers}departures.csv",
             "complaints": f"{registers}complaints.csv",
+            "motions": "/c/NDC27/exchange/motions.csv",
+            "openslides": "/c/NDC27/exchange/openslides4-motions.csv",
             **{f"briefing {each}": export for each in lists},
         }
         officers = {f"briefing {each}": secretary for each in lists}
@@ -154,6 +179,8 @@ def site(_site: Site, db: None) -> Site:
         "incidents",
         "departures",
         "complaints",
+        "motions",
+        "openslides",
         "briefing attendance",
         "briefing joining",
         "briefing briefings",
@@ -170,7 +197,7 @@ def test_no_cell_starts_a_formula_and_none_is_left_out(site: Site, what: str) ->
 
 def test_every_address_that_gives_a_table_is_walked(site: Site) -> None:
     walked = {resolve(address).func for address in site.addresses.values()}
-    giving = {view for route, view in routes() if "csv" in route or route.endswith("/export/")}
+    giving = {view for route, view in routes() if GIVES.search(route)}
     assert walked == giving
 
 
