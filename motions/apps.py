@@ -9,6 +9,14 @@ class MotionsConfig(AppConfig):
     name = "motions"
     verbose_name = "Motions"
     default_auto_field = "django.db.models.BigAutoField"
+    append_only = (
+        "Ruling",
+        "Ruling_took_part",
+        "Ruling_stood_aside",
+        "CompositeAnswer",
+        "ActionReport",
+        "Supersession",
+    )
 
     def ready(self) -> None:
         """Listen to ballots, tell their declarations of the motion, and let amendments fall."""

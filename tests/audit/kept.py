@@ -1,6 +1,7 @@
 """A row or more in every table that only grows: whoever declares a table adds to it here."""
 
 import uuid
+from datetime import date
 
 from django.utils import timezone
 
@@ -9,9 +10,19 @@ from audit.recording import entry
 from audit.store.sequencer import sequence_all
 from audit.store.write_guard import recorded_writes
 from ballots.models import CountRecord, Declaration, Lot, Paper
-from conferences.models import Consent
+from conferences.models import Conference, Consent
+from motions.enums import Decision
+from motions.models import (
+    ActionReport,
+    CompositeAnswer,
+    CompositeGroup,
+    Motion,
+    PolicyAction,
+    Ruling,
+    Supersession,
+)
 from tests.audit.entries import write_entries
-from tests.factories.ballots import cast_by, make_hall
+from tests.factories.ballots import Hall, cast_by, make_hall
 
 
 def fill_kept_tables() -> None:
@@ -66,6 +77,7 @@ def fill_kept_tables() -> None:
             how="-",
             at=timezone.now(),
         )
+    _fill_those_of_motions(hall)
     write_entries(256)
     head = sequence_all()
     assert head is not None
@@ -74,3 +86,45 @@ def fill_kept_tables() -> None:
         witness = Witness.objects.create(name="Branch", vkey="branch+0+0", added_at=now)
         Cosignature.objects.create(head=head, witness=witness, line="-", signed_at=now, at=now)
         Stamp.objects.create(head=head, authority="-", answer=b"-", stamped_at=now, at=now)
+
+
+def _fill_those_of_motions(hall: Hall) -> None:
+    """Rule on a motion, answer for a composite, report on a policy and set it aside."""
+    chair, body = hall.returning_officer, hall.union
+    with recorded_writes():
+        conference = Conference.objects.create(
+            code="KEPT27",
+            title="Conference",
+            body=body,
+            starts_on=date(2027, 6, 15),
+            ends_on=date(2027, 6, 17),
+            standing_orders={},
+        )
+        one, other = (
+            Motion.objects.create(
+                conference=conference,
+                reference=f"M{number}",
+                number=f"M{number}",
+                kind="ordinary",
+                title="-",
+                lodged_by=body,
+                majority="simple",
+                form="show_of_hands",
+                state="POLICY",
+                nec_position="none",
+                lodged_order=number,
+            )
+            for number in (1, 2)
+        )
+        ruling = Ruling.objects.create(
+            motion=one, decision=Decision.IN_ORDER, text_sha256="0" * 64, by=chair
+        )
+        ruling.took_part.add(chair)
+        ruling.stood_aside.add(chair)
+        group = CompositeGroup.objects.create(
+            conference=conference, number=1, letter="A", title="-"
+        )
+        CompositeAnswer.objects.create(group=group, branch=body, agrees=False, by=chair)
+        action = PolicyAction.objects.create(motion=one, number=1, what="-", responsible="-")
+        ActionReport.objects.create(action=action, text="-", state="to_do")
+        Supersession.objects.create(motion=one, by_motion=other, reason="-")

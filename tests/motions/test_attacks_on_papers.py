@@ -5,15 +5,20 @@ docs/security.md says what stops each.
 
 from collections.abc import Iterator
 from time import process_time
+from uuid import UUID
 
 import pytest
+from django.db import DatabaseError, transaction
 from django.test import Client
+from django.urls import get_resolver, reverse
+from django.urls.converters import UUIDConverter
 from django.utils import timezone
 from lxml.etree import Comment
 from lxml.html import fromstring
 
 from audit.recording import entry
 from audit.store.write_guard import recorded_writes
+from conferences.enums import Key
 from members.enums import ContactKind, Office
 from members.jottings import MOST_OF_ONE, jotting_clear
 from members.models import Contact, Jotting
@@ -23,7 +28,8 @@ from motions.committee.taking_part import stands_aside
 from motions.enums import MotionKind, ReasonCode
 from motions.lodging import drafting, sending
 from motions.lodging.drafting import Paper
-from motions.models import Motion
+from motions.models import Motion, Ruling
+from motions.texts.checks import refuse_bad_words
 from motions.texts.rendering import rendered, rendered_changes
 from motions.wording import changes
 from tests.factories.amending import make_amending
@@ -260,3 +266,75 @@ def test_versions_that_are_one_word_over_and_over_are_compared_in_time(old: str,
     assert process_time() - begun < 5  # it took minutes
     assert "".join(each.words for each in found if each.kind != "put_in") == old
     assert "".join(each.words for each in found if each.kind != "taken_out") == new
+
+
+def test_ruling_is_changed_by_no_hand_once_it_is_made(sitting: Sitting) -> None:
+    motion = sitting.motion("M9")
+    with recorded_writes():
+        ruling = Ruling.objects.create(motion=motion, decision="in_order", text_sha256="0" * 64)
+        ruling.took_part.add(sitting.clerk)
+    for change in (
+        lambda: Ruling.objects.filter(pk=ruling.pk).update(decision="not_in_order"),
+        lambda: Ruling.objects.filter(pk=ruling.pk).delete(),
+        ruling.took_part.clear,
+    ):
+        with pytest.raises(DatabaseError), transaction.atomic(), recorded_writes():
+            change()
+
+
+def test_every_form_of_the_motions_desk_is_refused_without_its_token(sitting: Sitting) -> None:
+    clerk = signed_in(sitting.clerk, enforce_csrf_checks=True)
+    groups = {"code": "NDC27", "branch": "B08", "reference": "B08-1", "number": "M9"}
+    groups |= {"letter": "A", "series": "final-agenda", "form": "pdf", "file": "motions.csv"}
+    tried = 0
+    for part in get_resolver("motions.urls").url_patterns:
+        for each in part.url_patterns:
+            number = "1" if "int:number" in str(each.pattern) else "M9"
+            given = {name: groups.get(name, "1") for name in each.pattern.converters}
+            given |= {"number": number} if "number" in given else {}
+            given |= {
+                name: UUID(int=0)
+                for name, kind in each.pattern.converters.items()
+                if isinstance(kind, UUIDConverter)
+            }
+            path = reverse(f"motions:{each.name}", kwargs=given)
+            assert clerk.post(path, {"act": "rule"}).status_code in (403, 405), path
+            tried += 1
+    assert tried > 40
+
+
+def test_new_pages_run_no_script_or_style_of_their_own(sitting: Sitting) -> None:
+    clerk = signed_in(sitting.clerk)
+    for page in (
+        "motions/M9/", "motions/M9/versions/", "committee/", "committee/meetings/", "order/",
+        "committee/reports/", "order/consequences/", "order/priority/", "composites/", "papers/",
+        "papers/draft/final-agenda/", "dispositions/", "exchange/", "today/", "resolutions/",
+        "receipt/", "motions/M9/executive/",
+    ):  # fmt: skip
+        answer = clerk.get(f"{C}/{page}")
+        assert answer.status_code == 200, page
+        policy = answer.headers["Content-Security-Policy"]
+        assert "unsafe" not in policy, page
+        tree = fromstring(answer.content)
+        assert not tree.xpath("//@style | //style | //@*[starts-with(name(), 'on')]"), page
+        assert not tree.xpath("//script[not(@src)][not(@type='application/json')]"), page
+
+
+def test_position_of_the_executive_is_its_own_until_it_is_public(sitting: Sitting) -> None:
+    with recorded_writes():
+        sitting.conference.key_dates.filter(key=Key.FINAL_AGENDA).delete()
+        Motion.objects.filter(number="M9").update(nec_position="oppose", nec_note=SECRET)
+    sitting.set_orders(positions_shown="final_agenda")
+    assert told_to(Client(), "M9") == []
+    page = f"{C}/motions/M9/executive/"
+    assert SECRET in signed_in(sitting.clerk).get(page).content.decode()
+    chairs = signed_in(sitting.chair).get(page)
+    assert chairs.status_code == 200
+    assert SECRET not in chairs.content.decode()
+    assert "Oppose" not in chairs.content.decode()
+
+
+def test_words_of_several_lines_are_taken_as_a_form_sends_them() -> None:
+    refuse_bad_words("It closes in July.\r\nNobody was told.")
+    with refused("text-not-plain"):
+        refuse_bad_words("It closes\rin July.")
