@@ -6,11 +6,13 @@ know an address; a test opens each page in each office.
 
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
+from operator import itemgetter
 from types import MappingProxyType
 from typing import Any, Final
 
 from django.db.models import QuerySet
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -139,10 +141,16 @@ def _branch(held: Appointment) -> _Found:
 
 
 def _newest(conferences: QuerySet[Conference]) -> Iterator[tuple[str, str]]:
-    """Give the codes of the newest conferences, and what tells them apart if they are several."""
-    codes = conferences.order_by("-starts_on").values_list("code", flat=True)[:MOST]
-    for code in codes:
-        yield code, code if len(codes) > 1 else ""
+    """Give the codes of the newest conferences, and what tells them apart if they are several.
+
+    The one that sits or comes first stands first, then those after it, then those that are over.
+    """
+    days = conferences.order_by("-starts_on").values_list("code", "starts_on", "ends_on")
+    today, chosen = timezone.localdate(), list(days[:MOST])
+    ahead = sorted((each for each in chosen if each[2] >= today), key=itemgetter(1))
+    over = [each for each in chosen if each[2] < today]
+    for code, *_days in (*ahead, *over):
+        yield code, code if len(chosen) > 1 else ""
 
 
 def _vote(held: Appointment) -> _Found:

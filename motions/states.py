@@ -176,7 +176,7 @@ _MEANINGS = {
     MotionState.FELL_CONSEQUENTIAL: "Another decision made it incompetent (SOC had said so in advance).",
     MotionState.NOT_REACHED: "Guillotined: time ran out. Goes to the NEC or falls, as the standing orders say.",
     MotionState.DECIDED_BY_DELEGATED_BODY: "Conference did not take it; a body with rule power decided (TUC 2020: General Council).",
-    MotionState.POLICY: "Resolution in force, with NEC action tracking.",
+    MotionState.POLICY: "In force as policy of the union, and followed up until it is done.",
     MotionState.SUPERSEDED: "Replaced or rescinded by a later decision.",
 }
 
