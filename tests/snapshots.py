@@ -23,6 +23,7 @@ from typing import ParamSpec, TypeVar
 import time_machine
 from django.conf import Settings, settings
 from django.db import connection, transaction
+from django.db.backends.base.creation import TEST_DATABASE_PREFIX
 from psycopg import sql
 
 from audit.store import triggers
@@ -40,7 +41,7 @@ def remembered(make: Callable[P, Made]) -> Callable[P, Made]:
     """Make it by its services once for each set of plain arguments, and then lay its rows down.
 
     It is made anew wherever that could make a difference: beside other rows, at another time than
-    now, and under other settings than the suite's.
+    now, in another database and under other settings than the suite's.
     """
     known: dict[str, tuple[Snapshot, Made]] = {}
 
@@ -109,9 +110,13 @@ def _is_plain(*values: object) -> bool:
 
 
 def _is_as_ever() -> bool:
-    """Say whether the database is PostgreSQL, the time is now, and no setting is overridden."""
+    """Say whether the database is the suite's own, the time is now, and no setting is overridden.
+
+    A copy of the database counts its rows from the start: it would give numbers out again.
+    """
     return (
         connection.vendor == "postgresql"
+        and connection.settings_dict["NAME"].startswith(TEST_DATABASE_PREFIX)
         and not time_machine.escape_hatch.is_travelling()
         and type(settings._wrapped) is Settings  # type: ignore[misc] # Django's own, and private
     )

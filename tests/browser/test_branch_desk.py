@@ -38,13 +38,13 @@ def test_what_is_typed_outlives_the_session(
 
     sessions_end(member=me)
     desk.get_by_label("Title").fill("Heating the hall")
-    expect(desk.get_by_text("You are signed out.")).to_be_visible()
+    expect(desk.get_by_role("status").filter(has_text="You are signed out.")).to_be_attached()
     desk.get_by_role("button", name="Keep as a draft").click()
     expect(desk).to_have_url(re.compile("/sign-in/"))
     come_back(desk, me, base_url)
     desk.goto(address)
     expect(desk.get_by_label("Title")).to_have_value("Heating the hall")
-    expect(desk.get_by_text("What you typed before is back.")).to_be_visible()
+    expect(desk.get_by_role("status").filter(has_text="typed before is back")).to_be_attached()
 
     desk.get_by_role("button", name="Keep as a draft").click()
     expect(desk.get_by_role("heading", name="Heating the hall")).to_be_visible()
