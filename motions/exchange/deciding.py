@@ -16,6 +16,7 @@ from motions.exchange.incoming import IncomingMotion, Note, motion_from
 from motions.lodging.entitled import may_send
 from motions.lodging.sending import PREFIXES
 from motions.models import Motion, StagedImport
+from motions.selectors import NOT_YET_LODGED
 from motions.steps import sha256
 
 ERROR, WARNING, NEW, THERE, SAME = "error", "warning", "new", "there", "same"

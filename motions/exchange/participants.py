@@ -109,8 +109,8 @@ def _told(
         words = "Nobody on the register was found. The branch knows their membership number."
         return Matched(one, None, "", branch, UNKNOWN, words)
     if is_here:
-        return Matched(one, member, by, member.branch, REGISTERED, "Registered already.")
+        return Matched(one, member, by, member.branch or branch, REGISTERED, "Registered already.")
     if branch and branch.pk != member.branch_id:
         words = f"The file says {branch.name}; on the register: {member.branch or 'no branch'}."
-        return Matched(one, member, by, member.branch, ELSEWHERE, words)
-    return Matched(one, member, by, member.branch, FOUND, "")
+        return Matched(one, member, by, member.branch or branch, ELSEWHERE, words)
+    return Matched(one, member, by, member.branch or branch, FOUND, "")
