@@ -13,6 +13,8 @@ from config.demo.premises import log_folder, witness_folder
 from members.enums import Office
 from members.models import Appointment, Member
 from members.selectors import officers_of
+from motions.models import Motion
+from motions.states import MotionState
 
 # Who is offered, in the order in which a visitor would try them, and the page that is theirs.
 OFFICES = (
@@ -46,6 +48,7 @@ def sheet(conference: Conference, *, address: str) -> str:
         f"  Start here          {address}/",
         f"  Hall screen         {here}/hall/          (no sign-in)",
         f"  Elections           {here}/elections/     (E1 is counted, E2 open; stand in E4)",
+        f"  Policy book         {address}/policy/      (of the conference before)",
         f"  Where codes arrive  {address}/mailbox/",
         f"  Public log          {address}/log/",
         "",
@@ -82,6 +85,7 @@ def _who(conference: Conference, here: str) -> Iterator[tuple[str, str, str, str
         if second:
             page = f"{here}/branches/{waiting.branch.code}/"
             yield "Branch officer", *_named(second.member), page
+    yield from _at_the_motions_desk(conference, here)
     for office, page in OFFICES:
         held = Appointment.objects.filter(body=conference.body, office=office)
         if (
@@ -90,6 +94,22 @@ def _who(conference: Conference, here: str) -> Iterator[tuple[str, str, str, str
             .first()
         ):
             yield str(office.label), *_named(appointment.member), urljoin(f"{here}/", page)
+
+
+def _at_the_motions_desk(conference: Conference, here: str) -> Iterator[tuple[str, str, str, str]]:
+    """Offer who writes motions for the next conference, who confirms, and who rules on them."""
+    following = Motion.objects.filter(state=MotionState.AWAITING_SECOND_OFFICER)
+    waiting = following.exclude(conference=conference).select_related("lodged_by", "conference")
+    for motion in waiting[:1]:
+        there = here.removesuffix(conference.code) + motion.conference.code
+        page = f"{there}/branch/{motion.lodged_by.code}/motions/"
+        for officer in officers_of(motion.lodged_by).order_by("pk"):
+            wrote = officer.member_id == motion.submitted_by_id
+            role = "Branch, drafts" if wrote else "Branch, confirms"
+            yield role, *_named(officer.member), page
+        ruling = officers_of(conference.body).filter(office=Office.SOC_CHAIR).first()
+        if ruling:
+            yield "Committee's chair", *_named(ruling.member), f"{there}/committee/"
 
 
 def _named(member: Member) -> tuple[str, str]:

@@ -35,11 +35,13 @@ from conferences.models import Conference, Floor
 from conferences.services import check_out
 from config.demo import premises
 from config.demo.hall import SimulatedHall
+from config.demo.motions_desk import EARLIER, NEXT
 from config.demo.sheet import delegates_offered, sheet
-from config.demo.stage import set_the_stage
+from config.demo.stage import sample_conference, set_the_stage
 from members.enums import Office
 from members.models import Appointment
 from members.services import passcode_issue
+from motions.models import Motion, PolicyAction
 from tests import servers
 from tests.live.streams import listening, wait_until
 from tests.pages.halls import Hall, make_hall
@@ -198,8 +200,26 @@ def test_stage_leaves_a_motion_in_debate_after_four_votes_and_two_elections() ->
     assert set(Entry.objects.filter(at__gt=timezone.now())) == set()
     assert not unsigned("ballot.opened", "ballot.declared"), "whoever conducts it holds a pen"
     something_to_elect(conference)
+    something_at_the_motions_desk(conference)
     hired = (Office.HELPDESK, Office.ACCESS_OFFICER, Office.SCRUTINEER)
     assert Appointment.objects.filter(body=conference.body, office__in=hired).count() == len(hired)
+
+
+def something_at_the_motions_desk(conference: Conference) -> None:
+    """A visitor may confirm, answer and rule; there are papers to read, and policy acted on."""
+    assert sample_conference() == conference
+    later = Conference.objects.get(code=NEXT)
+    assert later.starts_on > conference.starts_on
+    states = later.motions.order_by("lodged_order").values_list("state", flat=True)
+    assert set(states) == {"DRAFT", "AWAITING_SECOND_OFFICER", "LODGED", "WITH_SOC", "QUERY"} | {
+        "IN_ORDER"
+    }
+    assert conference.papers.values("series").distinct().count() == 6
+    assert Motion.objects.filter(conference__code=EARLIER, state="POLICY").count() == 2
+    assert PolicyAction.objects.filter(reports__isnull=False).count() == 2
+    offered = sheet(conference, address="http://here")
+    assert "/c/NDC28/branch/B12/motions/" in offered
+    assert "/c/NDC28/committee/" in offered
 
 
 def something_to_elect(conference: Conference) -> None:
