@@ -1,24 +1,20 @@
 """After conference: certified, in the policy book, acted on, reported, superseded."""
 
-from datetime import timedelta
-
 import pytest
 from pytest_django import DjangoAssertNumQueries
 
 from audit.store.write_guard import recorded_writes
 from ballots.enums import Majority
-from conferences.quorum import Quorum
-from conferences.setting_up.calling import conference_call
 from members.enums import Office
 from motions.debate.desk import desk_act
 from motions.enums import ActionState, QuestionKind
-from motions.models import Motion, MotionText
+from motions.models import Motion
 from motions.policy import actions, book, certifying
 from motions.policy.superseding import motion_supersede
 from motions.states import MotionState
-from motions.steps import sha256
 from tests.factories.conferences import Sitting, refused
 from tests.factories.members import signed_in
+from tests.factories.policy import carried_later
 
 pytestmark = pytest.mark.django_db
 
@@ -32,38 +28,6 @@ def policy(sitting: Sitting) -> Motion:
         motion.save()
     certifying.motion_certify(motion=motion, actor=sitting.officers[Office.SOC_CHAIR])
     return certifying.motion_adopt_policy(motion=motion, actor=sitting.clerk)
-
-
-def carried_later(sitting: Sitting, days: int = 365) -> Motion:
-    first = sitting.conference.starts_on + timedelta(days=days)
-    later = conference_call(
-        body=sitting.conference.body,
-        actor=sitting.clerk,
-        code="NDC28",
-        title="The next",
-        starts_on=first,
-        ends_on=first,
-        quorum=Quorum(2, 1),
-    )
-    text = "Conference resolves otherwise."
-    with recorded_writes():
-        motion = Motion.objects.create(
-            conference=later,
-            reference="M1",
-            number="M1",
-            kind="ordinary",
-            title="Otherwise",
-            lodged_by=sitting.motion("M6").lodged_by,
-            majority="simple",
-            form="show_of_hands",
-            state=MotionState.CARRIED,
-            nec_position="none",
-            lodged_order=1,
-        )
-        MotionText.objects.create(
-            motion=motion, version=1, text=text, sha256=sha256(text), why="as lodged"
-        )
-    return motion
 
 
 def test_action_is_entered_and_reported_on(policy: Motion, sitting: Sitting) -> None:
