@@ -48,10 +48,12 @@ def executive(request: HttpRequest, code: str, number: str) -> HttpResponse:
         except Refusal as no:
             status, refusal = 409, no
     reads = bool(page.offices & MAY["speaking_note.keep"])
+    shown = positions_are_shown(page.conference)
     context = page.context(
         motion=motion,
         notes=speaking_notes(motion, actor) if reads else (),
-        shown=positions_are_shown(page.conference),
+        shown=shown,
+        sees=shown or reads or bool(page.offices & MAY["position.record"]),
         me=actor.pk,
         refusal=refusal,
         **forms_shown,

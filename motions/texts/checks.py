@@ -31,6 +31,7 @@ def refuse_bad_words(
     the rubrics out); `most` is in characters. Raises Refusal "text-too-long", "too-many-words" or
     "text-not-plain", which names the character and the paragraph it stands in.
     """
+    text = text.replace("\r\n", "\n")  # as forms send the end of a line
     if len(text) > most:
         over = len(text) - most
         raise Refusal(
