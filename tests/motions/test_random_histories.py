@@ -270,7 +270,7 @@ def desk(sitting: Sitting) -> BranchDesk:
 
 @pytest.mark.django_db
 @settings(
-    max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(is_new=st.booleans(), ends_early=st.booleans(), data=st.data())
 def test_motion_acted_on_at_random_is_in_the_log_and_keeps_its_decided_words(
