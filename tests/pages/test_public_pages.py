@@ -84,7 +84,7 @@ def test_the_list_of_motions_asks_as_often_for_one_as_for_three(
     motions: int, db: None, client: Client, django_assert_num_queries: object
 ) -> None:
     make_hall(motions=motions)
-    with django_assert_num_queries(5):  # type: ignore[operator]
+    with django_assert_num_queries(4):  # type: ignore[operator]
         client.get("/c/NDC27/motions/")
 
 
