@@ -29,6 +29,7 @@ from motions.loading.loading import file_load
 from motions.management.commands.load_conference import SAMPLE
 from motions.models import Amendment, Motion, Question
 from tests.factories.ballots import cast_by
+from tests.snapshots import remembered
 
 BRANCHES = ("B05", "B06", "B08", "B11", "B12", "B13", "B16")
 MOTIONS = ("M5", "M6", "M9", "M10", "M12", "M16", "M18", "RA2", "EM1")
@@ -211,6 +212,7 @@ class Sitting:
         return voting.question_declare(question=question, actor=self.chair)
 
 
+@remembered
 def make_sitting(
     change: Callable[[dict[str, Any]], None] | None = None,
 ) -> Sitting:
