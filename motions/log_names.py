@@ -33,6 +33,7 @@ def make_known() -> None:
     subjects.kinds["motion-import"] = Subjects(_imports)
     subjects.kinds["debate-group"] = Subjects(_groups)
     subjects.kinds["priority"] = Subjects(_priorities)
+    subjects.kinds["policy-action"] = Subjects(_actions)
     subjects.events.update(
         {
             "motions.imported": "Motions entered from a file",
@@ -125,6 +126,21 @@ def _priorities(names: Collection[str]) -> Mapping[str, Named]:
     return {
         name: Named(f"Priority ballot {number}", reverse("motions:priority", args=[code]))
         for name, code, number in _by_conference(names)
+    }
+
+
+def _actions(names: Collection[str]) -> Mapping[str, Named]:
+    """Name what a resolution asked for by its number and the resolution's: NDC27/M6.1."""
+    numbers = {name: name.rpartition(".")[::2] for name in names}
+    resolutions = _motions([motion for motion, _number in numbers.values()])
+    return {
+        name: Named(
+            _("Action %(number)s on %(resolution)s")
+            % {"number": number, "resolution": resolutions[motion].title},
+            resolutions[motion].url,
+        )
+        for name, (motion, number) in numbers.items()
+        if motion in resolutions
     }
 
 
