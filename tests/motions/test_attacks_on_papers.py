@@ -10,7 +10,7 @@ from uuid import UUID
 import pytest
 from django.db import DatabaseError, transaction
 from django.test import Client
-from django.urls import get_resolver, reverse
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.urls.converters import UUIDConverter
 from django.utils import timezone
 from lxml.etree import Comment
@@ -288,7 +288,9 @@ def test_every_form_of_the_motions_desk_is_refused_without_its_token(sitting: Si
     groups |= {"letter": "A", "series": "final-agenda", "form": "pdf", "file": "motions.csv"}
     tried = 0
     for part in get_resolver("motions.urls").url_patterns:
+        assert isinstance(part, URLResolver)
         for each in part.url_patterns:
+            assert isinstance(each, URLPattern)
             number = "1" if "int:number" in str(each.pattern) else "M9"
             given: dict[str, object] = {
                 name: groups.get(name, "1") for name in each.pattern.converters
