@@ -70,7 +70,7 @@ def _measure(motions: int, amendments: int) -> None:
         )
 
 
-def _asked(client, address):  # type: ignore[no-untyped-def]
+def _asked(client, address):
     from django.db import connection  # noqa: PLC0415
     from django.test.utils import CaptureQueriesContext  # noqa: PLC0415
 
@@ -85,7 +85,7 @@ def _asked(client, address):  # type: ignore[no-untyped-def]
     return answer.status_code, len(queries), statistics.median(spent), statistics.median(took)
 
 
-def _conference(motions: int, amendments: int):  # type: ignore[no-untyped-def]
+def _conference(motions: int, amendments: int):
     from django.test import Client  # noqa: PLC0415
 
     from audit.recording import entry  # noqa: PLC0415
