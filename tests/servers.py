@@ -11,10 +11,12 @@ import shutil
 import signal
 import socket
 import subprocess
+import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from urllib.request import urlopen
 
 import psycopg
 
@@ -129,6 +131,19 @@ def program(command: list[str], *, port: int, environment: dict[str, str]) -> It
     """Run one of our own servers until it is no longer needed; give its process id."""
     with _running(command, [], ready=lambda: _answers(port), environment=environment) as process:
         yield process.pid
+
+
+@contextmanager
+def website(name: str, **settings: str) -> Iterator[int]:
+    """Serve config.asgi on the tests' database of this name; give the port.
+
+    The first page asked for waits while the server takes in all of our code: it is asked for here.
+    """
+    port = free_port()
+    command = [sys.executable, "-m", "uvicorn", "config.asgi:application", "--log-level=warning"]
+    with program([*command, f"--port={port}"], port=port, environment=environment(name) | settings):
+        urlopen(f"http://127.0.0.1:{port}/sign-in/", timeout=PATIENCE_SECONDS).close()
+        yield port
 
 
 @contextmanager

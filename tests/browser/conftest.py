@@ -6,11 +6,9 @@ a test does through services, the server shows; what a person does in the browse
 
 import os
 import shutil
-import sys
 import threading
 from collections.abc import Callable, Iterator
 from typing import Any
-from urllib.request import urlopen
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -57,12 +55,7 @@ def base_url(django_db_setup: None) -> Iterator[str]:
     """Serve config.asgi on the tests' database; tests write /c/NDC27/now/, as people do."""
     # Playwright keeps an event loop in this thread; Django would refuse the ORM beside it.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
-    port = servers.free_port()
-    environment = servers.environment(connection.settings_dict["NAME"]) | {"TELLERS_DEMO": "true"}
-    uvicorn = [sys.executable, "-m", "uvicorn", "config.asgi:application", "--log-level=warning"]
-    with servers.program([*uvicorn, f"--port={port}"], port=port, environment=environment):
-        # The first page asked for waits while the server takes in all of our code.
-        urlopen(f"http://127.0.0.1:{port}/sign-in/", timeout=servers.PATIENCE_SECONDS).close()
+    with servers.website(connection.settings_dict["NAME"], TELLERS_DEMO="true") as port:
         yield f"http://127.0.0.1:{port}"
 
 

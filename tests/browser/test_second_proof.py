@@ -1,6 +1,5 @@
 """An officer makes a passkey on a phone, and signs in with it as the second proof."""
 
-import sys
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -29,13 +28,8 @@ A_PHONES_OWN = {
 @pytest.fixture
 def site(hall: Hall) -> Iterator[str]:
     """A server that asks officers for two proofs, by its name: a passkey belongs to no number."""
-    port = servers.free_port()
-    environment = servers.environment(connection.settings_dict["NAME"]) | {
-        "TELLERS_DEMO": "true",
-        "TELLERS_OFFICERS_NEED_SECOND": "true",
-    }
-    uvicorn = [sys.executable, "-m", "uvicorn", "config.asgi:application", "--log-level=warning"]
-    with servers.program([*uvicorn, f"--port={port}"], port=port, environment=environment):
+    needs = {"TELLERS_DEMO": "true", "TELLERS_OFFICERS_NEED_SECOND": "true"}
+    with servers.website(connection.settings_dict["NAME"], **needs) as port:
         yield f"http://localhost:{port}"
 
 
