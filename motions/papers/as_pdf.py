@@ -1,8 +1,10 @@
 """A paper as a tagged PDF (PDF/UA-1), at 10.5 points or in large print at 18, set by typst."""
 
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor, wait
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from django.conf import settings
 
@@ -11,11 +13,36 @@ from motions.papers.content import Content, Entry
 from motions.papers.setting import lines_of_entry
 
 TEMPLATE = Path(settings.BASE_DIR) / "templates" / "paper" / "delegates.typ"
+PULSE: Final = 5.0
+"""Seconds between two signs of life while typst sets a paper, which it does in one go."""
+PER_ENTRY: Final = 0.004
+"""Seconds of processor time that an entry takes, at most: docs/papers.md has what was measured."""
 
 
-def as_pdf(content: Content, *, at: datetime, sha256: str = "", large: bool = False) -> bytes:
-    """Set a paper. With the same moment the same content gives the same bytes."""
-    return typeset(TEMPLATE, set_for_typst(content, sha256=sha256, large=large), at=at)
+def as_pdf(
+    content: Content,
+    *,
+    at: datetime,
+    sha256: str = "",
+    large: bool = False,
+    alive: Callable[[], None] = lambda: None,
+) -> bytes:
+    """Set a paper. With the same moment the same content gives the same bytes.
+
+    `alive` is called every few seconds until it is set, in the caller's own thread.
+    """
+    data = set_for_typst(content, sha256=sha256, large=large)
+    with ThreadPoolExecutor(max_workers=1) as one:
+        setting = one.submit(typeset, TEMPLATE, data, at=at)
+        while wait([setting], timeout=PULSE).not_done:
+            alive()
+        return setting.result()
+
+
+def seconds_to_set(content: Content) -> int:
+    """Give about how long a paper takes, in steps of five seconds."""
+    entries = sum(1 for _ in content.entries)
+    return 5 * (1 + int(entries * PER_ENTRY / 5))
 
 
 def as_pictures(content: Content, *, large: bool = False, ppi: int = 80) -> list[bytes]:

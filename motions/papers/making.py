@@ -17,7 +17,7 @@ from django.utils import timezone
 from motions.enums import FileState, PaperFormat
 from motions.models import Paper, PaperFile
 from motions.papers.as_page import as_page
-from motions.papers.as_pdf import as_pdf
+from motions.papers.as_pdf import as_pdf, seconds_to_set
 from motions.papers.as_text import as_text
 from motions.papers.as_word import as_word
 from motions.papers.content import Content
@@ -62,7 +62,7 @@ def files_make_soon(paper: Paper, content: Content) -> None:
 
 def files_make(paper: Paper, content: Content) -> None:
     """Make every file of an issue that waits. One that fails says so, and the others are made."""
-    for file in _claimed(paper):
+    for file in _claimed(paper, seconds_to_set(content)):
         _make(file, paper, content)
 
 
@@ -78,7 +78,9 @@ def made_in(
         case PaperFormat.DOCX:
             return as_word(content, at=paper.published_at, progress=tell)
     large = form == PaperFormat.LARGE_PRINT
-    return as_pdf(content, at=paper.published_at, sha256=paper.sha256, large=large)
+    return as_pdf(
+        content, at=paper.published_at, sha256=paper.sha256, large=large, alive=lambda: tell(0, 0)
+    )
 
 
 def files_give_up() -> int:
@@ -106,10 +108,11 @@ def file_name(paper: Paper, form: PaperFormat) -> str:
     return f"{paper.conference.code.lower()}-{paper.series}-{paper.number}{_NAMES[form]}"
 
 
-def _claimed(paper: Paper) -> Iterable[PaperFile]:
+def _claimed(paper: Paper, seconds: int) -> Iterable[PaperFile]:
     for file in paper.files.filter(state=FileState.WAITING).defer("content").order_by("id"):
         waiting = PaperFile.objects.filter(pk=file.pk, state=FileState.WAITING)
-        doing = f"Making: {file.get_format_display()}"
+        in_one_go = file.format in (PaperFormat.PDF, PaperFormat.LARGE_PRINT)
+        doing = f"about {seconds} seconds, longer on a busy machine" if in_one_go else ""
         if waiting.update(state=FileState.MAKING, doing=doing, moved_at=timezone.now()):
             yield file
 

@@ -1,5 +1,6 @@
 """What a paper says and what changed in it, as plain data: any words come through every form."""
 
+import re
 from dataclasses import replace
 from datetime import UTC, datetime
 from io import BytesIO
@@ -13,8 +14,9 @@ from lxml import etree
 from pypdf import PdfReader
 
 from audit.formats.canonical import canonical, parse
+from motions.papers import as_pdf as setting_pdf
 from motions.papers.as_page import words_of
-from motions.papers.as_pdf import as_pdf
+from motions.papers.as_pdf import TEMPLATE, as_pdf
 from motions.papers.as_text import as_text
 from motions.papers.as_word import as_word
 from motions.papers.changes import compared, longest_in_order
@@ -180,3 +182,21 @@ def test_amendments_have_no_paragraph_numbers() -> None:
     amendment = motion("M1.1", "Delete all after clips.\nInsert: '2. go'", kind="amendment")
     assert [each.number for each in lines_of_entry(amendment)] == ["", ""]
     assert isinstance(lines_of_entry(amendment)[0], Line)
+
+
+def test_pdf_gives_signs_of_life_while_it_is_set_and_has_the_same_bytes(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    content = paper(*[motion(f"M{n}") for n in range(60)])
+    monkeypatch.setattr(setting_pdf, "PULSE", 0.01)
+    signs: list[str] = []
+    made = as_pdf(content, at=AT, alive=lambda: signs.append("alive"))
+    assert signs
+    assert made == as_pdf(content, at=AT)
+
+
+def test_no_function_that_sets_an_entry_holds_the_whole_paper() -> None:
+    """What a function of typst captures is hashed for each entry: the cost would be quadratic."""
+    functions = TEMPLATE.read_text().split("// --- The paper ---")[1].split("#for section in")[0]
+    assert "#let entry-of" in functions
+    assert not re.findall(r"\bd\b(?!\()", functions)
