@@ -15,8 +15,8 @@ from motions.papers.setting import lines_of_entry
 TEMPLATE = Path(settings.BASE_DIR) / "templates" / "paper" / "delegates.typ"
 PULSE: Final = 5.0
 """Seconds between two signs of life while typst sets a paper, which it does in one go."""
-PER_ENTRY: Final = 0.004
-"""Seconds of processor time that an entry takes, at most: docs/papers.md has what was measured."""
+PER_ENTRY: Final = 0.005
+"""About the seconds of processor time that an entry takes: docs/papers.md has what was measured."""
 
 
 def as_pdf(
