@@ -43,7 +43,6 @@ class MotionSerializer(serializers.ModelSerializer[Motion]):
             "text_sha256",
         )
 
-
     def to_representation(self, instance: Motion) -> dict[str, Any]:
         """Leave out what the standing orders keep back as yet."""
         said: dict[str, Any] = super().to_representation(instance)
