@@ -51,8 +51,10 @@ def amendment_submit(*, amendment: Amendment, actor: Member, certificate: Certif
     return amendment
 
 
-def amendment_confirm(*, amendment: Amendment, actor: Member) -> Amendment:
+def amendment_confirm(*, amendment: Amendment, actor: Member, seen: str | None = None) -> Amendment:
     """Confirm an amendment as the second officer: in time, or late, by the server's clock.
+
+    `seen` is the SHA-256 of the words that the officer was shown: other words are not confirmed.
 
     It is given its number, by receipt, and its place, by the text that it touches: the others are
     placed again around it. A late one is kept, and goes no further.
@@ -63,6 +65,10 @@ def amendment_confirm(*, amendment: Amendment, actor: Member) -> Amendment:
         hold_floor(amendment.motion.conference)
         amendment = held_amendment(amendment)
         refuse_same_person(amendment.submitted_by, actor, amendment)
+        if seen is not None and seen != sha256(amendment.instruction):
+            raise Refusal(
+                "words-moved", "The words have changed since you were shown them. Read them again."
+            )
         refuse_unless_open(amendment.motion, amendment.to_amendment)
         on_time = open_now(amendment.motion.conference, None, Key.AMENDMENTS_CLOSE)
         amendment.confirmed_by, amendment.lodged_at = actor, timezone.now()

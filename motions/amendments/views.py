@@ -48,7 +48,9 @@ def amendment(request: HttpRequest, code: str, reference: str) -> HttpResponse:
             return _("Sent to the second officer. It counts once they have confirmed it.")
 
         def confirm() -> str:
-            done = sending.amendment_confirm(amendment=found, actor=me)
+            done = sending.amendment_confirm(
+                amendment=found, actor=me, seen=request.POST.get("seen")
+            )
             if done.state == AmendmentState.LATE:
                 return _("Confirmed after the closing time: it is kept as late.")
             return _("Lodged as amendment %(number)s.") % {"number": done.number}
@@ -90,6 +92,7 @@ def amendment(request: HttpRequest, code: str, reference: str) -> HttpResponse:
             approval=found.approvals.last(),
             refusal=refusal,
             is_ours=is_ours,
+            words_sha256=sha256(found.instruction),
             is_mine=found.submitted_by_id == me.pk,
             may_withdraw=is_ours and AmendmentAct.WITHDRAW in lawful,
             may_answer=answers

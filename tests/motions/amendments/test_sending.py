@@ -63,6 +63,12 @@ def test_confirm_refused_when_by_the_same_officer(amending: Amending) -> None:
         sending.amendment_confirm(amendment=sent, actor=amending.first)
 
 
+def test_confirm_refused_when_other_words_were_shown(amending: Amending) -> None:
+    sent = amending.sent(ADDS)
+    with amending.in_time(), refused("words-moved"):
+        sending.amendment_confirm(amendment=sent, actor=amending.second, seen=sha256("Others."))
+
+
 def test_second_of_two_who_confirm_at_once_is_refused(amending: Amending) -> None:
     sent = amending.sent(ADDS)
     third = make_officer(Office.BRANCH_SECRETARY, amending.branch, "Cy Eves")
