@@ -125,7 +125,7 @@ def test_published_deadline_is_moved_by_two_officers(conference: Conference, cle
     told: dict[str, Any] = {
         "conference": conference,
         "key": Key.MOTIONS_CLOSE,
-        "reason": "A strike",
+        "reason": "The post is on strike.",
     }
     with refused("closes-in-the-past"):
         key_date_ask_change(**told, actor=clerk, when=When(timezone.now() - timedelta(days=1)))

@@ -69,7 +69,7 @@ def test_an_amendment_not_accepted_is_opened_and_put(sitting: Sitting) -> None:
         mover=sitting.credential("B06-1"),
         seconder=sitting.credential("B11-1"),
     )
-    assert keys(sitting) == ["put_amendment", "procedural"]
+    assert keys(sitting) == ["put_amendment", "procedural", "withdraw_amendment_with_leave"]
     do(sitting, "put_amendment")
     assert keys(sitting) == ["open_vote"]
 
@@ -173,7 +173,10 @@ def test_lists_take_a_fixed_number_of_queries(
         ["RA2"],
         ["M6"],
     ]
-    with django_assert_num_queries(8):
+    # the motion; its texts, sources, consequences, questions; its rulings with their meetings and
+    # the paragraphs that name it with their reports; its amendments, with what falls and what
+    # alters them
+    with django_assert_num_queries(12):
         found = motion_in_full(sitting.conference, "M5")
         assert [each.number for each in found.amendments.all()] == ["M5.1", "M5.2"]
         assert [str(c) for a in found.amendments.all() for c in a.consequences.all()]
