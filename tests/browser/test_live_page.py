@@ -178,3 +178,21 @@ def test_countdown_follows_the_server_and_is_read_out(page: Page, site: Site) ->
         page.clock.run_for(seconds * 1000)
         expect(spoken).to_contain_text(words)
     expect(clock).to_have_text("Closed")
+
+
+def test_press_is_heard_though_a_fragment_comes_while_the_finger_is_down(
+    page: Page, site: Site
+) -> None:
+    site.body = '<section data-live-event="now"><button>Old</button></section>'
+    opened(page, site)
+    page.evaluate("addEventListener('click', ({ target }) => { heard = target.textContent; })")
+    box = page.get_by_text("Old").bounding_box()
+    assert box
+    page.mouse.move(box["x"] + 5, box["y"] + 5)
+    page.mouse.down()
+    publish("now", '<section data-live-event="now"><button>New</button></section>')
+    page.wait_for_timeout(500)
+    page.mouse.up()
+
+    expect(page.get_by_text("New")).to_be_visible()
+    assert page.evaluate("heard") == "Old"

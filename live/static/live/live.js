@@ -86,9 +86,24 @@
     }
   }
 
+  // A button that is swapped under a finger hears no click. So nothing is swapped while one is down.
+  let isDown = false;
+  const held = new Map(); // event -> the newest fragment that came meanwhile
+  const lifted = () => setTimeout(() => { // once the click has been heard
+    isDown = false;
+    for (const [event, fresh] of held) swap(event, fresh);
+    held.clear();
+  });
+  addEventListener("pointerdown", () => { isDown = true; }, true);
+  for (const up of ["pointerup", "pointercancel", "blur"]) addEventListener(up, lifted, up !== "blur");
+
   function swap(event, fresh) {
     const old = fragment(event);
     if (!old || !fresh) return;
+    if (isDown) {
+      held.set(event, fresh);
+      return;
+    }
     const html = fresh.outerHTML;
     if (sent.get(old) === html) return;
     sent.set(fresh, html);
