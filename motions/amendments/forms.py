@@ -4,13 +4,10 @@ from typing import Any, Final
 
 from django import forms
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from audit.refusal import Refusal
 from members.models import Body
-from motions.enums import ApprovingMeeting
-from motions.lodging.approval import Certificate
 from motions.models import Amendment, Motion
 from motions.wording import instruction_for, read_instruction
 
@@ -61,35 +58,6 @@ def instruction_of(way: str, *, old: str, text: str, typed: str) -> str:
         return typed.strip()
     edited = "\n".join(line.rstrip() for line in text.replace("\r\n", "\n").strip().split("\n"))
     return instruction_for(old, edited)
-
-
-class CertificateForm(forms.Form):
-    """What the first officer certifies of the meeting that approved an amendment."""
-
-    held_on = forms.DateField(
-        label=_("Approved at a meeting on"),
-        widget=forms.DateInput(attrs={"type": "date"}),
-    )
-    kind = forms.ChoiceField(label=_("Which was a"), choices=ApprovingMeeting.choices)
-    present = forms.IntegerField(label=_("Members present"), min_value=1, max_value=1_000_000)
-    quorum = forms.IntegerField(
-        label=_("Members needed for a quorum"), min_value=1, max_value=1_000_000
-    )
-
-    def clean_held_on(self) -> Any:
-        """Refuse a meeting that has still to be held, beside its field."""
-        held_on = self.cleaned_data["held_on"]
-        if held_on > timezone.localdate():
-            raise forms.ValidationError(_("That day is still to come."))
-        return held_on
-
-    @property
-    def certificate(self) -> Certificate:
-        """Give it as the act takes it."""
-        told = self.cleaned_data
-        return Certificate(
-            told["held_on"], told["present"], told["quorum"], ApprovingMeeting(told["kind"])
-        )
 
 
 def words_to_amend(motion: Motion, to_amendment: Amendment | None) -> str:

@@ -15,9 +15,9 @@ from conferences.views.frame import frame, signed_in
 from conferences.views.pressing import pressed, valid
 from motions.amendment_life import AmendmentAct, AmendmentState, acts_from
 from motions.amendments import answering, sending
-from motions.amendments.forms import CertificateForm
 from motions.amendments.previewing import preview_of
 from motions.amendments.selectors import amendment_named, is_officer_of
+from motions.lodging.forms import CertificateForm
 from motions.models import Amendment
 from motions.steps import sha256
 

@@ -26,7 +26,7 @@ from motions.order.minutes import (
 from motions.states import MotionState
 
 _TO_COME = (MotionState.IN_ORDER, MotionState.SCHEDULED)
-MOST_SHOWN = 200  # of those in no session; a search finds the others
+MOST_SHOWN = 100  # of those in no session; a search finds the others
 
 
 @dataclass(frozen=True, slots=True)

@@ -126,7 +126,8 @@ def test_draft_is_seen_by_its_branch_alone(amending: Amending, officer: Client) 
 def test_two_officers_send_and_confirm_on_the_page(amending: Amending, officer: Client) -> None:
     draft = amending.drafted(ADDS)
     address = reverse("motions:amendment", args=[draft.conference.code, draft.reference])
-    told = {"held_on": "2026-11-10", "kind": "general", "present": "14", "quorum": "20"}
+    told = {"held_on": "2026-11-10", "meeting": "general", "present": "14", "quorum": "20"}
+    told |= {"certifies": "on"}
     with amending.in_time():
         answer = officer.post(address, told | {"act": "submit"})
         assert answer.status_code == 409
