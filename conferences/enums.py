@@ -151,3 +151,48 @@ VOTING_KINDS = (
     CredentialKind.SHARER,
 )
 """Who may ever vote. The others attend, and the database itself refuses them a vote."""
+
+
+class MeetingKind(TextChoices):
+    """What sits: the same tools serve each."""
+
+    CONFERENCE = "conference", "Conference"
+    COMMITTEE = "committee", "Committee meeting"
+    BRANCH = "branch", "Branch meeting"
+
+
+class SpeakingSide(TextChoices):
+    """On which side somebody asks to speak; `to` is neither."""
+
+    FOR = "for", "For"
+    AGAINST = "against", "Against"
+    TO = "to", "To the question"
+
+
+class SpeakingAs(TextChoices):
+    """In which part somebody speaks: it decides the time, and the place in the debate."""
+
+    MOVER = "mover", "Mover"
+    SECONDER = "seconder", "Seconder"
+    SPEAKER = "speaker", "Speaker"
+    EXECUTIVE = "executive", "For the executive"
+    REPLY = "reply", "Right of reply"
+
+
+class PointKind(TextChoices):
+    """What a point is about."""
+
+    ORDER = "order", "Point of order"
+    INFORMATION = "information", "Point of information"
+    EXPLANATION = "explanation", "Personal explanation"
+
+
+class ScreenShows(TextChoices):
+    """What a screen on the wall shows."""
+
+    FLOOR = "floor", "What is before conference"
+    SPEAKER = "speaker", "The speaker and the clock"
+    VOTE = "vote", "The vote and its result"
+    AGENDA = "agenda", "The order of business"
+    JOIN = "join", "How to join, large"
+    MESSAGE = "message", "A message"

@@ -8,26 +8,24 @@ from conferences.views import timetable
 app_name = "conferences"
 
 urlpatterns = [
-    path("", include("conferences.setting_up.urls")),
+    *(
+        path("", include(f"conferences.{part}.urls"))
+        for part in (
+            "setting_up",
+            "now",
+            "speaking",
+            "screens",
+            "desk",
+            "running",
+            "rehearsing",
+            "meetings",
+        )
+    ),
     path("c/<slug:code>/", views.home, name="home"),
     path("c/<slug:code>/timetable/", timetable.timetable, name="timetable"),
     path("c/<slug:code>/timetable/publish/", timetable.publish, name="timetable_publish"),
     path("c/<slug:code>/timetable/<int:pk>/", timetable.decide, name="timetable_decide"),
-    path("c/<slug:code>/now/", views.now, name="now"),
-    path("c/<slug:code>/delegation/", views.delegation_panel, name="delegation"),
     path("c/<slug:code>/day/", views.day, name="day"),
-    path("c/<slug:code>/check-in/", views.check_in, name="check_in"),
-    path("c/<slug:code>/check-out/", views.check_out, name="check_out"),
-    path("c/<slug:code>/hall/", views.hall, name="hall"),
-    path("c/<slug:code>/teller/", views.teller, name="teller"),
-    path("c/<slug:code>/teller/extend/", views.extend, name="extend"),
-    path("c/<slug:code>/teller/close/", views.close, name="close"),
-    path("c/<slug:code>/returning-officer/", views.returning_officer, name="returning_officer"),
-    path(
-        "c/<slug:code>/returning-officer/recommend-void/",
-        views.recommend_void,
-        name="recommend_void",
-    ),
     path("c/<slug:code>/readiness/", views.readiness, name="readiness"),
     path("c/<slug:code>/readiness/passcodes/", views.day_codes, name="day_codes"),
     path("c/<slug:code>/registers/", views.registers, name="registers"),

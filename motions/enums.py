@@ -41,10 +41,21 @@ class QuestionKind(TextChoices):
     ADJOURN_DEBATE = "adjourn_debate", "Adjourn the debate"
     REMIT = "remit", "Remit to the executive"
     LEAVE_TO_WITHDRAW = "leave_to_withdraw", "Leave to withdraw"
+    PREVIOUS_QUESTION = "previous_question", "Previous question"
+    NO_CONFIDENCE = "no_confidence", "No confidence in the chair"
     TAKE_IN_PARTS = "take_in_parts", "Take in parts"
     RESCIND = "rescind", "Rescind a resolution"
     SUSPEND_STANDING_ORDERS = "suspend_standing_orders", "Suspend standing orders"
     TEST_VOTE = "test_vote", "Test vote"
+
+
+PROCEDURAL = [
+    (kind.value, kind.label)
+    for kind in QuestionKind
+    if kind
+    not in (QuestionKind.MOTION, QuestionKind.AMENDMENT, QuestionKind.PART, QuestionKind.TEST_VOTE)
+]
+"""What a delegate may ask to move (guide 3.4)."""
 
 
 class QuestionState(TextChoices):

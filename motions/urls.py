@@ -11,12 +11,16 @@ urlpatterns = [
         "composites",
         "order",
         "debate",
+        "procedure",
         "committee",
         "packs",
         "papers",
         "policy",
         "exchange",
         "lodging",
+        "mandates",
+        "ideas",
+        "minutes",
         "texts",
     )
 ]

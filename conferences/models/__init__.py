@@ -27,6 +27,8 @@ from conferences.models.key_dates import KeyDate, KeyDateChange
 from conferences.models.packs import ScrutinyPack
 from conferences.models.readiness import ReadinessDecision
 from conferences.models.registers import Complaint, Incident, RuleDeparture
+from conferences.models.screens import Broadcast, Screen
+from conferences.models.speaking import PointOfOrder, Speaker
 
 __all__ = [
     "AgendaItem",
@@ -36,6 +38,7 @@ __all__ = [
     "BriefingAttendance",
     "BriefingNotice",
     "BriefingRegistration",
+    "Broadcast",
     "Complaint",
     "Conference",
     "Consent",
@@ -47,11 +50,14 @@ __all__ = [
     "KeyDate",
     "KeyDateChange",
     "Nomination",
+    "PointOfOrder",
     "Post",
     "ReadinessDecision",
     "Registration",
     "RegistrationQuery",
     "RuleDeparture",
+    "Screen",
     "ScrutinyPack",
     "Session",
+    "Speaker",
 ]

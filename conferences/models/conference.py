@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import models
 
 from ballots.models import Ballot
-from conferences.enums import VOTING_KINDS, AgendaKind, CredentialKind, FloorPhase
+from conferences.enums import VOTING_KINDS, AgendaKind, CredentialKind, FloorPhase, MeetingKind
 from conferences.standing_orders import StandingOrders
 from members.models import Body
 
@@ -25,6 +25,16 @@ class Conference(models.Model):
     standing_orders = models.JSONField()  # read through `orders`
     timetable_published_at = models.DateTimeField(null=True)  # a deadline then takes two to move
     is_sample = models.BooleanField(default=False)
+    kind = models.CharField(
+        max_length=10, choices=MeetingKind.choices, default=MeetingKind.CONFERENCE
+    )
+    within = models.ForeignKey(  # the conference during which a committee meets beside it
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="meetings"
+    )
+    delegated_by = models.CharField(max_length=200, blank=True)  # the rule by which it decides
+    rehearses = models.ForeignKey(  # nothing decided in a rehearsal is a decision of anybody's
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="rehearsals"
+    )
 
     class Meta:
         """Newest first."""
@@ -82,6 +92,7 @@ class AgendaItem(models.Model):
     title = models.CharField(max_length=200)
     kind = models.CharField(max_length=12, choices=AgendaKind.choices)
     taken_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
 
     class Meta:
         """In the order of business."""
@@ -184,6 +195,7 @@ class Floor(models.Model):
     )
     item = models.ForeignKey(AgendaItem, null=True, on_delete=models.PROTECT, related_name="+")
     phase = models.CharField(max_length=14, choices=FloorPhase.choices, default=FloorPhase.IDLE)
+    subject = models.CharField(max_length=120, blank=True)  # its name in the log
     heading = models.CharField(max_length=200, blank=True)  # "Motion 9: Pay strategy"
     text = models.TextField(blank=True)  # the live substantive text
     text_version = models.PositiveSmallIntegerField(default=0)

@@ -21,6 +21,7 @@ class FloorFields(TypedDict, total=False):
 
     item: AgendaItem | None
     phase: str
+    subject: str
     heading: str
     text: str
     text_version: int

@@ -20,6 +20,7 @@ from motions.models.composite import (
 )
 from motions.models.exchange import ImportedMotion, MotionImport, StagedImport
 from motions.models.lodging import Approval, Countersignature, Reminder
+from motions.models.mandate import Mandate
 from motions.models.motion import Motion, MotionConsequence, MotionText
 from motions.models.order import (
     DebateGroup,
@@ -31,6 +32,7 @@ from motions.models.order import (
 )
 from motions.models.paper import Paper, PaperFile
 from motions.models.policy import ActionReport, PolicyAction, Supersession
+from motions.models.procedure import CardDemand, ProcedureAsked
 from motions.models.question import Question
 
 __all__ = [
@@ -38,6 +40,7 @@ __all__ = [
     "Amendment",
     "AmendmentConsequence",
     "Approval",
+    "CardDemand",
     "CompositeAnswer",
     "CompositeDraft",
     "CompositeGroup",
@@ -49,6 +52,7 @@ __all__ = [
     "DebateGroup",
     "ImportedMotion",
     "Interest",
+    "Mandate",
     "Motion",
     "MotionConsequence",
     "MotionImport",
@@ -59,6 +63,7 @@ __all__ = [
     "PolicyAction",
     "PriorityBallot",
     "PriorityItem",
+    "ProcedureAsked",
     "Question",
     "ReferenceBack",
     "Reminder",

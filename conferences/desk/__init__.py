@@ -1,0 +1,1 @@
+"""The teller's desk and the returning officer's."""

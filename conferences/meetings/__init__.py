@@ -1,0 +1,1 @@
+"""Committees and branches meet with the tools of a conference."""

@@ -1,0 +1,1 @@
+"""Before the day: the check-in room, rehearsals, practice."""

@@ -1,0 +1,1 @@
+"""What a branch has told its delegates to do with a motion."""

@@ -1,0 +1,1 @@
+"""The minutes, drafted from the log as the meeting goes."""

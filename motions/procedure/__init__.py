@@ -1,0 +1,1 @@
+"""What delegates ask for from the floor: procedural motions, card votes, challenges."""
