@@ -8,6 +8,7 @@ from conferences.models.briefings import (
     Consent,
     Guest,
 )
+from conferences.models.calendars import CalendarFeed
 from conferences.models.conference import (
     AgendaItem,
     Attendance,
@@ -39,6 +40,7 @@ __all__ = [
     "BriefingNotice",
     "BriefingRegistration",
     "Broadcast",
+    "CalendarFeed",
     "Complaint",
     "Conference",
     "Consent",

@@ -91,8 +91,13 @@ class AgendaItem(models.Model):
     starts_at = models.TimeField()
     title = models.CharField(max_length=200)
     kind = models.CharField(max_length=12, choices=AgendaKind.choices)
+    keeps_time = models.BooleanField(default=False)  # lunch, a guest: it waits for its time
     taken_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
+    moved_from = models.TimeField(null=True)  # when it was to start, before it was moved on the day
+    carried_from = models.OneToOneField(  # its slot in the session that did not reach it
+        "self", null=True, on_delete=models.PROTECT, related_name="carried_to"
+    )
 
     class Meta:
         """In the order of business."""
