@@ -180,6 +180,67 @@ def test_countdown_follows_the_server_and_is_read_out(page: Page, site: Site) ->
     expect(clock).to_have_text("Closed")
 
 
+def test_speech_clock_shows_the_amber_and_the_red_light_and_says_so(page: Page, site: Site) -> None:
+    page.clock.install()
+    opened(page, site)
+    site.served.hub.heartbeat_seconds = 600
+    ends_at = datetime.now(UTC) + timedelta(seconds=40)
+    now(f'<time data-ends-at="{ends_at.isoformat()}" data-aloud>later</time>')
+    clock = page.locator("time")
+    expect(clock).to_have_text(re.compile(r"0:3\d|0:40"))
+
+    page.clock.run_for(15_000)
+    expect(clock).to_have_attribute("data-nearly", "")
+    page.clock.run_for(30_000)
+    expect(clock).to_have_text(re.compile(r"Time is up: 0:\d\d over"))
+    expect(clock).to_have_attribute("data-over", "")
+    expect(page.locator("[role=status]").last).to_have_text("Time is up.")
+
+
+@pytest.mark.parametrize("wrong", [timedelta(minutes=10), timedelta(minutes=-10)])
+def test_clocks_are_right_on_a_phone_that_is_ten_minutes_wrong(
+    page: Page, site: Site, wrong: timedelta
+) -> None:
+    page.clock.install(time=datetime.now(UTC) + wrong)
+    opened(page, site)
+    closes_at = (datetime.now(UTC) + timedelta(seconds=90)).isoformat()
+    now(f'<time data-closes-at="{closes_at}"></time><time data-ends-at="{closes_at}"></time>')
+
+    expect(page.locator("time").first).to_have_text(re.compile(r"1:[12]\d|1:30"))
+    expect(page.locator("time").last).to_have_text(re.compile(r"1:[12]\d|1:30"))
+
+
+def test_steady_news_shows_a_stream_that_is_whole(page: Page, site: Site) -> None:
+    page.clock.install()
+    site.body += '<p data-live-event="progress">0</p>'
+    opened(page, site)
+    site.served.hub.heartbeat_seconds = (
+        600  # while there is news, the stream does not tell the time
+    )
+    for cast in (1, 2):
+        page.clock.run_for(30_000)
+        publish("progress", f'<p data-live-event="progress">{cast}</p>')
+        expect(page.locator("[data-live-event=progress]")).to_have_text(str(cast))
+
+    expect(page.locator("html")).to_have_attribute("data-live-state", "live")
+
+
+def test_page_says_that_nothing_answers_and_tells_who_listens_when_it_does_again(
+    page: Page, site: Site
+) -> None:
+    opened(page, site)
+    page.evaluate("addEventListener('live:recovered', () => { document.title = 'Recovered'; })")
+    page.route("**/", lambda route: route.abort())
+    site.served.hub.close()
+    page.evaluate("dispatchEvent(new Event('online'))")
+    expect(page.locator("[data-live-status]")).to_contain_text("does not answer")
+    site.served.hub.closing = False
+    page.unroute("**/")
+
+    expect(page.locator("html")).to_have_attribute("data-live-state", "live")
+    expect(page).to_have_title("Recovered")
+
+
 def test_press_is_heard_though_a_fragment_comes_while_the_finger_is_down(
     page: Page, site: Site
 ) -> None:

@@ -3,24 +3,45 @@
 //   data-live="/live/?token=..."   the address of the stream, on any one element
 //   data-live-event="now"          a fragment, replaced whole by the newest event of that name
 //   data-live-status               a place that says whether this page is live
-//   data-closes-at="2027-..Z"      a clock, counted down by the server's time and read out;
+//   data-closes-at="2027-..Z"      a vote's clock, counted down by the server's time and read out;
 //                                  a progress bar beside it in .countdown shrinks with it
+//   data-ends-at="2027-..Z"        a speech's clock: 2:31, then "Time is up: 0:12 over". It gains
+//                                  data-nearly in the last half minute and data-over after the
+//                                  end: the amber and the red light, beside the words. With
+//                                  data-aloud the end is read out; live:time-up is sent on it once
 //   data-server-now on html        the server's time, for pages without a stream
+// What it sends on the document: live:swapped (detail.event) after a swap, and live:recovered when
+// the page could be reached again: the moment to ask for what is one's own.
 //   meta name="csrf-token"         the page's token, for forms in fragments that everyone is sent
 "use strict";
 (() => {
   const source = document.querySelector("[data-live]");
   const POLL = 15_000;
+  const AGAIN = 3_000; // while nothing answers: whoever is back knows it within five seconds
   const SILENCE = 45_000; // the stream tells the time every 15 seconds; three misses are a cut
   const STATES = {
     live: "Live",
     online: "You are online again.",
     polling: "Connection slow: checking every 15 seconds",
+    unanswered: "The conference does not answer. Trying again. Nothing you press now is sent.",
     offline: "You are offline. Nothing you press now is sent.",
   };
+  const CUT = ["offline", "unanswered"];
   let stream, poll, silence, state;
-  // How far the server's clock is ahead of this one, in milliseconds: by the page, then by the stream.
-  let clockOffset = Date.parse(document.documentElement.dataset.serverNow) - Date.now() || 0;
+
+  // --- the server's time ----------------------------------------------------------------------
+  // Nobody's own clock is asked what time it is: phones are ten minutes wrong. The time since the
+  // page began only ever falls behind the server's, by the way here and while the phone sleeps; so
+  // of all that the server said, the latest is nearest. It gives way slowly, for clocks that run fast.
+  const GIVES_WAY = 5;
+  let ahead = -Infinity; // of performance.now(), in milliseconds
+
+  function told(time, heard = performance.now()) {
+    if (time) ahead = Math.max(time - heard, ahead - GIVES_WAY);
+  }
+  told(Date.parse(document.documentElement.dataset.serverNow),
+    performance.getEntriesByType?.("navigation")[0]?.responseStart || undefined);
+  const serverTime = () => (ahead === -Infinity ? Date.now() : performance.now() + ahead);
 
   // --- saying ---------------------------------------------------------------------------------
   const announcer = document.createElement("p");
@@ -38,7 +59,10 @@
     const before = state;
     state = document.documentElement.dataset.liveState = next;
     for (const place of document.querySelectorAll("[data-live-status]")) place.textContent = STATES[next];
-    if (next === "offline" || before === "offline") announce(STATES[next]);
+    if (CUT.includes(next)) announce(STATES[next]);
+    else if (CUT.includes(before)) announce("You are connected again.");
+    const isBack = before && before !== "live" && !CUT.includes(next);
+    if (isBack) document.dispatchEvent(new CustomEvent("live:recovered", { bubbles: true }));
   }
 
   // --- swapping -------------------------------------------------------------------------------
@@ -132,21 +156,29 @@
       const event = dataset.liveEvent;
       if (!stream || heard.has(event)) continue;
       heard.add(event);
-      stream.addEventListener(event, ({ data }) => swap(event, parse(data)));
+      stream.addEventListener(event, ({ data }) => {
+        alive();
+        swap(event, parse(data));
+      });
     }
+  }
+
+  // While there is news the stream does not tell the time: either shows that it is whole.
+  function alive() {
+    clearTimeout(silence);
+    silence = setTimeout(fall, SILENCE);
+    clearTimeout(poll);
+    poll = undefined;
+    // Words that were under way when the line was cut may still arrive; they do not make it whole.
+    show(navigator.onLine ? "live" : "offline");
   }
 
   function listen() {
     stream?.close();
     stream = new EventSource(source.dataset.live);
     stream.addEventListener("clock", ({ data }) => {
-      clockOffset = Number(data) - Date.now();
-      clearTimeout(silence);
-      silence = setTimeout(fall, SILENCE);
-      clearTimeout(poll);
-      poll = undefined;
-      // Words that were under way when the line was cut may still arrive; they do not make it whole.
-      show(navigator.onLine ? "live" : "offline");
+      told(Number(data));
+      alive();
     });
     heard.clear();
     hear();
@@ -162,11 +194,14 @@
   }
 
   async function ask() {
+    clearTimeout(poll);
     poll = undefined;
     try {
-      const answer = await fetch(location.href, { headers: { Accept: "text/html" }, cache: "no-store" });
+      const answer = await fetch(location.href, { headers: { Accept: "text/html" }, cache: "no-store", signal: AbortSignal.timeout(POLL) });
       if (!answer.ok) throw new Error(answer.status);
+      const heard = performance.now();
       const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+      told(Date.parse(page.documentElement.dataset.serverNow), heard);
       for (const old of document.querySelectorAll("[data-live-event]")) {
         const event = old.dataset.liveEvent;
         const fresh = page.querySelector(`[data-live-event="${CSS.escape(event)}"]`);
@@ -175,37 +210,72 @@
       const address = page.querySelector("[data-live]")?.dataset.live;
       if (!address) return location.reload(); // signed out, or the page has moved on
       source.dataset.live = address;
+      if (state === "live" && stream.readyState === EventSource.OPEN) return;
+      const wasCut = CUT.includes(state);
       show("polling");
-      if (stream.readyState === EventSource.CLOSED) listen();
+      // A stream that went through a cut may look open and be dead.
+      if (wasCut || stream.readyState === EventSource.CLOSED) listen();
     } catch {
-      show("offline");
+      show(navigator.onLine ? "unanswered" : "offline");
     }
-    if (state !== "live") poll ??= setTimeout(ask, POLL);
+    const wait = CUT.includes(state) ? AGAIN * (0.5 + Math.random()) : POLL;
+    if (state !== "live") poll ??= setTimeout(ask, wait);
   }
 
   // --- counting down --------------------------------------------------------------------------
   const spoken = new Map(); // closing time -> the last mark read out
   const MARKS = [[0, "Voting is closed."], [10, "10 seconds left to vote."], [30, "30 seconds left to vote."]];
 
-  function count() {
-    for (const clock of document.querySelectorAll("[data-closes-at]")) {
-      const closes = Date.parse(clock.dataset.closesAt);
-      const left = Math.max(0, Math.ceil((closes - Date.now() - clockOffset) / 1000));
-      const words = left ? `${Math.floor(left / 60)}:${String(left % 60).padStart(2, "0")}` : "Closed";
-      if (clock.textContent !== words) clock.textContent = words;
-      clock.toggleAttribute("data-urgent", left <= 10);
-      const bar = clock.closest(".countdown")?.querySelector("progress");
-      if (bar) bar.value = Math.min(left, bar.max);
-      if (!spoken.has(closes)) {
-        spoken.set(closes, left ? Infinity : 0);
-        if (left > 30) announce(`Voting is open. ${words} left.`);
-      }
-      const mark = MARKS.find(([seconds]) => left <= seconds);
-      if (mark && mark[0] < spoken.get(closes)) {
-        spoken.set(closes, mark[0]);
-        announce(mark[1]);
-      }
+  const minutes = (seconds) => `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
+  const write = (clock, words) => { if (clock.textContent !== words) clock.textContent = words; };
+
+  function countVote(clock, now) {
+    const closes = Date.parse(clock.dataset.closesAt);
+    const left = Math.max(0, Math.ceil((closes - now) / 1000));
+    write(clock, left ? minutes(left) : "Closed");
+    clock.toggleAttribute("data-urgent", left <= 10);
+    const bar = clock.closest(".countdown")?.querySelector("progress");
+    if (bar) bar.value = Math.min(left, bar.max);
+    if (!spoken.has(closes)) {
+      spoken.set(closes, left ? Infinity : 0);
+      if (left > 30) announce(`Voting is open. ${minutes(left)} left.`);
     }
+    const mark = MARKS.find(([seconds]) => left <= seconds);
+    if (mark && mark[0] < spoken.get(closes)) {
+      spoken.set(closes, mark[0]);
+      announce(mark[1]);
+    }
+  }
+
+  const ended = new Set(); // ends of speeches that were said
+
+  function countSpeech(clock, now) {
+    const left = Math.ceil((Date.parse(clock.dataset.endsAt) - now) / 1000);
+    if (Number.isNaN(left)) return;
+    write(clock, left > 0 ? minutes(left) : left < 0 ? `Time is up: ${minutes(-left)} over` : "Time is up");
+    clock.toggleAttribute("data-nearly", left > 0 && left <= 30);
+    clock.toggleAttribute("data-over", left <= 0);
+    if (left > 0 || ended.has(clock.dataset.endsAt)) return;
+    ended.add(clock.dataset.endsAt);
+    if (left < -5) return; // it was over before this page came to it
+    clock.dispatchEvent(new CustomEvent("live:time-up", { bubbles: true }));
+    if (clock.hasAttribute("data-aloud")) announce("Time is up.");
+  }
+
+  let lastTick = { mine: Date.now(), since: performance.now() };
+
+  // Whoever slept, or set their clock, may hold an old page: the server is asked how things stand.
+  function wake() {
+    const tick = { mine: Date.now(), since: performance.now() };
+    const jumped = Math.abs(tick.mine - lastTick.mine - (tick.since - lastTick.since)) > 2_000;
+    lastTick = tick;
+    if (jumped && source) ask();
+  }
+
+  function count() {
+    const now = serverTime();
+    for (const clock of document.querySelectorAll("[data-closes-at]")) countVote(clock, now);
+    for (const clock of document.querySelectorAll("[data-ends-at]")) countSpeech(clock, now);
   }
 
   // --- not sent -------------------------------------------------------------------------------
@@ -240,7 +310,7 @@
     if (!form) return;
     const what = purpose(form);
     const name = (button?.querySelector(".choice__name") ?? button)?.textContent.trim() ?? "";
-    const pressed = `${name} at ${new Date(Date.now() + clockOffset).toLocaleTimeString("en-GB")}`.trim();
+    const pressed = `${name} at ${new Date(serverTime()).toLocaleTimeString("en-GB")}`.trim();
     xhr.addEventListener("loadend", () => {
       if (xhr.status >= 200 && xhr.status < 300) forget(what);
       if (xhr.status && xhr.status < 500) return;
@@ -262,7 +332,14 @@
     if (source) ask();
     else show("online");
   });
+  // A tab that was asleep, or came back from the browser's memory, tells the truth at once.
+  let hidden = 0;
+  addEventListener("visibilitychange", () => {
+    if (document.hidden) hidden = performance.now();
+    else if (source && performance.now() - hidden > POLL) ask();
+  });
+  addEventListener("pageshow", ({ persisted }) => persisted && source && ask());
   count();
-  setInterval(count, 1000);
+  setInterval(() => { wake(); count(); }, 1000);
   if (source) listen();
 })();
