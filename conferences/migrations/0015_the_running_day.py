@@ -48,20 +48,6 @@ class Migration(migrations.Migration):
             name="moved_from",
             field=models.TimeField(null=True),
         ),
-        migrations.AddConstraint(
-            model_name="credential",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("may_vote", False),
-                    models.Q(
-                        ("kind__in", ("delegate", "committee_delegate", "sharer", "member")),
-                        ("revoked_at", None),
-                    ),
-                    _connector="OR",
-                ),
-                name="only_delegates_vote",
-            ),
-        ),
         migrations.AddField(
             model_name="calendarfeed",
             name="conference",
