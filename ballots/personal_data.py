@@ -24,7 +24,7 @@ def _votes(person: Any) -> list[Row]:
     lines = (
         RollEntry.objects.filter(voter=person)
         .select_related("ballot", "body", "unable")
-        .prefetch_related("casts")
+        .prefetch_related("casts", "times_asked")
         .order_by("ballot__created_at")
     )
     casts = [cast for line in lines for cast in line.casts.all()]
@@ -40,6 +40,7 @@ def _votes(person: Any) -> list[Row]:
                 _cast(cast, line, place_of(entries.get(cast.entry_id)))
                 for cast in sorted(line.casts.all(), key=lambda cast: cast.at)
             ],
+            "had more time at": [asked.at for asked in line.times_asked.all()] or None,
             "could not vote because": line.unable.reason if hasattr(line, "unable") else None,
         }
         for line in lines
@@ -154,6 +155,7 @@ add(
                 "ballots.RollEntry.voter",
                 "ballots.Cast.roll_entry",
                 "ballots.UnableReport.roll_entry",
+                "ballots.TimeAsked.roll_entry",
             }
         ),
         _votes,

@@ -27,6 +27,7 @@ from ballots.models import (
     Election,
     Paper,
     RollEntry,
+    TimeAsked,
     UnableReport,
 )
 
@@ -58,6 +59,7 @@ class BallotRecords:
         roll = RollEntry.objects.filter(ballot=ballot)
         assisted, _ = Assistance.objects.filter(ballot=ballot).delete()
         unable, _ = UnableReport.objects.filter(ballot=ballot).delete()
+        asked, _ = TimeAsked.objects.filter(ballot=ballot).delete()
         roll.update(cast=None)
         casts.delete()
         lines, _ = roll.delete()
@@ -72,6 +74,7 @@ class BallotRecords:
                 "reports of inability": unable,
                 "sealed words": len(words),
                 **({"votes taken by telephone": assisted} if assisted else {}),
+                **({"times that more time was asked for": asked} if asked else {}),
                 **({"papers": papers, "counts": counts} if ballot.is_election else {}),
             },
             digests + words,
@@ -144,8 +147,8 @@ RULES: Final = (
         what="The roll of a vote, the votes with the salts of their digests, reports of those "
         "who could not vote, and reasons; of an election the opened papers, what candidates wrote, "
         "and counts that were not declared",
-        where="ballots: roll entries, casts, unable reports, assistances, papers, counts; audit: "
-        "disclosures",
+        where="ballots: roll entries, casts, unable reports, times asked, assistances, papers, "
+        "counts; audit: disclosures",
         months=MONTHS,
         counted_from="the day the vote was declared, or closed if it never was",
         why="complaints about the vote",

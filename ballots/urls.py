@@ -12,6 +12,7 @@ urlpatterns = [
     path("ballots/<uuid:pk>/booth/", views.booth, name="booth"),
     path("ballots/<uuid:pk>/receipt/", views.receipt, name="receipt"),
     path("ballots/<uuid:pk>/unable/", views.unable, name="unable"),
+    path("ballots/<uuid:pk>/more-time/", views.more_time, name="more_time"),
     path("ballots/<uuid:pk>/desk/", views.election_desk, name="election_desk"),
     path("ballots/<uuid:pk>/delivery/", views.delivery, name="delivery"),
     path("assist/", views.assist, name="assist"),

@@ -15,6 +15,7 @@ from conferences.quorum import Quorum
 
 FORMS = ("show_of_hands", "card_vote", "secret_ballot")
 STEP_UP = ("none", "elections", "cards")
+LEAST_MORE_TIME = 20
 SENDERS = ("branch", "committee", "region")
 NOT_REACHED = ("executive", "falls")
 POSITIONS_SHOWN = ("at_once", "final_agenda")
@@ -71,6 +72,9 @@ class StandingOrders:
     """Delegates of so many branches may demand a card vote before the declaration."""
     seconder_needed: bool = True
     mover_may_accept_amendments: bool = True
+    more_time_seconds: int = 30
+    """What a voter who asks for more time is left, at the least, while a vote is open (WCAG 2.2.1:
+    never under 20 seconds)."""
     casting_vote_allowed: bool = False
     """Without a casting vote a tie is not carried (sample SO 12.6)."""
     ruling_challengers: int = 4
@@ -113,6 +117,9 @@ class StandingOrders:
             ),
             "At least one must be needed to demand a card vote or challenge.": (
                 self.card_vote_branches >= 1 and self.ruling_challengers >= 1
+            ),
+            f"A voter who asks for more time is left {LEAST_MORE_TIME} seconds at least.": (
+                self.more_time_seconds >= LEAST_MORE_TIME
             ),
             f"What steps up must be one of: {', '.join(STEP_UP)}.": self.step_up in STEP_UP,
             f"Who may send motions: some of {', '.join(SENDERS)}.": (

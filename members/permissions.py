@@ -56,6 +56,8 @@ OVER_RECORDS: Final = (_RO, Office.MEMBERSHIP_OFFICER, _GS)
 REGISTRAR: Final = (Office.MEMBERSHIP_OFFICER,)
 APPOINTS: Final = (_GS, _CLERK)
 EXECUTIVE: Final = (_GS, Office.EXECUTIVE)
+CALLS_MEETINGS: Final = (*CHAIRING, Office.BRANCH_SECRETARY, Office.SOC_CHAIR, _CLERK, _GS)
+ARRANGES: Final = (*COMMITTEE, Office.BRANCH_SECRETARY)
 MOVES_DEADLINES: Final = (_CLERK, Office.SOC_CHAIR, _GS)
 KEEPS_COMPLAINTS: Final = (_RO, _GS)
 ENTERS_DEPARTURES: Final = (_RO, _GS, _CLERK, *CHAIRING)
@@ -195,6 +197,8 @@ VOTES: Final = (
            never="who opened it; the voter; a candidate; whoever put one forward"),
     _here("inability.report", "Report: I could not vote",
           others="whoever is on the roll of the vote"),
+    _here("more_time.ask", "Ask for more time while a vote is open",
+          others="whoever is on the roll of the vote, ten times"),
     _here("votes.see", "See how named people voted in the open", (_SCRUTINEER,),
           others="each voter their own; of a card vote, the branch its own",
           never="everyone, before the vote has closed and of a secret ballot"),
@@ -204,8 +208,11 @@ CONFERENCE: Final = (
     _here("conference.call", "Call a conference", APPOINTS),
     _here("standing_orders.set", "Set the standing orders, until conference first meets",
           (*APPOINTS, Office.SOC_CHAIR)),
-    _here("session.arrange", "Arrange the sessions of a conference", COMMITTEE),
-    _here("agenda_item.arrange", "Arrange the items of a session", COMMITTEE),
+    _here("meeting.call", "Call a meeting of a branch or committee", CALLS_MEETINGS),
+    _here("meeting.join", "Come to a meeting",
+          others="each member of the branch or committee that meets"),
+    _here("session.arrange", "Arrange the sessions of a conference", ARRANGES),
+    _here("agenda_item.arrange", "Arrange the items of a session", ARRANGES),
     _here("key_date.set", "Set a date of the timetable; a deadline only until it is published",
           (_CLERK,)),
     _here("timetable.publish", "Publish the timetable of deadlines", (_CLERK, Office.SOC_CHAIR)),
@@ -216,10 +223,18 @@ CONFERENCE: Final = (
     _here("session.open", "Open a session", CHAIRING),
     _here("session.close", "Close a session", CHAIRING),
     _here("agenda_item.take", "Take an item of the agenda", CHAIRING),
+    _here("agenda_item.end", "End an item of the agenda", CHAIRING),
     _here("credential.check_in", "Check somebody in", (*AT_THE_DESK, *COMMITTEE),
           others="the holder of the credential"),
     _here("credential.check_out", "Record that somebody left", (*AT_THE_DESK, *COMMITTEE),
           others="the holder of the credential"),
+    _here("speaker.ask", "Ask to speak, or take that back", AT_THE_DESK,
+          others="the holder of a credential that may speak"),
+    _here("speaker.call", "Call a speaker, in whichever order, or pass one over", CHAIRING),
+    _here("speaker.time", "Start a speaker's time, give more of it, and end it", AT_THE_DESK),
+    _here("point_of_order.raise", "Raise a point of order, or take it back", AT_THE_DESK,
+          others="the holder of a credential that may speak"),
+    _here("point_of_order.rule", "Rule on a point of order", CHAIRING),
     _here("indicative_vote.open", "Open an indicative vote", CONDUCTS),
     _here("readiness.decide", "Decide on the readiness report to go ahead or not", (_RO,)),
     _here("incident.open", "Enter an incident", CONDUCTS),
@@ -325,6 +340,9 @@ MOTIONS: Final = (
     _here("speaking_note.keep", "Keep and read the executive's speaking notes", EXECUTIVE),
     _here("motion.delegate", "Record that a body decided a motion in place of conference",
           (*CHAIRING, _CLERK)),
+    _here("meeting_motion.enter", "Put a motion on the agenda of a meeting", CALLS_MEETINGS),
+    _here("meeting_motion.take", "Put a motion of conference to a meeting that may decide it",
+          CALLS_MEETINGS),
     _here("motion.divide", "Rule that a motion is taken in parts", CHAIRING),
     _here("part.put", "Put a part of a motion to the vote", CHAIRING),
     _here("motion.certify", "Certify the final text of a motion", (Office.SOC_CHAIR,)),
@@ -364,6 +382,11 @@ MOTIONS: Final = (
     _here("amendment.leave_out", "Record that an amendment is not moved, or withdrawn", CHAIRING),
     _here("amendment.put", "Put an amendment to the vote", CHAIRING),
     _here("question.put", "Put a procedural question", CHAIRING),
+    _here("procedure.ask", "Ask to move a procedural motion, or take that back", AT_THE_DESK,
+          others="the holder of a credential that may vote"),
+    _here("procedure.decline", "Decline to put a procedural motion, with the reason", CHAIRING),
+    _here("card_vote.demand", "Demand a card vote on a question that has been put",
+          others="the holder of a credential that may vote"),
     _here("question.open_vote", "Open the vote on a question", AT_THE_DESK),
     _here("question.challenge", "Enter a challenge to a vote",
           (*CHAIRING, _RO, *COMMITTEE, _TELLER)),

@@ -26,6 +26,7 @@ REFUSED = {
     "not-your-seat",
     "not-yours-to-nominate",
     "not-yours-to-withdraw",
+    "not-of-this-body",
     "not-on-the-roll",
     "not-disclosed-to-you",
 }
@@ -34,6 +35,7 @@ REFUSED = {
 UNRECORDED = {
     "ballot.cast": "tries from the roll's outside are answered from the voting page, and many",
     "inability.report": "the same",
+    "more_time.ask": "the same",
     "votes.see": "the first attempt to take the file away is recorded",
     "records.see": "the page answers 403, as any page does",
     "contacts.report": "the same",

@@ -8,6 +8,7 @@ from ballots.models.ballot import (
     Cast,
     Declaration,
     RollEntry,
+    TimeAsked,
     UnableReport,
 )
 from ballots.models.election import CountRecord, Election, Lot, Paper, PaperKey
@@ -25,5 +26,6 @@ __all__ = [
     "Paper",
     "PaperKey",
     "RollEntry",
+    "TimeAsked",
     "UnableReport",
 ]

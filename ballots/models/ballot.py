@@ -55,6 +55,7 @@ class Ballot(models.Model):
     opened_at = models.DateTimeField(null=True)
     closes_at = models.DateTimeField(null=True)  # the one closing time, shown everywhere
     closed_at = models.DateTimeField(null=True)
+    more_time_seconds = models.PositiveSmallIntegerField(default=0)  # a voter may ask for; 0: none
     declared_at = models.DateTimeField(null=True)
     declared_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
@@ -179,6 +180,20 @@ class UnableReport(models.Model):
     roll_entry = models.OneToOneField(RollEntry, on_delete=models.PROTECT, related_name="unable")
     reason = models.CharField(max_length=500)
     at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.roll_entry.admitted
+
+
+class TimeAsked(models.Model):
+    """A voter asked for more time while the vote was open, and had it (WCAG 2.2.1)."""
+
+    ballot = models.ForeignKey(Ballot, on_delete=models.PROTECT, related_name="times_asked")
+    roll_entry = models.ForeignKey(RollEntry, on_delete=models.PROTECT, related_name="times_asked")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["at"]
 
     def __str__(self) -> str:
         return self.roll_entry.admitted

@@ -17,6 +17,7 @@ from ballots.services.counting import election_count, lot_record
 from ballots.services.creation import ballot_create, ballot_review
 from ballots.services.declaration import ballot_declare
 from ballots.services.elections import candidate_withdraw, election_create, seed_fix
+from ballots.services.more_time import more_time_ask
 from ballots.services.signing import declaration_sign
 from ballots.services.voiding import ballot_recommend_void, ballot_uphold, ballot_void
 
@@ -40,6 +41,7 @@ __all__ = [
     "election_count",
     "election_create",
     "lot_record",
+    "more_time_ask",
     "seed_fix",
     "unable_report",
 ]

@@ -40,8 +40,12 @@ def ballot_open(
     present: int = 0,
     entitled: int = 0,
     advisory: bool = False,
+    more_time_seconds: int = 0,
 ) -> Ballot:
-    """Open the vote. From here the class, the roll and the weights cannot change (guide R24)."""
+    """Open the vote. From here the class, the roll and the weights cannot change (guide R24).
+
+    `more_time_seconds` is what each voter may ask to be left while it is open; 0 is nothing.
+    """
     with entry(actor=actor) as log:
         ballot, row = locked(ballot, BallotAct.OPEN, actor)
         _insist_on_roll(ballot, roll, window_seconds)
@@ -65,6 +69,7 @@ def ballot_open(
         ballot.present = max(present, ballot.roll_weight)
         ballot.entitled = max(entitled, ballot.present)
         ballot.is_advisory = advisory
+        ballot.more_time_seconds = more_time_seconds
         ballot.state = row.target
         ballot.save()
         if ballot.is_election:

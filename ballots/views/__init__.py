@@ -14,7 +14,7 @@ from ballots.views.delivery import delivery
 from ballots.views.disclosures import disclosures
 from ballots.views.election import my_votes, own_paper, vote
 from ballots.views.election_desk import election_desk
-from ballots.views.voting import ballot, cast, receipt, unable
+from ballots.views.voting import ballot, cast, more_time, receipt, unable
 
 __all__ = [
     "assist",
@@ -31,6 +31,7 @@ __all__ = [
     "delivery",
     "disclosures",
     "election_desk",
+    "more_time",
     "my_votes",
     "other_rules",
     "own_paper",

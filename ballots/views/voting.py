@@ -14,6 +14,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.template.loader import get_template
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import escape
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -116,6 +118,24 @@ def unable(request: SignedInRequest, pk: UUID) -> HttpResponse:
     except Refusal as refusal:
         return _page(request, ballot, refusal=refusal, status=HTTPStatus.CONFLICT)
     messages.success(request, _("The tellers have your report. If you can vote after all, do."))
+    return HttpResponseRedirect(_back(request) or reverse("ballots:ballot", args=[pk]))
+
+
+@require_POST
+@login_required
+def more_time(request: SignedInRequest, pk: UUID) -> HttpResponse:
+    """Give somebody on the roll more time. On the page they are on, by htmx or as plain HTML."""
+    ballot = shown_ballot(pk)
+    try:
+        said = services.more_time_ask(ballot=ballot, voter=request.user)
+    except Refusal as refusal:
+        words, tell = refusal.message, messages.warning
+    else:
+        at = timezone.localtime(said.closes_at).strftime("%H:%M:%S")
+        words, tell = _("The vote is open until %(at)s, at least.") % {"at": at}, messages.success
+    if "HX-Request" in request.headers:
+        return HttpResponse(escape(words))
+    tell(request, words)
     return HttpResponseRedirect(_back(request) or reverse("ballots:ballot", args=[pk]))
 
 

@@ -97,6 +97,7 @@ def indicative_vote_open(
             present=quorum.present.delegates,
             entitled=quorum.entitled,
             advisory=not quorum.is_met,
+            more_time_seconds=conference.orders.more_time_seconds,
         )
         log.record(
             "indicative_vote.opened",

@@ -130,6 +130,11 @@ SETTINGS: Final[dict[Any, tuple[Setting, ...]]] = {
         Setting("windows.accessible", _("The longer window, for access, seconds")),
         Setting("windows.card", _("A card vote, seconds")),
         Setting("windows.minimum", _("Never shorter than, seconds")),
+        Setting(
+            "more_time_seconds",
+            _("A voter who asks for more time has, seconds"),
+            _("The vote stays open so that at least this is left, for everybody: 20 or more."),
+        ),
         Setting("card_vote_branches", _("Branches whose delegates may demand a card vote")),
         Setting(
             "technical_failure_trigger",

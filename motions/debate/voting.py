@@ -285,6 +285,7 @@ def _new_ballot(
         if entitled is not None
         else conference.credentials.filter(may_vote=True).count(),
         advisory=advisory,
+        more_time_seconds=orders.more_time_seconds,
     )
     question.ballot = ballot
     question.state = QuestionState.VOTING

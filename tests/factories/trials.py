@@ -56,10 +56,12 @@ from tests.factories.trials_of_briefings import BRIEFINGS
 from tests.factories.trials_of_committee import COMMITTEE
 from tests.factories.trials_of_composites import COMPOSITES
 from tests.factories.trials_of_exchange import EXCHANGE
+from tests.factories.trials_of_meetings import MEETINGS
 from tests.factories.trials_of_members import CODES, DELEGATES, page
 from tests.factories.trials_of_motions import MOTIONS_DESK
 from tests.factories.trials_of_order import ORDER
 from tests.factories.trials_of_papers import PAPERS
+from tests.factories.trials_of_running import RUNNING
 
 REASON: Final = "Said in words, for the record"
 
@@ -290,6 +292,7 @@ VOTES: Final[Mapping[str, Trial]] = {
     "inability.report": lambda stage, who: ballots.unable_report(
         ballot=stage.ballot, voter=who, reason=REASON
     ),
+    "more_time.ask": lambda stage, who: ballots.more_time_ask(ballot=stage.ballot, voter=who),
     "votes.see": lambda stage, who: votes_show(actor=who, ballot=stage.ballot),
 }
 
@@ -324,7 +327,6 @@ CONFERENCE: Final[Mapping[str, Trial]] = {
     "session.close": lambda stage, who: hall.session_close(
         session=stage.sitting.conference.sessions.get(number=1), actor=who
     ),
-    "agenda_item.take": lambda stage, who: hall.agenda_item_take(item=stage.item, actor=who),
     "credential.check_in": lambda stage, who: hall.check_in(
         credential=stage.sitting.credential("B11-1"), actor=who
     ),
@@ -496,11 +498,13 @@ TRIALS: Final[Mapping[str, Trial]] = {
     **MOTIONS,
     **MOTIONS_DESK,
     **ORDER,
+    **RUNNING,
     **PAPERS,
     **EXCHANGE,
     **AMENDMENTS,
     **BRIEFINGS,
     **COMMITTEE,
     **COMPOSITES,
+    **MEETINGS,
 }
 """Every act by its name in the table. A room that adds an act adds its trial."""
