@@ -58,6 +58,7 @@ APPOINTS: Final = (_GS, _CLERK)
 EXECUTIVE: Final = (_GS, Office.EXECUTIVE)
 CALLS_MEETINGS: Final = (*CHAIRING, Office.BRANCH_SECRETARY, Office.SOC_CHAIR, _CLERK, _GS)
 ARRANGES: Final = (*COMMITTEE, Office.BRANCH_SECRETARY)
+SETS_SCREENS: Final = (_CLERK, Office.SOC_CHAIR, _TELLER, *CHAIRING)
 MOVES_DEADLINES: Final = (_CLERK, Office.SOC_CHAIR, _GS)
 KEEPS_COMPLAINTS: Final = (_RO, _GS)
 ENTERS_DEPARTURES: Final = (_RO, _GS, _CLERK, *CHAIRING)
@@ -236,6 +237,11 @@ CONFERENCE: Final = (
           others="the holder of a credential that may speak"),
     _here("point_of_order.rule", "Rule on a point of order", CHAIRING),
     _here("indicative_vote.open", "Open an indicative vote", CONDUCTS),
+    _here("screen.add", "Add a screen on the wall", SETS_SCREENS),
+    _here("screen.switch", "Set what a screen on the wall shows", SETS_SCREENS),
+    _here("screen.remove", "Take a screen on the wall away", SETS_SCREENS),
+    _here("broadcast.set", "Enter where to watch, join, read captions and see the interpreter",
+          (_CLERK, Office.SOC_CHAIR)),
     _here("readiness.decide", "Decide on the readiness report to go ahead or not", (_RO,)),
     _here("incident.open", "Enter an incident", CONDUCTS),
     _here("incident.end", "Enter that an incident is over", CONDUCTS),

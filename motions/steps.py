@@ -7,6 +7,7 @@ from typing import Any
 from audit.recording import OpenEntry
 from audit.refusal import Refusal
 from conferences.models import Conference, Floor
+from motions.clock import keep_the_clock
 from motions.lifecycle import is_terminal, line_for
 from motions.models import Amendment, Motion, MotionText, Question
 from motions.states import Act, MotionState
@@ -92,6 +93,7 @@ def advance(log: OpenEntry, motion: Motion, act: Act, *, finding: str = "", **fa
         text_sha256=text.sha256,
         **facts,
     )
+    keep_the_clock(log, motion, was=line.source, now=line.target)
     if is_terminal(motion.standing):
         for follow in followers:
             follow(log, motion)

@@ -53,10 +53,9 @@ from conferences.services.registration_queries import (
     registration_query_raise,
 )
 from conferences.services.sharing import credential_hand_over, sharers_convert
-from conferences.services.sittings import agenda_item_take, session_close, session_open
+from conferences.services.sittings import session_close, session_open
 
 __all__ = [
-    "agenda_item_take",
     "check_in",
     "check_out",
     "complaint_begin_procedure",

@@ -1,11 +1,13 @@
-"""Sessions open and close; the chair takes the items of the order of business."""
+"""Sessions open and close. Their items are taken in conferences.running."""
 
 from django.utils import timezone
 
 from audit.refusal import Refusal
 from conferences.enums import FloorPhase
-from conferences.models import AgendaItem, Floor, Session
+from conferences.models import Floor, Session
 from conferences.rules import acting
+from conferences.running.clock import items_finish
+from conferences.running.showing import plan_publish
 from conferences.selectors import quorum_now
 from conferences.services.floor import floor_set
 from members.models import Member
@@ -32,6 +34,7 @@ def session_open(*, session: Session, actor: Member) -> Session:
             branches=quorum.present.branches,
         )
         floor_set(conference=conference, heading=f"Session {session.number}", note=quorum.sentence)
+        plan_publish(conference)
     return session
 
 
@@ -45,23 +48,10 @@ def session_close(*, session: Session, actor: Member) -> Session:
         phase = Floor.objects.select_for_update().get(conference=conference).phase
         if phase not in (FloorPhase.IDLE, FloorPhase.DECLARED):
             raise Refusal("business-unfinished", "Finish the business before conference first.")
+        items_finish(log, conference, session)
         session.closed_at = timezone.now()
         session.save(update_fields=["closed_at"])
         log.record("session.closed", subject=session, attested=True)
         floor_set(conference=conference, heading=f"Session {session.number} is closed")
+        plan_publish(conference)
     return session
-
-
-def agenda_item_take(*, item: AgendaItem, actor: Member) -> AgendaItem:
-    """Take the next item of the order of business. Motions are called one by one within it."""
-    conference = item.session.conference
-    with acting(actor, conference, "agenda_item.take") as log:
-        phase = Floor.objects.select_for_update().get(conference=conference).phase
-        if phase not in (FloorPhase.IDLE, FloorPhase.DECLARED):
-            raise Refusal("business-unfinished", "Finish the business before conference first.")
-        item = AgendaItem.objects.select_for_update(of=("self",)).get(pk=item.pk)
-        item.taken_at = timezone.now()
-        item.save(update_fields=["taken_at"])
-        log.record("agenda_item.taken", subject=item)
-        floor_set(conference=conference, item=item, heading=item.title)
-    return item

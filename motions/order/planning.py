@@ -41,7 +41,7 @@ class ItemPlan:
     @property
     def takes_motions(self) -> bool:
         """Say whether a motion may be put here."""
-        return self.item.kind != AgendaKind.BREAK and self.item.taken_at is None
+        return self.item.kind != AgendaKind.BREAK and self.item.ended_at is None
 
     @property
     def length(self) -> int:
@@ -144,7 +144,7 @@ def _planned(
         Slot(
             item.starts_at,
             item.kind == AgendaKind.BREAK,
-            sum(_seconds(conference, each, by_item[item.pk]) for each in by_item[item.pk]),
+            sum(seconds_of(conference, each, by_item[item.pk]) for each in by_item[item.pk]),
         )
         for item in items
     ]
@@ -164,7 +164,8 @@ def _planned(
     )
 
 
-def _seconds(conference: Conference, motion: Motion, beside: Sequence[Motion]) -> int:
+def seconds_of(conference: Conference, motion: Motion, beside: Sequence[Motion]) -> int:
+    """Reckon the seconds that a motion takes, among those of its item."""
     groups = {group.pk for group in motion.debate_groups.all()}
     earlier = beside[: beside.index(motion)]
     shares = any(group.pk in groups for each in earlier for group in each.debate_groups.all())

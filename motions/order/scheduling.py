@@ -70,7 +70,7 @@ def motion_unplace(*, motion: Motion, actor: Member) -> Motion:
 def _refuse_item(item: AgendaItem) -> None:
     if item.kind == AgendaKind.BREAK:
         raise Refusal("a-break", f"{item.title} is a break: no motion is taken in it.")
-    if item.taken_at or item.session.closed_at:
+    if item.ended_at or item.session.closed_at:
         raise Refusal("item-is-over", f"{item.title} is over: choose an item still to come.")
 
 

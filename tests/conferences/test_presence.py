@@ -9,6 +9,7 @@ from ballots.enums import VotingForm
 from conferences.enums import FloorPhase
 from conferences.quorum import QuorumLevel
 from conferences.rules import office_held
+from conferences.running.taking import item_take
 from conferences.selectors import (
     conference_by_code,
     conferences_listed,
@@ -21,7 +22,6 @@ from conferences.selectors import (
     voters_present,
 )
 from conferences.services import (
-    agenda_item_take,
     check_in,
     check_out,
     floor_set,
@@ -108,17 +108,17 @@ def test_session_close_refused_when_business_is_unfinished(sitting: Sitting) -> 
 
 def test_item_is_taken_and_shown(sitting: Sitting) -> None:
     item = sitting.conference.sessions.get(number=1).items.get(position=2)
-    agenda_item_take(item=item, actor=sitting.chair)
+    item_take(item=item, actor=sitting.chair)
     floor = floor_of(sitting.conference)
     assert (floor.item, floor.heading, floor.phase) == (item, item.title, FloorPhase.IDLE)
     sitting.into_debate("M6")
     with refused("business-unfinished"):
-        agenda_item_take(item=item, actor=sitting.chair)
+        item_take(item=item, actor=sitting.chair)
 
 
 def test_floor_clears_what_is_not_set_again_but_keeps_the_item(sitting: Sitting) -> None:
     item = sitting.conference.sessions.get(number=1).items.get(position=2)
-    agenda_item_take(item=item, actor=sitting.chair)
+    item_take(item=item, actor=sitting.chair)
     before = Outbox.objects.count()
     with entry(actor=None) as log:
         floor = floor_set(conference=sitting.conference, heading="A short break")
@@ -127,7 +127,7 @@ def test_floor_clears_what_is_not_set_again_but_keeps_the_item(sitting: Sitting)
     shown = Outbox.objects.order_by("id")[before:]
     assert [(each.channel, each.event) for each in shown] == [
         ("floor:NDC27", "now"),
-        ("floor:NDC27", "hall"),
+        ("wall:NDC27", "hall"),
         ("desk:NDC27", "teller"),
     ]
     assert "A short break" in shown[0].html

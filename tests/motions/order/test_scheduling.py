@@ -73,7 +73,7 @@ def test_place_is_refused_when(sitting: Sitting, waiting: Motion) -> None:
     m9.kind = "break"
     with refused("a-break"):
         motion_schedule(motion=waiting, actor=sitting.clerk, item=m9)
-    m9.kind, m9.taken_at = "motion", timezone.now()
+    m9.kind, m9.ended_at = "motion", timezone.now()
     with refused("item-is-over"):
         motion_schedule(motion=waiting, actor=sitting.clerk, item=m9)
     with refused("not-lawful-now"):
