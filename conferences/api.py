@@ -11,7 +11,7 @@ from rest_framework.response import Response
 
 from conferences import selectors
 from conferences.candidates import candidates, posts_listed
-from conferences.enums import PostState
+from conferences.enums import MeetingKind, PostState
 from conferences.models import Conference, Floor, Nomination, Post, Session
 from conferences.serializers import (
     ConferenceDetailSerializer,
@@ -28,9 +28,12 @@ HELD_BACK = (PostState.UNDER_REVIEW, PostState.REFUSED)
 def conference_or_404(code: str) -> Conference:
     """Find the conference of an address."""
     try:
-        return selectors.conference_by_code(code)
+        found = selectors.conference_by_code(code)
     except Conference.DoesNotExist as missing:
         raise Http404 from missing
+    if found.kind != MeetingKind.CONFERENCE:  # a meeting of a branch or committee is its own
+        raise Http404
+    return found
 
 
 class ConferenceList(generics.ListAPIView[Conference]):

@@ -11,6 +11,7 @@ class CredentialKind(TextChoices):
     DELEGATE = "delegate", "Delegate"
     COMMITTEE_DELEGATE = "committee_delegate", "Committee delegate"
     SHARER = "sharer", "Sharer"
+    MEMBER = "member", "Member"
     EXECUTIVE = "executive", "Executive member"
     VISITOR = "visitor", "Visitor"
     OBSERVER = "observer", "Observer"
@@ -149,8 +150,9 @@ VOTING_KINDS = (
     CredentialKind.DELEGATE,
     CredentialKind.COMMITTEE_DELEGATE,
     CredentialKind.SHARER,
+    CredentialKind.MEMBER,
 )
-"""Who may ever vote. The others attend, and the database itself refuses them a vote."""
+"""Who may ever vote: delegates, and at a meeting its members. The others attend, and the database itself refuses them a vote."""
 
 
 class MeetingKind(TextChoices):
@@ -196,3 +198,31 @@ class ScreenShows(TextChoices):
     AGENDA = "agenda", "The order of business"
     JOIN = "join", "How to join, large"
     MESSAGE = "message", "A message"
+
+
+class DeviceKind(TextChoices):
+    """What a delegate holds in their hand."""
+
+    PHONE = "phone", "Phone"
+    TABLET = "tablet", "Tablet"
+    COMPUTER = "computer", "Computer"
+    OTHER = "other", "Something else"
+
+
+class DeviceSystem(TextChoices):
+    """What it runs, as its browser says."""
+
+    ANDROID = "android", "Android"
+    IOS = "ios", "iPhone or iPad"
+    MAC = "mac", "Mac"
+    WINDOWS = "windows", "Windows"
+    OTHER = "other", "Another system"
+
+
+class RehearsalState(TextChoices):
+    """How far a rehearsal has come."""
+
+    READY = "ready", "Laid out"
+    RUNNING = "running", "Under way"
+    REPORTED = "reported", "Reported"
+    CLEARED = "cleared", "Cleared away"

@@ -22,6 +22,7 @@ from django.db.models import Count, Prefetch, Q, QuerySet
 from ballots.enums import BallotState, VotingForm
 from ballots.models import Ballot, RollEntry
 from ballots.selectors import who_has_voted
+from conferences.enums import MeetingKind
 from conferences.models import AgendaItem, Conference, Credential, Floor, Session
 from conferences.quorum import Attendance, Quorum, QuorumLevel
 from members.enums import BodyKind
@@ -73,8 +74,8 @@ class BodyLine:
 
 
 def conferences_listed() -> QuerySet[Conference]:
-    """List all conferences, newest first."""
-    return Conference.objects.select_related("body")
+    """List all conferences, newest first; the meetings of a branch or committee are its own."""
+    return Conference.objects.filter(kind=MeetingKind.CONFERENCE).select_related("body")
 
 
 def conference_by_code(code: str) -> Conference:

@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy as _
 from ballots.enums import BallotState
 from ballots.models import Ballot
 from ballots.views.delivery import SEES
+from conferences.enums import MeetingKind
 from conferences.models import Conference
 from conferences.registers import ANY_READER
 from conferences.views.frame import (
@@ -33,7 +34,14 @@ from conferences.views.frame import (
 )
 from members.enums import Office
 from members.models import Appointment
-from members.permissions import APPOINTS, AT_THE_ELECTIONS_DESK, BRANCH_OFFICERS, COMMITTEE, MAY
+from members.permissions import (
+    APPOINTS,
+    AT_THE_ELECTIONS_DESK,
+    BRANCH_OFFICERS,
+    CALLS_MEETINGS,
+    COMMITTEE,
+    MAY,
+)
 from members.rules import SEEING_RECORDS
 
 MOST: Final = 3  # conferences of one body, the newest first
@@ -93,6 +101,7 @@ PAGES: Final = (
     _page("conferences:registers", _("Registers"), ANY_READER, "conference"),
     _page("motions:imports", _("Motions from a file"), MAY["motion.import"], "conference"),
     _page("motions:packs", _("Scrutiny pack"), MAY["scrutiny_pack.ask_for"], "conference"),
+    _page("conferences:call_meeting", _("Call a meeting"), CALLS_MEETINGS, "part"),
     _page("motions:branch_desk", _("Our motions"), BRANCH_OFFICERS, "branch"),
     _page("conferences:branch_delegates", _("Our delegates"), BRANCH_OFFICERS, "branch"),
     _page("members:import", _("Import a membership roll"), MAY["roll.import"]),
@@ -136,7 +145,7 @@ def _conference(held: Appointment) -> _Found:
 
 def _branch(held: Appointment) -> _Found:
     if held.body.parent_id:
-        for code, of in _newest(Conference.objects.all()):
+        for code, of in _newest(Conference.objects.filter(kind=MeetingKind.CONFERENCE)):
             yield (code, held.body.code), of
 
 
@@ -159,6 +168,11 @@ def _vote(held: Appointment) -> _Found:
         yield (one.pk,), one.title
 
 
+def _part(held: Appointment) -> _Found:
+    if held.body.parent_id:
+        yield (), ""
+
+
 FOUND: Final[Mapping[str, Callable[[Appointment], _Found]]] = MappingProxyType(
-    {"union": _union, "conference": _conference, "branch": _branch, "vote": _vote}
+    {"union": _union, "conference": _conference, "branch": _branch, "part": _part, "vote": _vote}
 )

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from conferences.enums import MeetingKind
 from conferences.models import Conference, Session
 from config.design import samples
 
@@ -20,7 +21,8 @@ def home(request: HttpRequest) -> HttpResponse:
     """Show the conferences: those that sit, then those to come, then those that are over."""
     met = Session.objects.filter(conference=OuterRef("pk"), opened_at__isnull=False)
     conferences = (
-        Conference.objects.select_related("body", "floor")
+        Conference.objects.filter(kind=MeetingKind.CONFERENCE)
+        .select_related("body", "floor")
         .annotate(
             has_met=Exists(met),
             is_over=Q(ends_on__lt=timezone.localdate()),

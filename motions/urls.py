@@ -21,6 +21,7 @@ urlpatterns = [
         "mandates",
         "ideas",
         "minutes",
+        "meetings",
         "texts",
     )
 ]

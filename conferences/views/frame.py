@@ -12,6 +12,8 @@ from django.utils.translation import gettext_lazy
 
 from ballots.enums import BallotAct
 from ballots.lifecycle import offices_for
+from conferences.enums import MeetingKind
+from conferences.meetings.belonging import may_see
 from conferences.models import Conference
 from conferences.registers import ANY_READER
 from conferences.selectors import conference_by_code
@@ -47,8 +49,10 @@ _TABS: _Tabs = (
 # A second row, of those who have work to do here.
 _DESKS: _Tabs = (
     ("motions:chair", gettext_lazy("Chair"), PRESIDING),
+    ("motions:meeting_motions", gettext_lazy("Put a motion"), MAY["meeting_motion.enter"]),
     ("conferences:teller", gettext_lazy("Teller's desk"), DESK),
     ("conferences:returning_officer", gettext_lazy("Returning officer"), RETURNING),
+    ("conferences:screens", gettext_lazy("Screens"), MAY["screen.switch"]),
     ("motions:committee", gettext_lazy("Committee"), frozenset(COMMITTEE)),
     ("motions:composites", gettext_lazy("Composites"), frozenset(COMMITTEE)),
     ("motions:order", gettext_lazy("Order of business"), frozenset(COMMITTEE)),
@@ -58,6 +62,21 @@ _DESKS: _Tabs = (
     ("conferences:ballots", gettext_lazy("Ballots"), PROPOSING | REVIEWING),
     ("conferences:registers", gettext_lazy("Registers"), ANY_READER),
 )
+# A meeting of a branch or committee has no papers, reports or delegates: it is one room.
+_AT_A_MEETING = frozenset(
+    {
+        "conferences:now",
+        "motions:motions",
+        "conferences:home",
+        "conferences:hall",
+        "motions:chair",
+        "conferences:teller",
+        "conferences:setting_up",
+        "motions:minutes",
+        "motions:meeting_motions",
+    }
+)
+_ONLY_AT_A_MEETING = frozenset({"motions:meeting_motions"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,8 +118,13 @@ class Frame:
         return [
             Tab(label, reverse(name, args=[self.conference.code]), name == self.here)
             for name, label, offices in tabs
-            if offices is None or self.offices & offices
+            if (offices is None or self.offices & offices) and self._has(name)
         ]
+
+    def _has(self, name: str) -> bool:
+        if self.conference.kind == MeetingKind.CONFERENCE:
+            return name not in _ONLY_AT_A_MEETING
+        return name in _AT_A_MEETING
 
     def context(self, **more: Any) -> dict[str, Any]:
         """Give what every template of a conference expects, and more."""
@@ -119,6 +143,11 @@ def frame(request: HttpRequest, code: str, here: str) -> Frame:
         conference = conference_by_code(code)
     except Conference.DoesNotExist as missing:
         raise Http404 from missing
+    if not may_see(request.user, conference):
+        raise PermissionDenied(
+            _("This is a meeting of %(body)s: sign in as one of its members to see it.")
+            % {"body": conference.body.name}
+        )
     held: frozenset[Office] = frozenset()
     if request.user.is_authenticated:
         held = frozenset(

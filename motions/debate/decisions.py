@@ -21,6 +21,7 @@ from motions.debate.parts import part_decided, parts_agreed, parts_end
 from motions.debate.questions import put_amendment, put_motion
 from motions.debate.voting import question_challenge
 from motions.enums import QuestionKind, QuestionState
+from motions.meetings.entering import decision_keep
 from motions.models import Motion, Question
 from motions.selectors import binding_consequences
 from motions.states import Act, MotionState
@@ -144,6 +145,7 @@ def _decide(log: OpenEntry, question: Question, ballot: Ballot) -> None:
 def _motion_decided(log: OpenEntry, motion: Motion, outcome: Outcome, ballot: Ballot) -> None:
     parts_end(motion, outcome)
     advance(log, motion, Act.DECLARE, finding=outcome.value, ballot=ballot.log_name)
+    decision_keep(log, motion, outcome)
     if outcome != Outcome.CARRIED:
         return
     for each in binding_consequences(motion):

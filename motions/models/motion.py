@@ -56,6 +56,9 @@ class Motion(models.Model):
     certified_by = models.ForeignKey(  # the committee's chair, of a carried motion's final text
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
     )
+    decides = models.ForeignKey(  # at a meeting that a rule lets decide it: conference's own motion
+        "self", null=True, on_delete=models.PROTECT, related_name="decided_at_meeting_as"
+    )
     offered_again = models.ForeignKey(  # an emergency motion that takes up one that came too late
         "self", null=True, on_delete=models.PROTECT, related_name="offers"
     )

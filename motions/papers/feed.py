@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from ballots.enums import Outcome
 from conferences.models import Conference
+from conferences.selectors import conferences_listed
 from motions.enums import QuestionKind
 from motions.papers.content import kept
 from motions.papers.naming import moment_words
@@ -26,7 +27,7 @@ def papers_feed(_request: HttpRequest, code: str) -> HttpResponse:
     An entry keeps its id for good: the `urn:uuid` of the issue, or of the question. One that is
     withdrawn has a later `updated`, and says so.
     """
-    conference = get_object_or_404(Conference.objects.select_related("body"), code=code)
+    conference = get_object_or_404(conferences_listed(), code=code)
     items = sorted(
         [*_papers(conference), *_decisions(conference)],
         key=lambda each: each["updateddate"],

@@ -30,9 +30,11 @@ from conferences.models import (
     Nomination,
     Post,
     RuleDeparture,
+    Screen,
     ScrutinyPack,
 )
 from conferences.quorum import Quorum
+from conferences.screens.services import broadcast_set, screen_add, screen_remove, screen_switch
 from conferences.setting_up import calling, programme
 from members import services as people
 from members.enums import BodyKind, Office
@@ -85,6 +87,7 @@ class Stage:
     post: Post
     nomination: Nomination
     incident: Incident
+    screen: Screen
     departure: RuleDeparture
     complaint: Complaint
     pack: ScrutinyPack
@@ -169,6 +172,9 @@ def make_stage(sitting: Sitting) -> Stage:
         nomination=hall.nomination_make(post=post, nominee=nominee, actor=clerk, branch=branch),
         item=item,
         report=report,
+        screen=screen_add(
+            conference=conference, actor=sitting.chair, name="Gallery", slug="gallery"
+        ),
         incident=hall.incident_open(
             conference=conference, actor=officer, started_at=now, what=REASON, effect=REASON
         ),
@@ -335,6 +341,16 @@ CONFERENCE: Final[Mapping[str, Trial]] = {
     ),
     "indicative_vote.open": lambda stage, who: hall.indicative_vote_open(
         ballot=stage.ballot, conference=stage.sitting.conference, actor=who
+    ),
+    "screen.add": lambda stage, who: screen_add(
+        conference=stage.sitting.conference, actor=who, name="Foyer", slug="foyer"
+    ),
+    "screen.switch": lambda stage, who: screen_switch(
+        screen=stage.screen, actor=who, shows="message", message=REASON
+    ),
+    "screen.remove": lambda stage, who: screen_remove(screen=stage.screen, actor=who),
+    "broadcast.set": lambda stage, who: broadcast_set(
+        conference=stage.sitting.conference, actor=who, note=REASON
     ),
     "incident.open": lambda stage, who: hall.incident_open(
         conference=stage.sitting.conference,
