@@ -127,8 +127,10 @@ class OpenEntry:
         """Write one event (`noun.past_participle`) into the log, in this transaction.
 
         An `attested` event is signed by the officer who acts, with their own pen. What the clock
-        does bears the machine's seal alone.
+        does bears the machine's seal alone. A subject with `log_marks`, such as a test vote, marks
+        every event about it.
         """
+        facts = {**getattr(subject, "log_marks", {}), **facts}
         attested = attested and self.actor != SYSTEM
         if attested and self.pen is None and settings.OFFICERS_MUST_SIGN:
             raise Refusal(

@@ -97,6 +97,11 @@ AUDIT_UNGOVERNED_TABLES: set[str] = {
     "conferences_briefingnotice",
     "motions_paperfile",  # made again from its issue at any time; the issue itself is in the log
     "motions_stagedimport",  # a file of motions before the decision on it: nothing is entered
+    "conferences_devicecheck",  # what somebody's telephone can do: a help to them, and no act
+    "conferences_rehearsal",  # how far a run has come; that it was run and what was found is logged
+    # Shared and rated in confidence: the public log is for good. Opening, hiding, taking up are acts.
+    "motions_idea",
+    "motions_idearating",
     "motions_compositedraft",  # the compositing desk; what is put to the branches is an act
 }
 # Tables of the log's own room that can change, and so must not change unrecorded: what may be

@@ -83,6 +83,11 @@ class Ballot(models.Model):
         return f"ballot:{self.id}"
 
     @property
+    def log_marks(self) -> dict[str, object]:
+        """Mark everything the log has of a test vote as that: it decides nothing."""
+        return {"test": True} if self.is_test else {}
+
+    @property
     def ballot_class(self) -> BallotClass:
         """Give the class from the guard's table."""
         return ballot_class(self.class_code)

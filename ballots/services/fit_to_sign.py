@@ -18,7 +18,12 @@ Document = dict[str, Any]
 
 
 def insist_on_independence(ballot: Ballot, actor: Member) -> Appointment:
-    """Refuse an officer who is part of what they certify (guide 5.1); give the appointment."""
+    """Refuse an officer who is part of what they certify (guide 5.1); give the appointment.
+
+    A test vote is not certified by anybody.
+    """
+    if ballot.is_test:
+        raise _refusal(ballot, "only-a-test", "A test vote decides nothing, so nobody certifies it.")
     held = appointments_in_force().filter(member=actor).select_related("body")
     appointment = held.filter(office=Office.RETURNING_OFFICER, body=ballot.body).first()
     if appointment is None:

@@ -28,6 +28,7 @@ from conferences.models.key_dates import KeyDate, KeyDateChange
 from conferences.models.packs import ScrutinyPack
 from conferences.models.readiness import ReadinessDecision
 from conferences.models.registers import Complaint, Incident, RuleDeparture
+from conferences.models.rehearsing import DeviceCheck, Rehearsal, TestVote
 from conferences.models.screens import Broadcast, Screen
 from conferences.models.speaking import PointOfOrder, Speaker
 
@@ -45,6 +46,7 @@ __all__ = [
     "Conference",
     "Consent",
     "Credential",
+    "DeviceCheck",
     "Entitlement",
     "Floor",
     "Guest",
@@ -57,9 +59,11 @@ __all__ = [
     "ReadinessDecision",
     "Registration",
     "RegistrationQuery",
+    "Rehearsal",
     "RuleDeparture",
     "Screen",
     "ScrutinyPack",
     "Session",
     "Speaker",
+    "TestVote",
 ]

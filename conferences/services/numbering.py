@@ -7,13 +7,26 @@ from django.utils import timezone
 
 from audit.refusal import Refusal
 from ballots.services.insisting import insist_on_reason
-from conferences.models import Complaint, Conference, Incident, ReadinessDecision, RuleDeparture
+from conferences.models import (
+    Complaint,
+    Conference,
+    Incident,
+    ReadinessDecision,
+    Rehearsal,
+    RuleDeparture,
+    TestVote,
+)
 
 
 def next_number(
     conference: Conference,
     register: (
-        Manager[Incident] | Manager[RuleDeparture] | Manager[Complaint] | Manager[ReadinessDecision]
+        Manager[Incident]
+        | Manager[RuleDeparture]
+        | Manager[Complaint]
+        | Manager[ReadinessDecision]
+        | Manager[Rehearsal]
+        | Manager[TestVote]
     ),
 ) -> int:
     """Give the next number of a register, and keep the others waiting until it is used."""

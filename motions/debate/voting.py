@@ -17,6 +17,7 @@ from ballots.papers import FOR_AGAINST_ABSTAIN
 from ballots.selectors import turnout
 from ballots.services import (
     RollLine,
+    ballot_announce_close,
     ballot_close,
     ballot_create,
     ballot_declare,
@@ -31,6 +32,7 @@ from conferences.selectors import cards, quorum_now, voters_present
 from members.models import Member
 from motions.amendment_life import AmendmentAct
 from motions.amendments.steps import advance_amendment
+from motions.debate.demands import card_is_demanded
 from motions.debate.floor import show_question
 from motions.enums import RULE_KINDS, QuestionKind, QuestionState
 from motions.models import Question
@@ -80,6 +82,11 @@ def question_open_vote(
 def question_extend(*, question: Question, actor: Member, seconds: int) -> Ballot:
     """Extend an open vote. It is never shortened."""
     return ballot_extend(ballot=_current(question), actor=actor, seconds=seconds)
+
+
+def question_announce_close(*, question: Question, actor: Member) -> Ballot:
+    """Announce the close, once everyone on the roll has voted: all pages count ten seconds down."""
+    return ballot_announce_close(ballot=_current(question), actor=actor)
 
 
 def question_close(*, question: Question, actor: Member | None) -> Ballot:
@@ -140,6 +147,12 @@ def question_uphold(*, question: Question, actor: Member, reason: str) -> Questi
         question = _held_in(question, QuestionState.CHALLENGED)
         if not reason.strip():
             raise Refusal("no-reason", "Record why the count stands.")
+        if card_is_demanded(question):
+            raise Refusal(
+                "card-vote-demanded",
+                "Delegates of enough branches demand a card vote: the chair is bound to order it.",
+                rule="Standing orders: demand for a card vote",
+            )
         ballot = _ballot(question)
         if ballot.awaits_void_order:
             ballot_uphold(ballot=ballot, actor=actor)
@@ -151,6 +164,27 @@ def question_uphold(*, question: Question, actor: Member, reason: str) -> Questi
             advance(log, question.motion, Act.UPHOLD)
         show_question(question)
     return question
+
+
+def question_take_card_vote(*, question: Question, actor: Member) -> Ballot:
+    """Replace a counted show by the card vote that enough branches demand, in one step.
+
+    The count is challenged in the names of those who demand it, and the chair, who is bound, orders
+    the card vote (guide 3.2).
+    """
+    with acting(actor, question.conference, "question.order_card_vote"):
+        held = _held_in(question, QuestionState.COUNTED)
+        if not card_is_demanded(held):
+            raise Refusal(
+                "not-demanded",
+                "Delegates of too few branches demand a card vote.",
+                rule="Standing orders: demand for a card vote",
+            )
+        demanding = [each.credential for each in held.card_demands.select_related("credential")]
+        question_challenge(
+            question=held, actor=actor, reason="A card vote is demanded", demanded_by=demanding
+        )
+        return question_order_card_vote(question=held, actor=actor)
 
 
 def question_order_card_vote(
@@ -269,7 +303,7 @@ def _new_ballot(
         asked_for=question.log_name,
         enabling_rule=orders.enabling_rule,
         text_sha256=question.text_sha256,
-        is_test=question.kind == QuestionKind.TEST_VOTE,
+        is_test=question.kind == QuestionKind.TEST_VOTE or conference.rehearses_id is not None,
         steps_up=orders.steps_up(question.form),
         replaces=replaces,
     )

@@ -3,6 +3,7 @@
 import uuid
 from typing import ClassVar
 
+from django.conf import settings
 from django.db import models
 
 from ballots.enums import Majority, Outcome, VotingForm
@@ -40,6 +41,9 @@ class Question(models.Model):
     moved_by = models.ForeignKey(  # of a procedural motion
         Credential, null=True, on_delete=models.PROTECT, related_name="+"
     )
+    of_chair = models.ForeignKey(  # whose ruling, or the confidence in whom, it is about
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
     majority = models.CharField(max_length=24, choices=Majority.choices)
     form = models.CharField(max_length=16, choices=VotingForm.choices)
     text_version = models.PositiveSmallIntegerField(default=0)
@@ -65,3 +69,8 @@ class Question(models.Model):
     def log_name(self) -> str:
         """Give the public name in the log."""
         return f"question:{self.id}"
+
+    @property
+    def log_marks(self) -> dict[str, object]:
+        """Mark what was only rehearsed: its name, unlike most, does not say where it was put."""
+        return {"rehearsal": self.conference.code} if self.conference.rehearses_id else {}

@@ -1,0 +1,105 @@
+"""Running a rehearsal, stopping it, keeping its report, and clearing it away.
+
+A rehearsal is started in the room above, which copies the motions. All of these are acts in the
+conference that is rehearsed: whoever holds an office there.
+"""
+
+from collections.abc import Sequence
+
+from django.utils import timezone
+
+from audit.recording import OpenEntry
+from audit.refusal import Refusal
+from ballots.enums import BallotState
+from conferences.enums import FloorPhase, RehearsalState
+from conferences.models import Attendance, Floor, Rehearsal
+from conferences.readiness.report import Finding, Report
+from conferences.rehearsing.crowd import Crowd
+from conferences.rehearsing.measures import Measures
+from conferences.rules import acting
+from members.models import Member
+
+
+def rehearsal_run(*, rehearsal: Rehearsal, actor: Member, crowd: Crowd) -> Rehearsal:
+    """Let the simulated delegates in. A rehearsal runs once: afterwards its motions are decided."""
+    with acting(actor, rehearsal.conference, "rehearsal.run") as log:
+        held = held_rehearsal(rehearsal)
+        if held.state != RehearsalState.READY:
+            raise Refusal(
+                "not-ready", f"{held} is {held.get_state_display().lower()}: start another one."
+            )
+        held.state, held.crowd = RehearsalState.RUNNING, crowd.to_document()
+        held.moved_at, held.doing = timezone.now(), "Opening the doors"
+        held.of = crowd.votes if crowd.has_chair else 0
+        held.save()
+        log.record("rehearsal.begun", subject=held, crowd=held.crowd)
+    return held
+
+
+def rehearsal_stop(*, rehearsal: Rehearsal, actor: Member) -> Rehearsal:
+    """End a run before its time; what was measured until then is reported."""
+    with acting(actor, rehearsal.conference, "rehearsal.run") as log:
+        held = held_rehearsal(rehearsal)
+        if not held.is_under_way:
+            raise Refusal("not-running", f"{held} is not under way.")
+        held.stop_asked = True
+        held.save(update_fields=["stop_asked"])
+        log.record("rehearsal.stopped", subject=held)
+    return held
+
+
+def rehearsal_report(
+    *, rehearsal: Rehearsal, log: OpenEntry, measures: Measures, findings: Sequence[Finding]
+) -> Rehearsal:
+    """Keep the report of a run that has ended, in the entry of whoever ran it."""
+    report = Report(findings)
+    held = held_rehearsal(rehearsal)
+    held.state, held.reported_at = RehearsalState.REPORTED, timezone.now()
+    held.moved_at, held.doing = held.reported_at, ""
+    held.measures, held.findings = measures.to_document(), report.as_rows()
+    held.report_sha256 = report.sha256
+    held.save()
+    log.record(
+        "rehearsal.reported",
+        subject=held,
+        outcome=report.state.value,
+        report_sha256=report.sha256,
+        votes=len(measures.votes),
+        acknowledged=measures.acknowledged,
+        lost_or_doubled=measures.lost_or_doubled,
+    )
+    return held
+
+
+def rehearsal_clear(*, rehearsal: Rehearsal, actor: Member) -> Rehearsal:
+    """Clear a rehearsal away: nothing more is done in it, and who was present is forgotten.
+
+    Its report stays. The votes in it are test votes, which the rules for keeping records destroy in
+    their time, as they do all votes; what the log has of it stays, as the log does.
+    """
+    with acting(actor, rehearsal.conference, "rehearsal.clear") as log:
+        held = held_rehearsal(rehearsal)
+        if held.state == RehearsalState.CLEARED:
+            raise Refusal("already-cleared", f"{held} was cleared away already.")
+        if held.is_under_way:
+            raise Refusal("still-running", f"{held} is under way: stop it first.")
+        floor = Floor.objects.select_for_update(of=("self",)).select_related("ballot").get(
+            conference=held.copy
+        )  # fmt: skip
+        if floor.ballot and floor.ballot.state == BallotState.OPEN:
+            raise Refusal("vote-open", "A vote is open in it. It closes at its time.")
+        spells, _ = Attendance.objects.filter(credential__conference=held.copy).delete()
+        held.copy.credentials.update(admitted_at=None)
+        Floor.objects.filter(pk=floor.pk).update(
+            phase=FloorPhase.IDLE, heading="", text="", effect="", note="", ballot=None
+        )
+        held.state, held.cleared_at = RehearsalState.CLEARED, timezone.now()
+        held.save(update_fields=["state", "cleared_at"])
+        log.record("rehearsal.cleared", subject=held, spells_of_presence=spells)
+    return held
+
+
+def held_rehearsal(rehearsal: Rehearsal) -> Rehearsal:
+    """Lock a rehearsal."""
+    found = Rehearsal.objects.select_related("conference__body", "copy__body")
+    return found.select_for_update(of=("self",)).get(pk=rehearsal.pk)

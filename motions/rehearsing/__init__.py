@@ -1,0 +1,1 @@
+"""Rehearsing a conference: its copy, a simulated chair, and the run with its report."""
