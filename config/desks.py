@@ -103,6 +103,7 @@ PAGES: Final = (
     _page("motions:packs", _("Scrutiny pack"), MAY["scrutiny_pack.ask_for"], "conference"),
     _page("conferences:call_meeting", _("Call a meeting"), CALLS_MEETINGS, "part"),
     _page("motions:branch_desk", _("Our motions"), BRANCH_OFFICERS, "branch"),
+    _page("motions:mandates", _("Our mandates"), BRANCH_OFFICERS, "branch"),
     _page("conferences:branch_delegates", _("Our delegates"), BRANCH_OFFICERS, "branch"),
     _page("members:import", _("Import a membership roll"), MAY["roll.import"]),
     _page("members:imports", _("Imports so far, and undoing one"), MAY["roll.import"]),

@@ -33,9 +33,11 @@ def make_known() -> None:
     subjects.kinds["motion-import"] = Subjects(_imports)
     subjects.kinds["debate-group"] = Subjects(_groups)
     subjects.kinds["priority"] = Subjects(_priorities)
+    subjects.kinds["mandate"] = Subjects(_mandates)
     subjects.kinds["policy-action"] = Subjects(_actions)
     subjects.events.update(
         {
+            "mandate.given": "Mandate of a branch entered",
             "motions.imported": "Motions entered from a file",
             "motions.import_undone": "Motions from a file taken out again",
             "soc_report.drafted": "Report of the Standing Orders Committee drawn up",
@@ -141,6 +143,21 @@ def _actions(names: Collection[str]) -> Mapping[str, Named]:
         )
         for name, (motion, number) in numbers.items()
         if motion in resolutions
+    }
+
+
+def _mandates(names: Collection[str]) -> Mapping[str, Named]:
+    """Say whose mandate on what, and nothing of what it says: NDC27/M4/B01."""
+    parts = {name: name.rpartition("/")[::2] for name in names}
+    motions = _motions([motion for motion, _code in parts.values()])
+    return {
+        name: Named(
+            _("Mandate of %(branch)s on %(motion)s")
+            % {"branch": branch, "motion": motions[motion].title},
+            motions[motion].url,
+        )
+        for name, (motion, branch) in parts.items()
+        if motion in motions
     }
 
 

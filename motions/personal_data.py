@@ -11,6 +11,7 @@ from motions.models import (
     CompositeDraft,
     CompositeMeeting,
     Interest,
+    Mandate,
     Motion,
     MotionImport,
     Paper,
@@ -39,6 +40,7 @@ def _said(person: Any) -> list[Row]:
         (Amendment.objects.filter(mover__member=person), "moved it"),
         (Amendment.objects.filter(seconder__member=person), "seconded it"),
         (Question.objects.filter(moved_by__member=person), "moved it"),
+        (Question.objects.filter(of_chair=person), "had left the chair for it"),
         (
             Motion.objects.filter(speaking_notes__written_by=person).distinct(),
             "kept a speaking note on it for the executive",
@@ -158,6 +160,26 @@ add(
             }
         ),
         _compositing,
+    )
+)
+
+
+def _mandates(person: Any) -> list[Row]:
+    return [
+        {"what": str(one.motion), "in the log": one.log_name, "when": one.entered_at}
+        for one in Mandate.objects.filter(entered_by=person).select_related(
+            "motion__conference", "body"
+        )
+    ]
+
+
+add(
+    Part(
+        "mandates",
+        "Mandates of my branch that I entered",
+        "seats",
+        frozenset({"motions.Mandate.entered_by"}),
+        _mandates,
     )
 )
 

@@ -1,5 +1,9 @@
 """The addresses of the mandates of branches."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from motions.mandates import views
+
+urlpatterns = [
+    path("c/<slug:code>/branch/<slug:branch>/mandates/", views.mandates, name="mandates"),
+]

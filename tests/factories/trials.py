@@ -59,6 +59,7 @@ from tests.factories.trials_of_committee import COMMITTEE
 from tests.factories.trials_of_composites import COMPOSITES
 from tests.factories.trials_of_exchange import EXCHANGE
 from tests.factories.trials_of_meetings import MEETINGS
+from tests.factories.trials_of_mandates import MANDATES
 from tests.factories.trials_of_members import CODES, DELEGATES, page
 from tests.factories.trials_of_motions import MOTIONS_DESK
 from tests.factories.trials_of_order import ORDER
@@ -522,5 +523,6 @@ TRIALS: Final[Mapping[str, Trial]] = {
     **COMMITTEE,
     **COMPOSITES,
     **MEETINGS,
+    **MANDATES,
 }
 """Every act by its name in the table. A room that adds an act adds its trial."""

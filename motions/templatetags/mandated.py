@@ -1,0 +1,22 @@
+"""What a delegate's branch has told them to do, for pages that know no motion."""
+
+from collections.abc import Mapping
+
+from django import template
+
+from conferences.models import Credential
+from motions.mandates.reading import Told, mandates_told
+
+register = template.Library()
+
+
+@register.simple_tag
+def mandates_by_subject(credential: Credential | None) -> Mapping[str, Told]:
+    """Give the mandates of a delegate's branch, by the log name of what each bears on."""
+    return {told.subject: told for told in mandates_told(credential)}
+
+
+@register.filter
+def on(mandates: Mapping[str, Told], subject: str) -> Told | None:
+    """Choose the one that bears on what is before conference."""
+    return mandates.get(subject)
