@@ -13,7 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from audit.refusal import Refusal
-from conferences.briefings.calendar import CalendarEntry, as_icalendar
+from conferences.running.icalendars import CalendarEntry, as_icalendar
 from conferences.briefings.ceilings import too_many_from_here, too_many_to
 from conferences.briefings.consents import FOR_GUESTS, FOR_MEMBERS, wording
 from conferences.briefings.figures import briefings_ahead
