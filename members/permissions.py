@@ -60,6 +60,7 @@ CALLS_MEETINGS: Final = (*CHAIRING, Office.BRANCH_SECRETARY, Office.SOC_CHAIR, _
 ARRANGES: Final = (*COMMITTEE, Office.BRANCH_SECRETARY)
 SETS_SCREENS: Final = (_CLERK, Office.SOC_CHAIR, _TELLER, *CHAIRING)
 MOVES_DEADLINES: Final = (_CLERK, Office.SOC_CHAIR, _GS)
+REHEARSES: Final = (_CLERK, _RO, Office.SOC_CHAIR, *CHAIRING)
 KEEPS_COMPLAINTS: Final = (_RO, _GS)
 ENTERS_DEPARTURES: Final = (_RO, _GS, _CLERK, *CHAIRING)
 
@@ -227,6 +228,12 @@ CONFERENCE: Final = (
     _here("session.close", "Close a session", CHAIRING),
     _here("agenda_item.take", "Take an item of the agenda", CHAIRING),
     _here("agenda_item.end", "End an item of the agenda", CHAIRING),
+    _here("agenda_item.move", "Move an item to another time while conference sits",
+          (*COMMITTEE, *CHAIRING)),
+    _here("agenda_item.carry", "Carry an item that was not reached to another session",
+          (*COMMITTEE, *CHAIRING)),
+    _here("calendar.give_out", "Have a secret address of one's own calendar, or revoke it",
+          others="every member, for themselves"),
     _here("credential.check_in", "Check somebody in", (*AT_THE_DESK, *COMMITTEE),
           others="the holder of the credential"),
     _here("credential.check_out", "Record that somebody left", (*AT_THE_DESK, *COMMITTEE),
@@ -244,6 +251,13 @@ CONFERENCE: Final = (
     _here("screen.remove", "Take a screen on the wall away", SETS_SCREENS),
     _here("broadcast.set", "Enter where to watch, join, read captions and see the interpreter",
           (_CLERK, Office.SOC_CHAIR)),
+    _here("test_vote.open", "Open a test vote for everyone who may vote", CONDUCTS),
+    _here("test_vote.conclude", "Conclude a test vote: who managed, and who could not",
+          CONDUCTS),
+    _here("rehearsal.start", "Lay out a copy of a conference to rehearse in", REHEARSES),
+    _here("rehearsal.run", "Let simulated delegates into a rehearsal, or end it early",
+          REHEARSES),
+    _here("rehearsal.clear", "Clear a rehearsal away, and keep its report", REHEARSES),
     _here("readiness.decide", "Decide on the readiness report to go ahead or not", (_RO,)),
     _here("incident.open", "Enter an incident", CONDUCTS),
     _here("incident.end", "Enter that an incident is over", CONDUCTS),

@@ -1,4 +1,4 @@
-"""Simulated delegates at work in a rehearsal: they come, go, vote, and cannot, by the very services.
+"""Simulated delegates at work in a rehearsal: they come, go, vote and cannot, by the services.
 
 They work in this process and not over HTTP: what is measured is how long our services take, and
 never the union's network. Nothing is done in a member's name by them but their votes; a delegate's
@@ -133,9 +133,7 @@ class Company:
             later.append((coming, credential))
         self.people = later
 
-    def _try(
-        self, act: Callable[..., Credential], credential: Credential
-    ) -> None:
+    def _try(self, act: Callable[..., Credential], credential: Credential) -> None:
         try:
             act(credential=credential, actor=None)
         except Refusal:  # a real person came, left, or was replaced in the meantime
@@ -203,7 +201,5 @@ class Company:
             vote.late += 1
 
     def _cast(self, vote: Vote, means: Meaning, voter: Member, once: uuid.UUID) -> str:
-        receipt = cast(
-            ballot_id=vote.ballot.pk, voter=voter, choice=means.choice, request_id=once
-        )
+        receipt = cast(ballot_id=vote.ballot.pk, voter=voter, choice=means.choice, request_id=once)
         return receipt.code

@@ -20,7 +20,6 @@ from motions.amendment_life import AmendmentState
 from motions.models import (
     Amendment,
     AmendmentConsequence,
-    DebateGroup,
     Motion,
     MotionConsequence,
     MotionText,
@@ -156,9 +155,7 @@ def _programme(conference: Conference, copy: Conference) -> Copies:
     }
     Session.objects.bulk_create(sessions.values())
     items: Copies = {
-        each.pk: _copied(
-            each, session=sessions[each.session_id], taken_at=None, ended_at=None
-        )
+        each.pk: _copied(each, session=sessions[each.session_id], taken_at=None, ended_at=None)
         for each in AgendaItem.objects.filter(session__in=list(sessions))
     }
     AgendaItem.objects.bulk_create(items.values())
@@ -187,11 +184,11 @@ def _copied(row: Row, **changes: Any) -> Row:
     """Make a new row like another, but for these fields; a key of its own is given by the model."""
     kept = {
         field.attname: getattr(row, field.attname)
-        for field in row._meta.concrete_fields  # noqa: SLF001 - a public part of the API
+        for field in row._meta.concrete_fields
         if not field.primary_key
     }
     for name, value in changes.items():
-        field = row._meta.get_field(name)  # noqa: SLF001
+        field = row._meta.get_field(name)
         is_row = isinstance(field, ForeignKey) and not name.endswith("_id")
         kept[field.attname if isinstance(field, ForeignKey) else name] = (
             getattr(value, "pk", None) if is_row else value
