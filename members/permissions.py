@@ -232,8 +232,6 @@ CONFERENCE: Final = (
           (*COMMITTEE, *CHAIRING)),
     _here("agenda_item.carry", "Carry an item that was not reached to another session",
           (*COMMITTEE, *CHAIRING)),
-    _here("calendar.give_out", "Have a secret address of one's own calendar, or revoke it",
-          others="every member, for themselves"),
     _here("credential.check_in", "Check somebody in", (*AT_THE_DESK, *COMMITTEE),
           others="the holder of the credential"),
     _here("credential.check_out", "Record that somebody left", (*AT_THE_DESK, *COMMITTEE),

@@ -22,14 +22,17 @@ class MotionsConfig(AppConfig):
         """Listen to ballots, tell their declarations of the motion, and let amendments fall."""
         from ballots.declaring.circumstances import readers
         from conferences.running.reading import needs
+        from conferences.running.replanning import carriers
         from motions import log_names, receivers  # noqa: F401 - receivers listen
         from motions.amendments.falling import amendments_fall
         from motions.circumstances import of_question
+        from motions.order.carrying import motions_carry
         from motions.order.needing import needs_of_items
         from motions.procedure import subjects
         from motions.steps import followers
 
         needs.append(needs_of_items)
+        carriers.append(motions_carry)
         readers.append(of_question)
         followers.append(amendments_fall)
         log_names.make_known()

@@ -8,6 +8,7 @@ from django.utils import timezone
 from conferences.models import Conference
 from conferences.running.picture import picture_of
 from conferences.running.reading import current_session, sessions_planned
+from conferences.screens.showing import agenda_publish
 from live.outbox import publish
 
 
@@ -15,6 +16,7 @@ def plan_publish(conference: Conference) -> None:
     """Show how the session that sits is going. Called in the transaction of an act."""
     html = render_to_string("conferences/running/_plan.html", plan_context(conference))
     publish(f"floor:{conference.code}", "plan", html)
+    agenda_publish(conference)
 
 
 def plan_context(conference: Conference) -> dict[str, Any]:

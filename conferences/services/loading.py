@@ -10,6 +10,7 @@ from conferences.delegates.entitlement import PRESETS
 from conferences.document import ROLES, BodyRow, ConferenceDocument, PersonRow
 from conferences.election_document import CandidateRow, PostRow
 from conferences.enums import CredentialKind
+from conferences.enums import AgendaKind
 from conferences.models import (
     AgendaItem,
     BranchEntitlement,
@@ -154,6 +155,7 @@ def _enter_timetable(conference: Conference, document: ConferenceDocument) -> No
                 starts_at=item.starts_at,
                 title=item.title,
                 kind=item.kind,
+                keeps_time=item.kind == AgendaKind.BREAK,
             )
             for position, item in enumerate(row.items, start=1)
         )

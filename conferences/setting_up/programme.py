@@ -45,9 +45,18 @@ def session_drop(*, session: Session, actor: Member) -> None:
 
 
 def item_arrange(
-    *, session: Session, actor: Member, title: str, kind: AgendaKind, starts_at: time
+    *,
+    session: Session,
+    actor: Member,
+    title: str,
+    kind: AgendaKind,
+    starts_at: time,
+    keeps_time: bool | None = None,
 ) -> AgendaItem:
-    """Add an item to a session. It finds its place by the time at which it starts."""
+    """Add an item to a session. It finds its place by the time at which it starts.
+
+    A break keeps its time, unless it is said that it moves with the business before it.
+    """
     with acting(actor, session.conference, "agenda_item.arrange") as log:
         session = _held(session)
         last = session.items.aggregate(last=Max("position"))["last"] or 0
@@ -57,19 +66,27 @@ def item_arrange(
             title=_titled(title),
             kind=kind,
             starts_at=starts_at,
+            keeps_time=kind == AgendaKind.BREAK if keeps_time is None else keeps_time,
         )
         _record(log, "agenda_item.arranged", item)
     return item
 
 
 def item_change(
-    *, item: AgendaItem, actor: Member, title: str, kind: AgendaKind, starts_at: time
+    *,
+    item: AgendaItem,
+    actor: Member,
+    title: str,
+    kind: AgendaKind,
+    starts_at: time,
+    keeps_time: bool | None = None,
 ) -> AgendaItem:
     """Change an item that has not been taken."""
     with acting(actor, item.session.conference, "agenda_item.arrange") as log:
         _held(item.session)
         item = _waiting(item)
         item.title, item.kind, item.starts_at = _titled(title), kind, starts_at
+        item.keeps_time = item.keeps_time if keeps_time is None else keeps_time
         item.save()
         _record(log, "agenda_item.changed", item)
     return item
@@ -127,4 +144,5 @@ def _record(log: OpenEntry, kind: str, item: AgendaItem) -> None:
         title=item.title,
         item_kind=item.kind,
         starts_at=item.starts_at.isoformat("minutes"),
+        keeps_time=item.keeps_time,
     )

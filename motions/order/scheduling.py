@@ -6,6 +6,7 @@ until it is given another place or time runs out (there is no way back in the li
 
 from collections import defaultdict
 
+from audit.recording import OpenEntry
 from audit.refusal import Refusal
 from ballots.enums import Majority
 from conferences.enums import AgendaKind
@@ -65,6 +66,13 @@ def motion_unplace(*, motion: Motion, actor: Member) -> Motion:
         motion.save(update_fields=["agenda_item", "place"])
         log.record("motion.unplaced", subject=motion, item=left)
     return motion
+
+
+def place_in(log: OpenEntry, motion: Motion, item: AgendaItem) -> None:
+    """Place a scheduled motion last in an item, in the entry of another act."""
+    among = _put(motion, item, None)
+    motion.save(update_fields=["agenda_item", "place"])
+    log.record("motion.placed", subject=motion, item=item.log_name, place=among)
 
 
 def _refuse_item(item: AgendaItem) -> None:
