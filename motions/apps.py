@@ -26,14 +26,20 @@ class MotionsConfig(AppConfig):
         from motions import log_names, receivers  # noqa: F401 - receivers listen
         from motions.amendments.falling import amendments_fall
         from motions.circumstances import of_question
+        from motions.debate.floor import publish_desk
+        from motions.ideas import records as ideas
         from motions.order.carrying import motions_carry
         from motions.order.needing import needs_of_items
         from motions.procedure import subjects
+        from motions.procedure.asking import procedures_lapse
+        from motions.procedure.showing import desks
         from motions.steps import followers
 
         needs.append(needs_of_items)
         carriers.append(motions_carry)
         readers.append(of_question)
-        followers.append(amendments_fall)
+        followers.extend([amendments_fall, procedures_lapse])
+        desks.append(publish_desk)
         log_names.make_known()
+        ideas.make_known()
         subjects.make_known()

@@ -7,6 +7,7 @@ from typing import Any
 from audit.recording import OpenEntry
 from audit.refusal import Refusal
 from conferences.models import Conference, Floor
+from conferences.speaking.closing import subject_over
 from motions.clock import keep_the_clock
 from motions.lifecycle import is_terminal, line_for
 from motions.models import Amendment, Motion, MotionText, Question
@@ -94,7 +95,10 @@ def advance(log: OpenEntry, motion: Motion, act: Act, *, finding: str = "", **fa
         **facts,
     )
     keep_the_clock(log, motion, was=line.source, now=line.target)
-    if is_terminal(motion.standing):
+    has_ended = is_terminal(motion.standing)
+    if has_ended or motion.standing == MotionState.VOTING:  # till then it may be taken back
+        subject_over(log, conference=motion.conference, subject=motion.log_name)
+    if has_ended:
         for follow in followers:
             follow(log, motion)
     return motion

@@ -62,6 +62,18 @@ class Speaker(models.Model):
         return f"speaker:{self.conference.code}/{self.pk}"
 
     @property
+    def part_in_words(self) -> str:
+        """Say in which part they speak: moves, seconds, for, against."""
+        if self.speaking_as == SpeakingAs.SPEAKER:
+            return SpeakingSide(self.side).label
+        return SpeakingAs(self.speaking_as).label
+
+    @property
+    def length_in_words(self) -> str:
+        """Say how long the speech may last, as a clock does: 3:00."""
+        return f"{self.seconds // 60}:{self.seconds % 60:02}"
+
+    @property
     def runs_out_at(self) -> datetime | None:
         """Give the moment of the red light; None before the speech."""
         return self.began_at + timedelta(seconds=self.seconds) if self.began_at else None
@@ -101,6 +113,14 @@ class PointOfOrder(models.Model):
     def __str__(self) -> str:
         """Say what was raised."""
         return f"{self.get_kind_display()} {self.number}"
+
+    @property
+    def ruling_in_words(self) -> str:
+        """Say how the chair ruled, with the chair's own words where there are any."""
+        if self.ruled_at is None:
+            return ""
+        outcome = {True: "Upheld", False: "Not upheld", None: "Taken as said"}[self.upheld]
+        return f"{outcome}. {self.ruling}" if self.ruling else f"{outcome}."
 
     @property
     def log_name(self) -> str:

@@ -1,21 +1,16 @@
 """Checking in and out: the quorum and the rolls are counted from who is present now."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-
 from django.utils import timezone
 
-from audit.recording import OpenEntry, entry
 from audit.refusal import Refusal
 from conferences.models import Attendance, Credential
-from conferences.rules import office_held
+from conferences.rules import acting_for
 from members.models import Member
-from members.permissions import offices_for
 
 
 def check_in(*, credential: Credential, actor: Member | None) -> Credential:
     """Admit the holder of a credential. One checks oneself in, or the desk does it."""
-    with _acting(actor, credential, "credential.check_in") as log:
+    with acting_for(actor, credential, "credential.check_in") as log:
         held = _locked(credential)
         if held.revoked_at:
             raise Refusal(
@@ -35,7 +30,7 @@ def check_in(*, credential: Credential, actor: Member | None) -> Credential:
 
 def check_out(*, credential: Credential, actor: Member | None) -> Credential:
     """Record that the holder of a credential has left. The roll of an open vote stays as it is."""
-    with _acting(actor, credential, "credential.check_out") as log:
+    with acting_for(actor, credential, "credential.check_out") as log:
         held = _locked(credential)
         if not held.is_present:
             raise Refusal("not-present", f"{held.member.name} is not checked in.")
@@ -52,23 +47,3 @@ def _locked(credential: Credential) -> Credential:
         .select_related("conference", "member", "body")
         .get(pk=credential.pk)
     )
-
-
-@contextmanager
-def _acting(actor: Member | None, credential: Credential, act: str) -> Iterator[OpenEntry]:
-    """Open an entry for the holder of a credential, or for the desk; refuse everyone else."""
-    if actor is None or actor.pk == credential.member_id:
-        office: str | None = ""
-    else:
-        office = office_held(actor, credential.conference, *offices_for(act))
-    with entry(actor=actor, office=office or "") as log:
-        if office is None:
-            raise Refusal(
-                "not-your-credential",
-                "You can check in yourself only; the desk can check in others.",
-                rule="Roles and permissions",
-                record="act.refused",
-                subject=credential.log_name,
-                facts={"act": act},
-            )
-        yield log

@@ -1,5 +1,10 @@
 """The addresses of the speakers and of points of order."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from conferences.speaking import views
+
+urlpatterns: list[URLPattern] = [
+    path("c/<slug:code>/speaking/", views.speaking, name="speaking"),
+    path("c/<slug:code>/rostrum/", views.rostrum, name="rostrum"),
+]

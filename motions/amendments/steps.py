@@ -3,7 +3,8 @@
 from typing import Any
 
 from audit.recording import OpenEntry
-from motions.amendment_life import AmendmentAct, AmendmentState, line_for
+from conferences.speaking.closing import subject_over
+from motions.amendment_life import ENDED, AmendmentAct, AmendmentState, line_for
 from motions.models import Amendment
 from motions.steps import sha256
 
@@ -23,4 +24,6 @@ def advance_amendment(
         text_sha256=sha256(amendment.words),
         **facts,
     )
+    if amendment.state in (AmendmentState.VOTING, *ENDED):  # till then it may be taken back
+        subject_over(log, conference=amendment.conference, subject=amendment.log_name)
     return amendment
