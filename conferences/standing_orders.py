@@ -13,6 +13,7 @@ from typing import Any, Self
 from conferences.delegates.entitlement import EntitlementRule
 from conferences.quorum import Quorum
 
+LONGEST_CHECK_IN = 240  # minutes
 FORMS = ("show_of_hands", "card_vote", "secret_ballot")
 STEP_UP = ("none", "elections", "cards")
 LEAST_MORE_TIME = 20
@@ -75,6 +76,8 @@ class StandingOrders:
     more_time_seconds: int = 30
     """What a voter who asks for more time is left, at the least, while a vote is open (WCAG 2.2.1:
     never under 20 seconds)."""
+    check_in_minutes: int = 60
+    """How long before a session its check-in room opens (guide lesson 10: an hour early)."""
     casting_vote_allowed: bool = False
     """Without a casting vote a tie is not carried (sample SO 12.6)."""
     ruling_challengers: int = 4
@@ -117,6 +120,9 @@ class StandingOrders:
             ),
             "At least one must be needed to demand a card vote or challenge.": (
                 self.card_vote_branches >= 1 and self.ruling_challengers >= 1
+            ),
+            "The check-in room opens up to four hours before a session.": (
+                0 <= self.check_in_minutes <= LONGEST_CHECK_IN
             ),
             f"A voter who asks for more time is left {LEAST_MORE_TIME} seconds at least.": (
                 self.more_time_seconds >= LEAST_MORE_TIME

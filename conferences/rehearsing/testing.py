@@ -11,7 +11,7 @@ from django.utils import timezone
 from audit.refusal import Refusal
 from ballots.enums import BallotState, Majority, VotingForm
 from ballots.guard import Attestation
-from ballots.models import Ballot, RollEntry, UnableReport
+from ballots.models import RollEntry, UnableReport
 from ballots.services import RollLine, ballot_create, ballot_open
 from conferences.enums import DeviceKind
 from conferences.models import Conference, DeviceCheck, TestVote
@@ -111,6 +111,11 @@ def test_vote_of(conference: Conference) -> TestVote | None:
     )
 
 
+def test_vote_last(conference: Conference) -> TestVote | None:
+    """Give the newest test vote, open or over."""
+    return conference.test_votes.select_related("ballot", "conference").first()
+
+
 def found_by(test_vote: TestVote) -> Tried:
     """Add up what a test vote has found so far, of those who are here or have tried."""
     checks = DeviceCheck.objects.filter(
@@ -130,8 +135,3 @@ def found_by(test_vote: TestVote) -> Tried:
         OneTried(str(DeviceKind(device).label) if device else UNTOLD, bool(vote), reported)
         for device, vote, reported in lines
     )
-
-
-def own_test(ballot: Ballot, member: Member) -> bool:
-    """Say whether a member is on the roll of a test vote."""
-    return RollEntry.objects.filter(ballot=ballot, voter=member).exists()

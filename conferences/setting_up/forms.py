@@ -125,6 +125,13 @@ SETTINGS: Final[dict[Any, tuple[Setting, ...]]] = {
         Setting("speaking_times.reply", _("Right of reply, seconds")),
         Setting("speaking_times.procedural", _("On procedure, seconds")),
     ),
+    _("Before a session"): (
+        Setting(
+            "check_in_minutes",
+            _("The check-in room opens before a session, minutes"),
+            _("Delegates try their devices and a test vote in it: an hour is usual."),
+        ),
+    ),
     _("Voting"): (
         Setting("windows.default", _("A vote stays open, seconds")),
         Setting("windows.accessible", _("The longer window, for access, seconds")),
