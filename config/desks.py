@@ -101,6 +101,7 @@ PAGES: Final = (
     _page("conferences:registers", _("Registers"), ANY_READER, "conference"),
     _page("motions:imports", _("Motions from a file"), MAY["motion.import"], "conference"),
     _page("motions:packs", _("Scrutiny pack"), MAY["scrutiny_pack.ask_for"], "conference"),
+    _page("motions:open_idea_round", _("Ask for ideas"), MAY["idea_round.open"], "conference"),
     _page("conferences:call_meeting", _("Call a meeting"), CALLS_MEETINGS, "part"),
     _page("motions:branch_desk", _("Our motions"), BRANCH_OFFICERS, "branch"),
     _page("motions:mandates", _("Our mandates"), BRANCH_OFFICERS, "branch"),

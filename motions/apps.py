@@ -16,6 +16,7 @@ class MotionsConfig(AppConfig):
         "CompositeAnswer",
         "ActionReport",
         "Supersession",
+        "CardDemand",
     )
 
     def ready(self) -> None:
@@ -30,7 +31,8 @@ class MotionsConfig(AppConfig):
         from motions.ideas import records as ideas
         from motions.order.carrying import motions_carry
         from motions.order.needing import needs_of_items
-        from motions.procedure import subjects
+        from motions.procedure import log_names as procedure_names
+        from motions.procedure import records, subjects  # noqa: F401 - it tells of personal data
         from motions.procedure.asking import procedures_lapse
         from motions.procedure.showing import desks
         from motions.steps import followers
@@ -42,4 +44,5 @@ class MotionsConfig(AppConfig):
         desks.append(publish_desk)
         log_names.make_known()
         ideas.make_known()
+        procedure_names.make_known()
         subjects.make_known()

@@ -19,8 +19,10 @@ from motions.models.composite import (
     CompositeText,
 )
 from motions.models.exchange import ImportedMotion, MotionImport, StagedImport
+from motions.models.idea import Idea, IdeaRating, IdeaRound
 from motions.models.lodging import Approval, Countersignature, Reminder
 from motions.models.mandate import Mandate
+from motions.models.minutes import AgreedMinutes, MinutesWords
 from motions.models.motion import Motion, MotionConsequence, MotionText
 from motions.models.order import (
     DebateGroup,
@@ -37,6 +39,7 @@ from motions.models.question import Question
 
 __all__ = [
     "ActionReport",
+    "AgreedMinutes",
     "Amendment",
     "AmendmentConsequence",
     "Approval",
@@ -50,9 +53,13 @@ __all__ = [
     "CompositeText",
     "Countersignature",
     "DebateGroup",
+    "Idea",
+    "IdeaRating",
+    "IdeaRound",
     "ImportedMotion",
     "Interest",
     "Mandate",
+    "MinutesWords",
     "Motion",
     "MotionConsequence",
     "MotionImport",

@@ -43,7 +43,15 @@ from members.permissions import Where
 from members.services import records
 from members.services.subject_access import subject_access_give
 from motions.committee import rulings
-from motions.debate import adopting, amending, guillotine, moving, questions, voting
+from motions.debate import (
+    adopting,
+    amending,
+    guillotine,
+    moving,
+    questions,
+    taking_back,
+    voting,
+)
 from motions.enums import ActionState, QuestionKind
 from motions.models import Amendment, Motion, PolicyAction, Question, SocReport
 from motions.order import scheduling
@@ -58,6 +66,7 @@ from tests.factories.trials_of_briefings import BRIEFINGS
 from tests.factories.trials_of_committee import COMMITTEE
 from tests.factories.trials_of_composites import COMPOSITES
 from tests.factories.trials_of_exchange import EXCHANGE
+from tests.factories.trials_of_ideas import IDEAS
 from tests.factories.trials_of_meetings import MEETINGS
 from tests.factories.trials_of_mandates import MANDATES
 from tests.factories.trials_of_members import CODES, DELEGATES, page
@@ -65,6 +74,7 @@ from tests.factories.trials_of_motions import MOTIONS_DESK
 from tests.factories.trials_of_order import ORDER
 from tests.factories.trials_of_papers import PAPERS
 from tests.factories.trials_of_running import RUNNING
+from tests.factories.trials_of_speaking import FLOOR
 
 REASON: Final = "Said in words, for the record"
 
@@ -273,6 +283,9 @@ VOTES: Final[Mapping[str, Trial]] = {
     "ballot.extend": lambda stage, who: ballots.ballot_extend(
         ballot=stage.ballot, actor=who, seconds=30
     ),
+    "ballot.announce_close": lambda stage, who: ballots.ballot_announce_close(
+        ballot=stage.ballot, actor=who
+    ),
     "ballot.close": lambda stage, who: ballots.ballot_close(ballot=stage.ballot, actor=who),
     "ballot.fix_seed": lambda stage, who: ballots.seed_fix(
         ballot=stage.ballot, actor=who, seed="123456", source="Dice"
@@ -463,6 +476,9 @@ MOTIONS: Final[Mapping[str, Trial]] = {
     ),
     "soc_report.adopt": lambda stage, who: adopting.report_adopt(report=stage.report, actor=who),
     "motion.call": lambda stage, who: moving.motion_call(motion=stage.motion, actor=who),
+    "motion.take_back": lambda stage, who: taking_back.motion_take_back(
+        motion=stage.motion, actor=who
+    ),
     "motion.move": lambda stage, who: moving.motion_move(
         motion=stage.motion, actor=who, mover=stage.sitting.credential("B11-1")
     ),
@@ -523,6 +539,8 @@ TRIALS: Final[Mapping[str, Trial]] = {
     **COMMITTEE,
     **COMPOSITES,
     **MEETINGS,
+    **IDEAS,
     **MANDATES,
+    **FLOOR,
 }
 """Every act by its name in the table. A room that adds an act adds its trial."""
