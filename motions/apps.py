@@ -16,6 +16,7 @@ class MotionsConfig(AppConfig):
         "CompositeAnswer",
         "ActionReport",
         "Supersession",
+        "AgreedMinutes",
         "CardDemand",
     )
 
@@ -32,7 +33,7 @@ class MotionsConfig(AppConfig):
         from motions.order.carrying import motions_carry
         from motions.order.needing import needs_of_items
         from motions.procedure import log_names as procedure_names
-        from motions.procedure import records, subjects  # noqa: F401 - it tells of personal data
+        from motions.procedure import subjects
         from motions.procedure.asking import procedures_lapse
         from motions.procedure.showing import desks
         from motions.steps import followers
