@@ -11,9 +11,12 @@ register = template.Library()
 
 
 @register.simple_tag
-def mandates_by_subject(credential: Credential | None) -> Mapping[str, Told]:
-    """Give the mandates of a delegate's branch, by the log name of what each bears on."""
-    return {told.subject: told for told in mandates_told(credential)}
+def mandates_by_subject(credential: Credential | str | None) -> Mapping[str, Told]:
+    """Give the mandates of a delegate's branch, by the log name of what each bears on.
+
+    A page without a credential says the empty string, as templates do of what is not there.
+    """
+    return {told.subject: told for told in mandates_told(credential or None)}  # type: ignore[arg-type]
 
 
 @register.filter
