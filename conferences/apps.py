@@ -20,6 +20,7 @@ class ConferencesConfig(AppConfig):
         from conferences.candidates import objection_to
         from conferences.circumstances import of_post, of_proposed
         from conferences.leaving import effects_on_conferences
+        from conferences.speaking import log_names as speaking_names
         from members.leaving import effects
         from members.separation import objections
 
@@ -28,4 +29,5 @@ class ConferencesConfig(AppConfig):
         effects.append(effects_on_conferences)
         log_names.make_known()
         briefing_names.make_known()
+        speaking_names.make_known()
         resealing.make_known()

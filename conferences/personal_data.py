@@ -16,6 +16,7 @@ from conferences.models import (
     RuleDeparture,
     ScrutinyPack,
 )
+from conferences.speaking.records import PARTS as SPEAKING
 
 
 def _seats(person: Any) -> list[Row]:
@@ -113,5 +114,6 @@ add(
     ),
     *PARTS,
     *REGISTRATIONS,
+    *SPEAKING,
     *records.PARTS,
 )

@@ -13,6 +13,7 @@ from conferences.delegates.records import RULE as QUERIES
 from conferences.election_records import RULE as NOMINATIONS
 from conferences.election_records import post_of
 from conferences.models import Attendance, Complaint, Conference, Credential, ScrutinyPack
+from conferences.speaking.records import RULE as SPEAKING
 
 KEY: Final = "presence"
 COMPLAINTS: Final = "complaints"
@@ -28,11 +29,14 @@ _OF_A_CONFERENCE: Final = frozenset(
         "incident",
         "motion",
         "nomination",
+        "point-of-order",
         "post",
         "registration",
         "registration-query",
         "rule-departure",
+        "screen",
         "session",
+        "speaker",
         "soc-report",
     }
 )
@@ -177,6 +181,6 @@ RULES: Final = (
     ),
 )
 
-add(*RULES, *records.RULES)
+add(*RULES, SPEAKING, *records.RULES)
 sweepers.append(records.forget_what_is_over)
 belongings.extend([belongs_to, post_of])

@@ -22,6 +22,7 @@ from motions.models import (
     SocReport,
     StagedImport,
 )
+from motions.procedure.records import PART as PROCEDURE
 
 
 def _said(person: Any) -> list[Row]:
@@ -84,6 +85,8 @@ add(
         _said,
     )
 )
+
+add(PROCEDURE)
 
 
 def _on_the_committee(person: Any) -> list[Row]:

@@ -1,7 +1,7 @@
 """Show the debate: to everyone who speaks and who is next, to the chair the queue with its buttons.
 
-`speakers` on floor:<code> (conferences/speaking/_speakers.html), `rostrum` on desk:<code>
-(conferences/speaking/_rostrum.html). Both are given `rostrum` and `conference`, and nothing that
+`speakers` on floor:<code> (conferences/speaking/_speakers.html), `wall-speaker` on wall:<code>
+(conferences/screens/_speaker.html), `rostrum` on desk:<code> (_rostrum.html). All are given `rostrum` and `conference`, and nothing that
 is one person's own.
 """
 
@@ -15,6 +15,7 @@ from live.outbox import publish
 
 SPEAKERS: Final = "conferences/speaking/_speakers.html"
 ROSTRUM: Final = "conferences/speaking/_rostrum.html"
+WALL: Final = "conferences/screens/_speaker.html"
 
 
 def hold_rostrum(conference: Conference) -> Floor:
@@ -26,4 +27,5 @@ def show_rostrum(conference: Conference) -> None:
     """Show everyone who speaks, and the chair who waits. Called with the floor's lock held."""
     context = {"conference": conference, "rostrum": rostrum_of(conference)}
     publish(f"floor:{conference.code}", "speakers", render_to_string(SPEAKERS, context))
+    publish(f"wall:{conference.code}", "wall-speaker", render_to_string(WALL, context))
     publish(f"desk:{conference.code}", "rostrum", render_to_string(ROSTRUM, context))

@@ -10,14 +10,16 @@ from audit.recording import entry
 from audit.store.sequencer import sequence_all
 from audit.store.write_guard import recorded_writes
 from ballots.models import CountRecord, Declaration, Lot, Paper
-from conferences.models import Conference, Consent
+from conferences.models import Conference, Consent, Credential
 from motions.enums import Decision
 from motions.models import (
     ActionReport,
+    CardDemand,
     CompositeAnswer,
     CompositeGroup,
     Motion,
     PolicyAction,
+    Question,
     Ruling,
     Supersession,
 )
@@ -128,3 +130,12 @@ def _fill_those_of_motions(hall: Hall) -> None:
         action = PolicyAction.objects.create(motion=one, number=1, what="-", responsible="-")
         ActionReport.objects.create(action=action, text="-", state="to_do")
         Supersession.objects.create(motion=one, by_motion=other, reason="-")
+        CardDemand.objects.create(
+            question=Question.objects.create(
+                conference=conference, kind="motion", majority="simple", form="show_of_hands"
+            ),
+            credential=Credential.objects.create(
+                conference=conference, number="1", member=chair, body=body, kind="delegate"
+            ),
+            demanded_at=timezone.now(),
+        )
