@@ -1,7 +1,6 @@
 """Now: the one page a delegate keeps open. What is before conference, and my vote on it."""
 
 import uuid
-from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -14,13 +13,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from audit.refusal import Refusal
-from ballots.models import Ballot
-from ballots.selectors import own_vote
 from ballots.views.booth import is_in_booth
 from conferences.elections_shown import elections_shown, marks_of
-from conferences.models import AgendaItem, Conference, Credential, Floor
-from conferences.selectors import credential_of, delegation, floor_of, quorum_now
+from conferences.models import AgendaItem, Broadcast, Conference, Credential, Floor
+from conferences.now.own import credential_context, own_context
+from conferences.selectors import credential_of, floor_of
 from conferences.services import presence
+from conferences.speaking.reading import rostrum_of
 from conferences.views.frame import frame, signed_in
 from live.tokens import stream_url
 from members.claims import session_began
@@ -45,13 +44,13 @@ def now(request: HttpRequest, code: str) -> HttpResponse:
             shown=shown,
             marks=marks_of(member, [each.ballot for each in shown.elections]),
             ballot=floor.ballot,
-            mine=own_vote(floor.ballot, member) if floor.ballot else None,
+            rostrum=rostrum_of(conference),
+            broadcast=Broadcast.objects.filter(conference=conference).first(),
             in_booth=bool(floor.ballot and is_in_booth(request, floor.ballot)),
-            quorum=quorum_now(conference),
             upcoming=_upcoming(floor),
             stream_url=stream_url([f"floor:{conference.code}"]),
             request_id=uuid.uuid4(),
-            **(_credential(credential, floor.ballot) if credential else {}),
+            **own_context(member, credential, floor),
         ),
     )
 
@@ -66,7 +65,24 @@ def delegation_panel(request: HttpRequest, code: str) -> HttpResponse:
     return render(
         request,
         "conferences/_delegation.html",
-        page.context(ballot=ballot, **_credential(credential, ballot)),
+        page.context(ballot=ballot, **credential_context(credential, ballot)),
+    )
+
+
+@require_safe
+@never_cache
+@login_required
+def own_panels(request: HttpRequest, code: str) -> HttpResponse:
+    """Show what is one's own, and nothing else: asked for after a cut, and on a new subject."""
+    page = frame(request, code, "conferences:now")
+    floor, member = floor_of(page.conference), signed_in(request)
+    credential = credential_of(member, page.conference)
+    return render(
+        request,
+        "conferences/now/own.html",
+        page.context(
+            floor=floor, ballot=floor.ballot, asked=True, **own_context(member, credential, floor)
+        ),
     )
 
 
@@ -109,19 +125,6 @@ def _own_credential(request: HttpRequest, conference: Conference) -> Credential:
     if credential is None:
         raise Http404(_("You hold no credential for this conference."))
     return credential
-
-
-def _credential(credential: Credential, ballot: Ballot | None) -> dict[str, Any]:
-    """Give what a credential carries, and how its delegation is doing."""
-    colleagues = delegation(credential, ballot)
-    holders = (each.credential for each in colleagues if each.credential.is_leader)
-    return {
-        "credential": credential,
-        "delegation": colleagues,
-        "leader": next(holders, None),
-        "may_show": credential.may_vote,
-        "may_card": credential.may_vote and credential.is_leader and credential.card_strength > 0,
-    }
 
 
 def _upcoming(floor: Floor) -> QuerySet[AgendaItem]:

@@ -20,7 +20,7 @@ class MandateForm(forms.Form):
         required=False,
         choices=[
             ("", _("Not entered yet")),
-            *Choice.choices,
+            *Choice.choices(),
             (_FREE, _("Free: as our delegates judge")),
         ],
     )

@@ -96,8 +96,37 @@
     for (const open of old.querySelectorAll("details[id][open]")) {
       fresh.querySelector(`#${CSS.escape(open.id)}`)?.setAttribute("open", "");
     }
-    const focused = old.contains(document.activeElement) && document.activeElement.id;
-    return () => focused && document.getElementById(focused)?.focus({ preventScroll: true });
+    const focused = old.contains(document.activeElement) && old !== document.activeElement && document.activeElement;
+    const stay = reading(old);
+    return () => {
+      if (focused) refocus(focused, fresh);
+      stay?.();
+    };
+  }
+
+  // Focus is never stolen, nor lost: it goes to what is the same, else to the fragment itself.
+  function refocus(focused, fresh) {
+    const same = [...fresh.querySelectorAll(focused.localName)].find((found) =>
+      (focused.id && found.id === focused.id)
+      || (focused.localName === "summary" && focused.parentElement.id && found.parentElement.id === focused.parentElement.id)
+      || (focused.href && found.getAttribute("href") === focused.getAttribute("href"))
+      || (focused.form && found.name === focused.name && found.value === focused.value && purpose(found.form) === purpose(focused.form)));
+    if (!same) fresh.tabIndex = -1;
+    (same ?? fresh).focus({ preventScroll: true });
+  }
+
+  // Nor is reading moved: what is marked data-hold, and being read, stays where it is on the screen.
+  function reading(old) {
+    const part = [...old.querySelectorAll("[data-hold][id]")].find((one) => {
+      const { top, bottom } = one.getBoundingClientRect();
+      return old.getBoundingClientRect().top < 0 && top < innerHeight / 2 && bottom > 0;
+    });
+    if (!part) return undefined;
+    const before = part.getBoundingClientRect().top;
+    return () => {
+      const after = document.getElementById(part.id)?.getBoundingClientRect().top;
+      if (after !== undefined) scrollBy({ top: after - before, behavior: "instant" });
+    };
   }
 
   // A fragment that everyone is sent cannot hold a token; the page's own goes into its forms.
@@ -132,10 +161,10 @@
     if (sent.get(old) === html) return;
     sent.set(fresh, html);
     sign(fresh);
-    const refocus = keep(old, fresh);
+    const settle = keep(old, fresh);
     old.replaceWith(fresh);
     window.htmx?.process(fresh);
-    refocus();
+    settle();
     hear();
     fresh.dispatchEvent(new CustomEvent("live:swapped", { bubbles: true, detail: { event } }));
     count();
@@ -325,6 +354,8 @@
   // A page with a request of its own says the same: detail has the xhr and the button pressed.
   document.addEventListener("live:sending", ({ target, detail: { xhr, button } }) => watch(target, xhr, button));
   document.addEventListener("live:swapped", placeAll);
+  // What was recorded has been asked for since, and is shown: there is nothing left to warn of.
+  document.addEventListener("live:known", ({ detail: { form } }) => form && forget(purpose(form)));
 
   addEventListener("offline", () => show("offline"));
   addEventListener("online", () => {

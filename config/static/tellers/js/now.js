@@ -1,11 +1,33 @@
-// What is one person's own on a page whose middle is the same for everyone: the vote just cast,
-// which the next push must not wipe away, and the number that makes sending it twice count once.
+// What is one person's own on a page whose middle is the same for everyone: what their vote carries,
+// the vote just cast, which the next push must not wipe away, and the panels beside it.
+//   form[data-send="id"]      is sent without leaving the page; its answer goes into #id
+//   [data-own="name"]         a slot, filled from template[data-own-of="name"], which a page holds
+//   [data-fetch="address"]    a panel with an id, asked for anew after a vote or by its a.refresh
+//   .now[data-own-panels]     the address of all that is one's own: asked for after a cut, and when
+//                             another subject comes before conference
+// Without this script every form is a form, and every panel is on the page that comes back.
 "use strict";
 (() => {
-  const remembered = new Map(); // ballot -> the receipt as it was shown
+  const hall = document.querySelector(".now");
   const slot = () => document.getElementById("my-vote");
+  const parse = (html) => {
+    const template = document.createElement("template");
+    template.innerHTML = html;
+    return template.content;
+  };
 
-  // --- my vote ---------------------------------------------------------------------------------
+  // --- what my vote carries -----------------------------------------------------------------------
+
+  function fill() {
+    for (const place of document.querySelectorAll("[data-own]")) {
+      const held = document.querySelector(`template[data-own-of="${CSS.escape(place.dataset.own)}"]`);
+      if (held && !place.children.length && !place.textContent.trim()) place.append(held.content.cloneNode(true));
+    }
+  }
+
+  // --- my vote ------------------------------------------------------------------------------------
+
+  const remembered = new Map(); // ballot -> the receipt as it was shown
 
   function press(choice) {
     for (const button of document.querySelectorAll(".choice")) {
@@ -53,7 +75,11 @@
     if (persisted && marks.size) location.reload();
   });
 
-  // --- sent twice, counted once ------------------------------------------------------------------
+  // --- sending ------------------------------------------------------------------------------------
+
+  const PATIENCE = 15_000;
+  let sending, waiting; // a press on its way, and the one pressed since
+  let unanswered; // { address, choice, id }: sent again because no answer came, it keeps its number
 
   function newId() {
     const bytes = crypto.getRandomValues(new Uint8Array(16));
@@ -63,35 +89,137 @@
     return hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
   }
 
-  // The same press sent again, because no answer came, keeps its number; a new press has its own.
-  let unanswered; // { ballot address, choice, id }
-  document.addEventListener("htmx:configRequest", ({ detail }) => {
-    if (!detail.parameters.has?.("request_id") && !("request_id" in detail.parameters)) return;
-    const choice = detail.parameters.choice;
-    if (unanswered?.path !== detail.path || unanswered.choice !== choice) {
-      unanswered = { path: detail.path, choice, id: newId() };
+  function numbered(form, choice) {
+    if (unanswered?.address !== form.action || unanswered.choice !== choice) {
+      unanswered = { address: form.action, choice, id: newId() };
     }
-    detail.parameters.request_id = unanswered.id;
-  });
-  document.addEventListener("htmx:afterRequest", ({ detail }) => {
-    if (detail.xhr.status) unanswered = undefined;
+    return unanswered.id;
+  }
+
+  // No button is disabled meanwhile: focus would be lost. The same press twice is one; another press
+  // waits for the answer to the first, so that the last one counts, as the paper says.
+  function send(form, button) {
+    const choice = button?.value ?? "";
+    if (sending) {
+      if (sending.choice !== choice || sending.address !== form.action) waiting = { form, button };
+      return;
+    }
+    const xhr = new XMLHttpRequest();
+    const given = new FormData(form);
+    if (button?.name) given.set(button.name, choice);
+    if (form.elements.request_id) given.set("request_id", numbered(form, choice));
+    sending = { choice, address: form.action };
+    form.classList.add("is-sending");
+    xhr.open("POST", form.action);
+    xhr.timeout = PATIENCE;
+    xhr.setRequestHeader("HX-Request", "true");
+    form.dispatchEvent(new CustomEvent("live:sending", { bubbles: true, detail: { xhr, button } }));
+    xhr.addEventListener("loadend", () => {
+      sending = undefined;
+      for (const one of document.querySelectorAll(".is-sending")) one.classList.remove("is-sending");
+      if (xhr.status) unanswered = undefined;
+      answered(form, xhr);
+      const next = waiting;
+      waiting = undefined;
+      if (next) send([...document.forms].find(({ action }) => action === next.form.action) ?? next.form, next.button);
+    });
+    xhr.send(new URLSearchParams(given));
+  }
+
+  function answered(form, xhr) {
+    const elsewhere = xhr.getResponseHeader("HX-Redirect");
+    if (elsewhere) return location.assign(elsewhere);
+    const place = document.getElementById(form.dataset.send);
+    if (!place || !xhr.status || xhr.status >= 500) return; // live.js says that it was not sent
+    const fresh = parse(xhr.responseText);
+    place.querySelector(".notice--refused")?.remove();
+    if (xhr.status === 200) {
+      place.replaceChildren(fresh);
+      remember();
+      if (place === slot()) document.body.dispatchEvent(new Event("vote:recorded"));
+    } else if (fresh.querySelector(".notice--refused")) {
+      place.prepend(fresh); // above the receipt of the vote that stands: nothing on the page is lost
+    } else {
+      location.reload(); // the form is too old to be answered
+    }
+  }
+
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (!form.dataset?.send) return;
+    event.preventDefault();
+    send(form, event.submitter);
   });
 
-  // A form that htmx does not send, because htmx did not load, still gets its number.
-  document.addEventListener("submit", ({ target }) => {
-    const id = target.elements.request_id;
-    if (id && !id.value) id.value = newId();
+  // --- my panels ----------------------------------------------------------------------------------
+
+  // A panel in which somebody is, or has typed, is left alone.
+  const inUse = (panel) => panel.contains(document.activeElement)
+    || [...panel.querySelectorAll("textarea, input:not([type=hidden], [type=checkbox], [type=radio])")]
+      .some(({ value, defaultValue }) => value !== defaultValue);
+
+  function put(fresh, always = false) {
+    const old = document.getElementById(fresh.id);
+    if (!old || (!always && inUse(old))) return;
+    const open = [...old.querySelectorAll("details[id][open]")].map(({ id }) => id);
+    const within = old.contains(document.activeElement);
+    old.replaceWith(fresh);
+    for (const id of open) document.getElementById(id)?.setAttribute("open", "");
+    if (within) fresh.querySelector("a, button")?.focus({ preventScroll: true });
+  }
+
+  async function fetched(address) {
+    const answer = await fetch(address, { cache: "no-store" });
+    if (!answer.ok) throw new Error(answer.status);
+    return parse(await answer.text());
+  }
+
+  async function refresh(panel) {
+    try {
+      for (const fresh of (await fetched(panel.dataset.fetch)).children) put(fresh, true);
+    } catch { /* the page says by itself that it is cut off */ }
+  }
+
+  // What the server has recorded is the truth: it takes the place of what this page believed.
+  async function askForMine() {
+    if (!hall) return;
+    try {
+      const [mine] = (await fetched(hall.dataset.ownPanels)).children;
+      for (const fresh of [...mine.children]) {
+        if (fresh.id !== "my-vote") put(fresh);
+        else if (slot()?.dataset.ballot === fresh.dataset.ballot && !sending) {
+          remembered.delete(fresh.dataset.ballot);
+          if (!fresh.querySelector("[data-choice]")) press("");
+          else document.dispatchEvent(new CustomEvent("live:known", { detail: { form: document.querySelector(".choices") } }));
+          if (slot().innerHTML !== fresh.innerHTML) put(fresh, true);
+          remember();
+        }
+      }
+    } catch { /* asked again at the next recovery */ }
+  }
+
+  document.addEventListener("live:recovered", askForMine);
+  document.body.addEventListener("vote:recorded", () => {
+    for (const panel of document.querySelectorAll("[data-fetch]")) refresh(panel);
+  });
+  document.addEventListener("click", (event) => {
+    const panel = event.target.closest("a.refresh")?.closest("[data-fetch]");
+    if (!panel) return;
+    event.preventDefault();
+    refresh(panel);
   });
 
-  // A refusal is shown above the receipt of the vote that stands: nothing on the page is lost.
-  document.addEventListener("htmx:beforeSwap", ({ detail }) => {
-    if (detail.target.id !== "my-vote") return;
-    detail.target.querySelector(".notice--refused")?.remove();
-    if ([403, 404, 409, 422].includes(detail.xhr.status)) {
-      detail.shouldSwap = true;
-      detail.swapOverride = "afterbegin";
-    }
-  });
+  // Another subject: what one may ask for is another. A hall does not ask at once, but within seconds.
+  const SPREAD = 6_000;
+  const subjectNow = () => document.querySelector("[data-subject]")?.dataset.subject;
+  let subject = subjectNow();
+  let soon;
+  function follow() {
+    if (subject === subjectNow()) return;
+    subject = subjectNow();
+    clearTimeout(soon);
+    if (document.querySelector(".card")) soon = setTimeout(askForMine, Math.random() * SPREAD);
+  }
 
   // --- reading when a vote opens ------------------------------------------------------------------
 
@@ -100,19 +228,22 @@
   const sight = way && new IntersectionObserver(([paper]) => {
     way.hidden = paper.isIntersecting || Boolean(slot()?.querySelector("[data-choice]"));
   });
+  const title = document.title;
+  let shown = slot()?.dataset.ballot;
   function watch() {
+    const paper = document.getElementById("vote");
+    const ballot = paper && slot()?.dataset.ballot;
+    if (paper && ballot === shown) paper.classList.add("sheet--still"); // it is there already
+    shown = ballot;
+    document.title = paper ? `${document.querySelector("#vote .pill")?.textContent.trim()}: ${title}` : title;
     if (!way) return;
     sight.disconnect();
-    const paper = document.getElementById("vote");
     if (paper) sight.observe(paper);
     else way.hidden = true;
   }
 
-  document.addEventListener("htmx:afterSwap", ({ detail }) => {
-    remember();
-    if (detail.target.id === "my-vote" && detail.xhr.status === 200) document.body.dispatchEvent(new Event("vote:recorded"));
-  });
-  document.addEventListener("live:swapped", () => { enter(); remember(); mark(); watch(); });
+  document.addEventListener("live:swapped", () => { fill(); enter(); remember(); mark(); watch(); follow(); });
+  fill();
   remember();
   mark();
   watch();

@@ -1,0 +1,35 @@
+"""What the hall's pages say of a vote and of the words of conference."""
+
+from django import template
+
+from ballots.models import Ballot
+from conferences.models import Floor
+from conferences.now.glossary import Term, terms_in
+from conferences.now.meanings import carried_when, meaning
+
+register = template.Library()
+
+
+@register.filter
+def means(key: str, ballot: Ballot) -> str:
+    """Say what a choice on the paper of a vote means."""
+    return meaning(key, ballot.majority)
+
+
+@register.filter
+def carried_if(ballot: Ballot) -> str:
+    """Say when the question of a vote is carried."""
+    return carried_when(ballot.majority)
+
+
+@register.filter
+def times_asked(ballot: Ballot) -> int:
+    """Count how often voters asked for more time in a vote, for the desk and the chair."""
+    return ballot.times_asked.count()
+
+
+@register.simple_tag
+def words_explained(floor: Floor, ballot: Ballot | None = None) -> list[Term]:
+    """Explain the words that stand in what is before conference."""
+    vote = f"{ballot.question} {ballot.get_form_display()}" if ballot else ""
+    return terms_in(floor.heading, vote, floor.effect, floor.note, floor.text)
