@@ -33,6 +33,8 @@ def make_known() -> None:
     subjects.kinds["nomination"] = Subjects(_nominations)
     subjects.kinds["registration"] = Subjects(_registrations)
     subjects.kinds["registration-query"] = Subjects(_queries)
+    subjects.kinds["screen"] = Subjects(_screens)
+    subjects.kinds["broadcast"] = Subjects(_broadcasts)
     subjects.kinds["key-date"] = Subjects(_key_dates)
     subjects.tellers["member"].append(_credentials_of)
     subjects.tellers["post"].append(_story_of_post)
@@ -59,6 +61,8 @@ def make_known() -> None:
             "credential.handed_over": "shared credential handed over",
             "credential.converted": "sharer made a visitor",
             "sharers.converted": "all sharers made visitors",
+            "screen.switched": "screen on the wall set",
+            "broadcast.set": "addresses of the broadcast entered",
             "nomination.found_valid": "nomination found valid",
             "nomination.found_invalid": "nomination found invalid",
         }
@@ -69,6 +73,19 @@ def make_known() -> None:
 def _conferences(codes: Collection[str]) -> Mapping[str, Named]:
     found = Conference.objects.filter(code__in=codes).values_list("code", "title")
     return {code: Named(title, reverse("conferences:home", args=[code])) for code, title in found}
+
+
+def _screens(names: Collection[str]) -> Mapping[str, Named]:
+    """Name a screen by its address: it may have been taken away since."""
+    found = {}
+    for name in names:
+        code, _slash, slug = name.partition("/")
+        found[name] = Named(_("screen “%(slug)s”") % {"slug": slug or code})
+    return found
+
+
+def _broadcasts(codes: Collection[str]) -> Mapping[str, Named]:
+    return {code: Named(_("broadcast of %(code)s") % {"code": code}) for code in codes}
 
 
 def _key_dates(names: Collection[str]) -> Mapping[str, Named]:

@@ -1,7 +1,8 @@
 """The floor: what is before conference now, and the one place where it is shown.
 
-Everyone in the hall sees the same fragments, rendered once for each change: `now` and `hall` on
-floor:<code>, `teller` on desk:<code>. The chair's fragment belongs to the room that runs debate.
+Everyone in the hall sees the same fragments, rendered once for each change: `now` on floor:<code>,
+`hall` on wall:<code>, which no phone has to carry, and `teller` on desk:<code>. The chair's
+fragment belongs to the room that runs debate.
 """
 
 from typing import TypedDict, Unpack
@@ -13,6 +14,7 @@ from ballots.enums import BallotState
 from ballots.models import Ballot
 from conferences.models import AgendaItem, Conference, Floor
 from conferences.selectors import credentials_by_branch, floor_of, quorum_now
+from conferences.speaking.showing import show_rostrum
 from live.outbox import publish
 
 
@@ -39,7 +41,10 @@ def floor_set(*, conference: Conference, **fields: Unpack[FloorFields]) -> Floor
     if "item" not in fields:
         fresh.item = held.item
     fresh.save(force_update=True)
-    return floor_publish(conference=conference)
+    floor = floor_publish(conference=conference)
+    if (held.subject, held.phase) != (fresh.subject, fresh.phase):
+        show_rostrum(conference)
+    return floor
 
 
 def floor_publish(*, conference: Conference) -> Floor:
@@ -51,9 +56,9 @@ def floor_publish(*, conference: Conference) -> Floor:
         "ballot": floor.ballot,
         "quorum": quorum_now(conference),
     }
-    hall, desk = f"floor:{conference.code}", f"desk:{conference.code}"
-    publish(hall, "now", render_to_string("conferences/_now.html", context))
-    publish(hall, "hall", render_to_string("conferences/_hall.html", context))
+    desk, wall = f"desk:{conference.code}", f"wall:{conference.code}"
+    publish(f"floor:{conference.code}", "now", render_to_string("conferences/_now.html", context))
+    publish(wall, "hall", render_to_string("conferences/_hall.html", context))
     board = {"board": credentials_by_branch(conference, floor.ballot)}
     publish(desk, "teller", render_to_string("conferences/_teller.html", context | board))
     return floor

@@ -21,7 +21,7 @@ def presence_publish(*, conference: Conference) -> None:
     with transaction.atomic():
         context = _hold(conference)
         publish(
-            f"floor:{conference.code}", "hall", render_to_string("conferences/_hall.html", context)
+            f"wall:{conference.code}", "hall", render_to_string("conferences/_hall.html", context)
         )
         _publish_board(conference, context)
 

@@ -1,8 +1,8 @@
 """Show the debate: to everyone who speaks and who is next, to the chair the queue with its buttons.
 
 `speakers` on floor:<code> (conferences/speaking/_speakers.html), `wall-speaker` on wall:<code>
-(conferences/screens/_speaker.html), `rostrum` on desk:<code> (_rostrum.html). All are given `rostrum` and `conference`, and nothing that
-is one person's own.
+(conferences/screens/_speaker.html), `rostrum` on desk:<code> (_rostrum.html). All are given
+`rostrum` and `conference`, and nothing that is one person's own.
 """
 
 from typing import Final
