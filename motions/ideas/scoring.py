@@ -13,18 +13,20 @@ OTHERS = (1, 2, 3, 4, 5)
 """The ratings that every idea is counted with besides its own."""
 
 SHOWN_FROM = 5
-"""Fewer ratings than this are not shown by number of stars: one could guess whose they are."""
+"""The average of fewer ratings than this is not shown: one could guess whose they are."""
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """How an idea stands: how many rated it, how many passed it over, its average and its score."""
+    """How an idea stands: how many rated it, how many passed it over, its average and its score.
+
+    `average` is None where fewer than SHOWN_FROM rated it.
+    """
 
     rated: int
     passed: int
     average: Fraction | None
     score: Fraction
-    stars: tuple[int, ...]  # how many gave 1, 2, 3, 4, 5; empty below SHOWN_FROM
 
 
 def standings(ratings: Mapping[int, Iterable[int]]) -> dict[int, Standing]:
@@ -39,7 +41,6 @@ def _standing(counts: Counter[int]) -> Standing:
     return Standing(
         rated=rated,
         passed=counts[0],
-        average=Fraction(total, rated) if rated else None,
+        average=Fraction(total, rated) if rated >= SHOWN_FROM else None,
         score=Fraction(total + sum(OTHERS), rated + len(OTHERS)),
-        stars=tuple(counts[stars] for stars in OTHERS) if rated >= SHOWN_FROM else (),
     )

@@ -1,6 +1,6 @@
 """The trials of what is done from the floor: speaking, points of order, procedure, card votes."""
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from django.utils import timezone
 
@@ -10,18 +10,21 @@ from conferences.speaking import points, queue, speech
 from motions.enums import QuestionKind
 from motions.models import ProcedureAsked
 from motions.procedure import asking, demanding
-from tests.factories.trials_of_members import Stage, Trial
+from tests.factories.trials_of_members import Trial
+
+if TYPE_CHECKING:
+    from tests.factories.trials import Stage
 
 
-def _of(stage: Stage) -> Credential:
+def _of(stage: "Stage") -> Credential:
     return stage.sitting.credential("B11-1")
 
 
-def _turn(stage: Stage) -> Speaker:
+def _turn(stage: "Stage") -> Speaker:
     return Speaker(conference=stage.sitting.conference, credential=_of(stage), pk=0, seconds=60)
 
 
-def _point(stage: Stage) -> PointOfOrder:
+def _point(stage: "Stage") -> PointOfOrder:
     return PointOfOrder(conference=stage.sitting.conference, credential=_of(stage), pk=0)
 
 
