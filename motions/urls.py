@@ -16,11 +16,11 @@ urlpatterns = [
         "packs",
         "papers",
         "policy",
+        "minutes",
         "exchange",
         "lodging",
         "mandates",
         "ideas",
-        "minutes",
         "meetings",
         "texts",
     )

@@ -31,6 +31,7 @@ RETIRED = "officer_key.retired"
 SIGNED_ACTS = frozenset(
     {
         "ballot.approved",
+        "ballot.close_announced",
         "ballot.closed",
         "ballot.declared",
         "ballot.extended",
@@ -44,6 +45,7 @@ SIGNED_ACTS = frozenset(
         "election.counted",
         "erasure.performed",
         "lot.recorded",
+        "minutes.agreed",
         "nomination.found_invalid",
         "nomination.found_valid",
         "officer_key.confirmed",

@@ -11,31 +11,32 @@ from conferences.models import AgendaItem, Session
 _TIME: dict[str, Any] = {"attrs": {"type": "time", "class": "short"}, "format": "%H:%M"}
 
 
+class SessionField(forms.ModelChoiceField):  # type: ignore[type-arg]
+    """A session by its number and its day."""
+
+    def label_from_instance(self, obj: Session) -> str:
+        """Name it."""
+        return f"{obj.number}: {obj.held_on:%A %-d %B}"
+
+
 class MoveForm(forms.Form):
     """Where an item goes: a session that is not over, and a time in it."""
 
-    session = forms.ModelChoiceField(
-        queryset=Session.objects.none(), label=_("Session"), empty_label=None
-    )
+    session = SessionField(queryset=Session.objects.none(), label=_("Session"), empty_label=None)
     starts_at = forms.TimeField(label=_("Starts"), widget=forms.TimeInput(**_TIME))
 
     def __init__(self, *args: Any, item: AgendaItem, sessions: list[Session], **more: Any) -> None:
         """Offer the sessions still to come, and the item's own while it is not over."""
         more.setdefault("auto_id", f"item-{item.pk}-%s")
-        initial: dict[str, Any] = {"session": item.session_id, "starts_at": item.starts_at}
-        super().__init__(*args, initial=initial, **more)
+        more["initial"] = {"session": item.session_id, "starts_at": item.starts_at}
+        super().__init__(*args, **more)
         self.item = item
         field = self.fields["session"]
         assert isinstance(field, forms.ModelChoiceField)  # noqa: S101 - as declared above
         field.queryset = Session.objects.filter(
             pk__in=[each.pk for each in sessions if each.closed_at is None]
         )
-        field.label_from_instance = _named  # type: ignore[method-assign]
 
     def place(self) -> tuple[Session, time]:
         """Give what was chosen."""
         return self.cleaned_data["session"], self.cleaned_data["starts_at"]
-
-
-def _named(session: Any) -> str:
-    return f"{session.number}: {session.held_on:%A %-d %B}"

@@ -1,4 +1,8 @@
-"""Shows everyone how far the day has got: the fragment `plan` on floor:<code>."""
+"""Shows everyone how far the day has got.
+
+`plan` on floor:<code> is small: every phone carries it. `agenda` on agenda:<code> is the whole
+agenda with the picture of the day, for those who have that page open.
+"""
 
 from typing import Any
 
@@ -9,13 +13,18 @@ from conferences.models import Conference
 from conferences.running.picture import picture_of
 from conferences.running.reading import current_session, sessions_planned
 from conferences.screens.showing import agenda_publish
+from conferences.selectors import floor_of
 from live.outbox import publish
 
 
 def plan_publish(conference: Conference) -> None:
     """Show how the session that sits is going. Called in the transaction of an act."""
-    html = render_to_string("conferences/running/_plan.html", plan_context(conference))
-    publish(f"floor:{conference.code}", "plan", html)
+    context = plan_context(conference)
+    small = render_to_string("conferences/running/_plan.html", context)
+    publish(f"floor:{conference.code}", "plan", small)
+    context["floor"] = floor_of(conference)
+    whole = render_to_string("conferences/running/_day.html", context)
+    publish(f"agenda:{conference.code}", "agenda", whole)
     agenda_publish(conference)
 
 

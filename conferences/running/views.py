@@ -73,10 +73,14 @@ def calendars(request: HttpRequest, code: str) -> HttpResponse:
             _made, key = calendar_give_out(conference=page.conference, actor=member)
         except Refusal as no:
             refusal = no
+    public = _absolute("conferences:conference_calendar", code)
+    mine = _absolute("conferences:own_calendar", code, key) if key else ""
     context = page.context(
-        public=_absolute("conferences:conference_calendar", code),
+        public=public,
+        webcal=_webcal(public),
         held=calendar_of(member, page.conference),
-        mine=_absolute("conferences:own_calendar", code, key) if key else "",
+        mine=mine,
+        webcal_mine=_webcal(mine),
         refusal=refusal,
     )
     status = HTTPStatus.CONFLICT if refusal else HTTPStatus.OK
@@ -155,9 +159,7 @@ def _movable(item: AgendaItem) -> bool:
     return item.taken_at is None and getattr(item, "carried_to", None) is None
 
 
-def _feed(
-    request: HttpRequest, name: str, entries: list[CalendarEntry], file: str
-) -> HttpResponse:
+def _feed(request: HttpRequest, name: str, entries: list[CalendarEntry], file: str) -> HttpResponse:
     """Answer with the calendar, or with 304 where the program has it as it stands."""
     data = as_feed(name, entries)
     tag = f'"{hashlib.sha256(data).hexdigest()[:32]}"'
@@ -174,3 +176,8 @@ def _feed(
 
 def _absolute(name: str, *args: str) -> str:
     return f"{settings.SITE_URL}{reverse(name, args=args)}"
+
+
+def _webcal(address: str) -> str:
+    """Give the address as one that a phone hands to its calendar."""
+    return f"webcal{address.removeprefix('https').removeprefix('http')}"

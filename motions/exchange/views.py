@@ -17,7 +17,6 @@ from motions.exchange.akoma_ntoso import book_document, motion_document
 from motions.exchange.book import MotionBook
 from motions.exchange.gathering import motion_book
 from motions.exchange.kept import came_as, has_names
-from motions.exchange.minutes import minutes
 from motions.exchange.oparl import oparl
 from motions.exchange.openslides_out import openslides_table
 from motions.exchange.plain import amendments_table, motions_table, plain, votes_table
@@ -26,7 +25,6 @@ from motions.exchange.popolo import popolo
 HERE = "motions:motions"
 OPENSLIDES: Final = "openslides4-motions.csv"
 CSV, JSON, XML = "text/csv; charset=utf-8", "application/json", "application/xml"
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 class Format(NamedTuple):
@@ -79,10 +77,6 @@ FORMATS: Final[Mapping[str, Format]] = MappingProxyType(
             Format(
                 "oparl.json", _("OParl"), _("Meetings and papers, version 1.1"),
                 JSON, _json(oparl),
-            ),
-            Format(
-                "minutes.docx", _("Minutes"), _("A Word document drafted from the record"),
-                DOCX, minutes,
             ),
         )
     }

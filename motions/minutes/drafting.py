@@ -62,10 +62,10 @@ def as_text(paragraphs: Iterable[Paragraph]) -> str:
 
 def _paragraphs(line: LogLine, record: Record) -> Iterator[Paragraph]:
     if heading := _HEADINGS.get(line.kind):
-        level, words = heading
-        yield Paragraph(words(line, record), line.entry, line.at, level)
-    if (sentence := _SENTENCES.get(line.kind)) and (words := sentence(line, record)):
-        yield Paragraph(words, line.entry, line.at)
+        level, say = heading
+        yield Paragraph(say(line, record), line.entry, line.at, level)
+    if (sentence := _SENTENCES.get(line.kind)) and (said := sentence(line, record)):
+        yield Paragraph(said, line.entry, line.at)
     if line.kind == "motion.declared" and line.facts.get("now") == "CARRIED":
         text = record.texts.get(line.subject, "")
         yield Paragraph("Resolved:", line.entry, line.at)

@@ -2,8 +2,10 @@
 
 from datetime import time
 from typing import Final
+from uuid import uuid4
 
 from conferences.running import replanning, taking
+from motions.minutes import keeping
 from tests.factories.trials_of_members import Trial
 
 RUNNING: Final[dict[str, Trial]] = {
@@ -19,5 +21,11 @@ RUNNING: Final[dict[str, Trial]] = {
         actor=who,
         session=stage.sitting.conference.sessions.get(number=2),
         starts_at=time(16),
+    ),
+    "minutes.add": lambda stage, who: keeping.minutes_add(
+        conference=stage.sitting.conference, actor=who, after=uuid4(), words="So it was."
+    ),
+    "minutes.agree": lambda stage, who: keeping.minutes_agree(
+        conference=stage.sitting.conference, actor=who, sha256="0" * 64, at_meeting="The next"
     ),
 }

@@ -8,7 +8,6 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import docx
 import jsonschema
 import pytest
 from hypothesis import given
@@ -20,7 +19,6 @@ from referencing.jsonschema import DRAFT3
 
 from motions.exchange.akoma_ntoso import NAMESPACE, book_document, motion_document
 from motions.exchange.gathering import motion_book
-from motions.exchange.minutes import minutes
 from motions.exchange.oparl import oparl
 from motions.exchange.plain import motions_table, plain, votes_table
 from motions.exchange.popolo import popolo
@@ -120,26 +118,6 @@ def test_oparl_follows_its_schemas(conformance_data: Path) -> None:
     papers = given_out["paper"]
     check("Consultation", papers[0]["consultation"][0])
     assert papers[1]["superordinatedPaper"] == [papers[0]["id"]]
-
-
-def test_minutes_open_in_word_with_headings_and_resolutions() -> None:
-    paper = docx.Document(io.BytesIO(minutes(make_book())))
-    headed = [(p.style.name, p.text) for p in paper.paragraphs if p.style.name.startswith("Head")]  # type: ignore[union-attr]
-    assert headed == [
-        ("Heading 1", "Session 1, Tuesday 15 June 2027"),
-        ("Heading 2", "10:00  M1"),
-        ("Heading 3", "M1: Heat"),
-        ("Heading 1", "Session 2, Wednesday 16 June 2027"),
-        ("Heading 1", "Votes on procedure"),
-    ]
-    said = [p.text for p in paper.paragraphs]
-    assert "1. one;" in said[said.index("Resolved:") :]
-    assert paper.core_properties.language == "en-GB"
-
-
-@given(words=st.text(max_size=60))
-def test_minutes_open_whatever_a_branch_wrote(words: str) -> None:
-    docx.Document(io.BytesIO(minutes(make_book(make_motion(text=words, title=words)))))
 
 
 def test_tables_have_a_line_for_each_motion_and_vote() -> None:
