@@ -90,6 +90,7 @@ class BallotAct(Word):
     REFUSE = "refuse", "Refuse"
     OPEN = "open", "Open"
     EXTEND = "extend", "Extend"
+    ANNOUNCE_CLOSE = "announce_close", "Announce that it closes, once all have voted"
     CLOSE = "close", "Close"
     WITHDRAW = "withdraw", "Note that a candidate withdrew"
     FIX_SEED = "fix_seed", "Fix the seed for lots"
@@ -106,6 +107,16 @@ OF_ELECTIONS = frozenset(
     {BallotAct.WITHDRAW, BallotAct.FIX_SEED, BallotAct.COUNT, BallotAct.RECORD_LOT}
 )
 """What is done to elections alone."""
+
+
+class TurnedAwayFor(Word):
+    """Why a vote was turned away before it was taken. What was chosen is not looked at."""
+
+    AFTER_CLOSE = "after_close", "Came after the close, unopened"
+    NOT_ON_THE_ROLL = "not_on_the_roll", "Not on the roll of this vote"
+    NOT_AUTHENTICATED = "not_authenticated", "Signed out, or the passcode not entered"
+    VOTE_VOID = "vote_void", "The vote was void by then"
+    NOT_ON_THE_PAPER = "not_on_the_paper", "Not a choice on the paper"
 
 
 class Rejection(Word):

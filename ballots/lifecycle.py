@@ -52,6 +52,12 @@ TRANSITIONS: tuple[Transition, ...] = (
     Transition(_STATE.OPEN, _ACT.EXTEND, _STATE.OPEN, "later than before, never sooner"),
     Transition(
         _STATE.OPEN,
+        _ACT.ANNOUNCE_CLOSE,
+        _STATE.OPEN,
+        "everyone on the roll has voted: nobody's time is cut short",
+    ),
+    Transition(
+        _STATE.OPEN,
         _ACT.CLOSE,
         _STATE.CLOSED,
         "the closing time has come, or everyone on the roll has voted",

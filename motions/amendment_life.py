@@ -72,6 +72,7 @@ class AmendmentAct(StrEnum):
     WITHDRAW = "withdraw"
     LEAVE_TO_WITHDRAW = "leave_to_withdraw"
     FALL = "fall"
+    TAKE_BACK = "take_back"
 
     @property
     def done(self) -> str:
@@ -115,6 +116,7 @@ _DONE = {
     AmendmentAct.WITHDRAW: "withdrawn",
     AmendmentAct.LEAVE_TO_WITHDRAW: "withdrawn_with_leave",
     AmendmentAct.FALL: "fallen",
+    AmendmentAct.TAKE_BACK: "taken_back",
 }
 
 A, P, S = AmendmentAct, Party, AmendmentState
@@ -182,6 +184,7 @@ LINES: tuple[AmendmentLine, ...] = (
     AmendmentLine(S.MOVED, A.SECOND, S.IN_DEBATE, P.DELEGATE, "skip if the standing orders need no seconder"),
     *_each(WAITING, A.NOT_MOVED, S.NOT_MOVED, P.CHAIR, "its turn came; nobody moved or seconded it"),
     AmendmentLine(S.IN_DEBATE, A.PUT, S.QUESTION_PUT, P.CHAIR, "its mover has no reply; words hashed"),
+    AmendmentLine(S.QUESTION_PUT, A.TAKE_BACK, S.IN_DEBATE, P.CHAIR, "put in error; no vote was opened, and conference did not order it"),
     AmendmentLine(S.QUESTION_PUT, A.OPEN_VOTE, S.VOTING, P.TELLER, "majority, form, window, roll and hash recorded"),
     AmendmentLine(S.VOTING, A.TAKE_AGAIN, S.VOTING, P.CHAIR, "card vote ordered, or voided for a failure; old vote kept"),
     AmendmentLine(S.VOTING, A.DECLARE, S.CARRIED, P.CHAIR, "new substantive motion; conflicting amendments fall", when="carried"),

@@ -66,6 +66,14 @@ class QuestionState(TextChoices):
     COUNTED = "counted", "Counted"
     CHALLENGED = "challenged", "Challenged"
     DECIDED = "decided", "Decided"
+    TAKEN_BACK = "taken_back", "Taken back before a vote"
+
+
+OVER = (QuestionState.DECIDED, QuestionState.TAKEN_BACK)
+"""When a question is before conference no more."""
+
+ABOUT_THE_CHAIR = (QuestionKind.CHALLENGE_RULING, QuestionKind.NO_CONFIDENCE)
+"""While conference decides on these, whoever they are about leaves the chair (guide 3.4)."""
 
 
 class ParagraphKind(TextChoices):

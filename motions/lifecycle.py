@@ -1,15 +1,19 @@
 # ruff: noqa: E501 - the table reads best with one transition to a line
 """How a motion moves from a branch's draft to policy: one table, and what reads it.
 
-34 states and 49 transitions (guide 3.1 and 3.2), and four lines of our own beside them. No other
+34 states and 49 transitions (guide 3.1 and 3.2), and seven lines of our own beside them. No other
 module decides whether an act is lawful in a state; services ask here, and then check the guard that
 the line names.
 
-Our own lines are branch business before the committee has ruled. The guide has a second officer who
+Four of our own are branch business before the committee has ruled. The guide has a second officer who
 may confirm and says nothing of one who will not: without a way back, a slip seen by the second pair
 of eyes could only be lodged with it, so it goes back to the draft that it was, with a reason. And
 where the guide withdraws a motion from IN_ORDER on, its state WITHDRAWN speaks of any time before
 the agenda is adopted: a branch that has thought better of it need not wait for a ruling first.
+
+Three are a slip of the chair's finger. A motion called, moved or put in error stood there for good:
+it could only be voted on, or be said to have fallen. So the chair takes such a step back, in the
+open and in the log, for as long as nothing has followed from it.
 """
 
 from collections.abc import Iterable
@@ -95,6 +99,9 @@ OUR_OWN: tuple[Transition, ...] = (
     Transition(S.LODGED, A.WITHDRAW, S.WITHDRAWN, P.BRANCH, "two officers"),
     Transition(S.WITH_SOC, A.WITHDRAW, S.WITHDRAWN, P.BRANCH, "two officers"),
     Transition(S.QUERY, A.WITHDRAW, S.WITHDRAWN, P.BRANCH, "two officers"),
+    Transition(S.CALLED, A.TAKE_BACK, S.SCHEDULED, P.CHAIR, "called in error; nobody has moved it"),
+    Transition(S.MOVED, A.TAKE_BACK, S.CALLED, P.CHAIR, "another moved it; nobody has seconded it"),
+    Transition(S.QUESTION_PUT, A.TAKE_BACK, S.IN_DEBATE, P.CHAIR, "put in error; no vote was opened, and conference did not order it"),
 )
 # fmt: on
 

@@ -13,9 +13,11 @@ from motions.debate import decisions
 from motions.debate.floor import publish_desk
 from motions.models import Question
 from motions.order.priority import priority_result_keep
+from motions.procedure.showing import desks
 
 _FOLLOWING = {
     "extended": decisions.ballot_was_extended,
+    "close_announced": decisions.ballot_close_was_announced,
     "closed": decisions.ballot_was_closed,
     "declared": decisions.ballot_was_declared,
     "void_recommended": decisions.ballot_void_was_recommended,
@@ -39,3 +41,6 @@ def tell_the_chair(ballot: Ballot, **_: Any) -> None:
         return
     for floor in Floor.objects.filter(ballot=ballot).select_related("conference"):
         publish_desk(floor.conference)
+
+
+desks.append(publish_desk)  # a demand that is met changes what the chair may do

@@ -27,7 +27,7 @@ from members.permissions import BRANCH_OFFICERS
 from members.selectors import appointments_in_force
 from motions.amendment_life import NOT_YET_LODGED as AMENDMENTS_NOT_YET_LODGED
 from motions.amendment_life import UNDER_WAY, WAITING
-from motions.enums import QuestionState
+from motions.enums import OVER, QuestionState
 from motions.models import (
     Amendment,
     AmendmentConsequence,
@@ -73,10 +73,10 @@ class RunItem:
 
     @property
     def is_taken(self) -> bool:
-        """Say whether it is over: noted as taken, or with no motion of it still to be decided."""
+        """Say whether it is over: ended, or with no motion of it still to be decided."""
         to_come = ON_THE_FLOOR | {MotionState.SCHEDULED, MotionState.ADJOURNED}
         waiting = any(motion.standing in to_come for motion in self.motions)
-        return self.item.taken_at is not None or (bool(self.motions) and not waiting)
+        return self.item.ended_at is not None or (bool(self.motions) and not waiting)
 
 
 NOT_YET_LODGED = (MotionState.DRAFT, MotionState.AWAITING_SECOND_OFFICER)
@@ -211,7 +211,7 @@ def _turn(motion: Motion) -> tuple[bool, int, int]:
 def open_question(conference: Conference) -> Question | None:
     """Find the question that has been put and not yet decided."""
     return (
-        conference.questions.exclude(state=QuestionState.DECIDED)
+        conference.questions.exclude(state__in=OVER)
         .select_related("conference", "motion__lodged_by", "amendment__motion", "ballot")
         .last()
     )

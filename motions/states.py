@@ -109,6 +109,7 @@ class Act(StrEnum):
     UPHOLD = "uphold"
     ADOPT_POLICY = "adopt_policy"
     SUPERSEDE = "supersede"
+    TAKE_BACK = "take_back"
 
     @property
     def done(self) -> str:
@@ -227,4 +228,5 @@ _DONE = {
     Act.UPHOLD: "result_upheld",
     Act.ADOPT_POLICY: "adopted",
     Act.SUPERSEDE: "superseded",
+    Act.TAKE_BACK: "taken_back",
 }

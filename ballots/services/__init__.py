@@ -8,6 +8,8 @@ from ballots.services.assisting import (
 from ballots.services.booth import booth_enter
 from ballots.services.conduct import (
     RollLine,
+    NOTICE_SECONDS,
+    ballot_announce_close,
     ballot_close,
     ballot_extend,
     ballot_open,
@@ -22,10 +24,12 @@ from ballots.services.signing import declaration_sign
 from ballots.services.voiding import ballot_recommend_void, ballot_uphold, ballot_void
 
 __all__ = [
+    "NOTICE_SECONDS",
     "RollLine",
     "assistance_cast",
     "assistance_confirm",
     "assistance_open",
+    "ballot_announce_close",
     "ballot_close",
     "ballot_create",
     "ballot_declare",

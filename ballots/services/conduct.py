@@ -20,6 +20,9 @@ from members.services.passcodes import passcodes_wipe
 
 LONGEST_REASON = 500
 
+NOTICE_SECONDS = 10
+"""For so long every page counts down to a close that was announced; votes can still be changed."""
+
 
 @dataclass(frozen=True, slots=True)
 class RollLine:
@@ -117,6 +120,37 @@ def ballot_extend(*, ballot: Ballot, actor: Member | None, seconds: int) -> Ball
             closes_at=ballot.closes_at.isoformat(timespec="seconds"),
         )
         ballot_changed.send(sender=Ballot, ballot=ballot, act="extended", actor=actor)
+    return ballot
+
+
+def ballot_announce_close(*, ballot: Ballot, actor: Member) -> Ballot:
+    """Announce that a vote closes in ten seconds, which every page then counts down.
+
+    Only once everyone on the roll has voted: nobody is left of whose time it could take away, and
+    whoever would change their vote still can (guide R25). At the end of it the clock closes.
+    """
+    with entry(actor=actor) as log:
+        ballot, _row = locked(ballot, BallotAct.ANNOUNCE_CLOSE, actor)
+        if not turnout(ballot).is_complete:
+            raise Refusal(
+                "still-voting",
+                "Not everyone on the roll has voted: the vote stays open until its time.",
+                rule="guide R25",
+            )
+        before = ballot.closes_at
+        closes_at = timezone.now() + timedelta(seconds=NOTICE_SECONDS)
+        if before is None or before <= closes_at:
+            raise Refusal("closing-already", "The vote is about to close already.")
+        ballot.closes_at = closes_at
+        ballot.save(update_fields=["closes_at"])
+        log.record(
+            "ballot.close_announced",
+            subject=ballot,
+            attested=True,
+            before=before.isoformat(timespec="seconds"),
+            closes_at=closes_at.isoformat(timespec="seconds"),
+        )
+        ballot_changed.send(sender=Ballot, ballot=ballot, act="close_announced", actor=actor)
     return ballot
 
 

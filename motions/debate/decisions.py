@@ -15,9 +15,11 @@ from members.models import Member
 from motions.amendment_life import AmendmentState
 from motions.committee.references_back import paragraph_referred_back
 from motions.debate.amending import amendment_decided
-from motions.debate.chair import must_be_settled
+from motions.debate.acts_on_a_question import must_be_settled
 from motions.debate.floor import show_question
+from motions.debate.demands import card_is_demanded
 from motions.debate.parts import part_decided, parts_agreed, parts_end
+from motions.debate.presiding import refuse_out_of_the_chair
 from motions.debate.questions import put_amendment, put_motion
 from motions.debate.voting import question_challenge
 from motions.enums import QuestionKind, QuestionState
@@ -29,6 +31,7 @@ from motions.steps import advance, held_motion, held_question, hold_floor
 
 _ACT_OF_CONFERENCE = {
     QuestionKind.NEXT_BUSINESS: Act.NEXT_BUSINESS,
+    QuestionKind.PREVIOUS_QUESTION: Act.NEXT_BUSINESS,
     QuestionKind.ADJOURN_DEBATE: Act.ADJOURN,
     QuestionKind.REMIT: Act.REMIT,
     QuestionKind.LEAVE_TO_WITHDRAW: Act.LEAVE_TO_WITHDRAW,
@@ -39,15 +42,24 @@ _ACT_OF_CONFERENCE = {
 def ballot_was_extended(ballot: Ballot, actor: Member | None) -> None:
     """Record that the vote on a motion stays open for longer."""
     if question := _question_of(ballot):
+        refuse_out_of_the_chair(question.conference, actor)
         with entry(actor=actor) as log:
             log.record("question.extended", subject=question, ballot=ballot.log_name)
             _advance_motion(log, question, Act.EXTEND, ballot=ballot.log_name)
             show_question(question)
 
 
+def ballot_close_was_announced(ballot: Ballot, actor: Member | None) -> None:
+    """Show everyone the time at which a vote that all have cast will close."""
+    if question := _question_of(ballot):
+        refuse_out_of_the_chair(question.conference, actor)
+        show_question(question)
+
+
 def ballot_was_closed(ballot: Ballot, actor: Member | None) -> None:
     """Move a question on to its count, whoever or whatever closed the vote."""
     if question := _question_of(ballot):
+        refuse_out_of_the_chair(question.conference, actor)
         with entry(actor=actor) as log:
             question.state = QuestionState.COUNTED
             question.save(update_fields=["state"])
@@ -61,6 +73,7 @@ def ballot_was_declared(ballot: Ballot, actor: Member | None) -> None:
     question = _question_of(ballot)
     if question is None:
         return
+    refuse_out_of_the_chair(question.conference, actor)
     if question.state != QuestionState.COUNTED:
         raise Refusal("challenged", "Settle the challenge to this count before declaring it.")
     if must_be_settled(question, ballot):
@@ -69,6 +82,13 @@ def ballot_was_declared(ballot: Ballot, actor: Member | None) -> None:
             "So many could not vote that the standing orders have the vote taken again. Challenge "
             "the count: take the vote again, or let the count stand and say why.",
             rule="Standing orders: technical failure",
+        )
+    if card_is_demanded(question):
+        raise Refusal(
+            "card-vote-demanded",
+            "Delegates of enough branches demand a card vote: it is taken before anything is "
+            "declared.",
+            rule="Standing orders: demand for a card vote",
         )
     if (ballot.result or {}).get("casting_vote") and (
         not question.conference.orders.casting_vote_allowed
@@ -140,6 +160,8 @@ def _decide(log: OpenEntry, question: Question, ballot: Ballot) -> None:
         _motion_decided(log, question.motion, outcome, ballot)
     elif outcome == Outcome.CARRIED:
         _procedure_carried(log, question)
+    elif question.kind == QuestionKind.PREVIOUS_QUESTION and question.motion:
+        put_motion(log, question.motion, mover_replied=False)  # lost: put at once (guide 3.4)
 
 
 def _motion_decided(log: OpenEntry, motion: Motion, outcome: Outcome, ballot: Ballot) -> None:

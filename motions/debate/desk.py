@@ -7,12 +7,23 @@ from django.db.models import Model, QuerySet
 
 from audit.refusal import Refusal
 from ballots.enums import Choice
-from conferences.models import Conference, Session
+from conferences.models import AgendaItem, Conference, Session
+from conferences.running.taking import item_end, item_take
 from conferences.services import session_close, session_open
 from members.models import Member
-from motions.debate import adopting, amending, guillotine, moving, parts, questions, voting
+from motions.debate import (
+    adopting,
+    amending,
+    guillotine,
+    moving,
+    parts,
+    questions,
+    taking_back,
+    voting,
+)
 from motions.enums import QuestionKind
 from motions.models import Amendment, Motion, Question, SocReport
+from motions.procedure.lawful import ABOUT_A_DEBATE
 from motions.selectors import Business, amendments_waiting, business, next_motion
 
 Row = TypeVar("Row", bound=Model)
@@ -28,7 +39,9 @@ class Given(dict[str, Any]):
 def desk_act(*, conference: Conference, actor: Member, key: str, **given: Any) -> None:
     """Do what a button of motions.debate.chair says, to what is before conference now."""
     name, _, number = key.partition(":")
-    if number:
+    if name == "procedural" and number:
+        given["kind"] = number
+    elif number:
         given["number"] = number
     act = _ACTS.get(name)
     if act is None:
@@ -78,6 +91,30 @@ def _session_sitting(conference: Conference) -> Session:
     return _first(sitting, "session sitting")
 
 
+def _item(conference: Conference, given: Given) -> AgendaItem:
+    number = str(given.get("number", ""))
+    wanted = int(number) if number.isdecimal() else 0
+    items = AgendaItem.objects.filter(session__conference=conference, pk=wanted)
+    return _first(items.select_related("session__conference"), "such item")
+
+
+def _take_back(_conference: Conference, now: Business, actor: Member, _given: Given) -> None:
+    if now.question:
+        taking_back.question_take_back(question=now.question, actor=actor)
+    else:
+        taking_back.motion_take_back(motion=_motion(now), actor=actor)
+
+
+def _open_vote(now: Business, actor: Member, given: Given, *, advisory: bool) -> None:
+    voting.question_open_vote(
+        question=_question(now),
+        actor=actor,
+        window_seconds=given.get("seconds"),
+        accessible=given.get("accessible", False),
+        advisory=advisory,
+    )
+
+
 def _report(conference: Conference, given: Given) -> SocReport:
     number = str(given.get("number", ""))
     wanted = int(number) if number.isdecimal() else 0
@@ -98,13 +135,15 @@ def _first(found: QuerySet[Row], what: str) -> Row:
 
 
 def _put_procedure(conference: Conference, now: Business, actor: Member, given: Given) -> None:
+    if given["kind"] not in QuestionKind.values:
+        raise Refusal("unknown-act", "There is no such procedural motion.")
     kind = QuestionKind(given["kind"])
     about = given.get("motion") or now.motion
     if kind == QuestionKind.REFERENCE_BACK:
         about = _next(conference, given) if given.get("number") else None
     elif kind == QuestionKind.RESCIND:
         about = given.get("resolution")
-    elif kind not in questions.ABOUT_A_DEBATE:
+    elif kind not in ABOUT_A_DEBATE:
         about = None
     questions.procedural_put(
         conference=conference,
@@ -117,6 +156,7 @@ def _put_procedure(conference: Conference, now: Business, actor: Member, given: 
         challengers=given.get("challengers", ()),
         mover_agrees=given.get("mover_agrees", False),
         division=given.get("division", ""),
+        of_chair=given.get("of_chair"),
     )
 
 
@@ -124,6 +164,9 @@ _ACTS: Final[dict[str, Callable[[Conference, Business, Member, Given], object]]]
     "open_session": lambda c, _n, a, _g: session_open(session=_session_due(c), actor=a),
     "close_session": lambda c, _n, a, _g: session_close(session=_session_sitting(c), actor=a),
     "adopt_report": lambda c, _n, a, g: adopting.report_adopt(report=_report(c, g), actor=a),
+    "item_take": lambda c, _n, a, g: item_take(item=_item(c, g), actor=a),
+    "item_end": lambda c, _n, a, g: item_end(item=_item(c, g), actor=a),
+    "take_back": _take_back,
     "call": lambda c, _n, a, g: moving.motion_call(motion=_next(c, g), actor=a),
     "guillotine": lambda c, _n, a, g: guillotine.motion_guillotine(motion=_next(c, g), actor=a),
     "guillotine_section": lambda c, _n, a, g: guillotine.section_guillotine(
@@ -172,12 +215,10 @@ _ACTS: Final[dict[str, Callable[[Conference, Business, Member, Given], object]]]
     "adjourn": lambda _c, n, a, g: moving.motion_adjourn(
         motion=_motion(n), actor=a, until=g["until"]
     ),
-    "open_vote": lambda _c, n, a, g: voting.question_open_vote(
-        question=_question(n),
-        actor=a,
-        window_seconds=g.get("seconds"),
-        accessible=g.get("accessible", False),
-        advisory=g.get("advisory", False),
+    "open_vote": lambda _c, n, a, g: _open_vote(n, a, g, advisory=g.get("advisory", False)),
+    "open_advisory_vote": lambda _c, n, a, g: _open_vote(n, a, g, advisory=True),
+    "announce_close": lambda _c, n, a, _g: voting.question_announce_close(
+        question=_question(n), actor=a
     ),
     "extend": lambda _c, n, a, g: voting.question_extend(
         question=_question(n), actor=a, seconds=g["seconds"]
@@ -192,6 +233,9 @@ _ACTS: Final[dict[str, Callable[[Conference, Business, Member, Given], object]]]
         actor=a,
         reason=g["reason"],
         demanded_by=g.get("demanded_by", ()),
+    ),
+    "take_card_vote": lambda _c, n, a, _g: voting.question_take_card_vote(
+        question=_question(n), actor=a
     ),
     "order_card_vote": lambda _c, n, a, g: voting.question_order_card_vote(
         question=_question(n), actor=a, window_seconds=g.get("seconds")

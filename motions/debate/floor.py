@@ -1,8 +1,7 @@
 """Put a motion or a question before conference: the words the hall sees, and the chair's desk.
 
 Templates: the hall's are named in conferences.services.floor. The chair's is motions/_chair.html,
-with `conference`, `floor`, `quorum`, `business`, `acts` (chair.LawfulAct, the main one first) and
-`next_motion`.
+with what motions.debate.console gives.
 """
 
 from typing import Final
@@ -12,18 +11,18 @@ from django.template.loader import render_to_string
 from audit.refusal import Refusal
 from conferences.enums import FloorPhase
 from conferences.models import Conference, Floor
-from conferences.selectors import floor_of, quorum_now
 from conferences.services import floor_set
 from live.outbox import publish
-from motions.amendment_life import ENDED, MADE
+from motions.amendment_life import ENDED, MADE, UNDER_WAY
 from motions.amendments.reading import would_read
 from motions.debate.announcing import announcement
-from motions.debate.chair import lawful_acts
+from motions.debate.console import console
+from motions.debate.presiding import presiding_words
 from motions.enums import QuestionKind, QuestionState
 from motions.models import Amendment, Motion, Question
 from motions.order.groups import grouping_words
 from motions.order.parts import divided_text
-from motions.selectors import binding_consequences, business, next_motion
+from motions.selectors import binding_consequences
 from motions.states import MotionState
 from motions.wording import changes
 from motions.wording.dividing import words_of
@@ -45,6 +44,9 @@ _QUESTION_PHASES: Final = {
 _EFFECTS: Final = {
     QuestionKind.REFERENCE_BACK: "If carried, the committee must look at this again.",
     QuestionKind.CHALLENGE_RULING: "If carried, the chair's ruling falls. If not, it stands.",
+    QuestionKind.NO_CONFIDENCE: "If two thirds of the votes are for it, the chair leaves the chair.",
+    QuestionKind.PREVIOUS_QUESTION: "If carried, the motion is shelved for this conference. If not, "
+    "it is put to the vote at once.",
     QuestionKind.CLOSURE: "If carried, debate ends and the vote is taken after the reply.",
     QuestionKind.NEXT_BUSINESS: "If carried, the motion is shelved for this conference.",
     QuestionKind.ADJOURN_DEBATE: "If carried, the debate is adjourned to a stated time.",
@@ -122,23 +124,30 @@ def show_question(question: Question) -> Floor:
         text_version=question.text_version,
         difference=_difference(amendment) if amendment else [],
         effect=effect,
-        note=question.wording,
+        note=" ".join(filter(None, [question.wording, presiding_words(question)])),
         ballot=question.ballot,
     )
 
 
+def show_subject_of(question: Question) -> Floor:
+    """Show what a question was about again, once it is before conference no more."""
+    if question.amendment:
+        return show_amendment(question.amendment)
+    if question.motion and question.motion.conference_id == question.conference_id:
+        under_way = question.motion.amendments.filter(state__in=UNDER_WAY).first()
+        return show_amendment(under_way) if under_way else show_motion(question.motion)
+    return show_between(question.conference, note="Not put after all.")
+
+
+def show_between(conference: Conference, *, note: str = "") -> Floor:
+    """Show that conference is between items."""
+    return _show(conference, item=None, note=note)
+
+
 def publish_desk(conference: Conference) -> None:
     """Show the chair what is before conference, and what may lawfully be done next."""
-    floor, now = floor_of(conference), business(conference)
-    context = {
-        "conference": floor.conference,
-        "floor": floor,
-        "quorum": quorum_now(conference),
-        "business": now,
-        "acts": lawful_acts(conference, now),
-        "next_motion": next_motion(conference),
-    }
-    publish(f"desk:{conference.code}", "chair", render_to_string("motions/_chair.html", context))
+    html = render_to_string("motions/_chair.html", console(conference))
+    publish(f"desk:{conference.code}", "chair", html)
 
 
 def effect_of_motion(motion: Motion) -> str:

@@ -1,5 +1,6 @@
 """What has to be given with an act of the chair: one small form for each button."""
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Final
 
 from django import forms
@@ -9,18 +10,22 @@ from django.utils.translation import gettext_lazy as _
 
 from ballots.enums import Choice
 from conferences.models import Conference, Credential
-from conferences.selectors import quorum_now
+from members.models import Member
 from motions.committee.references_back import referable
-from motions.debate.chair import LawfulAct, movers, procedures, seconders
-from motions.enums import QuestionKind
+from motions.debate.chair import movers, seconders
+from motions.debate.delegate_field import DelegateField, DelegatesField
+from motions.debate.lawful import LawfulAct
+from motions.debate.presiding import chairing_now
+from motions.enums import ABOUT_THE_CHAIR
 from motions.models import Motion, SocParagraph
 from motions.selectors import Business, amendments_waiting, policy_to_rescind
 
 OPTIONAL: Final[dict[str, tuple[str, ...]]] = {
     "move": ("formally",),
-    "open_vote": ("accessible", "advisory"),
+    "open_vote": ("accessible",),
+    "open_advisory_vote": ("accessible",),
     "challenge": ("demanded_by",),
-    "procedural": ("paragraph", "resolution", "wording", "mover_agrees", "division", "challengers"),
+    "procedural": ("wording", "of_chair"),
 }
 """What may be given with an act, and what happens without it is the standing orders' default."""
 
@@ -29,26 +34,17 @@ if TYPE_CHECKING:  # the stubs know a type that Django's classes cannot be asked
     _OneCredential = forms.ModelChoiceField[Credential]
     _OneParagraph = forms.ModelChoiceField[SocParagraph]
     _OneMotion = forms.ModelChoiceField[Motion]
-    _SomeCredentials = forms.ModelMultipleChoiceField[Credential]
+    _OneMember = forms.ModelChoiceField[Member]
 else:
-    _OneCredential, _SomeCredentials = forms.ModelChoiceField, forms.ModelMultipleChoiceField
-    _OneParagraph = _OneMotion = forms.ModelChoiceField
+    _OneCredential = _OneParagraph = _OneMotion = _OneMember = forms.ModelChoiceField
 
 
 class CredentialField(_OneCredential):
-    """A delegate, named as the chair names them."""
+    """A delegate, of the few from whom the chair chooses, named as the chair names them."""
 
     def label_from_instance(self, obj: Any) -> str:
         """Give the name, the credential and the body."""
-        return _named(obj)
-
-
-class CredentialsField(_SomeCredentials):
-    """Several delegates."""
-
-    def label_from_instance(self, obj: Any) -> str:
-        """Give the name, the credential and the body."""
-        return _named(obj)
+        return f"{obj.member.name}, {obj.body.name} ({obj.number})"
 
 
 class ParagraphField(_OneParagraph):
@@ -69,118 +65,145 @@ class ResolutionField(_OneMotion):
         return f"{obj.conference.code} {obj}"
 
 
-class ActForm(forms.Form):
-    """The fields that one act asks for, and no others."""
+class MemberField(_OneMember):
+    """One of those who may preside."""
 
-    kind = forms.ChoiceField(label=_("Which procedural motion?"))
-    mover = CredentialField(Credential.objects.none(), label=_("Moved by"), empty_label=None)
-    seconder = CredentialField(
-        Credential.objects.none(), label=_("Seconded by"), empty_label=_("Choose who seconds")
-    )
-    moved_by = CredentialField(Credential.objects.none(), label=_("Moved by"))
-    seconds = forms.IntegerField(
+    def label_from_instance(self, obj: Any) -> str:
+        """Give the name."""
+        return str(obj.name)
+
+
+_FIELDS: Final[dict[str, Callable[[], forms.Field]]] = {
+    "mover": lambda: CredentialField(
+        Credential.objects.none(), label=_("Moved by"), empty_label=None
+    ),
+    "seconder": lambda: DelegateField(label=_("Seconded by")),
+    "moved_by": lambda: DelegateField(label=_("Moved by")),
+    "challengers": lambda: DelegatesField(
+        label=_("Challengers"), help_text=_("Their credentials, one to a line.")
+    ),
+    "seconds": lambda: forms.IntegerField(
         label=_("Seconds more"),
         initial=30,
         min_value=5,
         max_value=3600,
         widget=forms.NumberInput(attrs={"class": "short"}),
-    )
-    until = forms.DateTimeField(
+    ),
+    "until": lambda: forms.DateTimeField(
         label=_("Adjourned until"), widget=forms.DateTimeInput(attrs={"type": "datetime-local"})
-    )
-    reason = forms.CharField(
+    ),
+    "reason": lambda: forms.CharField(
         label=_("Reason"),
         help_text=_("In words. It goes into the record."),
         max_length=500,
         widget=forms.Textarea(attrs={"rows": 3}),
-    )
-    casting_vote = forms.ChoiceField(
+    ),
+    "casting_vote": lambda: forms.ChoiceField(
         label=_("Casting vote"),
         choices=[
             (Choice.FOR.value, Choice.FOR.label),
             (Choice.AGAINST.value, Choice.AGAINST.label),
         ],
         widget=forms.RadioSelect,
-    )
-    paragraph = ParagraphField(
+    ),
+    "paragraph": lambda: ParagraphField(
         SocParagraph.objects.none(),
-        label=_("Paragraph, for a reference back"),
+        label=_("Paragraph"),
         help_text=_("Those that a branch has asked for come first."),
-        required=False,
-    )
-    resolution = ResolutionField(
-        Motion.objects.none(), label=_("Resolution, if one is to be rescinded"), required=False
-    )
-    wording = forms.CharField(
+    ),
+    "resolution": lambda: ResolutionField(Motion.objects.none(), label=_("Resolution")),
+    "wording": lambda: forms.CharField(
         label=_("Wording, if it is not the usual one"), max_length=300, required=False
-    )
-    challengers = CredentialsField(
-        Credential.objects.none(),
-        label=_("Challengers, for a challenge to the ruling"),
+    ),
+    "of_chair": lambda: MemberField(
+        Member.objects.none(), label=_("Who leaves the chair"), empty_label=None, required=False
+    ),
+    "demanded_by": lambda: DelegatesField(
+        label=_("Demanded by, if delegates demand it"),
+        help_text=_("Their credentials, one to a line."),
         required=False,
-    )
-    demanded_by = CredentialsField(
-        Credential.objects.none(), label=_("Demanded by, if delegates demand it"), required=False
-    )
-    division = forms.CharField(
+    ),
+    "division": lambda: forms.CharField(
         label=_("Parts to be put by themselves"),
         help_text=_(
             "Such as: last paragraph; or paragraphs 2-3; or point 3. "
             "A semicolon between parts. What is left is put last."
         ),
         max_length=300,
-    )
-    formally = forms.BooleanField(label=_("Moved formally, without a speech"), required=False)
-    mover_agrees = forms.BooleanField(label=_("The mover agrees to remit"), required=False)
-    accessible = forms.BooleanField(label=_("Longer window, for access"), required=False)
-    advisory = forms.BooleanField(label=_("Advisory only"), required=False)
+    ),
+    "formally": lambda: forms.BooleanField(
+        label=_("Moved formally, without a speech"), required=False
+    ),
+    "mover_agrees": lambda: forms.BooleanField(
+        label=_("The mover agrees to remit"), required=False
+    ),
+    "accessible": lambda: forms.BooleanField(label=_("Longer window, for access"), required=False),
+}
+_SUSPENSION = _("The standing orders by number, and for how long (30 minutes at most)")
+
+
+class ActForm(forms.Form):
+    """The fields that one act asks for, and no others: most buttons ask for nothing."""
 
     def __init__(
-        self, *args: Any, act: LawfulAct, business: Business, conference: Conference, **kwargs: Any
+        self,
+        *args: Any,
+        act: LawfulAct,
+        business: Business,
+        conference: Conference,
+        **kwargs: Any,
     ) -> None:
-        """Keep what this act asks for, and fill in who may be chosen."""
-        name = act.key.partition(":")[0]
+        """Make what this act asks for, and fill in who may be chosen."""
         kwargs.setdefault("auto_id", f"{act.key.replace(':', '-')}-%s")
         super().__init__(*args, **kwargs)
-        for field in set(self.fields) - set(act.needs) - set(OPTIONAL.get(name, ())):
-            del self.fields[field]
-        if "advisory" in self.fields and quorum_now(conference).is_met:
-            del self.fields["advisory"]
-        if "division" in self.fields and name == "procedural":
-            self.fields["division"].label = _("Parts, to take the motion in parts")
-            self.fields["division"].required = False
-        self._offer(business, conference)
+        may = OPTIONAL.get(act.name, ())
+        wanted = [*act.needs, *(name for name in may if name not in act.needs)]
+        if act.procedure not in ABOUT_THE_CHAIR and "of_chair" in wanted:
+            wanted.remove("of_chair")
+        for name in wanted:
+            self.fields[name] = _FIELDS[name]()
+        if act.procedure and "wording" in act.needs:
+            self.fields["wording"].label, self.fields["wording"].required = _SUSPENSION, True
+        if wanted:
+            self._offer(business, conference)
 
     def _offer(self, business: Business, conference: Conference) -> None:
-        present = (
-            conference.credentials.filter(admitted_at__isnull=False, may_vote=True)
-            .select_related("member", "body")
-            .order_by("number")
-        )
-        self._choices("moved_by", present)
-        self._choices("paragraph", referable(conference))
+        present = conference.credentials.filter(admitted_at__isnull=False, may_vote=True)
+        present = present.select_related("member", "body").order_by("number")
+        for name in ("moved_by", "challengers", "demanded_by"):
+            self._choices(name, present)
+        if "paragraph" in self.fields:
+            self._choices("paragraph", referable(conference))
         self._choices("resolution", policy_to_rescind(conference))
-        self._choices("challengers", present)
-        self._choices("demanded_by", present)
+        if "of_chair" in self.fields:
+            chairing = [each.pk for each in chairing_now(conference)]
+            self._choices("of_chair", Member.objects.filter(pk__in=chairing))
+            self.fields["of_chair"].initial = chairing[0] if chairing else None
         if business.motion:
-            others = seconders(business.motion)
-            self._choices("seconder", others)
-            if "seconder" in self.fields and "mover" not in self.fields:
-                expected = others.filter(body=business.motion.seconding_body_id)
-                self.fields["seconder"].initial = expected.order_by("-is_leader").first()
-            waiting = amendments_waiting(business.motion)
-            opens = "seconder" in self.fields and waiting
-            self._choices("mover", movers(waiting[0] if opens else business.motion))
-        if "kind" in self.fields:
-            offered = [(kind.value, kind.label) for kind in procedures(conference)]
-            self.fields["kind"].choices = offered or QuestionKind.choices  # type: ignore[attr-defined]
+            self._offer_movers(business.motion)
         if "until" in self.fields:
             self.fields["until"].initial = timezone.localtime().strftime("%Y-%m-%dT%H:%M")
+
+    def _offer_movers(self, motion: Motion) -> None:
+        opens = "seconder" in self.fields and "mover" in self.fields
+        waiting = amendments_waiting(motion) if opens else []
+        if "mover" in self.fields:
+            self._choices("mover", movers(waiting[0] if waiting else motion))
+        if "seconder" not in self.fields:
+            return
+        others = seconders(motion)
+        self._choices("seconder", others)
+        self.fields["seconder"].required = motion.conference.orders.seconder_needed
+        if not opens and motion.seconding_body_id:
+            expected = others.filter(body=motion.seconding_body_id).order_by("-is_leader")
+            self.fields["seconder"].initial = expected.first()
 
     def _choices(self, name: str, offered: QuerySet[Any]) -> None:
         if name in self.fields:
             self.fields[name].queryset = offered  # type: ignore[attr-defined]
 
 
-def _named(credential: Credential) -> str:
-    return f"{credential.member.name}, {credential.body.name} ({credential.number})"
+def delegates_present(conference: Conference) -> QuerySet[Credential]:
+    """List whom the fields of the console find, for the one list of the page."""
+    present = conference.credentials.filter(admitted_at__isnull=False)
+    return present.select_related("member", "body").order_by("number")

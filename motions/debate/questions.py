@@ -7,15 +7,23 @@ from audit.refusal import Refusal
 from ballots.enums import Majority, VotingForm
 from conferences.models import Conference, Credential
 from conferences.rules import acting, refuse_unless_present
+from conferences.speaking.reading import has_spoken
 from members.models import Member
-from motions.amendment_life import AmendmentAct, AmendmentState
+from motions.amendment_life import UNDER_WAY, AmendmentAct, AmendmentState
 from motions.amendments.steps import advance_amendment
 from motions.committee.references_back import paragraph_about, refuse_unless_referable
 from motions.debate.amending import would_read_sha256
 from motions.debate.floor import show_question
 from motions.debate.moving import refuse_while_amendments_wait
 from motions.debate.parts import parts_proposed, refuse_while_parts_wait
-from motions.enums import QuestionKind
+from motions.procedure.asking import procedure_settled
+from motions.procedure.lawful import (
+    ABOUT_A_DEBATE,
+    NOT_FROM_MOVER,
+    PUTS_THE_MOTION,
+    procedural_majority,
+)
+from motions.enums import ABOUT_THE_CHAIR, QuestionKind
 from motions.models import Amendment, Motion, Question, SocParagraph
 from motions.selectors import open_question
 from motions.states import Act, MotionState
@@ -26,23 +34,6 @@ from motions.steps import (
     hold_floor,
     sha256,
 )
-
-ABOUT_A_DEBATE = frozenset(
-    {
-        QuestionKind.CLOSURE,
-        QuestionKind.NEXT_BUSINESS,
-        QuestionKind.ADJOURN_DEBATE,
-        QuestionKind.REMIT,
-        QuestionKind.LEAVE_TO_WITHDRAW,
-        QuestionKind.TAKE_IN_PARTS,
-    }
-)
-"""Procedural motions that need a motion in debate."""
-
-NOT_FROM_MOVER = frozenset(
-    {QuestionKind.CLOSURE, QuestionKind.NEXT_BUSINESS, QuestionKind.ADJOURN_DEBATE}
-)
-"""Procedural motions that one who has spoken may not move."""
 
 
 def motion_put(*, motion: Motion, actor: Member, mover_replied: bool = True) -> Question:
@@ -124,10 +115,12 @@ def procedural_put(
     challengers: Sequence[Credential] = (),
     mover_agrees: bool = False,
     division: str = "",
+    of_chair: Member | None = None,
 ) -> Question:
     """Put a procedural motion, under its own rule on who may move it and by what majority.
 
-    A reference back is of a paragraph of a report; or of a motion, and then of the paragraph by
+    While conference decides on a ruling, or on confidence in the chair, whoever it is about leaves
+    the chair: `of_chair`, and if nobody is named, whoever puts it. A reference back is of a paragraph of a report; or of a motion, and then of the paragraph by
     which the committee last reported on it, so far as that is about the motion.
     """
     with acting(actor, conference, "question.put") as log:
@@ -148,8 +141,9 @@ def procedural_put(
             motion=about,
             paragraph=paragraph,
             moved_by=moved_by,
+            of_chair=(of_chair or actor) if kind in ABOUT_THE_CHAIR else None,
             wording=words,
-            majority=_procedural_majority(conference, kind),
+            majority=procedural_majority(conference, kind),
             form=VotingForm.SHOW_OF_HANDS,
             text_version=about.substantive.version if about else 0,
             text_sha256=sha256(words),
@@ -164,7 +158,9 @@ def procedural_put(
             about=about.log_name if about else None,
             paragraph=paragraph.log_name if paragraph else None,
             challengers=[each.log_name for each in challengers],
+            left_the_chair=question.of_chair.log_name if question.of_chair else None,
         )
+        procedure_settled(log, question)
         show_question(question)
     return question
 
@@ -195,16 +191,12 @@ def _check_procedure(
         _refuse_unless_in_force(conference, motion)
     if kind == QuestionKind.REMIT and not mover_agrees:
         raise Refusal("mover-does-not-agree", "A motion is remitted only if its mover agrees.")
-    if (
-        kind in NOT_FROM_MOVER
-        and motion
-        and moved_by
-        and moved_by.pk in (motion.mover_id, motion.seconder_id)
-    ):
+    if kind in NOT_FROM_MOVER and motion and moved_by and _has_spoken(moved_by, motion):
         raise Refusal(
             "has-spoken", f"{kind.label}: it is moved by one who has not spoken in the debate."
         )
-    if kind == QuestionKind.CLOSURE and motion:
+    if kind in PUTS_THE_MOTION and motion and motion.standing == MotionState.IN_DEBATE:
+        refuse_while_amendments_wait(motion)
         refuse_while_parts_wait(motion)
     needed = conference.orders.ruling_challengers
     present = {each.pk for each in challengers if each.is_present}
@@ -214,6 +206,14 @@ def _check_procedure(
             f"{needed} delegates are needed to challenge a ruling; there are {len(present)}.",
             rule="Procedural motions: challenge to the chair's ruling",
         )
+
+
+def _has_spoken(mover: Credential, motion: Motion) -> bool:
+    """Say whether somebody moved, seconded or spoke in the debate that is to be cut short."""
+    about = motion.amendments.filter(state__in=UNDER_WAY).first() or motion
+    if mover.pk in (motion.mover_id, motion.seconder_id, about.mover_id, about.seconder_id):
+        return True
+    return has_spoken(mover, about.log_name)
 
 
 def _referable(
@@ -239,18 +239,6 @@ def _refuse_unless_in_force(conference: Conference, motion: Motion | None) -> No
         raise Refusal("not-in-force", "Only a resolution that is policy can be rescinded.")
 
 
-def _procedural_majority(conference: Conference, kind: QuestionKind) -> Majority:
-    if kind == QuestionKind.CHALLENGE_RULING:
-        return Majority(conference.orders.ruling_majority)
-    if kind == QuestionKind.LEAVE_TO_WITHDRAW:
-        return Majority(conference.orders.withdrawal_majority)
-    if kind == QuestionKind.SUSPEND_STANDING_ORDERS:
-        return Majority.TWO_THIRDS_PRESENT
-    if kind == QuestionKind.RESCIND:
-        return Majority.TWO_THIRDS_CAST
-    return Majority.SIMPLE
-
-
 def _procedural_wording(
     conference: Conference,
     kind: QuestionKind,
@@ -264,6 +252,8 @@ def _procedural_wording(
         QuestionKind.REFERENCE_BACK: f"That paragraph{of_report}{on} be referred back",
         QuestionKind.CHALLENGE_RULING: conference.orders.ruling_question,
         QuestionKind.CLOSURE: "That the question be now put",
+        QuestionKind.PREVIOUS_QUESTION: f"That the question on {name} be not now put",
+        QuestionKind.NO_CONFIDENCE: "That conference has no confidence in the chair",
         QuestionKind.NEXT_BUSINESS: "That conference pass to next business",
         QuestionKind.ADJOURN_DEBATE: f"That the debate on {name} be adjourned",
         QuestionKind.REMIT: f"That {name} be remitted to the executive",

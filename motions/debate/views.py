@@ -13,13 +13,19 @@ from audit.refusal import Refusal
 from ballots.enums import BallotState
 from ballots.models import Ballot
 from ballots.selectors import count, turnout
-from conferences.selectors import floor_of, quorum_now
+from conferences.running.showing import plan_context
+from conferences.speaking.reading import rostrum_of
+from conferences.selectors import floor_of
 from conferences.views.frame import DESK, PRESIDING, RETURNING, Frame, frame, signed_in
 from live.tokens import stream_url
 from motions.debate.chair import LawfulAct, lawful_acts
+from motions.debate.console import console
 from motions.debate.desk import desk_act
-from motions.debate.forms import ActForm
-from motions.selectors import business, next_motion, run_sheet
+from motions.debate.forms import ActForm, delegates_present
+from motions.debate.saying import words_declaring
+from motions.models import Question
+from motions.procedure.showing import asked
+from motions.selectors import business, run_sheet
 
 # The other desks from which a button of the chair's may be pressed, and to which one returns.
 _DESKS = frozenset({"conferences:returning_officer"})
@@ -41,18 +47,14 @@ def act(request: HttpRequest, code: str) -> HttpResponse:
     page = frame(request, code, "motions:chair")
     page.require(DESK)
     back = _back(request, page)
-    pressed = _pressed(request, page)
+    now = business(page.conference)
+    pressed = _pressed(request, lawful_acts(page.conference, now))
     if pressed is None:
         messages.warning(
             request, _("That was no longer the thing to do: the business has moved on.")
         )
         return redirect(back, code)
-    form = ActForm(
-        request.POST,
-        act=pressed,
-        business=business(page.conference),
-        conference=page.conference,
-    )
+    form = ActForm(request.POST, act=pressed, business=now, conference=page.conference)
     refusal = None
     if form.is_valid():
         given = {
@@ -81,19 +83,30 @@ def figures(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "motions/_figures.html", {"decision": _decision(ballot)})
 
 
+@require_safe
+@login_required
+def delegates(request: HttpRequest, code: str) -> HttpResponse:
+    """List those present, for the fields in which the chair names a delegate."""
+    page = frame(request, code, "motions:chair")
+    page.require(PRESIDING)
+    present = delegates_present(page.conference)
+    return render(request, "motions/debate/_delegates.html", {"present": present})
+
+
 def _desk(page: Frame) -> dict[str, Any]:
     conference = page.conference
-    floor = floor_of(conference)
+    context = console(conference)
     return page.context(
-        floor=floor,
-        ballot=floor.ballot,
-        quorum=quorum_now(conference),
-        business=business(conference),
-        acts=lawful_acts(conference),
-        next_motion=next_motion(conference),
-        run_sheet=run_sheet(conference),
-        decision=_decision(floor.ballot),
-        stream_url=stream_url([f"desk:{conference.code}", f"floor:{conference.code}"]),
+        **plan_context(conference)
+        | asked(conference)
+        | context
+        | {
+            "rostrum": rostrum_of(conference),
+            "run_sheet": run_sheet(conference),
+            "takes": {each.key: each for each in context["acts"] if each.name == "item_take"},
+            "decision": _decision(context["ballot"]),
+            "stream_url": stream_url([f"desk:{conference.code}", f"floor:{conference.code}"]),
+        }
     )
 
 
@@ -101,9 +114,15 @@ def _decision(ballot: Ballot | None) -> dict[str, Any] | None:
     if ballot is None or ballot.state != BallotState.CLOSED:
         return None
     counted = count(ballot)
+    result = counted.result(turnout(ballot))
+    question = Question.objects.filter(ballot=ballot).select_related("motion", "amendment").first()
+    said = result["explanation"]
     return {
         "figures": {option.label: counted.votes[option.key] for option in ballot.paper},
-        "sentence": counted.result(turnout(ballot))["explanation"],
+        "sentence": said,
+        "says": words_declaring(question, said, result["outcome"], advisory=ballot.is_advisory)
+        if question
+        else "",
     }
 
 
@@ -115,7 +134,9 @@ def _back(request: HttpRequest, page: Frame) -> str:
     return "motions:chair" if page.offices & PRESIDING else "conferences:teller"
 
 
-def _pressed(request: HttpRequest, page: Frame) -> LawfulAct | None:
+def _pressed(request: HttpRequest, acts: Any) -> LawfulAct | None:
     """Find the button among those that are lawful now; the services check again."""
     key = request.POST.get("act", "")
-    return next((each for each in lawful_acts(page.conference) if each.key == key), None)
+    if key == "procedural":  # and which one beside it
+        key = f"procedural:{request.POST.get('kind', '')}"
+    return next((each for each in acts if each.key == key), None)

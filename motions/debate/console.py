@@ -1,0 +1,92 @@
+"""All that the chair's console shows, asked for once and shared by its every part."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from ballots.enums import BallotState
+from ballots.selectors import Turnout, turnout
+from conferences.models import AgendaItem, Conference
+from conferences.selectors import QuorumNow, floor_of, quorum_now
+from motions.debate.chair import lawful_acts
+from motions.debate.forms import ActForm
+from motions.debate.lawful import LawfulAct
+from motions.debate.preflight import preflight
+from motions.debate.presiding import presiding_words
+from motions.debate.saying import words_between, words_now
+from motions.enums import QuestionKind, QuestionState
+from motions.models import Question
+from motions.procedure.rules import ProcedureRule, procedure_rules
+from motions.selectors import Business, business, next_motion
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """One lawful act with the form for what has to be given, and its rule if it is procedure."""
+
+    act: LawfulAct
+    form: ActForm
+    rule: ProcedureRule | None = None
+
+
+def console(conference: Conference) -> dict[str, Any]:
+    """Give what motions/_chair.html shows."""
+    floor, now, quorum = floor_of(conference), business(conference), quorum_now(conference)
+    conference = floor.conference
+    _share(now, conference)
+    acts = lawful_acts(conference, now, quorum)
+    buttons = [_button(act, now, conference) for act in acts]
+    votes = _turnout(floor.ballot)
+    following = None if now.question or now.motion else next_motion(conference)
+    return {
+        "conference": conference,
+        "floor": floor,
+        "ballot": floor.ballot,
+        "quorum": quorum,
+        "business": now,
+        "acts": acts,
+        "main": [each for each in buttons if each.act.main],
+        "ordinary": [
+            each for each in buttons if not (each.act.main or each.act.ends or each.act.procedure)
+        ],
+        "ending": [each for each in buttons if each.act.ends],
+        "procedure": [each for each in buttons if each.act.procedure],
+        "next_motion": following,
+        "preflight": _preflight(now.question, quorum),
+        "presiding": presiding_words(now.question),
+        "says": words_now(now, quorum, votes) or _between(conference, acts, following, quorum),
+        "votes": votes,
+    }
+
+
+def _share(now: Business, conference: Conference) -> None:
+    """Let what is before conference know the one conference it is of, and not ask for it again."""
+    if now.motion:
+        now.motion.conference = conference
+        for amendment in now.motion.amendments.all():
+            amendment.motion = now.motion
+    if now.question:
+        now.question.conference = conference
+
+
+def _button(act: LawfulAct, now: Business, conference: Conference) -> Button:
+    form = ActForm(act=act, business=now, conference=conference)
+    ruled = act.procedure and act.procedure != QuestionKind.TEST_VOTE
+    rule = procedure_rules(conference, QuestionKind(act.procedure)) if ruled else None
+    return Button(act, form, rule)
+
+
+def _turnout(ballot: Any) -> Turnout | None:
+    shown = ballot is not None and ballot.state in (BallotState.OPEN, BallotState.CLOSED)
+    return turnout(ballot) if shown else None
+
+
+def _preflight(question: Question | None, quorum: QuorumNow) -> list[Any]:
+    is_put = question is not None and question.state == QuestionState.PUT
+    return preflight(question, quorum) if question and is_put else []
+
+
+def _between(conference: Conference, acts: Any, following: Any, quorum: QuorumNow) -> str:
+    key = acts[0].key if acts and acts[0].main else ""
+    name, _, number = key.partition(":")
+    item = AgendaItem.objects.get(pk=number) if name == "item_take" else None
+    return words_between(conference, following if name == "call" else None, item, quorum)

@@ -1,0 +1,159 @@
+"""The words that the chair speaks at each step, to be read out as they stand.
+
+    "Motion 9, Pay strategy, from Northmoor. I call the mover. You have 5 minutes."
+    "The question is: That Motion 9 be carried. It needs a simple majority. ... The vote is open."
+
+They go with what is before conference, not with a button: whoever has just pressed one reads on.
+Figures are in none of them; a declaration is put together where only the chair sees it.
+"""
+
+from ballots.enums import Outcome, VotingForm
+from ballots.selectors import Turnout
+from conferences.models import AgendaItem, Conference
+from conferences.selectors import QuorumNow
+from motions.amendments.reading import obstacle
+from motions.enums import QuestionKind, QuestionState
+from motions.models import Amendment, Motion, Question
+from motions.selectors import Business, amendments_waiting
+from motions.states import MotionState
+
+
+def words_now(now: Business, quorum: QuorumNow, turnout: Turnout | None = None) -> str:
+    """Give what the chair says now on the business before conference; empty between items."""
+    if now.question:
+        return _on_a_question(now.question, quorum, turnout)
+    if now.amendment and now.motion and now.motion.standing == MotionState.AMENDMENT_IN_DEBATE:
+        return _on_an_amendment(now.amendment)
+    return _on_a_motion(now.motion) if now.motion else ""
+
+
+def words_between(
+    conference: Conference, motion: Motion | None, item: AgendaItem | None, quorum: QuorumNow
+) -> str:
+    """Give what the chair says between items: what comes next, and how conference stands."""
+    if item:
+        return f"Conference, the next business is {_lower(item.title)}."
+    if motion is None:
+        return ""
+    warning = "" if quorum.is_met else " Conference is not quorate: nothing can be called now."
+    return f"Conference, the next business is {_named(motion)}, from {motion.lodged_by}.{warning}"
+
+
+def words_declaring(question: Question, sentence: str, outcome: str, *, advisory: bool) -> str:
+    """Give the declaration, from the returning officer's figures."""
+    if advisory:
+        return f"{sentence} This was an advisory vote. It decides nothing."
+    what = _what(question)
+    verdict = {Outcome.CARRIED: "carried", Outcome.LOST: "lost"}.get(
+        Outcome(outcome), "not carried"
+    )
+    return f"{sentence} I declare {what} {verdict}."
+
+
+def _on_a_motion(motion: Motion) -> str:
+    orders = motion.conference.orders
+    match motion.standing:
+        case MotionState.CALLED:
+            time = minutes_in_words(orders.speaking_times.mover)
+            return f"{_named(motion)}, from {motion.lodged_by}. I call the mover. You have {time}."
+        case MotionState.MOVED:
+            expected = motion.seconding_body
+            second = f" {expected} to second." if expected else ""
+            return f"{motion.spoken} is moved. Who seconds it?{second}"
+        case MotionState.IN_DEBATE:
+            return _in_debate(motion)
+        case _:
+            return ""
+
+
+def _in_debate(motion: Motion) -> str:
+    waiting = amendments_waiting(motion)
+    if not waiting:
+        return (
+            f"{motion.spoken} is open for debate. Please ask to speak for or against. When nobody "
+            "else wishes to, I call the mover to reply, and then I put the motion."
+        )
+    first = waiting[0]
+    if why := obstacle(first):
+        return f"{first.heading} falls. {why.message}"
+    if first.mover_accepts:
+        return (
+            f"{first.heading}, from {first.lodged_by}, is accepted by the mover of the motion. If "
+            "nobody objects, it is taken in."
+        )
+    time = minutes_in_words(motion.conference.orders.speaking_times.amendment_mover)
+    return (
+        f"We take {first.heading.lower()} to {motion.spoken}, from {first.lodged_by}. I call the "
+        f"mover. You have {time}."
+    )
+
+
+def _on_an_amendment(amendment: Amendment) -> str:
+    return (
+        f"{amendment.heading} is moved and seconded, and is open for debate. Please ask to speak "
+        "for or against it. Its mover has no reply; then I put the amendment."
+    )
+
+
+def _on_a_question(question: Question, quorum: QuorumNow, turnout: Turnout | None) -> str:
+    match QuestionState(question.state):
+        case QuestionState.PUT:
+            return _putting(question, quorum)
+        case QuestionState.VOTING if turnout and turnout.is_complete:
+            return "Everyone on the roll has voted. The vote closes when the count reaches nought."
+        case QuestionState.VOTING:
+            return (
+                "The vote is open. You can change your vote until it closes. If you cannot vote, "
+                "say so on your page now: it is counted."
+            )
+        case QuestionState.COUNTED:
+            return "The vote is closed. I have the figures of the returning officer."
+        case QuestionState.CHALLENGED:
+            return "The count is challenged. Please wait while it is settled."
+        case _:
+            return ""
+
+
+def _putting(question: Question, quorum: QuorumNow) -> str:
+    rule = f"It needs: {_lower(str(question.get_majority_display()))}."
+    if question.kind == QuestionKind.TEST_VOTE:
+        rule = "Nothing is decided by it."
+    elif not quorum.is_met:
+        rule = "We are not quorate: this vote is advisory, and decides nothing."
+    form = {
+        VotingForm.CARD_VOTE: "By card vote: leaders of delegations vote.",
+        VotingForm.SECRET_BALLOT: "By secret ballot.",
+    }.get(VotingForm(question.form), "")
+    seconds = question.conference.orders.window_for(question.form)
+    said = [
+        f"The question is: {question.wording.rstrip('.')}.",
+        rule,
+        form,
+        f"You have {seconds} seconds. The vote is open.",
+    ]
+    return " ".join(filter(None, said))
+
+
+def minutes_in_words(seconds: int) -> str:
+    """Say a speaking time: 5 minutes, 1 minute, 90 seconds."""
+    if seconds % 60:
+        return f"{seconds} seconds"
+    return "1 minute" if seconds == 60 else f"{seconds // 60} minutes"  # noqa: PLR2004 - a minute
+
+
+def _named(motion: Motion) -> str:
+    return f"{motion.spoken}, {motion.title}"
+
+
+def _what(question: Question) -> str:
+    if question.amendment:
+        return _lower(question.amendment.heading)
+    if question.motion and question.kind == QuestionKind.MOTION:
+        return question.motion.spoken
+    if question.part:
+        return f"the question on the {question.part}"
+    return "the question"
+
+
+def _lower(words: str) -> str:
+    return words[:1].lower() + words[1:]
