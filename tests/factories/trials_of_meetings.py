@@ -5,6 +5,8 @@ from typing import Final
 
 from django.utils import timezone
 
+from audit.store.write_guard import recorded_writes
+from conferences.enums import MeetingKind
 from conferences.meetings.agenda import read_agenda
 from conferences.meetings.calling import meeting_call
 from conferences.meetings.joining import meeting_join
@@ -12,7 +14,6 @@ from conferences.models import Conference
 from members.enums import BodyKind
 from members.models import Body
 from motions.meetings.entering import meeting_motion_enter, meeting_motion_take
-from tests.factories.members import make_body
 from tests.factories.trials_of_members import Trial
 
 AGENDA: Final = "19:00 Opening\n19:15 Motions\n20:00 Close"
@@ -35,6 +36,13 @@ def make_meeting(
     )
 
 
+def _of_strangers() -> Conference:
+    """Give a meeting of a committee that nobody sits on, without a trace in the log."""
+    with recorded_writes():
+        body = Body.objects.create(kind=BodyKind.COMMITTEE, code="NOBODY", name="Nobody's")
+    return Conference(kind=MeetingKind.COMMITTEE, body=body, code="NOBODY-270301")
+
+
 MEETINGS: Final[dict[str, Trial]] = {
     "meeting.call": lambda stage, who: meeting_call(
         body=stage.sitting.conference.body,
@@ -45,9 +53,7 @@ MEETINGS: Final[dict[str, Trial]] = {
         enabling_rule="Branch rule 7",
         agenda=read_agenda(AGENDA),
     ),
-    "meeting.join": lambda _, who: meeting_join(
-        meeting=make_meeting(make_body(kind=BodyKind.COMMITTEE)), actor=who
-    ),
+    "meeting.join": lambda _, who: meeting_join(meeting=_of_strangers(), actor=who),
     "meeting_motion.enter": lambda stage, who: meeting_motion_enter(
         meeting=stage.sitting.conference, actor=who, title="Cycle racks", text="We want racks."
     ),
