@@ -17,6 +17,7 @@ from ballots.models import (
     Election,
     Lot,
     RollEntry,
+    TurnedAway,
 )
 
 
@@ -44,6 +45,13 @@ def _votes(person: Any) -> list[Row]:
             "could not vote because": line.unable.reason if hasattr(line, "unable") else None,
         }
         for line in lines
+    ]
+
+
+def _turned_away(person: Any) -> list[Row]:
+    found = TurnedAway.objects.filter(voter=person).select_related("ballot").order_by("at")
+    return [
+        {"vote": one.ballot.title, "when": one.at, "why": one.get_reason_display()} for one in found
     ]
 
 
@@ -159,6 +167,13 @@ add(
             }
         ),
         _votes,
+    ),
+    Part(
+        "votes-turned-away",
+        "Votes of mine that were turned away, and why; never what I chose",
+        "ballot-records",
+        frozenset({"ballots.TurnedAway.voter"}),
+        _turned_away,
     ),
     Part(
         "votes-by-telephone",

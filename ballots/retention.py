@@ -28,6 +28,7 @@ from ballots.models import (
     Paper,
     RollEntry,
     TimeAsked,
+    TurnedAway,
     UnableReport,
 )
 
@@ -60,6 +61,7 @@ class BallotRecords:
         assisted, _ = Assistance.objects.filter(ballot=ballot).delete()
         unable, _ = UnableReport.objects.filter(ballot=ballot).delete()
         asked, _ = TimeAsked.objects.filter(ballot=ballot).delete()
+        TurnedAway.objects.filter(ballot=ballot).delete()
         roll.update(cast=None)
         casts.delete()
         lines, _ = roll.delete()

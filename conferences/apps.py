@@ -9,7 +9,7 @@ class ConferencesConfig(AppConfig):
     name = "conferences"
     verbose_name = "Conferences"
     default_auto_field = "django.db.models.BigAutoField"
-    append_only = ("Consent",)
+    append_only = ("Consent", "TellersWord")
 
     def ready(self) -> None:
         """Listen to ballots, and tell their declarations of the conference."""

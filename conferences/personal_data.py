@@ -15,6 +15,7 @@ from conferences.models import (
     ReadinessDecision,
     RuleDeparture,
     ScrutinyPack,
+    TellersWord,
 )
 from conferences.speaking.records import PARTS as SPEAKING
 
@@ -78,6 +79,15 @@ def _registers(person: Any) -> list[Row]:
         ),
         *(
             {
+                "line": f"Figures of a vote, {one.conference}",
+                "I": "confirmed them" if one.agrees else "disputed them",
+                "when": one.at,
+                "why": one.reason or None,
+            }
+            for one in TellersWord.objects.filter(teller=person).select_related("conference")
+        ),
+        *(
+            {
                 "line": f"Scrutiny pack, {pack.conference}",
                 "I": "asked for it",
                 "when": pack.asked_at,
@@ -108,6 +118,7 @@ add(
                 "conferences.KeyDateChange.decided_by",
                 "conferences.ReadinessDecision.decided_by",
                 "conferences.ScrutinyPack.asked_by",
+                "conferences.TellersWord.teller",
             }
         ),
         _registers,

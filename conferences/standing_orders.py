@@ -102,6 +102,9 @@ class StandingOrders:
     """The most words an amendment may put in, its rubrics not counted (guide 3.0)."""
     amendments_per_body: int = 0
     """The most amendments a body may send; 0 is no limit."""
+    tellers_confirm: int = 0
+    """So many tellers confirm the figures, each signed in as themselves, before they are declared
+    (guide 3.8): 0, where the machine's count and the returning officer's eye suffice, to 2."""
     not_reached: str = "executive"
     """What becomes of a motion that time ran out for (guide 3.0, left-overs): it goes to the
     `executive`, or it `falls`."""
@@ -138,6 +141,7 @@ class StandingOrders:
             "Leave to withdraw is by simple majority or unanimous.": (
                 self.withdrawal_majority in ("simple", "unanimous")
             ),
+            "At most two tellers confirm the figures.": self.tellers_confirm in {0, 1, 2},
             f"Motions not reached: one of {', '.join(NOT_REACHED)}.": (
                 self.not_reached in NOT_REACHED
             ),

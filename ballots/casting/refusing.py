@@ -9,8 +9,8 @@ from audit.models import Entry
 from audit.recording import entry
 from audit.refusal import Refusal
 from ballots.casting.writing import Vote
-from ballots.enums import BallotState
-from ballots.models import Ballot, RollEntry
+from ballots.enums import BallotState, TurnedAwayFor
+from ballots.models import Ballot, RollEntry, TurnedAway
 from members.claims import SessionClaim, claim_holds
 from members.models import Member
 
@@ -23,6 +23,8 @@ Wrong = Callable[[Ballot], Iterable[Refusal]]
 def insist_on_session(vote: Vote) -> None:
     """Refuse a session that has ended since."""
     if isinstance(vote.voter, SessionClaim) and not claim_holds(vote.voter):
+        if ballot := Ballot.objects.filter(pk=vote.ballot_id).first():
+            _note(ballot, vote, TurnedAwayFor.NOT_AUTHENTICATED)
         raise Refusal("signed-out", "Your session has ended. Sign in again to vote.")
 
 
@@ -33,6 +35,7 @@ def insist_on_booth(ballot: Ballot, vote: Vote) -> None:
     held = vote.booth_pass
     is_held = held is not None and claim_holds(SessionClaim(held.member_id, held.epoch))
     if not vote.is_in_booth or not is_held:
+        _note(ballot, vote, TurnedAwayFor.NOT_AUTHENTICATED)
         raise Refusal(
             "booth-not-entered",
             "This vote asks for a passcode of its own. Enter your passcode first.",
@@ -57,6 +60,7 @@ def refuse(vote: Vote, wrong: Wrong) -> NoReturn:
     if ballot is None:
         raise Refusal("ballot-unknown", "There is no such vote.")
     if ballot.state == BallotState.VOIDED:
+        _note(ballot, vote, TurnedAwayFor.VOTE_VOID)
         raise Refusal("ballot-voided", "This vote is void. It will be taken again if it has to be.")
     if ballot.opened_at is None or ballot.closes_at is None:
         raise Refusal("ballot-not-open", "This vote is not open yet.")
@@ -64,13 +68,22 @@ def refuse(vote: Vote, wrong: Wrong) -> NoReturn:
         RollEntry.objects.filter(ballot=ballot, voter=vote.voter.pk).select_related("voter").first()
     )
     if line is None or not line.voter.is_active:
+        _note(ballot, vote, TurnedAwayFor.NOT_ON_THE_ROLL)
         raise Refusal("not-on-the-roll", "You are not on the roll for this vote.")
     if not ballot.is_taking_votes:
+        _note(ballot, vote, TurnedAwayFor.AFTER_CLOSE)
         _refuse_late(ballot, line.voter)
     insist_on_booth(ballot, vote)
     for refusal in wrong(ballot):
+        _note(ballot, vote, TurnedAwayFor.NOT_ON_THE_PAPER)
         raise refusal
     raise Refusal("try-again", "The vote was just being opened. Please press again.")
+
+
+def _note(ballot: Ballot, vote: Vote, reason: TurnedAwayFor) -> None:
+    """Keep that somebody was turned away, once for each reason; never what they chose (L24, L29)."""
+    attempt = TurnedAway(ballot=ballot, voter_id=vote.voter.pk, reason=reason, at=timezone.now())
+    TurnedAway.objects.bulk_create([attempt], ignore_conflicts=True)
 
 
 def _refuse_late(ballot: Ballot, voter: Member) -> NoReturn:

@@ -12,6 +12,7 @@ from ballots.models.ballot import (
     UnableReport,
 )
 from ballots.models.election import CountRecord, Election, Lot, Paper, PaperKey
+from ballots.models.turned_away import TurnedAway
 
 __all__ = [
     "ADVISORY_BANNER",
@@ -27,5 +28,6 @@ __all__ = [
     "PaperKey",
     "RollEntry",
     "TimeAsked",
+    "TurnedAway",
     "UnableReport",
 ]

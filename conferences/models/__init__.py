@@ -17,6 +17,7 @@ from conferences.models.conference import (
     Floor,
     Session,
 )
+from conferences.models.confirming import TellersWord
 from conferences.models.delegates import (
     BranchEntitlement,
     Entitlement,
@@ -65,5 +66,6 @@ __all__ = [
     "ScrutinyPack",
     "Session",
     "Speaker",
+    "TellersWord",
     "TestVote",
 ]

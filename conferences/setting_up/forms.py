@@ -148,6 +148,11 @@ SETTINGS: Final[dict[Any, tuple[Setting, ...]]] = {
             _("Unable to vote: the share at which a vote is taken again"),
             _("As a fraction, 1/10 for a tenth of the credentials admitted."),
         ),
+        Setting(
+            "tellers_confirm",
+            _("Tellers who confirm the figures before they are declared"),
+            _("0, 1 or 2, each signed in as themselves."),
+        ),
         Setting("casting_vote_allowed", _("The chair has a casting vote"), choices=_YES_NO),
         Setting(
             "step_up",

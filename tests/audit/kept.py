@@ -9,8 +9,8 @@ from audit.models import Cosignature, Stamp, Witness
 from audit.recording import entry
 from audit.store.sequencer import sequence_all
 from audit.store.write_guard import recorded_writes
-from ballots.models import CountRecord, Declaration, Lot, Paper
-from conferences.models import Conference, Consent, Credential
+from ballots.models import Ballot, CountRecord, Declaration, Lot, Paper
+from conferences.models import Conference, Consent, Credential, TellersWord
 from motions.enums import Decision
 from motions.models import (
     ActionReport,
@@ -117,6 +117,14 @@ def _fill_those_of_motions(hall: Hall) -> None:
                 lodged_order=number,
             )
             for number in (1, 2)
+        )
+        TellersWord.objects.create(
+            conference=conference,
+            ballot=Ballot.objects.earliest("created_at"),
+            teller=chair,
+            agrees=True,
+            figures={},
+            at=timezone.now(),
         )
         ruling = Ruling.objects.create(
             motion=one, decision=Decision.IN_ORDER, text_sha256="0" * 64, by=chair
