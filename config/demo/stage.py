@@ -31,7 +31,7 @@ from config.demo.pens import hand_pen_to
 from members.enums import Office
 from members.models import Member
 from members.services import appointment_make, member_create
-from motions.debate.chair import lawful_acts, movers, seconders
+from motions.debate.chair import movers, seconders
 from motions.debate.desk import desk_act
 from motions.loading.document import read_motions
 from motions.loading.loading import file_load, read_json
@@ -197,9 +197,9 @@ def let_a_branch_register(conference: Conference) -> None:
 
 
 def open_debate(conference: Conference, chair: Member) -> None:
-    """Press the chair's main button until a motion has been moved and seconded."""
-    for given in ("", "mover", "seconder"):
+    """Call the next motion, and have it moved and seconded."""
+    desk_act(conference=conference, actor=chair, key="call")
+    for key, given, offered in (("move", "mover", movers), ("second", "seconder", seconders)):
         motion = business(conference).motion
-        offered = {"mover": movers, "seconder": seconders}
-        people = {given: offered[given](motion).first()} if motion and given else {}
-        desk_act(conference=conference, actor=chair, key=lawful_acts(conference)[0].key, **people)
+        people = {given: offered(motion).first()} if motion else {}
+        desk_act(conference=conference, actor=chair, key=key, **people)

@@ -34,6 +34,7 @@ class Hall:
         self.clock = clock
         officers = {each.office: each.member for each in officers_of(conference.body)}
         self.chair = officers[Office.CHAIR]
+        self.vice_chair = officers[Office.VICE_CHAIR]
         self.returning_officer = officers[Office.RETURNING_OFFICER]
 
     def assemble(self, votes: Iterable[VoteRow]) -> None:

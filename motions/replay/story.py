@@ -126,7 +126,8 @@ class Story:
         return self._vote(row, questions.motion_put(motion=motion, actor=self.chair))
 
     def _vote(self, row: VoteRow, question: Question) -> Obtained:
-        ballot = question.ballot or voting.question_open_vote(question=question, actor=self.chair)
+        presides = self.hall.vice_chair if question.of_chair else self.chair  # who left the chair
+        ballot = question.ballot or voting.question_open_vote(question=question, actor=presides)
         self.hall.vote(ballot, row)
         if row.unable:
             self.hall.report_unable(ballot, row.unable)
@@ -142,7 +143,7 @@ class Story:
                 unable=votes.unable,
                 explanation=f"{votes.unable} of {votes.roll} could not vote. VOID.",
             )
-        question = voting.question_declare(question=question, actor=self.chair)
+        question = voting.question_declare(question=question, actor=presides)
         return _obtained(question, ballot)
 
     def _is_voided(self, question: Question) -> bool:
