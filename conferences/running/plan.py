@@ -94,7 +94,7 @@ class Plan:
     @property
     def not_reached(self) -> tuple[Expected, ...]:
         """Give what would not be reached if the session closed at its time."""
-        return tuple(each for each in self.items if not each.is_reached)
+        return tuple(each for each in self.items if not each.is_reached and not each.slot.is_break)
 
     @property
     def now(self) -> Expected | None:
@@ -119,43 +119,62 @@ def plan_of(
         return None
     slots = sorted(slots, key=lambda slot: slot.starts_at)
     due = [*(slot.starts_at for slot in slots[1:]), slots[-1].starts_at]
-    closes_at = slots[-1].starts_at
-    started = any(slot.taken_at for slot in slots)
-    under_way = next((slot for slot in slots if slot.taken_at and not slot.ended_at), None)
-    cursor = now if started else max(slots[0].starts_at, now if is_sitting else slots[0].starts_at)
-    late = 0
+    has_begun = any(slot.taken_at for slot in slots)
+    earliest = slots[0].starts_at
+    starts_from = now if has_begun else max(earliest, now) if is_sitting else earliest
     pauses = [
         (slot.starts_at, end)
         for slot, end in zip(slots, due, strict=True)
-        if slot.keeps_time and slot.taken_at is None and slot.starts_at >= cursor
+        if slot.taken_at is None and slot.keeps_time and slot.starts_at >= starts_from
     ]
-    if under_way:
-        at = slots.index(under_way)
-        left = _left(under_way, due[at], now, waiting)
-        late = minutes(now + left - due[at])
-        cursor = _after(cursor, left, pauses, stops_at=under_way.stops_at)
-    under_way_ends = cursor
+    cursor, late = starts_from, _lateness(slots, now, has_begun=has_begun)
+    for slot, end in zip(slots, due, strict=True):
+        if slot.taken_at and slot.ended_at is None:
+            left = _left(slot, end, now, waiting)
+            cursor, late = (
+                _after(now, left, pauses, stops_at=slot.stops_at),
+                minutes(now + left - end),
+            )
+    items, ends_at = _course(slots, due, starts_from, cursor, pauses)
+    return Plan(items, slots[-1].starts_at, ends_at, late, long_stretches(items))
+
+
+def _course(
+    slots: Sequence[Slot],
+    due: Sequence[datetime],
+    starts_from: datetime,
+    cursor: datetime,
+    pauses: Sequence[tuple[datetime, datetime]],
+) -> tuple[tuple[Expected, ...], datetime]:
+    """Lay the items out one behind the other from the cursor, and say when the last one ends."""
+    under_way_ends, closes_at = cursor, slots[-1].starts_at
     found = []
-    for place, (slot, end) in enumerate(zip(slots, due, strict=True)):
-        is_last = place == len(slots) - 1
+    for slot, end in zip(slots, due, strict=True):
+        is_last = slot is slots[-1]
         if slot.taken_at:
-            ends = slot.ended_at or under_way_ends
-            found.append(Expected(slot, end, slot.taken_at, ends))
+            found.append(Expected(slot, end, slot.taken_at, slot.ended_at or under_way_ends))
             continue
-        if slot.keeps_time:
-            begins = max(slot.starts_at, cursor)
-            cursor = begins + (end - slot.starts_at)
+        if is_last:  # it has no length: it closes the session, and not before its time
+            begins = ends = max(closes_at, _after(cursor, _NONE, pauses))
+        elif slot.keeps_time and slot.starts_at >= starts_from:
+            begins, ends = slot.starts_at, end
+        elif slot.keeps_time:
+            begins, ends = cursor, cursor + (end - slot.starts_at)
         else:
             begins = _after(cursor, _NONE, pauses)
-            cursor = _after(begins, _length(slot, end), pauses, stops_at=slot.stops_at)
-        if is_last:
-            begins = cursor = max(begins, closes_at)
-        found.append(Expected(slot, end, begins, cursor, is_reached=is_last or begins < closes_at))
-    if not under_way and (coming := next((s for s in slots if s.taken_at is None), None)):
-        late = minutes(now - coming.starts_at) if started or now > coming.starts_at else 0
-        if coming.keeps_time:
-            late = max(0, late)
-    return Plan(tuple(found), closes_at, cursor, late, long_stretches(found))
+            ends = _after(begins, _length(slot, end), pauses, stops_at=slot.stops_at)
+        cursor = max(cursor, ends)
+        found.append(Expected(slot, end, begins, ends, is_last or begins < closes_at))
+    return tuple(found), cursor
+
+
+def _lateness(slots: Sequence[Slot], now: datetime, *, has_begun: bool) -> int:
+    """Count the minutes behind while nothing is under way: by the time of what comes next."""
+    coming = next((slot for slot in slots if slot.taken_at is None), None)
+    if coming is None:
+        return 0
+    late = minutes(now - coming.starts_at)
+    return late if has_begun and not coming.keeps_time else max(0, late)
 
 
 def long_stretches(items: Iterable[Expected]) -> tuple[Stretch, ...]:
