@@ -35,6 +35,8 @@ def make_known() -> None:
     subjects.kinds["registration-query"] = Subjects(_queries)
     subjects.kinds["screen"] = Subjects(_screens)
     subjects.kinds["broadcast"] = Subjects(_broadcasts)
+    subjects.kinds["rehearsal"] = Subjects(_rehearsals)
+    subjects.kinds["test-vote"] = Subjects(_test_votes)
     subjects.kinds["key-date"] = Subjects(_key_dates)
     subjects.tellers["member"].append(_credentials_of)
     subjects.tellers["post"].append(_story_of_post)
@@ -49,6 +51,14 @@ def make_known() -> None:
             "key_date.removed": "date of the timetable taken off",
             "key_date.change_asked": "another closing time asked for",
             "key_date.change_declined": "another closing time declined",
+            "test_vote.opened": "test vote opened",
+            "test_vote.concluded": "test vote concluded",
+            "rehearsal.started": "rehearsal laid out",
+            "rehearsal.begun": "rehearsal begun",
+            "rehearsal.quickened": "windows of a rehearsal shortened",
+            "rehearsal.stopped": "rehearsal ended early",
+            "rehearsal.reported": "rehearsal reported on",
+            "rehearsal.cleared": "rehearsal cleared away",
             "timetable.published": "timetable of deadlines published",
             "entitlement.set": "scale of delegates set",
             "entitlements.fixed": "numbers of delegates fixed",
@@ -61,6 +71,8 @@ def make_known() -> None:
             "credential.handed_over": "shared credential handed over",
             "credential.converted": "sharer made a visitor",
             "sharers.converted": "all sharers made visitors",
+            "figures.confirmed": "figures confirmed by a teller",
+            "figures.disputed": "figures disputed by a teller",
             "screen.switched": "screen on the wall set",
             "broadcast.set": "addresses of the broadcast entered",
             "nomination.found_valid": "nomination found valid",
@@ -81,6 +93,19 @@ def _screens(names: Collection[str]) -> Mapping[str, Named]:
     for name in names:
         code, _slash, slug = name.partition("/")
         found[name] = Named(_("screen “%(slug)s”") % {"slug": slug or code})
+    return found
+
+
+def _rehearsals(codes: Collection[str]) -> Mapping[str, Named]:
+    return {code: Named(_("rehearsal %(code)s") % {"code": code}) for code in codes}
+
+
+def _test_votes(names: Collection[str]) -> Mapping[str, Named]:
+    found = {}
+    for name in names:
+        code, _slash, number = name.partition("/")
+        words = _("test vote %(number)s of %(code)s") % {"number": number, "code": code}
+        found[name] = Named(words)
     return found
 
 

@@ -13,6 +13,7 @@ from conferences.models import (
     Incident,
     KeyDateChange,
     ReadinessDecision,
+    Rehearsal,
     RuleDeparture,
     ScrutinyPack,
     TellersWord,
@@ -21,7 +22,9 @@ from conferences.speaking.records import PARTS as SPEAKING
 
 
 def _seats(person: Any) -> list[Row]:
-    held = Credential.objects.filter(member=person).select_related("conference", "body")
+    held = Credential.objects.filter(member=person).select_related(
+        "conference", "body", "device_check"
+    )
     return [
         {
             "conference": credential.conference.title,
@@ -32,6 +35,7 @@ def _seats(person: Any) -> list[Row]:
             "may vote": credential.may_vote,
             "revoked": credential.revoked_at,
             "members represented": credential.card_strength,
+            "device": _device(credential),
             "present": [
                 {"from": spell.checked_in_at, "until": spell.checked_out_at}
                 for spell in credential.attendance.all()
@@ -39,6 +43,19 @@ def _seats(person: Any) -> list[Row]:
         }
         for credential in held.prefetch_related("attendance")
     ]
+
+
+def _device(credential: Credential) -> Row | None:
+    """Tell what was found of the device that was tried in the check-in room."""
+    check = getattr(credential, "device_check", None)
+    if check is None:
+        return None
+    return {
+        "tried": check.checked_at,
+        "kind": check.get_kind_display(),
+        "system": check.get_system_display(),
+        "trouble": check.trouble,
+    }
 
 
 def _registers(person: Any) -> list[Row]:
@@ -88,6 +105,14 @@ def _registers(person: Any) -> list[Row]:
         ),
         *(
             {
+                "line": f"{one}, {one.conference}",
+                "I": "started it",
+                "when": one.started_at,
+            }
+            for one in Rehearsal.objects.filter(started_by=person).select_related("conference")
+        ),
+        *(
+            {
                 "line": f"Scrutiny pack, {pack.conference}",
                 "I": "asked for it",
                 "when": pack.asked_at,
@@ -102,7 +127,7 @@ add(
         "seats",
         "Seats at conferences, and when I was present",
         "presence",
-        frozenset({"conferences.Credential.member", "conferences.Attendance.credential"}),
+        frozenset({"conferences.Credential.member", "conferences.Attendance.credential", "conferences.DeviceCheck.credential"}),
         _seats,
     ),
     Part(
@@ -117,6 +142,7 @@ add(
                 "conferences.KeyDateChange.asked_by",
                 "conferences.KeyDateChange.decided_by",
                 "conferences.ReadinessDecision.decided_by",
+                "conferences.Rehearsal.started_by",
                 "conferences.ScrutinyPack.asked_by",
                 "conferences.TellersWord.teller",
             }

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Final
 
 from django.db import transaction
+from django.db.models import Q
 
 from audit.holding import belongings
 from audit.retention import MONTHS, PUBLIC, Destroyed, Due, Rule, add, sweepers
@@ -12,7 +13,14 @@ from conferences.briefings import records
 from conferences.delegates.records import RULE as QUERIES
 from conferences.election_records import RULE as NOMINATIONS
 from conferences.election_records import post_of
-from conferences.models import Attendance, Complaint, Conference, Credential, ScrutinyPack
+from conferences.models import (
+    Attendance,
+    Complaint,
+    Conference,
+    Credential,
+    DeviceCheck,
+    ScrutinyPack,
+)
 from conferences.speaking.records import RULE as SPEAKING
 
 KEY: Final = "presence"
@@ -33,11 +41,13 @@ _OF_A_CONFERENCE: Final = frozenset(
         "post",
         "registration",
         "registration-query",
+        "rehearsal",
         "rule-departure",
         "screen",
         "session",
         "speaker",
         "soc-report",
+        "test-vote",
     }
 )
 
@@ -47,7 +57,8 @@ class Presence:
 
     def due(self, before: datetime) -> Iterator[Due]:
         kept = Conference.objects.filter(
-            ends_on__lt=before.date(), credentials__attendance__isnull=False
+            Q(credentials__attendance__isnull=False) | Q(credentials__device_check__isnull=False),
+            ends_on__lt=before.date(),
         )
         for conference in kept.distinct():
             what = f"Who was present when: {conference.title}"
@@ -62,8 +73,10 @@ class Presence:
             code=due.subject.removeprefix(_CONFERENCE)
         )
         spells, _ = Attendance.objects.filter(credential__conference=conference).delete()
+        devices, _ = DeviceCheck.objects.filter(credential__conference=conference).delete()
         Credential.objects.filter(conference=conference).update(admitted_at=None)
-        return Destroyed({"spells of presence": spells})
+        gone = {"spells of presence": spells, "devices tried": devices}
+        return Destroyed({what: count for what, count in gone.items() if count})
 
 
 class Complaints:
@@ -140,8 +153,8 @@ def belongs_to(subject: str) -> Iterator[str]:
 RULES: Final = (
     Rule(
         KEY,
-        what="When a person came to conference and left it",
-        where="conferences: attendance",
+        what="When a person came to conference and left it, and what device they tried",
+        where="conferences: attendance, device checks",
         months=MONTHS,
         counted_from="the last day of the conference",
         why="complaints about a quorum or a roll",

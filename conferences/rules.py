@@ -6,8 +6,9 @@ from datetime import date
 
 from audit.recording import OpenEntry, entry
 from audit.refusal import Refusal
-from conferences.models import Conference, Credential, Rehearsal
+from conferences.models import Conference, Credential
 from conferences.rehearsing.limits import is_rehearsed
+from conferences.selectors import is_cleared
 from members.enums import Office
 from members.models import Body, Member
 from members.permissions import CHAIRING, in_words, offices_for
@@ -120,7 +121,7 @@ def _refuse_unless_rehearsed(conference: Conference, act: str) -> None:
             subject=conference.log_name,
             facts={"act": act},
         )
-    if Rehearsal.objects.filter(copy=conference, cleared_at__isnull=False).exists():
+    if is_cleared(conference):
         raise Refusal("rehearsal-cleared", "This rehearsal is over, and was cleared away.")
 
 

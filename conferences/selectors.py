@@ -19,11 +19,12 @@ from dataclasses import dataclass
 
 from django.db.models import Count, Prefetch, Q, QuerySet
 
+from ballots.declaring.withholding import withheld
 from ballots.enums import BallotState, VotingForm
 from ballots.models import Ballot, RollEntry
 from ballots.selectors import who_has_voted
 from conferences.enums import MeetingKind
-from conferences.models import AgendaItem, Conference, Credential, Floor, Session
+from conferences.models import AgendaItem, Conference, Credential, Floor, Rehearsal, Session
 from conferences.quorum import Attendance, Quorum, QuorumLevel
 from members.enums import BodyKind
 from members.models import Body, Member
@@ -64,23 +65,32 @@ class Colleague:
 
 @dataclass(frozen=True, slots=True)
 class BodyLine:
-    """One body on the teller's board. How anyone voted is nowhere in it."""
+    """One body on the teller's board. How anyone voted is nowhere in it.
+
+    `voted` is None where it is withheld: of a secret ballot, where few of a branch have voted.
+    """
 
     body: Body
     credentials: int
     present: int
     on_roll: int
-    voted: int
+    voted: int | None
 
 
 def conferences_listed() -> QuerySet[Conference]:
-    """List all conferences, newest first; the meetings of a branch or committee are its own."""
-    return Conference.objects.filter(kind=MeetingKind.CONFERENCE).select_related("body")
+    """List all conferences, newest first; no rehearsals, and no branch's or committee's meetings."""
+    held = Conference.objects.filter(kind=MeetingKind.CONFERENCE, rehearses=None)
+    return held.select_related("body")
 
 
 def conference_by_code(code: str) -> Conference:
     """Find one conference with its body and floor. Raises Conference.DoesNotExist."""
     return Conference.objects.select_related("body", "floor").get(code=code)
+
+
+def is_cleared(conference: Conference) -> bool:
+    """Say whether a conference is the copy of a rehearsal that was cleared away."""
+    return Rehearsal.objects.filter(copy=conference, cleared_at__isnull=False).exists()
 
 
 def floor_of(conference: Conference) -> Floor:
@@ -170,13 +180,15 @@ def credentials_by_branch(
     )
     voted = {row["body"]: row for row in rolls}
     nothing = {"total": 0, "voted": 0}
+    is_secret = ballot is not None and ballot.form == VotingForm.SECRET_BALLOT
+    hidden = withheld({body: row["voted"] for body, row in voted.items()}) if is_secret else set()
     return [
         BodyLine(
             body,
             credentials=counts[body.pk]["total"],
             present=counts[body.pk]["present"],
             on_roll=voted.get(body.pk, nothing)["total"],
-            voted=voted.get(body.pk, nothing)["voted"],
+            voted=None if body.pk in hidden else voted.get(body.pk, nothing)["voted"],
         )
         for body in Body.objects.filter(pk__in=counts)
     ]

@@ -19,9 +19,9 @@ from django.utils.translation import gettext_lazy as _
 from ballots.enums import BallotState
 from ballots.models import Ballot
 from ballots.views.delivery import SEES
-from conferences.enums import MeetingKind
 from conferences.models import Conference
 from conferences.registers import ANY_READER
+from conferences.selectors import conferences_listed
 from conferences.views.frame import (
     DESK,
     FOLLOWING_UP,
@@ -141,13 +141,13 @@ def _union(held: Appointment) -> _Found:
 
 
 def _conference(held: Appointment) -> _Found:
-    for code, of in _newest(Conference.objects.filter(body=held.body_id)):
+    for code, of in _newest(Conference.objects.filter(body=held.body_id, rehearses=None)):
         yield (code,), of
 
 
 def _branch(held: Appointment) -> _Found:
     if held.body.parent_id:
-        for code, of in _newest(Conference.objects.filter(kind=MeetingKind.CONFERENCE)):
+        for code, of in _newest(conferences_listed()):
             yield (code, held.body.code), of
 
 

@@ -21,7 +21,7 @@ def home(request: HttpRequest) -> HttpResponse:
     """Show the conferences: those that sit, then those to come, then those that are over."""
     met = Session.objects.filter(conference=OuterRef("pk"), opened_at__isnull=False)
     conferences = (
-        Conference.objects.filter(kind=MeetingKind.CONFERENCE)
+        Conference.objects.filter(kind=MeetingKind.CONFERENCE, rehearses=None)
         .select_related("body", "floor")
         .annotate(
             has_met=Exists(met),

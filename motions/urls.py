@@ -22,6 +22,7 @@ urlpatterns = [
         "mandates",
         "ideas",
         "meetings",
+        "rehearsing",
         "texts",
     )
 ]

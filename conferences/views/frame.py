@@ -16,7 +16,7 @@ from conferences.enums import MeetingKind
 from conferences.meetings.belonging import may_see
 from conferences.models import Conference
 from conferences.registers import ANY_READER
-from conferences.selectors import conference_by_code
+from conferences.selectors import conference_by_code, is_cleared
 from members.enums import Office
 from members.models import Member
 from members.permissions import CHAIRING, COMMITTEE, CONDUCTS, MAY
@@ -36,6 +36,7 @@ _Tabs = tuple[tuple[str, str | Promise, frozenset[Office] | None], ...]
 _TABS: _Tabs = (
     ("conferences:now", gettext_lazy("Now"), None),
     ("motions:today", gettext_lazy("Today"), None),
+    ("conferences:check_in_room", gettext_lazy("Check-in room"), None),
     ("motions:motions", gettext_lazy("Motions"), None),
     ("conferences:home", gettext_lazy("Agenda"), None),
     ("motions:papers", gettext_lazy("Papers"), None),
@@ -58,6 +59,8 @@ _DESKS: _Tabs = (
     ("motions:order", gettext_lazy("Order of business"), frozenset(COMMITTEE)),
     ("motions:resolutions", gettext_lazy("Resolutions"), FOLLOWING_UP),
     ("conferences:setting_up", gettext_lazy("Setting up"), SETTING_UP),
+    ("conferences:check_in_picture", gettext_lazy("Who has come"), READING),
+    ("motions:rehearsals", gettext_lazy("Rehearsals"), READING),
     ("conferences:readiness", gettext_lazy("Readiness"), READING),
     ("conferences:ballots", gettext_lazy("Ballots"), PROPOSING | REVIEWING),
     ("conferences:registers", gettext_lazy("Registers"), ANY_READER),
@@ -143,6 +146,8 @@ def frame(request: HttpRequest, code: str, here: str) -> Frame:
         conference = conference_by_code(code)
     except Conference.DoesNotExist as missing:
         raise Http404 from missing
+    if conference.rehearses_id and is_cleared(conference):
+        raise PermissionDenied(_("This rehearsal is over, and was cleared away. Its report is kept."))
     if not may_see(request.user, conference):
         raise PermissionDenied(
             _("This is a meeting of %(body)s: sign in as one of its members to see it.")

@@ -13,7 +13,8 @@ from ballots.enums import BallotState, VotingForm
 from ballots.models import Ballot
 from conferences.rehearsing.company import Company
 from conferences.selectors import floor_of
-from motions.debate.chair import LawfulAct, lawful_acts, movers, must_be_settled, seconders
+from motions.debate.acts_on_a_question import must_be_settled
+from motions.debate.chair import LawfulAct, lawful_acts, movers, seconders
 from motions.debate.desk import desk_act
 from motions.enums import QuestionState
 from motions.models import Question
@@ -97,7 +98,9 @@ class SimulatedChair:
     def _answer(self, question: Question) -> None:
         match QuestionState(question.state):
             case QuestionState.PUT:
-                self.do("open_vote", seconds=self._seconds(question.form))
+                act = self._next()  # below its quorum conference takes an advisory vote
+                key = act.key if act else "open_vote"
+                self.do(key, seconds=self._seconds(question.form))
             case QuestionState.VOTING:
                 self._vote(question)
             case QuestionState.COUNTED:

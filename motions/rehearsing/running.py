@@ -78,10 +78,11 @@ def run(rehearsal: Rehearsal) -> Rehearsal:
 
 
 def _shorten(copy: Conference) -> None:
-    """Let votes be as short as the pace makes them: in a copy, for the simulated alone."""
+    """Let votes be as short as the pace makes them, and no teller be waited for."""
     with entry(actor=None) as log:
         windows = copy.standing_orders.get("windows", {}) | {"minimum": 1}
-        copy.standing_orders = copy.standing_orders | {"windows": windows}
+        alone = {"windows": windows, "tellers_confirm": 0}
+        copy.standing_orders = copy.standing_orders | alone
         copy.save(update_fields=["standing_orders"])
         copy.__dict__.pop("orders", None)
         log.record("rehearsal.quickened", subject=copy, minimum_window=1)
@@ -133,6 +134,8 @@ def unrehearsed(copy: Conference, rehearsed: set[str]) -> list[str]:
         missing.append(f"{count} of {copy.motions.count()} motions")
     if copy.rehearses and copy.rehearses.orders.steps_up("card_vote"):
         missing.append("the passcode before a card vote, which a rehearsal never sends")
+    if copy.rehearses and copy.rehearses.orders.tellers_confirm > copy.orders.tellers_confirm:
+        missing.append("the tellers confirming the figures")
     if copy.rehearses and copy.rehearses.posts.exists():
         missing.append("elections: let new delegates try the practice ballot")
     return missing

@@ -21,6 +21,7 @@ from ballots.guard import Attestation
 from ballots.models import Ballot
 from ballots.services.disclosing import votes_show
 from conferences import services as hall
+from conferences.desk.confirming import figures_confirm, figures_dispute
 from conferences.enums import AgendaKind
 from conferences.models import (
     AgendaItem,
@@ -67,12 +68,13 @@ from tests.factories.trials_of_committee import COMMITTEE
 from tests.factories.trials_of_composites import COMPOSITES
 from tests.factories.trials_of_exchange import EXCHANGE
 from tests.factories.trials_of_ideas import IDEAS
-from tests.factories.trials_of_meetings import MEETINGS
 from tests.factories.trials_of_mandates import MANDATES
+from tests.factories.trials_of_meetings import MEETINGS
 from tests.factories.trials_of_members import CODES, DELEGATES, page
 from tests.factories.trials_of_motions import MOTIONS_DESK
 from tests.factories.trials_of_order import ORDER
 from tests.factories.trials_of_papers import PAPERS
+from tests.factories.trials_of_rehearsing import REHEARSING
 from tests.factories.trials_of_running import RUNNING
 from tests.factories.trials_of_speaking import FLOOR
 
@@ -356,6 +358,12 @@ CONFERENCE: Final[Mapping[str, Trial]] = {
     "indicative_vote.open": lambda stage, who: hall.indicative_vote_open(
         ballot=stage.ballot, conference=stage.sitting.conference, actor=who
     ),
+    "figures.confirm": lambda stage, who: figures_confirm(
+        ballot=stage.ballot, conference=stage.sitting.conference, actor=who
+    ),
+    "figures.dispute": lambda stage, who: figures_dispute(
+        ballot=stage.ballot, conference=stage.sitting.conference, actor=who, reason=REASON
+    ),
     "screen.add": lambda stage, who: screen_add(
         conference=stage.sitting.conference, actor=who, name="Foyer", slug="foyer"
     ),
@@ -528,6 +536,7 @@ TRIALS: Final[Mapping[str, Trial]] = {
     **VOTES,
     **CONFERENCE,
     **DELEGATES,
+    **REHEARSING,
     **MOTIONS,
     **MOTIONS_DESK,
     **ORDER,
