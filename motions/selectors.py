@@ -21,6 +21,7 @@ from itertools import groupby
 
 from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery
 
+from conferences.enums import AgendaKind
 from conferences.models import AgendaItem, Conference
 from members.models import Body, Member
 from members.permissions import BRANCH_OFFICERS
@@ -77,6 +78,13 @@ class RunItem:
         to_come = ON_THE_FLOOR | {MotionState.SCHEDULED, MotionState.ADJOURNED}
         waiting = any(motion.standing in to_come for motion in self.motions)
         return self.item.ended_at is not None or (bool(self.motions) and not waiting)
+
+    @property
+    def can_be_taken(self) -> bool:
+        """Say whether the chair takes it by itself: its session sits, and no motion is in it."""
+        session = self.item.session
+        sits = session.opened_at is not None and session.closed_at is None
+        return sits and self.item.taken_at is None and self.item.kind != AgendaKind.MOTION
 
 
 NOT_YET_LODGED = (MotionState.DRAFT, MotionState.AWAITING_SECOND_OFFICER)

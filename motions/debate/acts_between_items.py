@@ -54,18 +54,16 @@ def between_items(conference: Conference) -> Iterator[LawfulAct]:
 
 def _formal(items: Sequence[AgendaItem], motion: Motion | None) -> Iterator[LawfulAct]:
     """End the formal item under way; or take the next, if the order of business has it next."""
-    if under_way := next((each for each in items if each.taken_at and not each.ended_at), None):
-        if under_way.kind != AgendaKind.MOTION:
-            label = UNDER_WAY.get(AgendaKind(under_way.kind), f"{under_way.title} is over")
-            yield LawfulAct(f"item_end:{under_way.pk}", label, main=True)
-            return
+    under_way = next((each for each in items if each.taken_at and not each.ended_at), None)
+    if under_way and under_way.kind != AgendaKind.MOTION:
+        label = UNDER_WAY.get(AgendaKind(under_way.kind), f"{under_way.title} is over")
+        yield LawfulAct(f"item_end:{under_way.pk}", label, main=True)
+        return
     coming = _coming(items)
     if coming is None or coming.kind == AgendaKind.MOTION:
         return
     is_last = coming == items[-1]
-    comes_first = motion is None or motion.agenda_item_id not in {each.pk for each in items}
-    before = comes_first or _comes_before(items, coming, motion)
-    if before and not (is_last and motion is None):
+    if _comes_before(items, coming, motion) and not (is_last and motion is None):
         hint = f"On the order of business for {coming.starts_at:%H:%M}"
         yield LawfulAct(f"item_take:{coming.pk}", f"Take {coming.title}", hint, main=True)
 
@@ -78,8 +76,9 @@ def _coming(items: Sequence[AgendaItem]) -> AgendaItem | None:
 
 
 def _comes_before(items: Sequence[AgendaItem], item: AgendaItem, motion: Motion | None) -> bool:
-    order = [each.pk for each in items]
-    return motion is None or order.index(item.pk) < order.index(motion.agenda_item_id)
+    order = {each.pk: place for place, each in enumerate(items)}
+    of_motion = order.get(motion.agenda_item_id or 0) if motion else None
+    return of_motion is None or order[item.pk] < of_motion
 
 
 def _the_next_motion(

@@ -1,4 +1,4 @@
-"""What the chair may do once a question is put: open, extend, close, declare, settle a challenge."""
+"""What the chair may do once a question is put: open, extend, close, declare, settle."""
 
 from collections.abc import Iterator
 from datetime import timedelta

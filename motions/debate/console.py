@@ -1,20 +1,22 @@
 """All that the chair's console shows, asked for once and shared by its every part."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from ballots.enums import BallotState
+from ballots.models import Ballot
 from ballots.selectors import Turnout, turnout
 from conferences.models import AgendaItem, Conference
 from conferences.selectors import QuorumNow, floor_of, quorum_now
 from motions.debate.chair import lawful_acts
 from motions.debate.forms import ActForm
 from motions.debate.lawful import LawfulAct
-from motions.debate.preflight import preflight
+from motions.debate.preflight import Check, preflight
 from motions.debate.presiding import presiding_words
 from motions.debate.saying import words_between, words_now
 from motions.enums import QuestionKind, QuestionState
-from motions.models import Question
+from motions.models import Motion, Question
 from motions.procedure.rules import ProcedureRule, procedure_rules
 from motions.selectors import Business, business, next_motion
 
@@ -53,7 +55,7 @@ def console(conference: Conference) -> dict[str, Any]:
         "next_motion": following,
         "preflight": _preflight(now.question, quorum),
         "presiding": presiding_words(now.question),
-        "says": words_now(now, quorum, votes) or _between(conference, acts, following, quorum),
+        "says": words_now(now, quorum, votes) or _between(acts, following, quorum),
         "votes": votes,
     }
 
@@ -75,18 +77,18 @@ def _button(act: LawfulAct, now: Business, conference: Conference) -> Button:
     return Button(act, form, rule)
 
 
-def _turnout(ballot: Any) -> Turnout | None:
-    shown = ballot is not None and ballot.state in (BallotState.OPEN, BallotState.CLOSED)
-    return turnout(ballot) if shown else None
+def _turnout(ballot: Ballot | None) -> Turnout | None:
+    shown = (BallotState.OPEN, BallotState.CLOSED)
+    return turnout(ballot) if ballot and ballot.state in shown else None
 
 
-def _preflight(question: Question | None, quorum: QuorumNow) -> list[Any]:
+def _preflight(question: Question | None, quorum: QuorumNow) -> Sequence[Check]:
     is_put = question is not None and question.state == QuestionState.PUT
     return preflight(question, quorum) if question and is_put else []
 
 
-def _between(conference: Conference, acts: Any, following: Any, quorum: QuorumNow) -> str:
+def _between(acts: Sequence[LawfulAct], following: Motion | None, quorum: QuorumNow) -> str:
     key = acts[0].key if acts and acts[0].main else ""
     name, _, number = key.partition(":")
     item = AgendaItem.objects.get(pk=number) if name == "item_take" else None
-    return words_between(conference, following if name == "call" else None, item, quorum)
+    return words_between(following if name == "call" else None, item, quorum)

@@ -67,7 +67,7 @@ class DelegateField(forms.CharField):
 class _Several(forms.Textarea):
     """Lines of a text, or the several values of a list."""
 
-    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:  # noqa: ARG002
         """Take what was sent either way."""
         return "\n".join(data.getlist(name)) if hasattr(data, "getlist") else data.get(name)
 

@@ -44,9 +44,9 @@ _QUESTION_PHASES: Final = {
 _EFFECTS: Final = {
     QuestionKind.REFERENCE_BACK: "If carried, the committee must look at this again.",
     QuestionKind.CHALLENGE_RULING: "If carried, the chair's ruling falls. If not, it stands.",
-    QuestionKind.NO_CONFIDENCE: "If two thirds of the votes are for it, the chair leaves the chair.",
-    QuestionKind.PREVIOUS_QUESTION: "If carried, the motion is shelved for this conference. If not, "
-    "it is put to the vote at once.",
+    QuestionKind.NO_CONFIDENCE: "If two thirds of the votes are for it, the chair leaves.",
+    QuestionKind.PREVIOUS_QUESTION: "If carried, the motion is shelved for this conference. If "
+    "not, it is put to the vote at once.",
     QuestionKind.CLOSURE: "If carried, debate ends and the vote is taken after the reply.",
     QuestionKind.NEXT_BUSINESS: "If carried, the motion is shelved for this conference.",
     QuestionKind.ADJOURN_DEBATE: "If carried, the debate is adjourned to a stated time.",

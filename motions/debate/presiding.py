@@ -24,7 +24,7 @@ from motions.models import Question
 _IN_QUESTION = ~Q(state__in=OVER) | Q(kind=QuestionKind.NO_CONFIDENCE, outcome=Outcome.CARRIED)
 
 
-def who_left_the_chair(conference: Conference) -> Collection[int]:
+def who_left_the_chair(conference: Conference) -> Collection[object]:
     """Give the members who have left the chair of a conference for now."""
     asked = conference.questions.filter(_IN_QUESTION, kind__in=ABOUT_THE_CHAIR)
     return set(asked.exclude(of_chair=None).values_list("of_chair", flat=True))

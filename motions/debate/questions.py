@@ -16,6 +16,8 @@ from motions.debate.amending import would_read_sha256
 from motions.debate.floor import show_question
 from motions.debate.moving import refuse_while_amendments_wait
 from motions.debate.parts import parts_proposed, refuse_while_parts_wait
+from motions.enums import ABOUT_THE_CHAIR, QuestionKind
+from motions.models import Amendment, Motion, Question, SocParagraph
 from motions.procedure.asking import procedure_settled
 from motions.procedure.lawful import (
     ABOUT_A_DEBATE,
@@ -23,8 +25,6 @@ from motions.procedure.lawful import (
     PUTS_THE_MOTION,
     procedural_majority,
 )
-from motions.enums import ABOUT_THE_CHAIR, QuestionKind
-from motions.models import Amendment, Motion, Question, SocParagraph
 from motions.selectors import open_question
 from motions.states import Act, MotionState
 from motions.steps import (
@@ -120,8 +120,9 @@ def procedural_put(
     """Put a procedural motion, under its own rule on who may move it and by what majority.
 
     While conference decides on a ruling, or on confidence in the chair, whoever it is about leaves
-    the chair: `of_chair`, and if nobody is named, whoever puts it. A reference back is of a paragraph of a report; or of a motion, and then of the paragraph by
-    which the committee last reported on it, so far as that is about the motion.
+    the chair: `of_chair`, and if nobody is named, whoever puts it. A reference back is of a
+    paragraph of a report; or of a motion, and then of the paragraph by which the committee last
+    reported on it, so far as that is about the motion.
     """
     with acting(actor, conference, "question.put") as log:
         hold_floor(conference)

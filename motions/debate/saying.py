@@ -9,7 +9,7 @@ Figures are in none of them; a declaration is put together where only the chair 
 
 from ballots.enums import Outcome, VotingForm
 from ballots.selectors import Turnout
-from conferences.models import AgendaItem, Conference
+from conferences.models import AgendaItem
 from conferences.selectors import QuorumNow
 from motions.amendments.reading import obstacle
 from motions.enums import QuestionKind, QuestionState
@@ -27,9 +27,7 @@ def words_now(now: Business, quorum: QuorumNow, turnout: Turnout | None = None) 
     return _on_a_motion(now.motion) if now.motion else ""
 
 
-def words_between(
-    conference: Conference, motion: Motion | None, item: AgendaItem | None, quorum: QuorumNow
-) -> str:
+def words_between(motion: Motion | None, item: AgendaItem | None, quorum: QuorumNow) -> str:
     """Give what the chair says between items: what comes next, and how conference stands."""
     if item:
         return f"Conference, the next business is {_lower(item.title)}."

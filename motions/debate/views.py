@@ -1,5 +1,6 @@
 """The chair's console: what is before conference, and the lawful acts on it."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -13,9 +14,10 @@ from audit.refusal import Refusal
 from ballots.enums import BallotState
 from ballots.models import Ballot
 from ballots.selectors import count, turnout
+from conferences.models import Conference
 from conferences.running.showing import plan_context
-from conferences.speaking.reading import rostrum_of
 from conferences.selectors import floor_of
+from conferences.speaking.reading import rostrum_of
 from conferences.views.frame import DESK, PRESIDING, RETURNING, Frame, frame, signed_in
 from live.tokens import stream_url
 from motions.debate.chair import LawfulAct, lawful_acts
@@ -93,6 +95,22 @@ def delegates(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "motions/debate/_delegates.html", {"present": present})
 
 
+@require_safe
+@login_required
+def sheet(request: HttpRequest, code: str) -> HttpResponse:
+    """Show how far the day has got, item by item, with the buttons that take the others."""
+    page = frame(request, code, "motions:chair")
+    page.require(PRESIDING)
+    acts = lawful_acts(page.conference)
+    context = {"conference": page.conference, "floor": floor_of(page.conference)}
+    return render(request, "motions/_run_sheet.html", context | _sheet(page.conference, acts))
+
+
+def _sheet(conference: Conference, acts: Sequence[LawfulAct]) -> dict[str, Any]:
+    """Give the run sheet, with what the order of business would not have next but may be taken."""
+    return {"run_sheet": run_sheet(conference), "may_take": _may_take(acts)}
+
+
 def _desk(page: Frame) -> dict[str, Any]:
     conference = page.conference
     context = console(conference)
@@ -102,8 +120,7 @@ def _desk(page: Frame) -> dict[str, Any]:
         | context
         | {
             "rostrum": rostrum_of(conference),
-            "run_sheet": run_sheet(conference),
-            "takes": {each.key: each for each in context["acts"] if each.name == "item_take"},
+            **_sheet(conference, context["acts"]),
             "decision": _decision(context["ballot"]),
             "stream_url": stream_url([f"desk:{conference.code}", f"floor:{conference.code}"]),
         }
@@ -134,9 +151,20 @@ def _back(request: HttpRequest, page: Frame) -> str:
     return "motions:chair" if page.offices & PRESIDING else "conferences:teller"
 
 
-def _pressed(request: HttpRequest, acts: Any) -> LawfulAct | None:
-    """Find the button among those that are lawful now; the services check again."""
+def _pressed(request: HttpRequest, acts: Sequence[LawfulAct]) -> LawfulAct | None:
+    """Find the button among those that are lawful now; the services check again.
+
+    Items that the order of business would not have next are taken from the run sheet.
+    """
     key = request.POST.get("act", "")
     if key == "procedural":  # and which one beside it
         key = f"procedural:{request.POST.get('kind', '')}"
-    return next((each for each in acts if each.key == key), None)
+    pressed = next((each for each in acts if each.key == key), None)
+    if pressed is None and key.startswith("item_take:"):
+        return LawfulAct(key, _("Take it")) if _may_take(acts) else None
+    return pressed
+
+
+def _may_take(acts: Sequence[LawfulAct]) -> bool:
+    """Say whether an item may be taken: conference sits, and is between items."""
+    return any(act.name == "close_session" for act in acts)
