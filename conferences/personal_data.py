@@ -127,7 +127,13 @@ add(
         "seats",
         "Seats at conferences, and when I was present",
         "presence",
-        frozenset({"conferences.Credential.member", "conferences.Attendance.credential", "conferences.DeviceCheck.credential"}),
+        frozenset(
+            {
+                "conferences.Credential.member",
+                "conferences.Attendance.credential",
+                "conferences.DeviceCheck.credential",
+            }
+        ),
         _seats,
     ),
     Part(

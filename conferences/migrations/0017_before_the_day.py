@@ -7,71 +7,167 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('ballots', '0007_assistance'),
-        ('conferences', '0016_members_vote_at_meetings'),
+        ("ballots", "0007_assistance"),
+        ("conferences", "0016_members_vote_at_meetings"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='DeviceCheck',
+            name="DeviceCheck",
             fields=[
-                ('credential', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='device_check', serialize=False, to='conferences.credential')),
-                ('checked_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('kind', models.CharField(choices=[('phone', 'Phone'), ('tablet', 'Tablet'), ('computer', 'Computer'), ('other', 'Something else')], max_length=10)),
-                ('system', models.CharField(choices=[('android', 'Android'), ('ios', 'iPhone or iPad'), ('mac', 'Mac'), ('windows', 'Windows'), ('other', 'Another system')], max_length=10)),
-                ('has_script', models.BooleanField(default=False)),
-                ('has_storage', models.BooleanField(null=True)),
-                ('stream_ms', models.PositiveIntegerField(null=True)),
-                ('clock_ms', models.IntegerField(null=True)),
-                ('trouble', models.CharField(blank=True, max_length=200)),
+                (
+                    "credential",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        primary_key=True,
+                        related_name="device_check",
+                        serialize=False,
+                        to="conferences.credential",
+                    ),
+                ),
+                ("checked_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("phone", "Phone"),
+                            ("tablet", "Tablet"),
+                            ("computer", "Computer"),
+                            ("other", "Something else"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "system",
+                    models.CharField(
+                        choices=[
+                            ("android", "Android"),
+                            ("ios", "iPhone or iPad"),
+                            ("mac", "Mac"),
+                            ("windows", "Windows"),
+                            ("other", "Another system"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("has_script", models.BooleanField(default=False)),
+                ("has_storage", models.BooleanField(null=True)),
+                ("stream_ms", models.PositiveIntegerField(null=True)),
+                ("clock_ms", models.IntegerField(null=True)),
+                ("trouble", models.CharField(blank=True, max_length=200)),
             ],
         ),
         migrations.CreateModel(
-            name='Rehearsal',
+            name="Rehearsal",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveSmallIntegerField()),
-                ('state', models.CharField(choices=[('ready', 'Laid out'), ('running', 'Under way'), ('reported', 'Reported'), ('cleared', 'Cleared away')], default='ready', max_length=10)),
-                ('crowd', models.JSONField(default=dict)),
-                ('started_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('moved_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('doing', models.CharField(blank=True, max_length=120)),
-                ('done', models.PositiveSmallIntegerField(default=0)),
-                ('of', models.PositiveSmallIntegerField(default=0)),
-                ('stop_asked', models.BooleanField(default=False)),
-                ('trouble', models.TextField(blank=True)),
-                ('measures', models.JSONField(default=dict)),
-                ('findings', models.JSONField(default=list)),
-                ('report_sha256', models.CharField(blank=True, max_length=64)),
-                ('reported_at', models.DateTimeField(null=True)),
-                ('cleared_at', models.DateTimeField(null=True)),
-                ('conference', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='rehearsals_held', to='conferences.conference')),
-                ('copy', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='rehearsal', to='conferences.conference')),
-                ('started_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveSmallIntegerField()),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("ready", "Laid out"),
+                            ("running", "Under way"),
+                            ("reported", "Reported"),
+                            ("cleared", "Cleared away"),
+                        ],
+                        default="ready",
+                        max_length=10,
+                    ),
+                ),
+                ("crowd", models.JSONField(default=dict)),
+                ("started_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("moved_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("doing", models.CharField(blank=True, max_length=120)),
+                ("done", models.PositiveSmallIntegerField(default=0)),
+                ("of", models.PositiveSmallIntegerField(default=0)),
+                ("stop_asked", models.BooleanField(default=False)),
+                ("trouble", models.TextField(blank=True)),
+                ("measures", models.JSONField(default=dict)),
+                ("findings", models.JSONField(default=list)),
+                ("report_sha256", models.CharField(blank=True, max_length=64)),
+                ("reported_at", models.DateTimeField(null=True)),
+                ("cleared_at", models.DateTimeField(null=True)),
+                (
+                    "conference",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="rehearsals_held",
+                        to="conferences.conference",
+                    ),
+                ),
+                (
+                    "copy",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="rehearsal",
+                        to="conferences.conference",
+                    ),
+                ),
+                (
+                    "started_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-number'],
-                'constraints': [models.UniqueConstraint(fields=('conference', 'number'), name='rehearsal_number_once')],
+                "ordering": ["-number"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("conference", "number"), name="rehearsal_number_once"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='TestVote',
+            name="TestVote",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveSmallIntegerField()),
-                ('concluded_at', models.DateTimeField(null=True)),
-                ('was_successful', models.BooleanField(null=True)),
-                ('figures', models.JSONField(default=dict)),
-                ('note', models.CharField(blank=True, max_length=300)),
-                ('ballot', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='test_vote', to='ballots.ballot')),
-                ('conference', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='test_votes', to='conferences.conference')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveSmallIntegerField()),
+                ("concluded_at", models.DateTimeField(null=True)),
+                ("was_successful", models.BooleanField(null=True)),
+                ("figures", models.JSONField(default=dict)),
+                ("note", models.CharField(blank=True, max_length=300)),
+                (
+                    "ballot",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="test_vote",
+                        to="ballots.ballot",
+                    ),
+                ),
+                (
+                    "conference",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="test_votes",
+                        to="conferences.conference",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-number'],
-                'constraints': [models.UniqueConstraint(fields=('conference', 'number'), name='test_vote_number_once')],
+                "ordering": ["-number"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("conference", "number"), name="test_vote_number_once"
+                    )
+                ],
             },
         ),
     ]

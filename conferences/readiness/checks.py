@@ -17,6 +17,7 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 from audit.selectors import newest_head, unplaced_count
 from conferences.enums import RegistrationState
 from conferences.models import Conference, Credential, Registration, RegistrationQuery
+from conferences.readiness import before_the_vote
 from conferences.readiness.quorum_forecast import Delegation, Forecast, Outlook, forecast
 from conferences.readiness.report import Finding, Report, State
 from members.contacts.selectors import changes_waiting, freeze_in_force
@@ -35,7 +36,7 @@ TOO_MANY_BACK_PERCENT: Final = 5
 
 def report_on(conference: Conference) -> Report:
     """Look at everything, now."""
-    own = [check(conference) for check in OF_CONFERENCE]
+    own = [check(conference) for check in (*OF_CONFERENCE, *before_the_vote.ALL)]
     return Report([*own, *(check() for check in OF_UNION)])
 
 

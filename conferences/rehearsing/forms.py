@@ -96,7 +96,10 @@ class CrowdForm(forms.Form):
     )
     pace = forms.TypedChoiceField(
         label=_("Pace"),
-        choices=[(pace, _("As on the day") if pace == 1 else _("%s times as fast") % pace) for pace in PACES],
+        choices=[
+            (pace, _("As on the day") if pace == 1 else _("%s times as fast") % pace)
+            for pace in PACES
+        ],
         coerce=int,
         initial=Crowd.pace,
         help_text=_("How many times faster than on the day. Figures are told as on the day."),

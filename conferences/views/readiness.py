@@ -6,12 +6,14 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from audit.refusal import Refusal
+from conferences.models import Conference
 from conferences.readiness.checks import out_of_reach, quorum_forecast, report_on
 from conferences.readiness.forms import ReadinessForm
 from conferences.services.days import day_codes_post, day_next
@@ -24,7 +26,18 @@ from members.rules import may
 
 HERE: Final = "conferences:readiness"
 SHOWN: Final = 50
-MENDED_ON: Final = {  # by the code of a finding, the page that does something about it
+MENDED_HERE: Final = {  # by the code of a finding, the page of the conference that mends it
+    "breaks": "conferences:programme",
+    "broadcast": "conferences:screens",
+    "screens": "conferences:screens",
+    "test": "conferences:check_in_picture",
+    "told": "conferences:check_in_room",
+    "rule": "conferences:standing_orders",
+    "delegates": "conferences:delegates",
+    "fairness": "conferences:delegates",
+    "rehearsal": "motions:rehearsals",
+}
+MENDED_ON: Final = {  # and the pages of the union
     "freeze": "members:contacts_desk",
     "reach": "members:contact_reports",
     "roll": "members:import",
@@ -62,7 +75,7 @@ def readiness(request: HttpRequest, code: str) -> HttpResponse:
         "conferences/readiness.html",
         page.context(
             report=report,
-            findings=[(one, MENDED_ON.get(one.code, "")) for one in report.findings],
+            findings=[(one, _mended(page.conference, one.code)) for one in report.findings],
             forecast=quorum_forecast(page.conference),
             form=form,
             decides=bool(page.offices & MAY["readiness.decide"]),
@@ -72,6 +85,13 @@ def readiness(request: HttpRequest, code: str) -> HttpResponse:
             **_day_codes(page, signed_in(request)),
         ),
     )
+
+
+def _mended(conference: Conference, code: str) -> str:
+    """Give the page on which something is done about a finding, if there is one."""
+    if here := MENDED_HERE.get(code):
+        return reverse(here, args=[conference.code])
+    return reverse(MENDED_ON[code]) if code in MENDED_ON else ""
 
 
 @login_required

@@ -21,8 +21,9 @@ from ballots.casting import cast, paper_cast
 from ballots.enums import BallotState, Choice
 from ballots.marking import ElectionPaper
 from ballots.models import Ballot, RollEntry
-from conferences.models import Conference
+from conferences.models import Conference, Floor
 from conferences.services import check_in
+from config.demo.rostrum import SimulatedRostrum
 from members.models import Member, PasscodeDevice
 from members.models.passcodes import SIGN_IN
 from motions.replay.booth import pass_for
@@ -76,6 +77,10 @@ class SimulatedHall:
     seen: set[uuid.UUID] = field(default_factory=set)
     next_arrival: datetime = field(default_factory=timezone.now)
 
+    def __post_init__(self) -> None:
+        """Let them speak too."""
+        self.rostrum = SimulatedRostrum(self.conference, self.dice)
+
     def run(self) -> None:
         """Sit through the session."""
         try:
@@ -89,7 +94,7 @@ class SimulatedHall:
 
     def tick(self) -> None:
         """Do what is due by now."""
-        for ballot in Ballot.objects.filter(state=BallotState.OPEN).exclude(pk__in=self.seen):
+        for ballot in self.open_ballots().exclude(pk__in=self.seen):
             self.seen.add(ballot.pk)
             self.intentions += self.consider(ballot)
         self.intentions.sort()
@@ -99,6 +104,15 @@ class SimulatedHall:
         if now >= self.next_arrival:
             self._welcome_one()
             self.next_arrival = now + timedelta(seconds=LATECOMER_EVERY_SECONDS)
+        self.rostrum.tick(~Q(member__in=self.real_people()))
+
+    def open_ballots(self) -> QuerySet[Ballot]:
+        """Find what they may vote on. A rehearsal brings delegates of its own."""
+        taken = Conference.objects.filter(rehearses__isnull=False).values("pk")
+        rehearsed = Floor.objects.filter(conference__in=taken, ballot__isnull=False)
+        return Ballot.objects.filter(state=BallotState.OPEN).exclude(
+            pk__in=rehearsed.values("ballot")
+        )
 
     def consider(self, ballot: Ballot) -> list[Intention]:
         """Make up everyone's mind: the hall leans one way, each branch leans a little its own."""

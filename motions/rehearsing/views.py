@@ -56,9 +56,7 @@ def rehearsals(request: HttpRequest, code: str) -> HttpResponse:
         page.context(
             rows=rows,
             compared=[row for row in rows if row["measures"]],
-            last_kept=next(
-                (each for each in held if each.state != RehearsalState.CLEARED), None
-            ),
+            last_kept=next((each for each in held if each.state != RehearsalState.CLEARED), None),
             may_start=bool(page.offices & MAY["rehearsal.start"]),
         ),
     )
