@@ -1,7 +1,8 @@
 """The chair puts a procedural motion that delegates ask for, as they have worded it."""
 
+from django.db import transaction
+
 from audit.refusal import Refusal
-from conferences.rules import acting
 from members.models import Member
 from motions.debate.questions import procedural_put
 from motions.enums import QuestionKind
@@ -22,7 +23,7 @@ def procedure_take(*, asked: ProcedureAsked, actor: Member, mover_agrees: bool =
     `procedural_put` notes of everyone who asked for the same that it was put.
     """
     conference = asked.conference
-    with acting(actor, conference, "question.put"):
+    with transaction.atomic():  # the one act that is recorded is that the question was put
         hold_floor(conference)
         group = held_group(asked)
         kind = group.rule.kind

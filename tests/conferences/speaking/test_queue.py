@@ -304,9 +304,7 @@ def test_everyone_is_shown_and_the_chair_has_the_buttons(sitting: Sitting) -> No
     assert shown["rostrum"].channel == f"desk:{sitting.conference.code}"
 
 
-def test_asking_is_cheap(
-    sitting: Sitting, django_assert_max_num_queries: object
-) -> None:
+def test_asking_is_cheap(sitting: Sitting, django_assert_max_num_queries: object) -> None:
     sitting.into_debate("M9")
     ask(sitting, "B05-1")
     with django_assert_max_num_queries(40):  # type: ignore[operator]
