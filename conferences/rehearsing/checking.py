@@ -7,9 +7,9 @@ in_trouble(conference)               who needs help, and with what: for the help
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, time
-from typing import Final
+from typing import Any, Final
 
 from django.db.models import Count, Exists, F, Min, OuterRef, Q, QuerySet
 from django.utils import timezone
@@ -32,6 +32,7 @@ _SIGNS: Final = (
     ("Macintosh", DeviceSystem.MAC),
     ("Windows", DeviceSystem.WINDOWS),
 )
+_COLUMNS: Final = ("expected", "arrived", "tried", "voted", "trouble")
 _PHONES: Final = ("Mobile", "iPhone")
 
 
@@ -124,23 +125,17 @@ def check_in_picture(
         )
         .order_by()
     )
-    counted = {row.pop("body"): row for row in rows}
-    found = [Came(body=body, **counted[body.pk]) for body in Body.objects.filter(pk__in=counted)]
+    counted = {row["body"]: row for row in rows}
+    found = [
+        Came(body, *(counted[body.pk][column] for column in _COLUMNS))
+        for body in Body.objects.filter(pk__in=counted)
+    ]
     found.sort(key=lambda each: (-each.trouble, -each.missing, str(each.body)))
-    total = Came(None, 0, 0, 0, 0, 0)
-    for each in found:
-        total = replace(
-            total,
-            expected=total.expected + each.expected,
-            arrived=total.arrived + each.arrived,
-            tried=total.tried + each.tried,
-            voted=total.voted + each.voted,
-            trouble=total.trouble + each.trouble,
-        )
-    return total, found
+    sums = (sum(getattr(each, column) for each in found) for column in _COLUMNS)
+    return Came(None, *sums), found
 
 
-def in_trouble(conference: Conference, test_vote: TestVote | None) -> QuerySet[Credential]:
+def in_trouble(conference: Conference, test_vote: TestVote | None) -> QuerySet[Any]:
     """Give those who need help, longest known first, with what they said."""
     found = _with_trouble(conference, test_vote).filter(in_trouble=True)
     return found.select_related("member", "body", "device_check").order_by(
@@ -155,7 +150,7 @@ def tests_own_vote(test_vote: TestVote | None, member: Member) -> bool:
     )
 
 
-def _with_trouble(conference: Conference, test_vote: TestVote | None) -> QuerySet[Credential]:
+def _with_trouble(conference: Conference, test_vote: TestVote | None) -> QuerySet[Any]:
     """Find who may vote, with whether they voted in the test and whether they need help."""
     line = RollEntry.objects.filter(
         ballot=test_vote.ballot_id if test_vote else None, voter=OuterRef("member")

@@ -9,6 +9,7 @@ from conferences.enums import DeviceKind
 from conferences.rehearsing.checking import LONGEST_CLOCK_MS, LONGEST_WAIT_MS
 from conferences.rehearsing.crowd import MOST_DELEGATES, PACES, SHARES, Crowd
 
+USUAL: Final = Crowd()
 _HIDDEN: Final = forms.HiddenInput
 
 
@@ -92,7 +93,7 @@ class CrowdForm(forms.Form):
         help_text=_("By itself it takes this many. One of them is taken again as a card vote."),
         min_value=1,
         max_value=50,
-        initial=Crowd.votes,
+        initial=USUAL.votes,
     )
     pace = forms.TypedChoiceField(
         label=_("Pace"),
@@ -101,14 +102,14 @@ class CrowdForm(forms.Form):
             for pace in PACES
         ],
         coerce=int,
-        initial=Crowd.pace,
+        initial=USUAL.pace,
         help_text=_("How many times faster than on the day. Figures are told as on the day."),
     )
     delegates = forms.IntegerField(
         label=_("Simulated delegates, at most"),
         min_value=1,
         max_value=MOST_DELEGATES,
-        initial=Crowd.delegates,
+        initial=USUAL.delegates,
     )
 
     def __init__(self, *given: Any, **named: Any) -> None:
@@ -119,7 +120,7 @@ class CrowdForm(forms.Form):
                 label=SHARE_WORDS[name],
                 min_value=0,
                 max_value=100,
-                initial=getattr(Crowd(), name),
+                initial=getattr(USUAL, name),
                 widget=forms.NumberInput(attrs={"class": "short"}),
             )
 

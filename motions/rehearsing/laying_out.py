@@ -60,7 +60,7 @@ def rehearsal_start(*, conference: Conference, actor: Member) -> Rehearsal:
         rehearsal = Rehearsal.objects.create(
             conference=conference, number=number, copy=copy, started_by=actor
         )
-        log.record("rehearsal.started", subject=rehearsal, **copied)
+        log.record("rehearsal.started", subject=rehearsal, copied=copied)
     return rehearsal
 
 

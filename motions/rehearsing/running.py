@@ -31,8 +31,11 @@ DELIVERY: Final = frozenset({"reach", "bounces", "channels", "freeze"})  # of th
 Tell = Callable[[str, int], bool]
 
 
-def run(rehearsal: Rehearsal) -> Rehearsal:
-    """Run it, measure it, judge it, and keep the report. Called once, outside any request."""
+def run(rehearsal: Rehearsal, *, slack: int | None = None) -> Rehearsal:
+    """Run it, measure it, judge it, and keep the report. Called once, outside any request.
+
+    `slack` is how many seconds votes are open beyond their own time at the pace of the run.
+    """
     crowd = Crowd.from_document(rehearsal.crowd)
     copy, real = rehearsal.copy, rehearsal.conference
     expected = copy.credentials.filter(may_vote=True).count()
@@ -50,7 +53,7 @@ def run(rehearsal: Rehearsal) -> Rehearsal:
         return not rows.filter(stop_asked=True).exists()
 
     if crowd.has_chair:
-        slack = 2 + len(company.people) // 40
+        slack = 2 + len(company.people) // 40 if slack is None else slack
         chair = SimulatedChair(company, votes=crowd.votes, tell=tell, slack=slack)
         _shorten(copy)
         chair.run()
