@@ -29,6 +29,7 @@ from motions.loading.loading import file_load
 from motions.management.commands.load_conference import SAMPLE
 from motions.models import Amendment, Motion, Question
 from tests.factories.ballots import cast_by
+from tests.retracing import retraced
 from tests.snapshots import remembered
 
 BRANCHES = ("B05", "B06", "B08", "B11", "B12", "B13", "B16")
@@ -173,6 +174,7 @@ class Sitting:
         for credential in present.select_related("conference", "member")[:number]:
             check_out(credential=credential, actor=credential.member)
 
+    @retraced
     def into_debate(self, number: str) -> Motion:
         motion = self.motion(number)
         mover = self.leader_of(motion)
@@ -183,8 +185,12 @@ class Sitting:
             motion=motion, seconder=self.credential(other), actor=self.chair
         )
 
+    def presides(self, question: Question) -> Member:
+        """Who is in the chair: the vice-chair, where it is about the chair."""
+        return self.officers[Office.VICE_CHAIR] if question.of_chair else self.chair
+
     def open_vote(self, question: Question) -> Ballot:
-        return voting.question_open_vote(question=question, actor=self.chair)
+        return voting.question_open_vote(question=question, actor=self.presides(question))
 
     def cast(self, ballot: Ballot, *choices: str) -> None:
         roll = RollEntry.objects.filter(ballot=ballot).select_related("voter").order_by("pk")
@@ -209,7 +215,7 @@ class Sitting:
     def decide(self, question: Question, *choices: str) -> Question:
         """Take a vote from its opening to its declaration."""
         self.count(question, *choices)
-        return voting.question_declare(question=question, actor=self.chair)
+        return voting.question_declare(question=question, actor=self.presides(question))
 
 
 @remembered

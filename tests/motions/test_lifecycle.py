@@ -48,8 +48,16 @@ def test_our_own_lines_are_beside_the_guide_and_end_in_its_states(
     told = {(row["from"], row["event"], row["to"]) for row in machine["transitions"]}
     ours = {(line.source, line.act, line.target) for line in OUR_OWN}
     assert not ours & told
-    assert {line.target for line in OUR_OWN} == {MotionState.DRAFT, MotionState.WITHDRAWN}
+    ends = {line.target for line in OUR_OWN if line.act != Act.TAKE_BACK}
+    assert ends == {MotionState.DRAFT, MotionState.WITHDRAWN}
     assert {line.source for line in OUR_OWN}.isdisjoint(TERMINAL)
+
+
+def test_taking_back_goes_where_the_motion_came_from() -> None:
+    back = [line for line in OUR_OWN if line.act == Act.TAKE_BACK]
+    forward = {(line.source, line.target) for line in TRANSITIONS}
+    assert len(back) == 3
+    assert all((line.target, line.source) in forward for line in back)
 
 
 def test_terminal_states_are_those_of_the_guide(

@@ -6,7 +6,7 @@ which address, with what, and when if not now. `WAYS` has at least one for each 
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -413,6 +413,13 @@ def voting_on(act: str, *choices: str, **given: Any) -> Way:
     return press
 
 
+def close_at_its_time(hall: Hall) -> Press:
+    ballot = hall.sitting.open_vote(hall.put())
+    assert ballot.closes_at
+    press = hall.in_the_chair(hall.sitting.motion("M6"), "close_vote")
+    return replace(press, at=ballot.closes_at + timedelta(seconds=1))
+
+
 def after_the_count(act: str, *choices: str, **given: Any) -> Way:
     def press(hall: Hall) -> Press:
         hall.sitting.count(hall.put(), *choices)
@@ -462,6 +469,11 @@ def rescind(hall: Hall) -> Press:
     return hall.in_the_chair(policy, "declare")
 
 
+def take_the_question_back(hall: Hall) -> Press:
+    hall.put()
+    return hall.in_the_chair(hall.sitting.motion("M6"), "take_back")
+
+
 WAYS: tuple[tuple[_Line, Way], ...] = (
     ((S.DRAFT, A.SUBMIT, ""), submit),
     ((S.AWAITING_SECOND_OFFICER, A.CONFIRM, "on_time"), confirm),
@@ -488,6 +500,9 @@ WAYS: tuple[tuple[_Line, Way], ...] = (
         (S.QUERY, A.WITHDRAW, ""),
         withdraw(lambda hall: hall.queried(timezone.now() + timedelta(days=9))),
     ),
+    ((S.CALLED, A.TAKE_BACK, ""), lambda hall: hall.in_the_chair(hall.called(), "take_back")),
+    ((S.MOVED, A.TAKE_BACK, ""), lambda hall: hall.in_the_chair(hall.moved(), "take_back")),
+    ((S.QUESTION_PUT, A.TAKE_BACK, ""), take_the_question_back),
     ((S.IN_ORDER, A.WITHDRAW, ""), withdraw(Hall.in_order)),
     ((S.SCHEDULED, A.WITHDRAW, ""), withdraw(lambda hall: hall.sitting.motion("M5"))),
     ((S.SCHEDULED, A.CALL, ""), first_of_all("call")),
@@ -506,6 +521,7 @@ WAYS: tuple[tuple[_Line, Way], ...] = (
     ((S.ADJOURNED, A.RESUME, ""), resume),
     ((S.IN_DEBATE, A.NEXT_BUSINESS, ""), debated("next_business")),
     ((S.IN_DEBATE, A.NEXT_BUSINESS, ""), by_a_vote(QuestionKind.NEXT_BUSINESS)),
+    ((S.IN_DEBATE, A.NEXT_BUSINESS, ""), by_a_vote(QuestionKind.PREVIOUS_QUESTION)),
     ((S.IN_DEBATE, A.REMIT, ""), debated("remit")),
     ((S.IN_DEBATE, A.REMIT, ""), by_a_vote(QuestionKind.REMIT)),
     ((S.IN_DEBATE, A.LEAVE_TO_WITHDRAW, ""), debated("withdraw")),
@@ -514,7 +530,7 @@ WAYS: tuple[tuple[_Line, Way], ...] = (
     ((S.IN_DEBATE, A.CLOSE_DEBATE, ""), by_a_vote(QuestionKind.CLOSURE)),
     ((S.QUESTION_PUT, A.OPEN_VOTE, ""), open_vote),
     ((S.VOTING, A.EXTEND, ""), voting_on("extend", seconds="30")),
-    ((S.VOTING, A.CLOSE_VOTE, ""), voting_on("close_vote", *["for"] * 12)),
+    ((S.VOTING, A.CLOSE_VOTE, ""), close_at_its_time),
     ((S.COUNTED, A.DECLARE, "carried"), after_the_count("declare", "for", "for", "against")),
     ((S.COUNTED, A.DECLARE, "lost"), after_the_count("declare", "for", "against", "against")),
     ((S.COUNTED, A.DECLARE, "not_carried"), after_the_count("declare", "for", "against")),
