@@ -1,4 +1,4 @@
-"""What the log's pages may say of speakers and of points of order: their number, not their words."""
+"""What the log says of speakers and of points of order: their number, and not their words."""
 
 from collections.abc import Collection, Mapping
 

@@ -16,11 +16,13 @@ from dataclasses import dataclass
 
 from django.db.models import Count, Q, QuerySet
 
-from conferences.enums import SpeakingSide
+from conferences.enums import SpeakingAs, SpeakingSide
 from conferences.models import Conference, Credential, Floor, PointOfOrder, Speaker
 from conferences.speaking.rules import point_wait_until, why_not_speak
 from conferences.speaking.subjects import Subject, subject_named
 from conferences.speaking.turns import REPLY, Heard, Waiting, in_turn
+
+_OPENING = (SpeakingAs.MOVER, SpeakingAs.SECONDER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +32,20 @@ class InLine:
     place: int
     speaker: Speaker
     because: str
+
+
+@dataclass(frozen=True, slots=True)
+class PartToSpeak:
+    """One who speaks without asking, by their part in what is debated, and for how long."""
+
+    speaking_as: SpeakingAs
+    credential: Credential
+    seconds: int
+
+    @property
+    def length_in_words(self) -> str:
+        """Say how long the speech may last, as a clock does: 5:00."""
+        return f"{self.seconds // 60}:{self.seconds % 60:02}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +64,7 @@ class Rostrum:
     heard: Heard
     points: Sequence[PointOfOrder]
     ruling: PointOfOrder | None
+    parts: Sequence[PartToSpeak] = ()
 
     @property
     def next(self) -> InLine | None:
@@ -127,6 +144,7 @@ def rostrum_of(conference: Conference) -> Rostrum:
         ruling=points.filter(ruled_at__isnull=False, subject=name).order_by("-ruled_at").first()
         if name
         else None,
+        parts=_parts(conference, subject, [one for one in turns if one.subject == name]),
     )
 
 
@@ -217,6 +235,28 @@ def speeches(conference: Conference) -> QuerySet[Speaker]:
         .select_related("credential__member", "credential__body")
         .order_by("began_at", "pk")
     )
+
+
+def _parts(
+    conference: Conference, subject: Subject | None, turns: Sequence[Speaker]
+) -> list[PartToSpeak]:
+    """Give who may move and second before the debate has begun, and who may reply after it has."""
+    begun = [one for one in turns if one.began_at]
+    taken = {one.speaking_as for one in turns}
+    is_open = all(one.speaking_as in _OPENING for one in begun)
+    return [
+        PartToSpeak(part, who, seconds_for(conference, subject, part))
+        for part, who in (subject.parts if subject else ())
+        if part not in taken and is_open == (part in _OPENING) and who.is_present
+    ]
+
+
+def seconds_for(conference: Conference, about: Subject | None, speaking_as: SpeakingAs) -> int:
+    """Give the speaking time of a part in the debate, by the standing orders."""
+    times = conference.orders.speaking_times
+    if speaking_as == SpeakingAs.MOVER and about:
+        return int(getattr(times, about.mover_time))
+    return times.reply if speaking_as == SpeakingAs.REPLY else times.speaker
 
 
 def _before(conference: Conference) -> str:

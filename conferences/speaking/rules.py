@@ -42,8 +42,10 @@ def why_not_speak(
         return "Nothing is before conference to speak on just now."
     if subject.over:
         return subject.over
-    if has_spoken:
-        return f"You have spoken on {subject.heading}. Nobody speaks twice on one question."
+    if has_spoken or subject.opens_with(credential):
+        return (
+            f"You speak once on {subject.heading}, and have: nobody speaks twice on one question."
+        )
     return ""
 
 

@@ -14,6 +14,7 @@ from conferences.enums import SpeakingAs, SpeakingSide
 from conferences.models import Conference, Credential, Speaker
 from conferences.rules import acting
 from conferences.speaking.queue import called_off, held_speaker, held_waiting
+from conferences.speaking.reading import seconds_for
 from conferences.speaking.rules import refuse_unless_may_speak
 from conferences.speaking.showing import hold_rostrum, show_rostrum
 from conferences.speaking.subjects import Subject, open_subject
@@ -129,14 +130,6 @@ def speaker_end(*, speaker: Speaker, actor: Member) -> Speaker:
         end_speech(log, held)
         show_rostrum(held.conference)
     return held
-
-
-def seconds_for(conference: Conference, about: Subject, speaking_as: SpeakingAs) -> int:
-    """Give the speaking time of a part in the debate, by the standing orders."""
-    times = conference.orders.speaking_times
-    if speaking_as == SpeakingAs.MOVER:
-        return int(getattr(times, about.mover_time))
-    return times.reply if speaking_as == SpeakingAs.REPLY else times.speaker
 
 
 def end_speech(log: OpenEntry, speaker: Speaker) -> None:

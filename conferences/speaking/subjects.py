@@ -7,7 +7,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from audit.refusal import Refusal
-from conferences.models import AgendaItem, Conference
+from conferences.enums import SpeakingAs
+from conferences.models import AgendaItem, Conference, Credential
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +16,8 @@ class Subject:
     """What is spoken on. `over` says in words why nobody may speak on it; empty: they may.
 
     `reply_over` says the same of the mover's reply, which may follow the question. `mover_time`
-    names the speaking time of whoever moves it, in the standing orders.
+    names the speaking time of whoever moves it, in the standing orders. `parts` are those who speak
+    without asking: who moves it, who seconds it, who replies.
     """
 
     name: str
@@ -23,6 +25,11 @@ class Subject:
     over: str = ""
     reply_over: str = ""
     mover_time: str = "mover"
+    parts: tuple[tuple[SpeakingAs, Credential], ...] = ()
+
+    def opens_with(self, credential: Credential) -> bool:
+        """Say whether somebody moves or seconds it: they have their speech, and no other."""
+        return any(credential.pk == each.pk for _part, each in self.parts)
 
 
 Reader = Callable[[Conference, str], Subject | None]

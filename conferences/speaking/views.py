@@ -1,5 +1,6 @@
 """The delegate's own part in a debate, and the chair's buttons about speakers and points."""
 
+import re
 from collections.abc import Callable
 from http import HTTPStatus
 from typing import Any, Final
@@ -27,7 +28,6 @@ from members.models import Member
 
 _BACK: Final = {
     "now": "conferences:now",
-    "today": "motions:today",
     "speaking": "conferences:speaking",
 }
 _A_MINUTE: Final = 60
@@ -144,6 +144,22 @@ def _enter(request: HttpRequest, conference: Conference, chair: Member) -> None:
     )
 
 
+def _part(request: HttpRequest, conference: Conference, chair: Member) -> None:
+    """Start the clock of who moves, seconds or replies: their part is on the motion already."""
+    now = rostrum_of(conference)
+    wanted = request.POST.get("number", "")
+    part = next((each for each in now.parts if each.speaking_as == wanted), None)
+    if part is None or now.subject is None:
+        raise Refusal("no-such-part", "That part of the debate is over, or has been taken.")
+    speech.speaker_enter(
+        conference=conference,
+        subject=now.subject.name,
+        credential=part.credential,
+        speaking_as=part.speaking_as,
+        actor=chair,
+    )
+
+
 def _rule(request: HttpRequest, conference: Conference, chair: Member) -> None:
     form = valid(RulingForm(request.POST))
     point = (
@@ -178,6 +194,7 @@ _OWN: Final[dict[str, Callable[[HttpRequest, Credential, Member], str]]] = {
 _CHAIRS: Final[dict[str, Callable[[HttpRequest, Conference, Member], Any]]] = {
     "call": lambda r, c, who: speech.speaker_call(speaker=_turn(r, c), actor=who),
     "enter": _enter,
+    "part": _part,
     "rule": _rule,
     "begin": lambda r, c, who: speech.speaker_begin(speaker=_turn(r, c), actor=who),
     "end": lambda r, c, who: speech.speaker_end(speaker=_turn(r, c), actor=who),
@@ -192,11 +209,12 @@ _CHAIRS: Final[dict[str, Callable[[HttpRequest, Conference, Member], Any]]] = {
 
 def _way_back(request: HttpRequest, page: Frame) -> str:
     """Go back to the page of ours that the button was on."""
-    back = request.POST.get("back", "")
-    code = page.conference.code
-    if back.startswith("motion:") and back.removeprefix("motion:").isalnum():
-        return reverse("motions:motion", args=[code, back.removeprefix("motion:")])
-    return reverse(_BACK.get(back, "conferences:now"), args=[code])
+    back, code = request.POST.get("back", ""), page.conference.code
+    if back in _BACK:
+        return reverse(_BACK[back], args=[code])
+    if re.fullmatch(r"[A-Z]{1,3}[0-9]{0,4}", back):  # the number of a motion
+        return reverse("motions:motion", args=[code, back])
+    return reverse("conferences:now", args=[code])
 
 
 def _status(refusal: Refusal | None) -> HTTPStatus:

@@ -1,4 +1,4 @@
-"""What the log's pages may say of what delegates asked for: which motion of procedure, not whose."""
+"""What the log says of what delegates asked for: which motion of procedure, and not whose."""
 
 from collections.abc import Collection, Mapping
 

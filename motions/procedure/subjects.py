@@ -7,7 +7,8 @@ closure); it ends when the vote opens, for till then the question may be taken b
 
 from typing import Final
 
-from conferences.models import Conference
+from conferences.enums import SpeakingAs
+from conferences.models import Conference, Credential
 from conferences.speaking.subjects import Subject, kinds
 from motions.amendment_life import UNDER_WAY, WAITING, AmendmentState
 from motions.models import Amendment, Motion
@@ -35,7 +36,9 @@ def motion_spoken_on(conference: Conference, reference: str) -> Subject | None:
     motion = (
         Motion.objects.filter(conference=conference, reference=reference)
         .exclude(number="")
-        .select_related("conference")
+        .select_related(
+            "conference", "mover__member", "mover__body", "seconder__member", "seconder__body"
+        )
         .first()
     )
     if motion is None:
@@ -49,6 +52,7 @@ def motion_spoken_on(conference: Conference, reference: str) -> Subject | None:
         motion.spoken,
         over="" if state in _MAY_BE_SPOKEN_ON else ended,
         reply_over="" if state in _MAY_BE_REPLIED_ON else ended,
+        parts=_parts(motion, has_reply=state in _MAY_BE_REPLIED_ON),
     )
 
 
@@ -57,7 +61,9 @@ def amendment_spoken_on(conference: Conference, reference: str) -> Subject | Non
     amendment = (
         Amendment.objects.filter(conference=conference, reference=reference)
         .exclude(number="")
-        .select_related("conference")
+        .select_related(
+            "conference", "mover__member", "mover__body", "seconder__member", "seconder__body"
+        )
         .first()
     )
     if amendment is None:
@@ -66,8 +72,23 @@ def amendment_spoken_on(conference: Conference, reference: str) -> Subject | Non
     label = AmendmentState(amendment.state).label.lower()
     ended = "" if is_open else f"{amendment.heading}: {label}. The debate on it is over."
     return Subject(
-        amendment.log_name, amendment.heading, ended, ended, mover_time="amendment_mover"
+        amendment.log_name,
+        amendment.heading,
+        ended,
+        ended,
+        mover_time="amendment_mover",
+        parts=_parts(amendment, has_reply=False),
     )
+
+
+def _parts(
+    moved: Motion | Amendment, *, has_reply: bool
+) -> tuple[tuple[SpeakingAs, Credential], ...]:
+    """Give who moves, seconds and replies, as the chair has recorded them."""
+    parts = [(SpeakingAs.MOVER, moved.mover), (SpeakingAs.SECONDER, moved.seconder)]
+    if has_reply:
+        parts.append((SpeakingAs.REPLY, moved.mover))
+    return tuple((part, who) for part, who in parts if who is not None)
 
 
 def make_known() -> None:
