@@ -224,6 +224,11 @@ CELERY_TASK_ALWAYS_EAGER = not REDIS_URL
 CELERY_TASK_EAGER_PROPAGATES = False
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+# A Redis that hangs must not hold a thread that could take a vote: what is asked of it waits for
+# three seconds, and what it should have passed on is taken up by the timekeeper.
+_REDIS_PATIENCE = {"socket_timeout": 3, "socket_connect_timeout": 3}
+CELERY_BROKER_TRANSPORT_OPTIONS = _REDIS_PATIENCE if REDIS_URL else {}
+CELERY_TASK_PUBLISH_RETRY = False
 # A queue for each channel, so that a gateway which hangs holds up no mail. A worker that is given
 # no queues works on all of them.
 CELERY_TASK_QUEUES = [Queue(name) for name in ("celery", "email", "sms", "voice")]
@@ -231,6 +236,7 @@ CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.redis.RedisCache",
         "LOCATION": REDIS_URL,
+        "OPTIONS": _REDIS_PATIENCE,
     }
     if REDIS_URL
     else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}

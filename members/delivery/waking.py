@@ -8,10 +8,13 @@ from members.delivery.channels import AT_ONCE
 
 
 def wake(channel: str, *, pumps: int = 1) -> None:
-    """Have so many workers look for messages of a channel; nobody works on the post."""
+    """Have so many workers look for messages of a channel; nobody works on the post.
+
+    The act is committed by then, and stands though the queue is down: the timekeeper looks as well.
+    """
     if channel in AT_ONCE:
         for _ in range(pumps):
-            transaction.on_commit(partial(_start, channel))
+            transaction.on_commit(partial(_start, channel), robust=True)
 
 
 def _start(channel: str) -> None:
