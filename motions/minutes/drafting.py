@@ -39,7 +39,7 @@ def draft(lines: Iterable[LogLine], record: Record) -> list[Paragraph]:
     sits = False
     for line in lines:
         sits = sits or line.kind == "session.opened"
-        if sits:
+        if sits or line.kind in _BEFORE:
             drafted += _paragraphs(line, record)
             drafted += added.pop(line.entry, [])
         if line.kind == "session.closed":
@@ -135,8 +135,9 @@ def _point(line: LogLine, record: Record) -> str:
     point = record.points.get(line.subject)
     if point is None:
         return ""
-    words = f": “{point.words}”" if point.words else ""
-    return f"{point.label} raised by {point.raised_by}{words}."
+    if not point.words:
+        return f"{point.label} raised by {point.raised_by}."
+    return f"{point.label} raised by {point.raised_by}: “{_sentence(point.words)}”"
 
 
 def _ruling(line: LogLine, record: Record) -> str:
@@ -227,7 +228,16 @@ def _says(words: str) -> Sentence:
     return lambda line, record: words.format(record.name(line.subject))
 
 
+def _tested(line: LogLine, _record: Record) -> str:
+    went = "successful" if line.facts.get("successful") else "not successful"
+    of = f"{line.facts.get('managed', 0)} of {_count(line.facts.get('here', 0), 'delegate')}"
+    return f"Test vote, {went}: {of} here managed to vote. It decided nothing."
+
+
+_BEFORE: Final = frozenset({"test_vote.concluded"})  # minuted though no session sits
+
 _SENTENCES: Final[Mapping[str, Sentence]] = {
+    "test_vote.concluded": _tested,
     "session.opened": _opened,
     "session.closed": lambda line, _record: f"The session closed at {line.at:%H:%M}.",
     "agenda_item.taken": lambda line, _record: _present(line.facts),
