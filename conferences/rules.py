@@ -81,6 +81,8 @@ def acting_for(actor: Member | None, credential: Credential, act: str) -> Iterat
                 subject=credential.log_name,
                 facts={"act": act},
             )
+        if credential.conference.rehearses_id:
+            _refuse_unless_rehearsed(credential.conference, act)
         yield log
 
 
