@@ -35,9 +35,9 @@ def follow(ballot: Ballot, act: str, actor: Member | None = None, **_: Any) -> N
 
 
 @receiver(ballot_changed)
-def tell_the_chair(ballot: Ballot, **_: Any) -> None:
-    """Show the chair a vote that answers no question, such as an indicative one."""
-    if Question.objects.filter(ballot=ballot).exists():
+def tell_the_chair(ballot: Ballot, act: str, **_: Any) -> None:
+    """Show the chair a vote that answers no question, or what the tellers say of its figures."""
+    if act != "figures" and Question.objects.filter(ballot=ballot).exists():
         return
     for floor in Floor.objects.filter(ballot=ballot).select_related("conference"):
         publish_desk(floor.conference)

@@ -44,6 +44,8 @@ SIGNED_ACTS = frozenset(
         "declaration.signed",
         "election.counted",
         "erasure.performed",
+        "figures.confirmed",
+        "figures.disputed",
         "lot.recorded",
         "minutes.agreed",
         "nomination.found_invalid",

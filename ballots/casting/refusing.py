@@ -81,7 +81,7 @@ def refuse(vote: Vote, wrong: Wrong) -> NoReturn:
 
 
 def _note(ballot: Ballot, vote: Vote, reason: TurnedAwayFor) -> None:
-    """Keep that somebody was turned away, once for each reason; never what they chose (L24, L29)."""
+    """Keep that somebody was turned away, once a reason; never what they chose (L24, L29)."""
     attempt = TurnedAway(ballot=ballot, voter_id=vote.voter.pk, reason=reason, at=timezone.now())
     TurnedAway.objects.bulk_create([attempt], ignore_conflicts=True)
 

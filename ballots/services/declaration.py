@@ -1,6 +1,7 @@
 """Declaring the result of a vote."""
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, Final
 
 from django.utils import timezone
 
@@ -20,6 +21,9 @@ from ballots.services.voiding import forget_recommendation
 from ballots.signals import ballot_changed
 from members.models import Member
 
+before_declaring: Final[list[Callable[[Ballot], None]]] = []
+"""What rooms above insist on before a result is declared; each refuses, or lets it pass."""
+
 
 def ballot_declare(*, ballot: Ballot, actor: Member, casting_vote: Choice | None = None) -> Ballot:
     """Declare the result of a closed vote: the figures, the test, and the sum in words.
@@ -32,6 +36,8 @@ def ballot_declare(*, ballot: Ballot, actor: Member, casting_vote: Choice | None
         if Ballot.objects.filter(replaces=ballot).exists():
             raise Refusal("vote-replaced", "Another vote has taken the place of this one.")
         insist_on_the_log(ballot, BallotAct.DECLARE)
+        for insist in before_declaring:
+            insist(ballot)
         if ballot.is_election:
             ballot.result = _result_of_election(ballot, casting_vote)
         else:

@@ -6,6 +6,7 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db.models import Count
+from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -14,28 +15,35 @@ from django.views.decorators.http import require_POST, require_safe
 from audit.refusal import Refusal
 from audit.selectors import newest_head
 from audit.services.access import access_record
-from ballots.enums import BallotState
+from ballots.enums import BallotState, VotingForm
 from ballots.models import Ballot
 from ballots.reconciling import discrepancies
 from ballots.selectors import count, turnout
 from ballots.services import ballot_close, ballot_extend, ballot_recommend_void
+from conferences.desk.confirming import figures_confirm, figures_dispute
+from conferences.desk.facts import facts_of, waiting_for
 from conferences.elections_ahead import elections_ahead
 from conferences.forms import ExtendForm, ReasonForm
+from conferences.register_forms import IncidentForm
 from conferences.selectors import (
     ballots_waiting,
     credentials_by_branch,
     floor_of,
     quorum_now,
 )
+from conferences.services import incident_open
 from conferences.views.frame import DESK, RETURNING, Frame, frame, signed_in
 from live.tokens import stream_url
 from members.enums import Office
+from members.permissions import MAY
+
+TELLING = MAY["figures.confirm"]
 
 
 @require_safe
 @login_required
 def teller(request: HttpRequest, code: str) -> HttpResponse:
-    """Show turnout by branch, who could not vote, and the two things a teller may do."""
+    """Show turnout by branch, who could not vote and why, and what a teller may do."""
     page = frame(request, code, "conferences:teller")
     page.require(DESK)
     context = _teller(page)
@@ -49,6 +57,105 @@ def teller(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "conferences/teller.html", context)
 
 
+@require_safe
+@login_required
+def facts(request: HttpRequest, code: str) -> HttpResponse:
+    """Show what the desk knows beside the board, on its own: asked for when the board moves."""
+    page = frame(request, code, "conferences:teller")
+    page.require(DESK)
+    ballot = floor_of(page.conference).ballot
+    known = facts_of(page.conference, ballot) if ballot else None
+    context = page.context(ballot=ballot, facts=known, may_confirm=bool(page.offices & TELLING))
+    return render(request, "conferences/desk/_facts.html", context)
+
+
+@require_safe
+@login_required
+def waiting(request: HttpRequest, code: str) -> HttpResponse:
+    """Name who has not voted in the open vote; each look is in the register of who saw what."""
+    page = frame(request, code, "conferences:teller")
+    page.require(DESK)
+    ballot = _on_the_floor(page)
+    lines = waiting_for(ballot)
+    if lines:
+        access_record(
+            actor=signed_in(request),
+            office=min(page.offices & DESK),
+            what="who has not voted, by name",
+            subject=ballot,
+        )
+    context = page.context(
+        ballot=ballot,
+        lines=lines,
+        is_secret=ballot.form == VotingForm.SECRET_BALLOT,
+        waited_for=sum(len(people) for _body, people in lines),
+    )
+    return render(request, "conferences/desk/waiting.html", context)
+
+
+@require_POST
+@login_required
+def confirm(request: HttpRequest, code: str) -> HttpResponse:
+    """Confirm the figures, as one teller."""
+    page = frame(request, code, "conferences:teller")
+    page.require(DESK)
+    return _conducted(
+        request,
+        page,
+        lambda ballot: figures_confirm(
+            ballot=ballot, conference=page.conference, actor=signed_in(request)
+        ),
+        _("You have confirmed the figures. The chair sees it."),
+    )
+
+
+@require_POST
+@login_required
+def dispute(request: HttpRequest, code: str) -> HttpResponse:
+    """Say that the figures are wrong, and why."""
+    page = frame(request, code, "conferences:teller")
+    page.require(DESK)
+    form = ReasonForm(request.POST)
+    if not form.is_valid():
+        return _given_back(request, page, form, "dispute_form")
+    return _conducted(
+        request,
+        page,
+        lambda ballot: figures_dispute(
+            ballot=ballot,
+            conference=page.conference,
+            actor=signed_in(request),
+            reason=form.cleaned_data["reason"],
+        ),
+        _("The chair sees that you find the figures wrong, and why."),
+        typed={"dispute_form": form},
+    )
+
+
+@require_POST
+@login_required
+def incident(request: HttpRequest, code: str) -> HttpResponse:
+    """Enter an incident from the desk, with the votes it touched (guide L3)."""
+    page = frame(request, code, "conferences:teller")
+    page.require(DESK)
+    form = IncidentForm(request.POST, conference=page.conference)
+    if not form.is_valid():
+        return _given_back(request, page, form, "incident_form")
+    try:
+        entered = incident_open(
+            conference=page.conference, actor=signed_in(request), **form.cleaned_data
+        )
+    except Refusal as refusal:
+        context = _teller(page) | {"refusal": refusal, "incident_form": form}
+        return render(request, "conferences/teller.html", context, status=409)
+    messages.success(
+        request,
+        _("%(incident)s is entered. Its end and what follows go into the registers.")
+        % {"incident": entered},
+    )
+    return redirect("conferences:teller", code)
+
+
 @require_POST
 @login_required
 def extend(request: HttpRequest, code: str) -> HttpResponse:
@@ -57,9 +164,7 @@ def extend(request: HttpRequest, code: str) -> HttpResponse:
     page.require(DESK)
     form = ExtendForm(request.POST)
     if not form.is_valid():
-        return render(
-            request, "conferences/teller.html", _teller(page) | {"form": form}, status=422
-        )
+        return _given_back(request, page, form, "extend_form")
     seconds = form.cleaned_data["seconds"]
     return _conducted(
         request,
@@ -117,14 +222,24 @@ def recommend_void(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, template, context, status=409 if refusal else 422)
 
 
+def _given_back(request: HttpRequest, page: Frame, form: Form, name: str) -> HttpResponse:
+    """Give a form back as it was typed, with what is wrong with it."""
+    context = _teller(page) | {"form": form, name: form}
+    return render(request, "conferences/teller.html", context, status=422)
+
+
 def _conducted(
-    request: HttpRequest, page: Frame, act: Callable[[Ballot], object], done: str
+    request: HttpRequest,
+    page: Frame,
+    act: Callable[[Ballot], object],
+    done: str,
+    typed: dict[str, Form] | None = None,
 ) -> HttpResponse:
     """Do an act on the vote before conference; show a refusal where the button was."""
     try:
         act(_on_the_floor(page))
     except Refusal as refusal:
-        context = _teller(page) | {"refusal": refusal}
+        context = _teller(page) | {"refusal": refusal} | (typed or {})
         return render(request, "conferences/teller.html", context, status=409)
     messages.success(request, done)
     return redirect("conferences:teller", page.conference.code)
@@ -146,7 +261,13 @@ def _teller(page: Frame) -> dict[str, Any]:
         proposed=ballots_waiting(conference),
         quorum=quorum_now(conference),
         board=credentials_by_branch(conference, floor.ballot),
-        form=ExtendForm(),
+        facts=facts_of(conference, floor.ballot) if floor.ballot else None,
+        may_confirm=bool(page.offices & TELLING),
+        extend_form=ExtendForm(),
+        dispute_form=ReasonForm(),
+        incident_form=IncidentForm(
+            conference=conference, initial={"votes": [floor.ballot] if floor.ballot else []}
+        ),
         stream_url=stream_url([f"desk:{conference.code}", f"floor:{conference.code}"]),
     )
 
@@ -159,6 +280,7 @@ def _returning(page: Frame) -> dict[str, Any]:
         ballot=floor.ballot,
         quorum=quorum_now(conference),
         figures=_figures(floor.ballot),
+        facts=facts_of(conference, floor.ballot) if floor.ballot else None,
         form=ReasonForm(),
         ballots=Ballot.objects.filter(body=conference.body_id)
         .annotate(signed=Count("declarations"))

@@ -7,6 +7,7 @@ from django import template
 from ballots.enums import BallotState
 from ballots.guard import Verdict
 from ballots.models import Ballot
+from conferences.desk.confirming import Words, words_on
 from conferences.elections_shown import elections_conducted
 from conferences.models import Conference, Post
 from conferences.selectors import voters_present
@@ -35,6 +36,15 @@ def run_sheet(conference: Conference) -> Sequence[RunItem]:
 def elections_at_desk(conference: Conference) -> Sequence[Post]:
     """Give the elections of a conference that wait to be opened, closed, counted or declared."""
     return elections_conducted(conference)
+
+
+@register.simple_tag
+def tellers_words(conference: Conference, ballot: Ballot | None) -> Words | None:
+    """Give what tellers say of a counted vote, where the standing orders have them asked."""
+    if ballot is None or ballot.state != BallotState.CLOSED:
+        return None
+    is_asked = conference.orders.tellers_confirm and ballot.asked_for != conference.log_name
+    return words_on(ballot, conference) if is_asked else None
 
 
 @register.filter
