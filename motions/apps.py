@@ -23,6 +23,7 @@ class MotionsConfig(AppConfig):
     def ready(self) -> None:
         """Listen to ballots, tell their declarations of the motion, and let amendments fall."""
         from ballots.declaring.circumstances import readers
+        from conferences.running.feeds import own
         from conferences.running.reading import needs
         from conferences.running.replanning import carriers
         from motions import log_names, receivers  # noqa: F401 - receivers listen
@@ -32,6 +33,7 @@ class MotionsConfig(AppConfig):
         from motions.ideas import records as ideas
         from motions.order.carrying import motions_carry
         from motions.order.needing import needs_of_items
+        from motions.order.own_motions import own_motions
         from motions.procedure import log_names as procedure_names
         from motions.procedure import subjects
         from motions.procedure.asking import procedures_lapse
@@ -40,6 +42,7 @@ class MotionsConfig(AppConfig):
 
         needs.append(needs_of_items)
         carriers.append(motions_carry)
+        own.append(own_motions)
         readers.append(of_question)
         followers.extend([amendments_fall, procedures_lapse])
         desks.append(publish_desk)

@@ -25,21 +25,19 @@ TO_COME: Final = frozenset(
 """The states of a motion on the agenda that conference has not finished with."""
 
 
-def keep_the_clock(log: OpenEntry, motion: Motion, *, was: MotionState, now: MotionState) -> None:
-    """Note in the entry of the act that the motion's item was taken, or is over."""
+def clock_starts(log: OpenEntry, motion: Motion, *, was: MotionState, now: MotionState) -> None:
+    """Note in the entry of the act, before it, that the motion's item is taken."""
+    if motion.agenda_item and (now == MotionState.CALLED or was == MotionState.ADJOURNED):
+        item_begin(log, motion.agenda_item)
+        plan_publish(motion.conference)
+
+
+def clock_stops(log: OpenEntry, motion: Motion, *, was: MotionState, now: MotionState) -> None:
+    """Note in the entry of the act, after it, that the motion's item is over."""
     item = motion.agenda_item
-    if item is None:
+    if item is None or was not in TO_COME or now in TO_COME:
         return
-    if now == MotionState.CALLED or was == MotionState.ADJOURNED:
-        item_begin(log, item)
-    elif (
-        was in TO_COME
-        and now not in TO_COME
-        and item.taken_at is not None
-        and item.ended_at is None
-        and not item.motions.filter(state__in=TO_COME).exists()
-    ):
-        item_finish(log, item)
-    else:
+    if item.taken_at is None or item.ended_at or item.motions.filter(state__in=TO_COME).exists():
         return
+    item_finish(log, item)
     plan_publish(motion.conference)

@@ -8,7 +8,7 @@ from audit.recording import OpenEntry
 from audit.refusal import Refusal
 from conferences.models import Conference, Floor
 from conferences.speaking.closing import subject_over
-from motions.clock import keep_the_clock
+from motions.clock import clock_starts, clock_stops
 from motions.lifecycle import is_terminal, line_for
 from motions.models import Amendment, Motion, MotionText, Question
 from motions.states import Act, MotionState
@@ -82,6 +82,7 @@ def held_question(question: Question) -> Question:
 def advance(log: OpenEntry, motion: Motion, act: Act, *, finding: str = "", **facts: Any) -> Motion:
     """Move a motion along one line of the table, and record it with its text's version and hash."""
     line = line_for(motion.standing, act, finding=finding)
+    clock_starts(log, motion, was=line.source, now=line.target)
     motion.state = line.target
     motion.save()
     text = motion.substantive
@@ -94,7 +95,7 @@ def advance(log: OpenEntry, motion: Motion, act: Act, *, finding: str = "", **fa
         text_sha256=text.sha256,
         **facts,
     )
-    keep_the_clock(log, motion, was=line.source, now=line.target)
+    clock_stops(log, motion, was=line.source, now=line.target)
     has_ended = is_terminal(motion.standing)
     if has_ended or motion.standing == MotionState.VOTING:  # till then it may be taken back
         subject_over(log, conference=motion.conference, subject=motion.log_name)

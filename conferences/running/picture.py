@@ -53,7 +53,11 @@ def picture_of(plan: Plan, now: datetime) -> DayPicture | None:
         )
         for each in plan.items
     )
-    real = tuple(_block(each, each.begins, each.ends, _tone(each), place) for each in plan.items)
+    real = tuple(
+        _block(each, each.begins, each.ends, _tone(each), place)
+        for each in plan.items
+        if not each.is_passed
+    )
     return DayPicture(
         planned,
         real,

@@ -3,12 +3,13 @@
 Rules. The starts of a session's items say how long each may take; its last item closes it, at the
 time that it has. An item that keeps its time, such as lunch, begins at it: conference breaks off
 for it and takes the rest up afterwards. Once that time is past it follows when its turn comes. A
-section's guillotine ends an item at the section's time. Nobody sits before a screen for more than
+section's guillotine ends an item at the section's time. An item without motions that the chair
+passed by, by taking a later one, is not waited for. Nobody sits before a screen for more than
 an hour without a break (guide L10). Times are aware, lengths are seconds, lateness is minutes.
 Pure.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
@@ -46,6 +47,7 @@ class Expected:
     begins: datetime
     ends: datetime
     is_reached: bool = True
+    is_passed: bool = False  # conference went on to a later item without it
 
     @property
     def is_over(self) -> bool:
@@ -104,7 +106,8 @@ class Plan:
     @property
     def next(self) -> Expected | None:
         """Give the item that comes next."""
-        return next((each for each in self.items if each.slot.taken_at is None), None)
+        to_come = (each for each in self.items if each.slot.taken_at is None)
+        return next((each for each in to_come if not each.is_passed), None)
 
 
 def plan_of(
@@ -122,12 +125,19 @@ def plan_of(
     has_begun = any(slot.taken_at for slot in slots)
     earliest = slots[0].starts_at
     starts_from = now if has_begun else max(earliest, now) if is_sitting else earliest
+    passed = {slot.key for slot in slots if _is_passed(slot, slots)}
     pauses = [
         (slot.starts_at, end)
         for slot, end in zip(slots, due, strict=True)
-        if slot.taken_at is None and slot.keeps_time and slot.starts_at >= starts_from
+        if slot.taken_at is None
+        and slot.keeps_time
+        and slot.starts_at >= starts_from
+        and slot.key not in passed
     ]
-    cursor, late = starts_from, _lateness(slots, now, has_begun=has_begun)
+    cursor, late = (
+        starts_from,
+        _lateness([slot for slot in slots if slot.key not in passed], now, has_begun=has_begun),
+    )
     for slot, end in zip(slots, due, strict=True):
         if slot.taken_at and slot.ended_at is None:
             left = _left(slot, end, now, waiting)
@@ -135,7 +145,7 @@ def plan_of(
                 _after(now, left, pauses, stops_at=slot.stops_at),
                 minutes(now + left - end),
             )
-    items, ends_at = _course(slots, due, starts_from, cursor, pauses)
+    items, ends_at = _course(slots, due, starts_from, cursor, pauses=pauses, passed=passed)
     return Plan(items, slots[-1].starts_at, ends_at, late, long_stretches(items))
 
 
@@ -144,7 +154,9 @@ def _course(
     due: Sequence[datetime],
     starts_from: datetime,
     cursor: datetime,
+    *,
     pauses: Sequence[tuple[datetime, datetime]],
+    passed: Collection[int],
 ) -> tuple[tuple[Expected, ...], datetime]:
     """Lay the items out one behind the other from the cursor, and say when the last one ends."""
     under_way_ends, closes_at = cursor, slots[-1].starts_at
@@ -153,6 +165,10 @@ def _course(
         is_last = slot is slots[-1]
         if slot.taken_at:
             found.append(Expected(slot, end, slot.taken_at, slot.ended_at or under_way_ends))
+            continue
+        if slot.key in passed:
+            at = slot.starts_at
+            found.append(Expected(slot, end, at, at, is_passed=True))
             continue
         if is_last:  # it has no length: it closes the session, and not before its time
             begins = ends = max(closes_at, _after(cursor, _NONE, pauses))
@@ -168,6 +184,12 @@ def _course(
     return tuple(found), cursor
 
 
+def _is_passed(slot: Slot, slots: Sequence[Slot]) -> bool:
+    """Say whether conference went on without an item: to a later one, and nothing waits in it."""
+    later = any(each.taken_at and each.starts_at > slot.starts_at for each in slots)
+    return slot.taken_at is None and later and not slot.needs
+
+
 def _lateness(slots: Sequence[Slot], now: datetime, *, has_begun: bool) -> int:
     """Count the minutes behind while nothing is under way: by the time of what comes next."""
     coming = next((slot for slot in slots if slot.taken_at is None), None)
@@ -179,6 +201,7 @@ def _lateness(slots: Sequence[Slot], now: datetime, *, has_begun: bool) -> int:
 
 def long_stretches(items: Iterable[Expected]) -> tuple[Stretch, ...]:
     """Find where conference sits, or will sit, for more than an hour without a break."""
+    items = [each for each in items if not each.is_passed]
     breaks = [each for each in items if each.slot.is_break and each.ends > each.begins]
     work = sorted(_around(items, breaks))
     found: list[Stretch] = []

@@ -40,14 +40,20 @@ class SessionAsPlanned:
     @property
     def left_over(self) -> list[AgendaItem]:
         """Give what was never taken, once it has closed: its lost business."""
-        if self.session.closed_at is None:
+        if self.session.closed_at is None or self.plan is None:
             return []
+        *before, last = self.plan.items
+        waiting = {
+            each.slot.key
+            for each in (*before, last)
+            if each.slot.taken_at is None and not each.is_passed and each.slot.needs != 0
+        }
         return [
             item
             for item in self.items
-            if item.taken_at is None
+            if item.pk in waiting
             and item.kind != AgendaKind.BREAK
-            and getattr(item, "carried_to", None) is None
+            and not (item.pk == last.slot.key and item.kind == AgendaKind.FORMAL)  # "Close"
         ]
 
 
@@ -96,7 +102,7 @@ def _slot(item: AgendaItem, need: Need | None) -> Slot:
     return Slot(
         key=item.pk,
         title=item.title,
-        starts_at=moment(item.session.held_on, item.starts_at),
+        starts_at=moment(_day(item.session), item.starts_at),
         is_break=item.kind == AgendaKind.BREAK,
         keeps_time=item.keeps_time,
         taken_at=item.taken_at,
@@ -104,6 +110,11 @@ def _slot(item: AgendaItem, need: Need | None) -> Slot:
         needs=need.seconds if need else None,
         stops_at=need.stops_at if need else None,
     )
+
+
+def _day(session: Session) -> date:
+    """Give the day of a session: that on which it was opened, as a rehearsal is on another."""
+    return timezone.localdate(session.opened_at) if session.opened_at else session.held_on
 
 
 def _seconds_waiting(conference: Conference, now: datetime) -> int:

@@ -22,6 +22,7 @@ class DayLine:
     item: AgendaItem
     run: RunItem
     expected: Expected | None
+    is_lost: bool  # its session closed before it was taken, and nothing has become of it yet
 
     @property
     def carried_to(self) -> AgendaItem | None:
@@ -29,17 +30,11 @@ class DayLine:
         return getattr(self.item, "carried_to", None)
 
     @property
-    def is_lost(self) -> bool:
-        """Say whether its session closed before it was taken, and nothing has become of it yet."""
-        closed = self.item.session.closed_at is not None
-        over = self.run.is_taken or self.item.taken_at is not None
-        return closed and not over and self.carried_to is None and self.item.kind != "break"
-
-    @property
     def is_late(self) -> bool:
         """Say whether it is worth telling when it is likely to begin."""
         return (
             self.expected is not None
+            and not self.expected.is_passed
             and self.item.session.opened_at is not None
             and self.item.taken_at is None
             and self.item.session.closed_at is None
@@ -68,4 +63,4 @@ def day_sheet(conference: Conference, planned: Sequence[SessionAsPlanned]) -> li
 def _line(item: AgendaItem, planned: SessionAsPlanned, run: RunItem) -> DayLine:
     reckoned = planned.plan.items if planned.plan else ()
     expected = next((each for each in reckoned if each.slot.key == item.pk), None)
-    return DayLine(item, run, expected)
+    return DayLine(item, run, expected, item in planned.left_over)

@@ -3,7 +3,6 @@
 In a fixed number of queries, however long the meeting was.
 """
 
-from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from uuid import UUID
 
@@ -13,7 +12,8 @@ from django.utils import timezone
 from audit.formats.leaf import read_leaf
 from audit.models import Entry
 from ballots.models import Ballot
-from conferences.models import AgendaItem, Conference, Credential, PointOfOrder, Session
+from conferences.models import AgendaItem, Conference, Credential, PointOfOrder
+from conferences.running.reading import sessions_planned
 from conferences.speaking.reading import speeches
 from motions.enums import QuestionKind
 from motions.minutes.drafting import draft, kinds
@@ -108,13 +108,11 @@ def _items(conference: Conference) -> Iterator[AgendaItem]:
 
 
 def _lost(conference: Conference) -> Mapping[str, Sequence[str]]:
-    """Name by session what it closed without having taken."""
-    lost: defaultdict[str, list[str]] = defaultdict(list)
-    closed: Session
-    for item in _items(conference):
-        closed = item.session
-        if closed.closed_at and item.taken_at is None and item.kind != "break":
-            lost[closed.log_name].append(item.title)
+    """Name by session what it closed without having reached."""
+    lost = {}
+    for planned in sessions_planned(conference):
+        planned.session.conference = conference
+        lost[planned.session.log_name] = [item.title for item in planned.left_over]
     return lost
 
 

@@ -12,7 +12,7 @@ RUNNING: Final[dict[str, Trial]] = {
     "agenda_item.take": lambda stage, who: taking.item_take(item=stage.item, actor=who),
     "agenda_item.end": lambda stage, who: taking.item_end(item=stage.item, actor=who),
     "agenda_item.move": lambda stage, who: replanning.item_move(
-        item=stage.sitting.conference.sessions.get(number=2).items.all()[0],
+        item=stage.sitting.conference.sessions.get(number=1).items.all()[0],
         actor=who,
         starts_at=time(9, 55),
     ),
