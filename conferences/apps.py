@@ -22,6 +22,7 @@ class ConferencesConfig(AppConfig):
         from conferences.circumstances import of_post, of_proposed
         from conferences.desk.confirming import insist_on_tellers
         from conferences.leaving import effects_on_conferences
+        from conferences.running import log_names as day_names
         from conferences.speaking import log_names as speaking_names
         from members.leaving import effects
         from members.separation import objections
@@ -32,5 +33,6 @@ class ConferencesConfig(AppConfig):
         effects.append(effects_on_conferences)
         log_names.make_known()
         briefing_names.make_known()
+        day_names.make_known()
         speaking_names.make_known()
         resealing.make_known()

@@ -18,6 +18,7 @@ from conferences.models import (
     ScrutinyPack,
     TellersWord,
 )
+from conferences.running.records import PART as CALENDARS
 from conferences.speaking.records import PARTS as SPEAKING
 
 
@@ -159,4 +160,5 @@ add(
     *REGISTRATIONS,
     *SPEAKING,
     *records.PARTS,
+    CALENDARS,
 )

@@ -30,11 +30,14 @@ _CONFERENCE: Final = "conference:"
 _OF_A_CONFERENCE: Final = frozenset(
     {
         "agenda",
+        "calendar",
         "amendment",
         "complaint",
         "credential",
         "floor",
         "incident",
+        "minutes",
+        "minutes-words",
         "motion",
         "nomination",
         "point-of-order",

@@ -14,6 +14,7 @@ from conferences.delegates.tables import credentials, entitlements
 from conferences.election_tables import nominations, posts
 from conferences.models import Conference
 from conferences.register_tables import access_log, complaints, departures, incidents
+from conferences.speaking.tables import debate
 
 if TYPE_CHECKING:
     from members.models import Body
@@ -72,6 +73,14 @@ def documents(conference: Conference, zone: tzinfo) -> Iterator[Document]:
             "Every nomination, late and invalid ones too: when it came, what became of it, and the "
             "number on the paper. Nobody is named; pseudonyms are the log's.",
             nominations(conference).to_csv(zone),
+            (4, 8),
+        )
+    if conference.speakers.exists() or conference.points_of_order.exists():
+        yield Document(
+            "debate.csv",
+            "Who asked to speak, who was called and for how long they spoke, and the points of "
+            "order with their rulings. Nobody is named; pseudonyms are the log's.",
+            debate(conference).to_csv(zone),
             (4, 8),
         )
     yield Document(
@@ -231,6 +240,9 @@ def _conference(conference: Conference, zone: tzinfo) -> dict[str, object]:
                         "starts_at": item.starts_at.strftime("%H:%M"),
                         "title": item.title,
                         "taken_at": said(item.taken_at),
+                        "ended_at": said(item.ended_at),
+                        "moved_from": item.moved_from.strftime("%H:%M") if item.moved_from else "",
+                        "carried_from": item.carried_from.log_name if item.carried_from else "",
                     }
                     for item in session.items.all()
                 ],

@@ -31,6 +31,7 @@ class MotionsConfig(AppConfig):
         from motions.circumstances import of_question
         from motions.debate.floor import publish_desk
         from motions.ideas import records as ideas
+        from motions.minutes import log_names as minutes_names
         from motions.order.carrying import motions_carry
         from motions.order.needing import needs_of_items
         from motions.order.own_motions import own_motions
@@ -47,6 +48,7 @@ class MotionsConfig(AppConfig):
         followers.extend([amendments_fall, procedures_lapse])
         desks.append(publish_desk)
         log_names.make_known()
+        minutes_names.make_known()
         ideas.make_known()
         procedure_names.make_known()
         subjects.make_known()

@@ -5,6 +5,7 @@ from typing import Any
 from django.db.models import Model, QuerySet
 
 from audit.personal_data import Part, Row, add
+from motions.minutes.records import PART as MINUTES
 from motions.models import (
     Amendment,
     CompositeAnswer,
@@ -86,7 +87,7 @@ add(
     )
 )
 
-add(PROCEDURE)
+add(PROCEDURE, MINUTES)
 
 
 def _on_the_committee(person: Any) -> list[Row]:

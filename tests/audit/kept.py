@@ -14,6 +14,7 @@ from conferences.models import Conference, Consent, Credential, TellersWord
 from motions.enums import Decision
 from motions.models import (
     ActionReport,
+    AgreedMinutes,
     CardDemand,
     CompositeAnswer,
     CompositeGroup,
@@ -101,6 +102,15 @@ def _fill_those_of_motions(hall: Hall) -> None:
             starts_on=date(2027, 6, 15),
             ends_on=date(2027, 6, 17),
             standing_orders={},
+        )
+        AgreedMinutes.objects.create(
+            conference=conference,
+            number=1,
+            text="-",
+            sha256="0" * 64,
+            agreed_at=timezone.now(),
+            agreed_by=chair,
+            at_meeting="The next",
         )
         one, other = (
             Motion.objects.create(
