@@ -10,9 +10,10 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from audit.refusal import Refusal
 from conferences.enums import PointKind, SpeakingAs, SpeakingSide
@@ -21,7 +22,8 @@ from conferences.selectors import credential_of, floor_of
 from conferences.speaking import points, queue, speech
 from conferences.speaking.forms import AskForm, EnterForm, PointForm, RulingForm
 from conferences.speaking.reading import own_speaking, rostrum_of
-from conferences.views.frame import DESK, PRESIDING, Frame, frame, signed_in
+from conferences.speaking.tables import contributions
+from conferences.views.frame import DESK, PRESIDING, READING, Frame, frame, signed_in
 from conferences.views.pressing import number_posted, valid
 from live.tokens import stream_url
 from members.models import Member
@@ -66,6 +68,20 @@ def speaking(request: HttpRequest, code: str) -> HttpResponse:
             back="speaking",
         ),
         status=_status(refusal),
+    )
+
+
+@require_safe
+@login_required
+def contributions_csv(request: HttpRequest, code: str) -> HttpResponse:
+    """Give who spoke, on what and for how long, and the points with their rulings, as a table."""
+    page = frame(request, code, "conferences:registers")
+    page.require(READING)
+    name = f"{page.conference.code}-contributions.csv".lower()
+    return HttpResponse(
+        contributions(page.conference).to_csv(timezone.get_current_timezone()),
+        content_type="text/csv; charset=utf-8",
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
     )
 
 

@@ -22,11 +22,13 @@ from django.utils import timezone
 from pytest_django import DjangoDbBlocker
 
 from ballots.election_paper import Nominee
+from conferences.enums import PointKind
 from conferences.services import (
     complaint_receive,
     departure_enter,
     incident_open,
 )
+from conferences.speaking.points import point_raise, point_rule
 from members.enums import ContactKind, Office
 from members.models import Member
 from members.services.contact_changes import contact_change
@@ -120,6 +122,18 @@ def _motions_imported(hall: Hall) -> None:
     )
 
 
+def _points_raised(hall: Hall) -> None:
+    credential = hall.credentials[0]
+    for formula in FORMULAS:
+        point = point_raise(
+            credential=credential,
+            kind=PointKind.ORDER,
+            words=formula.strip(),
+            actor=credential.member,
+        )
+        point_rule(point=point, upheld=True, ruling=formula.strip(), actor=hall.chair)
+
+
 @pytest.fixture(scope="module")
 def _site(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Site]:
     with django_db_blocker.unblock(), transaction.atomic():
@@ -131,6 +145,7 @@ def _site(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator
         for number, formula in enumerate(FORMULAS):
             _typed(hall, formula, number)
         _motions_imported(hall)
+        _points_raised(hall)
         briefing = make_briefing(union)
         for number, formula in enumerate(FORMULAS):
             make_guest(
@@ -156,6 +171,7 @@ def _site(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator
             "incidents": f"{registers}incidents.csv",
             "departures": f"{registers}departures.csv",
             "complaints": f"{registers}complaints.csv",
+            "contributions": "/c/NDC27/speaking.csv",
             "motions": "/c/NDC27/exchange/motions.csv",
             "openslides": "/c/NDC27/exchange/openslides4-motions.csv",
             **{f"briefing {each}": export for each in lists},
@@ -179,6 +195,7 @@ def site(_site: Site, db: None) -> Site:
         "incidents",
         "departures",
         "complaints",
+        "contributions",
         "motions",
         "openslides",
         "briefing attendance",
