@@ -45,6 +45,11 @@ class Vote:
     double_taps: int = 0
     doubled: int = 0
 
+    @property
+    def in_time(self) -> float:
+        """Give the last second, as on the day, at which a vote is in time for certain."""
+        return self.window - 0.5
+
     def measured(self, outcome: str) -> VoteMeasured:
         """Give what came of it, against what the count has."""
         roll = RollEntry.objects.filter(ballot=self.ballot)
@@ -92,6 +97,7 @@ class Company:
     dropped_out: int = 0
     came_back: int = 0
     leanings: dict[object, float] = field(default_factory=dict)
+    hold_open: Callable[[Ballot], None] = lambda _ballot: None  # before each act in a vote
 
     def __post_init__(self) -> None:
         """Choose who is simulated: leaders first, as a card vote needs them."""
@@ -162,9 +168,16 @@ class Company:
             self.fewest, self.fewest_branches = present.delegates, present.branches
         self.vote = Vote(ballot, window, waiting, time.monotonic(), present.delegates)
 
+    @property
+    def is_behind(self) -> bool:
+        """Say whether somebody who means to act within the time of the vote has yet to."""
+        vote = self.vote
+        return bool(vote and vote.waiting and vote.waiting[-1][0].after <= vote.in_time)
+
     def _act_on(self, vote: Vote) -> None:
         elapsed = (time.monotonic() - vote.began) * self.crowd.pace
-        while vote.waiting and vote.waiting[-1][0].after <= min(elapsed, vote.window - 0.5):
+        while vote.waiting and vote.waiting[-1][0].after <= min(elapsed, vote.in_time):
+            self.hold_open(vote.ballot)
             self._act(vote, *vote.waiting.pop())
 
     def end(self, outcome: str) -> VoteMeasured | None:

@@ -41,7 +41,7 @@ PAPERS: Final = (
     PracticePaper(
         Practice.SHOW,
         "Show of hands",
-        "Every delegate present has one vote. Who voted is recorded; how is published for nobody.",
+        "Every delegate present has one vote. Who has voted is on the roll; how is not published.",
         "That Practice Motion 1: Tea at half past ten be carried",
     ),
     PracticePaper(

@@ -5,12 +5,14 @@ Whatever it does is in the log as done by the system, never in the name of the c
 
 import time
 from collections.abc import Callable
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Final, cast
 
 from django.utils import timezone
 
 from ballots.enums import BallotState, VotingForm
 from ballots.models import Ballot
+from ballots.selectors import turnout
 from conferences.rehearsing.company import Company
 from conferences.selectors import floor_of
 from motions.debate.acts_on_a_question import must_be_settled
@@ -25,6 +27,8 @@ if TYPE_CHECKING:
     from members.models import Member
 
 TICK_SECONDS: Final = 0.1
+NEARLY_OVER: Final = timedelta(seconds=3)
+EXTENSION_SECONDS: Final = 5
 CARD_VOTE_ON: Final = 2  # this vote is challenged, and taken again by cards: both are rehearsed
 MOST_PRESSES: Final = 2_000  # no agenda needs more: a circle would be a fault of ours
 _SYSTEM: Final = cast("Member", None)  # `acting` lets the system do what the table names
@@ -46,6 +50,7 @@ class SimulatedChair:
         self.conference: Conference = company.conference
         self.rehearsed: set[str] = set()
         self.demanded = False
+        company.hold_open = self.hold_open
 
     @property
     def taken(self) -> int:
@@ -118,14 +123,22 @@ class SimulatedChair:
         ballot = question.ballot
         assert ballot is not None  # noqa: S101 - a question under vote has one
         self.company.follow(ballot)
-        while timezone.now() < (ballot.closes_at or timezone.now()):
+        while timezone.now() < (ballot.closes_at or timezone.now()) or self.company.is_behind:
             self.company.tick()
             self.tell(f"Vote: {question.wording}", self.taken)
+            if turnout(ballot).is_complete:
+                break
             time.sleep(TICK_SECONDS)
-            ballot.refresh_from_db(fields=["closes_at"])
         if Ballot.objects.get(pk=ballot.pk).state == BallotState.OPEN:  # the clock may be quicker
             self.do("close_vote")
         self.company.end("")
+
+    def hold_open(self, ballot: Ballot) -> None:
+        """Extend a vote that this machine would not be done with: being slow is not being late."""
+        left = (ballot.closes_at or timezone.now()) - timezone.now()
+        if left < NEARLY_OVER:
+            self.do("extend", seconds=EXTENSION_SECONDS)
+            ballot.refresh_from_db(fields=["closes_at"])
 
     def _count(self, question: Question) -> None:
         assert question.ballot is not None  # noqa: S101

@@ -1,15 +1,14 @@
 import json
-from datetime import timedelta
 
 import pytest
-import time_machine
-from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from audit.models import Entry
+from audit.store.write_guard import recorded_writes
 from ballots.enums import Choice
 from ballots.models import Declaration
-from ballots.services import declaration_sign, unable_report
+from ballots.services import unable_report
+from ballots.services.fit_to_sign import insist_on_independence
 from conferences.models import DeviceCheck, Floor, TestVote
 from conferences.rehearsing import testing
 from conferences.rehearsing.checking import check_in_picture
@@ -119,7 +118,8 @@ def test_test_vote_of_an_unfit_length_is_refused(hall: Hall, seconds: int) -> No
 
 
 def test_test_vote_that_nobody_came_to_is_not_concluded(hall: Hall) -> None:
-    hall.conference.credentials.update(admitted_at=None)
+    with recorded_writes():
+        hall.conference.credentials.update(admitted_at=None)
     test_vote = testing.test_vote_open(conference=hall.conference, actor=hall.teller, seconds=600)
     with refused("nobody-here"):
         testing.test_vote_conclude(
@@ -129,13 +129,8 @@ def test_test_vote_that_nobody_came_to_is_not_concluded(hall: Hall) -> None:
 
 def test_test_vote_is_never_certified(hall: Hall) -> None:
     test_vote = testing.test_vote_open(conference=hall.conference, actor=hall.teller, seconds=60)
-    with time_machine.travel(timezone.now() + timedelta(minutes=2)), refused("only-a-test"):
-        declaration_sign(
-            ballot=test_vote.ballot,
-            actor=hall.returning_officer,
-            statement=None,  # type: ignore[arg-type]
-        )
-    assert testing.test_vote_of(hall.conference) is not None
+    with refused("only-a-test"):
+        insist_on_independence(test_vote.ballot, hall.returning_officer)
 
 
 def test_picture_is_for_officers(hall: Hall) -> None:
