@@ -73,12 +73,14 @@ class MemberField(_OneMember):
         return str(obj.name)
 
 
+_BY_NUMBER: Final = _("The number on the credential, such as B07-2, or choose as you type.")
+
 _FIELDS: Final[dict[str, Callable[[], forms.Field]]] = {
     "mover": lambda: CredentialField(
         Credential.objects.none(), label=_("Moved by"), empty_label=None
     ),
-    "seconder": lambda: DelegateField(label=_("Seconded by")),
-    "moved_by": lambda: DelegateField(label=_("Moved by")),
+    "seconder": lambda: DelegateField(label=_("Seconded by"), help_text=_BY_NUMBER),
+    "moved_by": lambda: DelegateField(label=_("Moved by"), help_text=_BY_NUMBER),
     "challengers": lambda: DelegatesField(
         label=_("Challengers"), help_text=_("Their credentials, one to a line.")
     ),

@@ -7,15 +7,30 @@ They go with what is before conference, not with a button: whoever has just pres
 Figures are in none of them; a declaration is put together where only the chair sees it.
 """
 
-from ballots.enums import Outcome, VotingForm
+from typing import Final
+
+from ballots.enums import Majority, Outcome, VotingForm
 from ballots.selectors import Turnout
 from conferences.models import AgendaItem
 from conferences.selectors import QuorumNow
 from motions.amendments.reading import obstacle
+from motions.debate.demands import card_is_demanded
 from motions.enums import QuestionKind, QuestionState
 from motions.models import Amendment, Motion, Question
 from motions.selectors import Business, amendments_waiting
 from motions.states import MotionState
+
+_MAJORITIES: Final = {
+    Majority.SIMPLE: "It needs more votes for than against.",
+    Majority.TWO_THIRDS_CAST: "It needs two thirds of the votes cast for and against.",
+    Majority.TWO_THIRDS_PRESENT: "It needs the votes of two thirds of those present.",
+    Majority.TWO_THIRDS_AGAINST: "It stands unless two thirds of the votes cast are against it.",
+    Majority.TWO_THIRDS_PRESENT_AGAINST: "It stands unless two thirds of those present are "
+    "against it.",
+    Majority.THREE_QUARTERS_CAST: "It needs three quarters of the votes cast for and against.",
+    Majority.UNANIMOUS: "It needs every vote: one against, or one abstention, and it is lost.",
+    Majority.NONE: "It is indicative, and decides nothing.",
+}
 
 
 def words_now(now: Business, quorum: QuorumNow, turnout: Turnout | None = None) -> str:
@@ -41,11 +56,9 @@ def words_declaring(question: Question, sentence: str, outcome: str, *, advisory
     """Give the declaration, from the returning officer's figures."""
     if advisory:
         return f"{sentence} This was an advisory vote. It decides nothing."
-    what = _what(question)
-    verdict = {Outcome.CARRIED: "carried", Outcome.LOST: "lost"}.get(
-        Outcome(outcome), "not carried"
-    )
-    return f"{sentence} I declare {what} {verdict}."
+    label = str(Outcome(outcome).label)
+    spoken = sentence.replace(label.upper(), label)
+    return f"{spoken} I declare {_what(question)} {label.lower()}."
 
 
 def _on_a_motion(motion: Motion) -> str:
@@ -98,14 +111,14 @@ def _on_a_question(question: Question, quorum: QuorumNow, turnout: Turnout | Non
         case QuestionState.PUT:
             return _putting(question, quorum)
         case QuestionState.VOTING if turnout and turnout.is_complete:
-            return "Everyone on the roll has voted. The vote closes when the count reaches nought."
+            return "Everyone on the roll has voted. I close the vote in ten seconds."
         case QuestionState.VOTING:
             return (
                 "The vote is open. You can change your vote until it closes. If you cannot vote, "
                 "say so on your page now: it is counted."
             )
-        case QuestionState.COUNTED:
-            return "The vote is closed. I have the figures of the returning officer."
+        case QuestionState.COUNTED if card_is_demanded(question):
+            return "Enough branches demand a card vote. I order it: it replaces the show."
         case QuestionState.CHALLENGED:
             return "The count is challenged. Please wait while it is settled."
         case _:
@@ -113,7 +126,7 @@ def _on_a_question(question: Question, quorum: QuorumNow, turnout: Turnout | Non
 
 
 def _putting(question: Question, quorum: QuorumNow) -> str:
-    rule = f"It needs: {_lower(str(question.get_majority_display()))}."
+    rule = _MAJORITIES[Majority(question.majority)]
     if question.kind == QuestionKind.TEST_VOTE:
         rule = "Nothing is decided by it."
     elif not quorum.is_met:

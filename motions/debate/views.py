@@ -25,6 +25,7 @@ from motions.debate.console import console
 from motions.debate.desk import desk_act
 from motions.debate.forms import ActForm, delegates_present
 from motions.debate.saying import words_declaring
+from motions.enums import QuestionState
 from motions.models import Question
 from motions.procedure.showing import asked
 from motions.selectors import business, run_sheet
@@ -138,7 +139,7 @@ def _decision(ballot: Ballot | None) -> dict[str, Any] | None:
         "figures": {option.label: counted.votes[option.key] for option in ballot.paper},
         "sentence": said,
         "says": words_declaring(question, said, result["outcome"], advisory=ballot.is_advisory)
-        if question
+        if question and question.state == QuestionState.COUNTED
         else "",
     }
 
