@@ -24,7 +24,7 @@ hub = Hub(outbox_feed)
 
 async def application(scope: Scope, receive: Receive, send: Send) -> None:
     """Send the stream's address, the server's start and stop, and what is no request to the hub."""
-    if scope["type"] != "http" or scope["path"].startswith("/live/"):
+    if scope["type"] != "http" or scope["path"] == "/live/":
         await hub(scope, receive, send)
     else:
         await django_application(scope, receive, send)

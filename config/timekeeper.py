@@ -59,9 +59,11 @@ class Duty:
 
 @dataclass
 class Timekeeper:
-    """One loop for this house, and threads for what must not delay it: outsiders, and a disk.
+    """One loop for this house, and threads for what must not wait for it, or hold it up.
 
-    `run` returns soon after `stopped` is set.
+    The hall is one: in the busiest seconds of a vote the log has most to do, and turnout must be
+    shown all the same. Outsiders and a disk are the others. `run` returns soon after `stopped` is
+    set.
     """
 
     stopped: threading.Event = field(default_factory=threading.Event)
@@ -87,13 +89,22 @@ class Timekeeper:
             target=self._keep, args=[[Duty(publish, every=1.0)]], name="published folder"
         )
         folder.start()
+        hall = threading.Thread(
+            target=self._keep,
+            args=[
+                [
+                    Duty(close_ballots, every=0.2),
+                    Duty(self.show_turnout, every=0.5),
+                    Duty(self.show_presence, every=2.0),
+                ]
+            ],
+            name="the hall",
+        )
+        hall.start()
         self._keep(
             [
-                Duty(close_ballots, every=0.2),
                 Duty(close_nominations, every=1.0),
                 Duty(sequence, every=0.2),
-                Duty(self.show_turnout, every=0.5),
-                Duty(self.show_presence, every=2.0),
                 Duty(outbox.trim, every=60.0),
                 Duty(packs_give_up, every=60.0),
                 Duty(files_give_up, every=60.0),
@@ -102,6 +113,7 @@ class Timekeeper:
                 Duty(sweep, every=3_600.0),
             ]
         )
+        hall.join()
         folder.join()
         outside.join(timeout=1.0)  # and no longer: it may be waiting for somebody who never answers
 

@@ -10,6 +10,7 @@ urlpatterns = [
     path("design/", views.design, name="design"),
     path("api/", include("config.api")),
     path("briefings/", include("conferences.briefings.urls")),
+    path("live/", include("live.urls")),
     path("log/", include("audit.urls")),
     path("", include("members.urls")),
     path("", include("conferences.urls")),

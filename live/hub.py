@@ -31,6 +31,8 @@ Feed = Callable[[], AsyncIterator[list[Fragment]]]
 
 MAX_STREAMS = 15_000
 READY_SECONDS = 5.0
+# Pages that lost their stream together come back after a second at least, and so many a second.
+BACK_EACH_SECOND = 1_000
 # A transaction may commit this long after it wrote its fragment, and clocks may differ: whoever
 # comes back is told again what is that fresh. Fragments are complete, so once more does no harm.
 OVERLAP_SECONDS = 30.0
@@ -147,6 +149,19 @@ class Hub:
                     listener.stirred.set()
         self.ready.set()
 
+    def _pause(self) -> bytes:
+        """Tell a page how long to stay away should it lose its stream: by chance, and by the crowd.
+
+        A small hall is back within three seconds, ten thousand pages within eleven. It is told
+        again with the time, for whoever came early has seen no crowd.
+        """
+        spread = max(2_000, len(self.listeners) * 1_000 // BACK_EACH_SECOND)
+        return f"retry: {1_000 + random.randint(0, spread)}\n\n".encode()  # noqa: S311 - no secret
+
+    def _rest(self) -> float:
+        """Tell how long a stream may be silent; not all of them speak up in the same moment."""
+        return self.heartbeat_seconds * random.uniform(0.8, 1.0)  # noqa: S311 - no secret
+
     async def _follow(self) -> None:
         async for fragments in self.feed():
             self.accept(fragments)
@@ -215,18 +230,17 @@ class Hub:
 
         fresh = since - OVERLAP_SECONDS
         news = [n for n in listener.untold() if n.fragment.at.timestamp() >= fresh]
-        # Pages that lost their stream together come back spread over these milliseconds.
-        retry = f"retry: {random.randint(1_000, 15_000)}\n\n".encode()  # noqa: S311 - no secret
         await send({"type": "http.response.start", "status": 200, "headers": STREAM_HEADERS})
         try:
-            await tell(retry + _clock() + _spell(news))
+            await tell(self._pause() + _clock() + _spell(news))
             while not (listener.gone or self.closing or time.time() >= until):
                 with suppress(TimeoutError):
-                    async with asyncio.timeout(self.heartbeat_seconds):
+                    async with asyncio.timeout(self._rest()):
                         await listener.stirred.wait()
                 listener.stirred.clear()
-                await tell(_spell(listener.untold()) or _clock())
-            await tell(b"", more=False)
+                await tell(_spell(listener.untold()) or self._pause() + _clock())
+            # Its token has run out: the page fetches another, and does not wait to be refused.
+            await tell(b"event: old\ndata:\n\n" if time.time() >= until else b"", more=False)
         except TimeoutError:
             log.info("A page that stopped reading was let go.")
 

@@ -16,7 +16,7 @@ from members import services  # noqa: E402
 from members.delivery.words import words_of  # noqa: E402
 from members.enums import ContactKind  # noqa: E402
 from members.models import Contact, Dispatch, Member, Posting  # noqa: E402
-from tests.bench.scene import _cookies  # noqa: E402
+from tests.bench.scene import cookies_of  # noqa: E402
 from tests.factories.members import make_member  # noqa: E402
 
 BRANCHES = 40
@@ -35,7 +35,7 @@ def prepare(members: int) -> str:
             contacts.append(contact)
         Contact.objects.bulk_create(contacts, batch_size=2_000)
         log.record("roll.imported", subject="roll")
-    cookies, _token = _cookies(make_member())
+    cookies, _token = cookies_of(make_member())
     return cookies
 
 

@@ -25,11 +25,11 @@ def requests(voters: int) -> dict[str, list[str]]:
     call_command("migrate", verbosity=0)
     hall = make_hall(delegates=voters)
     ballot = hall.open(window_seconds=24 * 60 * 60)
-    cookies = [_cookies(voter) for voter in hall.delegates]
+    cookies = [cookies_of(voter) for voter in hall.delegates]
     return {
-        "nothing": [_get("/bench/nothing/", cookie) for cookie, _token in cookies],
-        "one-insert": [_post("/bench/one-insert/", *one) for one in cookies],
-        "cast": [_post(f"/ballots/{ballot.pk}/cast/", *one) for one in cookies],
+        "nothing": [get("/bench/nothing/", cookie) for cookie, _token in cookies],
+        "one-insert": [post("/bench/one-insert/", *one) for one in cookies],
+        "cast": [post(f"/ballots/{ballot.pk}/cast/", *one) for one in cookies],
     }
 
 
@@ -42,7 +42,7 @@ def check(answered: int) -> None:
         raise SystemExit(f"{answered} answered, {votes} votes, {logged} in the log, {marks} marks")
 
 
-def _cookies(voter: Member) -> tuple[str, str]:
+def cookies_of(voter: Member) -> tuple[str, str]:
     """Sign a voter in: their cookies, and the token of their forms."""
     session = import_module(settings.SESSION_ENGINE).SessionStore()
     session[SESSION_KEY] = str(voter.pk)
@@ -55,11 +55,13 @@ def _cookies(voter: Member) -> tuple[str, str]:
     return "; ".join(f"{name}={value}" for name, value in cookies.items()), token
 
 
-def _get(address: str, cookies: str) -> str:
+def get(address: str, cookies: str) -> str:
+    """Spell a request for a page."""
     return f"GET {address} HTTP/1.1\r\nHost: 127.0.0.1\r\nCookie: {cookies}\r\n\r\n"
 
 
-def _post(address: str, cookies: str, token: str) -> str:
+def post(address: str, cookies: str, token: str) -> str:
+    """Spell a press, with the number of its request left open."""
     form = urlencode({"csrfmiddlewaretoken": token, "choice": "for"})
     form += f"&request_id={SLOT.decode()}"
     length = len(form) - len(SLOT) + 32

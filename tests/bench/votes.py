@@ -50,13 +50,13 @@ def main() -> None:
     report(seen)
 
 
-def prepare_environment(folder: str) -> None:
-    """Point Django, here and in the server, at the PostgreSQL of this run."""
+def prepare_environment(folder: str, *, database: str = "postgres", redis: str = "") -> None:
+    """Point Django, here and in the servers, at the PostgreSQL, and the Redis, of this run."""
     for name in [name for name in os.environ if name.startswith("TELLERS_")]:
         del os.environ[name]
-    os.environ.pop("REDIS_URL", None)
+    os.environ["REDIS_URL"] = redis
     os.environ |= {
-        "DATABASE_URL": servers.postgresql_url("postgres"),
+        "DATABASE_URL": servers.postgresql_url(database),
         "DJANGO_SETTINGS_MODULE": "tests.bench.settings",
         "TELLERS_DATA_DIR": str(Path(folder) / "data"),
     }

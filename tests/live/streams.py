@@ -44,7 +44,9 @@ class Stream:
 
     def __init__(self, port: int, url: str, last_event_id: str = "", method: str = "GET") -> None:
         self.connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
-        headers = {"Last-Event-ID": last_event_id} if last_event_id else {}
+        headers = {"Accept": "text/event-stream"}
+        if last_event_id:
+            headers["Last-Event-ID"] = last_event_id
         self.connection.request(method, url, headers=headers)
         self.response = self.connection.getresponse()
         self.status = self.response.status

@@ -27,7 +27,7 @@
     offline: "You are offline. Nothing you press now is sent.",
   };
   const CUT = ["offline", "unanswered"];
-  let stream, poll, silence, state;
+  let stream, poll, again, silence, state;
 
   // --- the server's time ----------------------------------------------------------------------
   // Nobody's own clock is asked what time it is: phones are ten minutes wrong. The time since the
@@ -209,16 +209,25 @@
       told(Number(data));
       alive();
     });
+    stream.addEventListener("open", alive);
+    stream.addEventListener("old", () => { // its address has run out: the page has another
+      stream.close();
+      ask();
+    });
     heard.clear();
     hear();
-    // The browser tries again by itself unless the hub has refused, as it does an old page.
     stream.addEventListener("error", () => fall(stream.readyState === EventSource.CLOSED));
   }
 
   // The stream has failed: ask for the page itself until the stream is back.
+  // The browser tries again by itself, but not once it was refused, as by a proxy without its hub.
   function fall(refused = true) {
     show(navigator.onLine ? "polling" : "offline");
-    if (refused) stream.close();
+    if (refused) {
+      stream.close();
+      clearTimeout(again);
+      again = setTimeout(() => stream.readyState === EventSource.CLOSED && listen(), AGAIN * (0.5 + Math.random()));
+    }
     poll ??= setTimeout(ask, POLL * (0.5 + Math.random()));
   }
 

@@ -153,6 +153,11 @@
 
   // --- my panels ----------------------------------------------------------------------------------
 
+  // A panel costs the server more than a vote. A hall that asked at once would stand in its own way,
+  // so each page waits its turn: the more are here, the longer (script/bench hall does the same).
+  const PER_PAGE = 50;
+  const turn = () => Math.random() * PER_PAGE * (Number(hall?.dataset.people) || 1);
+
   // A panel in which somebody is, or has typed, is left alone.
   const inUse = (panel) => panel.contains(document.activeElement)
     || [...panel.querySelectorAll("textarea, input:not([type=hidden], [type=checkbox], [type=radio])")]
@@ -199,9 +204,9 @@
   }
 
   document.addEventListener("live:recovered", askForMine);
-  document.body.addEventListener("vote:recorded", () => {
+  document.body.addEventListener("vote:recorded", () => setTimeout(() => {
     for (const panel of document.querySelectorAll("[data-fetch]")) refresh(panel);
-  });
+  }, turn()));
   document.addEventListener("click", (event) => {
     const panel = event.target.closest("a.refresh")?.closest("[data-fetch]");
     if (!panel) return;
@@ -209,8 +214,7 @@
     refresh(panel);
   });
 
-  // Another subject: what one may ask for is another. A hall does not ask at once, but within seconds.
-  const SPREAD = 6_000;
+  // Another subject: what one may ask for is another.
   const subjectNow = () => document.querySelector("[data-subject]")?.dataset.subject;
   let subject = subjectNow();
   let soon;
@@ -218,7 +222,7 @@
     if (subject === subjectNow()) return;
     subject = subjectNow();
     clearTimeout(soon);
-    if (document.querySelector(".card")) soon = setTimeout(askForMine, Math.random() * SPREAD);
+    if (document.querySelector(".card")) soon = setTimeout(askForMine, turn());
   }
 
   // --- reading when a vote opens ------------------------------------------------------------------
