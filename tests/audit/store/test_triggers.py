@@ -3,12 +3,14 @@
 # ruff: noqa: S608 - statements are put together from the names of our own tables
 
 import uuid
+from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
 import time_machine
 from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
+from pytest_django import DjangoDbBlocker
 
 from audit.models import Head, Unplaced
 from audit.retention import months_before
@@ -27,10 +29,18 @@ ALWAYS_THERE = sorted(KEPT.keys() - {"audit_unplaced"})
 NOT_ERASABLE = sorted(name for name, table in KEPT.items() if not table.is_erasable)
 
 
+@pytest.fixture(scope="module")
+def _filled(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    with django_db_blocker.unblock(), transaction.atomic():
+        fill_kept_tables()
+        connection.check_constraints()  # PostgreSQL alters no table while any are unchecked
+        yield
+        transaction.set_rollback(True)
+
+
 @pytest.fixture(autouse=True)
-def _log() -> None:
-    fill_kept_tables()
-    connection.check_constraints()  # PostgreSQL alters no table while foreign keys are unchecked
+def _log(_filled: None, db: None) -> None:
+    """Give every test the same log, filled once: what the test does is undone after it."""
 
 
 IN_OUR_WORDS = (
