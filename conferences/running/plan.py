@@ -134,18 +134,13 @@ def plan_of(
         and slot.starts_at >= starts_from
         and slot.key not in passed
     ]
-    cursor, late = (
-        starts_from,
-        _lateness([slot for slot in slots if slot.key not in passed], now, has_begun=has_begun),
-    )
+    cursor = starts_from
     for slot, end in zip(slots, due, strict=True):
         if slot.taken_at and slot.ended_at is None:
             left = _left(slot, end, now, waiting)
-            cursor, late = (
-                _after(now, left, pauses, stops_at=slot.stops_at),
-                minutes(now + left - end),
-            )
+            cursor = _after(now, left, pauses, stops_at=slot.stops_at)
     items, ends_at = _course(slots, due, starts_from, cursor, pauses=pauses, passed=passed)
+    late = _lateness(items, ends_at)
     return Plan(items, slots[-1].starts_at, ends_at, late, long_stretches(items))
 
 
@@ -190,13 +185,13 @@ def _is_passed(slot: Slot, slots: Sequence[Slot]) -> bool:
     return slot.taken_at is None and later and not slot.needs
 
 
-def _lateness(slots: Sequence[Slot], now: datetime, *, has_begun: bool) -> int:
-    """Count the minutes behind while nothing is under way: by the time of what comes next."""
-    coming = next((slot for slot in slots if slot.taken_at is None), None)
-    if coming is None:
-        return 0
-    late = minutes(now - coming.starts_at)
-    return late if has_begun and not coming.keeps_time else max(0, late)
+def _lateness(items: Sequence[Expected], ends_at: datetime) -> int:
+    """Say by how many minutes what comes next is late, or at the end, by how many it all ends."""
+    *before, last = items
+    for each in before:
+        if each.slot.taken_at is None and not each.is_passed and not each.slot.keeps_time:
+            return each.minutes_late
+    return minutes(ends_at - last.slot.starts_at)
 
 
 def long_stretches(items: Iterable[Expected]) -> tuple[Stretch, ...]:

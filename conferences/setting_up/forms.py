@@ -223,16 +223,29 @@ class ItemForm(forms.Form):
     )
     title = forms.CharField(label=_("Item"), max_length=200)
     kind = forms.ChoiceField(label=_("Kind"), choices=AgendaKind.choices)
+    keeps_time = forms.ChoiceField(
+        label=_("When business runs late"),
+        choices=[
+            ("", _("As usual: a break keeps its time, anything else follows on")),
+            ("yes", _("It keeps its time, as a guest does")),
+            ("no", _("It follows on when its turn comes")),
+        ],
+        required=False,
+    )
 
     @classmethod
     def of(cls, item: AgendaItem) -> "ItemForm":
         """Give the form with what an item says now."""
         said = {"starts_at": item.starts_at, "title": item.title, "kind": item.kind}
+        if item.keeps_time != (item.kind == AgendaKind.BREAK):
+            said["keeps_time"] = "yes" if item.keeps_time else "no"
         return cls(initial=said, auto_id=f"item-{item.pk}-%s")
 
     def facts(self) -> dict[str, Any]:
         """Give what the act asks for."""
-        return self.cleaned_data | {"kind": AgendaKind(self.cleaned_data["kind"])}
+        kind, keeps = AgendaKind(self.cleaned_data["kind"]), self.cleaned_data["keeps_time"]
+        keeps_time = keeps == "yes" if keeps else kind == AgendaKind.BREAK
+        return self.cleaned_data | {"kind": kind, "keeps_time": keeps_time}
 
 
 def _settings() -> Iterator[Setting]:

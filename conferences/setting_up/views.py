@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from audit.refusal import Refusal
 from conferences.models import AgendaItem, Session
+from conferences.running.reading import sessions_planned
 from conferences.setting_up import calling, programme
 from conferences.setting_up.checklist import steps
 from conferences.setting_up.forms import CallForm, ItemForm, SessionForm, StandingOrdersForm
@@ -132,13 +133,14 @@ def programme_page(request: HttpRequest, code: str) -> HttpResponse:
     typed_in = _whole(request, "session")
     sessions = [
         (
-            session,
-            [(item, ItemForm.of(item)) for item in session.items.all()],
+            planned.session,
+            [(item, ItemForm.of(item)) for item in planned.items],
             item_form
-            if item_form.is_bound and session.number == typed_in
-            else ItemForm(auto_id=f"new-{session.number}-%s"),
+            if item_form.is_bound and planned.session.number == typed_in
+            else ItemForm(auto_id=f"new-{planned.session.number}-%s"),
+            planned.plan,
         )
-        for session in conference.sessions.prefetch_related("items__session")
+        for planned in sessions_planned(conference)
     ]
     return render(
         request,

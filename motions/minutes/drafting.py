@@ -155,7 +155,10 @@ def _vote_opened(line: LogLine, record: Record) -> str:
     again = "The vote was taken again" if vote.is_again else "A vote was opened"
     advisory = " Conference was not quorate, so it could advise only." if vote.is_advisory else ""
     present = line.facts.get("present")
-    here = f"; {_count(present, 'delegate')} present" if present is not None else ""
+    here = ""
+    if present is not None:
+        what = "member represented" if vote.is_card else "delegate present"
+        here = f"; {_count(present, what)}"
     return (
         f"{again} by {vote.form.lower()}: {_sentence(vote.wording)} "
         f"{_count(line.facts.get('roll', 0), 'voter')} on the roll{here}.{advisory}"
@@ -289,4 +292,5 @@ def _sentence(words: str) -> str:
 
 
 def _count(number: object, what: str) -> str:
-    return f"{number:,} {what}{'' if number == 1 else 's'}"
+    noun, _, more = what.partition(" ")
+    return f"{number:,} {noun}{'' if number == 1 else 's'} {more}".rstrip()

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from audit.formats.leaf import read_leaf
 from audit.models import Entry
+from ballots.enums import VotingForm
 from ballots.models import Ballot
 from conferences.models import AgendaItem, Conference, Credential, PointOfOrder
 from conferences.running.reading import sessions_planned
@@ -157,6 +158,7 @@ def _votes(
                 explanation=result.get("explanation", ""),
                 roll=each.roll_size or 0,
                 is_again=each.replaces_id is not None,
+                is_card=each.form == VotingForm.CARD_VOTE,
                 is_advisory=each.is_advisory,
                 void_reason=each.void_reason,
             ),

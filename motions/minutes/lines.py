@@ -48,6 +48,7 @@ class VoteTaken:
     explanation: str = ""
     roll: int = 0
     is_again: bool = False
+    is_card: bool = False  # those present are then counted by the members they stand for
     is_advisory: bool = False
     void_reason: str = ""
 

@@ -96,6 +96,17 @@ def test_guillotine_ends_an_item_at_the_time_of_its_section() -> None:
     assert planned(slots, at(9), is_sitting=False).items[3].ends == at(11, 50)
 
 
+def test_item_that_was_passed_by_is_not_waited_for() -> None:
+    slots = morning()
+    taken(slots, 2, at(10, 20))
+    plan = planned(slots, at(10, 30))
+    assert plan.items[0].is_passed
+    assert (plan.next, plan.minutes_late) == (plan.items[2], 0)
+    slots[0] = replace(slots[0], needs=600)  # but for one with a motion still to come
+    again = planned(slots, at(10, 30))
+    assert (again.next, again.items[0].begins) == (again.items[0], at(11, 15))
+
+
 def test_session_that_is_late_to_open_is_behind() -> None:
     assert planned(morning(), at(10, 12)).minutes_late == 12
 
