@@ -5,11 +5,13 @@ Whatever it does is in the log as done by the system, never in the name of the c
 
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Final, cast
 
 from django.utils import timezone
 
+from audit.refusal import Refusal
 from ballots.enums import BallotState, VotingForm
 from ballots.models import Ballot
 from ballots.selectors import turnout
@@ -27,8 +29,8 @@ if TYPE_CHECKING:
     from members.models import Member
 
 TICK_SECONDS: Final = 0.1
-NEARLY_OVER: Final = timedelta(seconds=3)
-EXTENSION_SECONDS: Final = 5
+NEARLY_OVER: Final = timedelta(seconds=4)
+EXTENSION_SECONDS: Final = 8
 CARD_VOTE_ON: Final = 2  # this vote is challenged, and taken again by cards: both are rehearsed
 MOST_PRESSES: Final = 2_000  # no agenda needs more: a circle would be a fault of ours
 _SYSTEM: Final = cast("Member", None)  # `acting` lets the system do what the table names
@@ -129,15 +131,17 @@ class SimulatedChair:
             if turnout(ballot).is_complete:
                 break
             time.sleep(TICK_SECONDS)
-        if Ballot.objects.get(pk=ballot.pk).state == BallotState.OPEN:  # the clock may be quicker
-            self.do("close_vote")
+        with suppress(Refusal):  # the clock may be quicker
+            if Ballot.objects.get(pk=ballot.pk).state == BallotState.OPEN:
+                self.do("close_vote")
         self.company.end("")
 
     def hold_open(self, ballot: Ballot) -> None:
         """Extend a vote that this machine would not be done with: being slow is not being late."""
         left = (ballot.closes_at or timezone.now()) - timezone.now()
         if left < NEARLY_OVER:
-            self.do("extend", seconds=EXTENSION_SECONDS)
+            with suppress(Refusal):  # the clock has closed it: whoever comes now is late
+                self.do("extend", seconds=EXTENSION_SECONDS)
             ballot.refresh_from_db(fields=["closes_at"])
 
     def _count(self, question: Question) -> None:

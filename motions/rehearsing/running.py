@@ -53,7 +53,7 @@ def run(rehearsal: Rehearsal, *, slack: int | None = None) -> Rehearsal:
         return not rows.filter(stop_asked=True).exists()
 
     if crowd.has_chair:
-        slack = 2 + len(company.people) // 40 if slack is None else slack
+        slack = 5 + len(company.people) // 10 if slack is None else slack
         chair = SimulatedChair(company, votes=crowd.votes, tell=tell, slack=slack)
         _shorten(copy)
         chair.run()
