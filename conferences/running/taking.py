@@ -25,6 +25,9 @@ def item_take(*, item: AgendaItem, actor: Member) -> AgendaItem:
             raise Refusal("not-sitting", f"Session {item.session.number} is not sitting.")
         if item.ended_at:
             raise Refusal("item-over", f"{item.title} has been taken already.")
+        if getattr(item, "carried_to", None) is not None:
+            to = item.carried_to.session.number
+            raise Refusal("item-carried", f"{item.title} was carried to session {to}.")
         if item.taken_at:
             raise Refusal("item-under-way", f"{item.title} is what conference has before it.")
         item_begin(log, item)
@@ -52,7 +55,9 @@ def item_end(*, item: AgendaItem, actor: Member) -> AgendaItem:
 
 
 def _held(item: AgendaItem) -> AgendaItem:
-    held = AgendaItem.objects.select_for_update(of=("self",)).select_related("session__conference")
+    held = AgendaItem.objects.select_for_update(of=("self",)).select_related(
+        "session__conference", "carried_to__session"
+    )
     return held.get(pk=item.pk)
 
 

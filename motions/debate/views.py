@@ -104,7 +104,8 @@ def sheet(request: HttpRequest, code: str) -> HttpResponse:
     page.require(PRESIDING)
     acts = lawful_acts(page.conference)
     context = {"conference": page.conference, "floor": floor_of(page.conference)}
-    return render(request, "motions/_run_sheet.html", context | _sheet(page.conference, acts))
+    context |= plan_context(page.conference) | _sheet(page.conference, acts)
+    return render(request, "motions/_run_sheet.html", context)
 
 
 def _sheet(conference: Conference, acts: Sequence[LawfulAct]) -> dict[str, Any]:

@@ -134,6 +134,8 @@ def test_item_is_carried_with_its_motions_and_a_slot_of_its_own(sitting: Sitting
     assert item
     session_close(session=item.session, actor=sitting.chair)
     carried = item_carry(item=item, actor=sitting.clerk, session=second, starts_at=time(10))
+    with refused("not-sitting"):
+        item_take(item=carried, actor=sitting.chair)
     motion.refresh_from_db()
     assert motion.agenda_item == carried
     assert carried.carried_from == item
