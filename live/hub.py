@@ -240,7 +240,7 @@ class Hub:
                 listener.stirred.clear()
                 await tell(_spell(listener.untold()) or self._pause() + _clock())
             # Its token has run out: the page fetches another, and does not wait to be refused.
-            await tell(b"event: old\ndata:\n\n" if time.time() >= until else b"", more=False)
+            await tell(b"event: old\ndata: token\n\n" if time.time() >= until else b"", more=False)
         except TimeoutError:
             log.info("A page that stopped reading was let go.")
 

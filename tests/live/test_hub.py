@@ -10,6 +10,8 @@ from django.db import connection, transaction
 
 from live import hub as hub_module
 from live import outbox, tokens
+from live.feed import outbox_feed
+from live.hub import Listener
 from live.tokens import stream_url
 from tests.live.streams import FLOOR, Stream, listening, publish, served, wait_until
 
@@ -64,7 +66,16 @@ def test_stream_begins_with_a_random_pause_and_the_time() -> None:
                 told = int(next(lines).removeprefix("data: ")) / 1000
                 assert abs(told - time.time()) < 1
         assert len(pauses) > 1
-        assert all(1_000 <= pause <= 15_000 for pause in pauses)
+        assert all(1_000 <= pause <= 3_000 for pause in pauses)
+
+
+def test_pause_before_coming_back_grows_with_the_hall() -> None:
+    hub = hub_module.Hub(outbox_feed)
+    hub.listeners = {Listener([]) for _ in range(10_000)}
+    pauses = [int(hub._pause().decode().removeprefix("retry: ")) for _ in range(300)]
+
+    assert min(pauses) >= 1_000
+    assert 8_000 < max(pauses) <= 11_000
 
 
 def test_page_that_comes_back_is_told_the_newest_of_each_event() -> None:
@@ -141,8 +152,9 @@ def test_stream_ends_when_its_token_does() -> None:
     with served(heartbeat_seconds=0.1) as site:
         url = f"/live/?token={tokens.issue([FLOOR], seconds=1)}"
         with listening(site.port, url) as page:
-            events = {message.event for message in page.messages()}  # to the end of the stream
-        assert events == {"clock"}
+            events = [message.event for message in page.messages()]  # to the end of the stream
+        assert events[-1] == "old", "the page is told to fetch another, and need not be refused"
+        assert set(events) == {"clock", "old"}
 
 
 def test_only_get_opens_a_stream() -> None:

@@ -219,7 +219,8 @@
     stream.addEventListener("error", () => fall(stream.readyState === EventSource.CLOSED));
   }
 
-  // The stream has failed: ask for the page itself until the stream is back.
+  // The stream has failed: ask for the page itself until the stream is back. X-Follow says that only
+  // its live parts are wanted, for pages that have more.
   // The browser tries again by itself, but not once it was refused, as by a proxy without its hub.
   function fall(refused = true) {
     show(navigator.onLine ? "polling" : "offline");
@@ -235,7 +236,7 @@
     clearTimeout(poll);
     poll = undefined;
     try {
-      const answer = await fetch(location.href, { headers: { Accept: "text/html" }, cache: "no-store", signal: AbortSignal.timeout(POLL) });
+      const answer = await fetch(location.href, { headers: { Accept: "text/html", "X-Follow": "1" }, cache: "no-store", signal: AbortSignal.timeout(POLL) });
       if (!answer.ok) throw new Error(answer.status);
       const heard = performance.now();
       const page = new DOMParser().parseFromString(await answer.text(), "text/html");
