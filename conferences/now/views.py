@@ -13,6 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from audit.refusal import Refusal
+from ballots.selectors import own_vote
 from ballots.views.booth import is_in_booth
 from conferences.elections_shown import elections_shown, marks_of
 from conferences.models import AgendaItem, Broadcast, Conference, Credential, Floor
@@ -30,29 +31,34 @@ from members.days import is_for
 @never_cache
 @login_required
 def now(request: HttpRequest, code: str) -> HttpResponse:
-    """Show what is before conference, the same for all, and beside it what is one's own."""
+    """Show what is before conference, the same for all, and beside it what is one's own.
+
+    A page that follows by asking, as its stream is down, is given the live parts alone: a whole
+    hall may be asking.
+    """
     page = frame(request, code, "conferences:now")
     conference, member = page.conference, signed_in(request)
     floor = floor_of(conference)
-    credential = credential_of(member, conference)
     shown = elections_shown(conference)
-    return render(
-        request,
-        "conferences/now.html",
-        page.context(
-            floor=floor,
-            shown=shown,
-            marks=marks_of(member, [each.ballot for each in shown.elections]),
-            ballot=floor.ballot,
-            rostrum=rostrum_of(conference),
-            broadcast=Broadcast.objects.filter(conference=conference).first(),
-            in_booth=bool(floor.ballot and is_in_booth(request, floor.ballot)),
-            upcoming=_upcoming(floor),
-            stream_url=stream_url([f"floor:{conference.code}"]),
-            request_id=uuid.uuid4(),
-            **own_context(member, credential, floor),
-        ),
+    context = page.context(
+        floor=floor,
+        shown=shown,
+        marks=marks_of(member, [each.ballot for each in shown.elections]),
+        ballot=floor.ballot,
+        rostrum=rostrum_of(conference),
+        in_booth=bool(floor.ballot and is_in_booth(request, floor.ballot)),
+        stream_url=stream_url([f"floor:{conference.code}"]),
+        request_id=uuid.uuid4(),
     )
+    if "X-Follow" in request.headers:
+        context["mine"] = own_vote(floor.ballot, member) if floor.ballot else None
+        return render(request, "conferences/now/follow.html", context)
+    context |= {
+        "broadcast": Broadcast.objects.filter(conference=conference).first(),
+        "upcoming": _upcoming(floor),
+        **own_context(member, credential_of(member, conference), floor),
+    }
+    return render(request, "conferences/now.html", context)
 
 
 @require_safe

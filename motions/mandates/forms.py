@@ -34,7 +34,7 @@ class MandateForm(forms.Form):
     def __init__(self, *args: Any, motion: Motion, mandate: Mandate | None, **kwargs: Any) -> None:
         """Show what stands, for the branch to change."""
         said = {"choice": mandate.choice or _FREE, "words": mandate.words} if mandate else {}
-        super().__init__(*args, initial=said, prefix=motion.reference, **kwargs)
+        super().__init__(*args, **kwargs | {"initial": said, "prefix": motion.reference})
         self.motion, self.mandate = motion, mandate
 
     @property

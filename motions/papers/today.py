@@ -30,6 +30,7 @@ class AmendmentToDecide:
 class ToDecide:
     """A motion of the session, and how far conference has got with it."""
 
+    subject: str  # its name in the log, by which a branch's mandate on it is found
     number: str
     heading: str
     at: str
@@ -66,6 +67,7 @@ def to_decide(conference: Conference, session: Session) -> list[ToDecide]:
 def _to_decide(motion: Motion, found: Gathered) -> ToDecide:
     state = motion.standing
     return ToDecide(
+        subject=motion.log_name,
         number=motion.number,
         heading=motion.heading,
         at=time_words(motion.agenda_item) if motion.agenda_item else "",

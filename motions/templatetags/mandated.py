@@ -3,8 +3,11 @@
 from collections.abc import Mapping
 
 from django import template
+from django.contrib.auth.models import AnonymousUser
 
-from conferences.models import Credential
+from conferences.models import Conference, Credential
+from conferences.selectors import credential_of
+from members.models import Member
 from motions.mandates.reading import Told, mandates_told
 
 register = template.Library()
@@ -17,6 +20,13 @@ def mandates_by_subject(credential: Credential | str | None) -> Mapping[str, Tol
     A page without a credential says the empty string, as templates do of what is not there.
     """
     return {told.subject: told for told in mandates_told(credential or None)}  # type: ignore[arg-type]
+
+
+@register.simple_tag
+def mandates_for(reader: Member | AnonymousUser, conference: Conference) -> Mapping[str, Told]:
+    """Give the same for whoever is reading: of the branch that they are a delegate of here."""
+    credential = credential_of(reader, conference) if reader.is_authenticated else None
+    return {told.subject: told for told in mandates_told(credential)}
 
 
 @register.filter

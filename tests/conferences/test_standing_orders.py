@@ -49,6 +49,7 @@ def test_windows_by_form() -> None:
         ({"forms": ()}, "voting forms"),
         ({"forms": ("acclamation",)}, "voting forms"),
         ({"card_vote_branches": 0}, "demand"),
+        ({"more_time_seconds": 19}, "20 seconds"),
         ({"withdrawal_majority": "most"}, "withdraw"),
     ],
 )

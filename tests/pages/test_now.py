@@ -5,7 +5,9 @@ import pytest
 import time_machine
 from django.urls import reverse
 
+from audit.store.write_guard import recorded_writes
 from ballots.enums import Choice
+from conferences.models import Broadcast
 from tests.factories.ballots import cast_by
 from tests.factories.members import make_member
 from tests.pages.halls import Hall, make_hall
@@ -137,8 +139,23 @@ def test_now_asks_the_database_as_often_for_one_delegate_as_for_three(
     hall.put_the_motion()
     hall.press("open_vote")
     client = hall.as_(hall.delegate)
-    with django_assert_num_queries(29):  # type: ignore[operator]
+    with django_assert_num_queries(40):  # type: ignore[operator]
         client.get(NOW)
+
+
+def test_page_that_follows_by_asking_is_given_its_live_parts_alone(
+    hall: Hall, django_assert_max_num_queries: object
+) -> None:
+    hall.put_the_motion()
+    hall.press("open_vote")
+    receipt = cast_by(hall.delegate, hall.ballot, Choice.FOR)
+    client = hall.as_(hall.delegate)
+    with django_assert_max_num_queries(21):  # type: ignore[operator]
+        page = client.get(NOW, headers={"X-Follow": "1"}).text
+    assert receipt.code in page
+    assert "data-live=" in page
+    assert "data-server-now" in page
+    assert "Coming next" not in page
 
 
 def test_a_vote_from_now_leads_back_to_now_with_the_receipt_on_it(hall: Hall) -> None:
@@ -158,3 +175,27 @@ def test_a_vote_leads_back_to_no_page_but_ours(hall: Hall) -> None:
         {"choice": Choice.FOR, "next": "https://example.org/"},
     )
     assert answer["Location"] == reverse("ballots:receipt", args=[hall.ballot.pk])
+
+
+def test_what_is_one_s_own_says_that_no_vote_is_recorded_and_then_which(hall: Hall) -> None:
+    hall.put_the_motion()
+    hall.press("open_vote")
+    client = hall.as_(hall.delegate)
+    assert "No vote of yours is recorded in this vote" in client.get("/c/NDC27/now/own/").text
+    receipt = cast_by(hall.delegate, hall.ballot, Choice.AGAINST)
+    page = client.get("/c/NDC27/now/own/").text
+    assert receipt.code in page
+    assert "<html" not in page
+
+
+def test_joining_link_is_for_those_who_hold_a_credential(hall: Hall) -> None:
+    with recorded_writes():
+        Broadcast.objects.create(
+            conference=hall.conference,
+            stream_url="https://example.org/watch",
+            joining_url="https://example.org/join",
+        )
+    assert "https://example.org/join" in hall.as_(hall.delegate).get(NOW).text
+    visitor = hall.as_(make_member("Visitor")).get(NOW).text
+    assert "https://example.org/watch" in visitor
+    assert "https://example.org/join" not in visitor

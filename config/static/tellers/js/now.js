@@ -135,12 +135,22 @@
     place.querySelector(".notice--refused")?.remove();
     if (xhr.status === 200) {
       place.replaceChildren(fresh);
+      if (place !== slot()) told.set(place.id, { ballot: slot()?.dataset.ballot, words: place.textContent });
       remember();
       if (place === slot()) document.body.dispatchEvent(new Event("vote:recorded"));
     } else if (fresh.querySelector(".notice--refused")) {
       place.prepend(fresh); // above the receipt of the vote that stands: nothing on the page is lost
     } else {
       location.reload(); // the form is too old to be answered
+    }
+  }
+
+  // What one was told beside the paper, such as until when it is open, outlives the push that follows.
+  const told = new Map(); // id of its place -> { ballot, words }
+  function tellAgain() {
+    for (const [id, { ballot, words }] of told) {
+      const place = document.getElementById(id);
+      if (place && !place.textContent && ballot === slot()?.dataset.ballot) place.textContent = words;
     }
   }
 
@@ -246,7 +256,15 @@
     else way.hidden = true;
   }
 
-  document.addEventListener("live:swapped", () => { fill(); enter(); remember(); mark(); watch(); follow(); });
+  document.addEventListener("live:swapped", () => {
+    fill();
+    enter();
+    remember();
+    tellAgain();
+    mark();
+    watch();
+    follow();
+  });
   fill();
   remember();
   mark();
