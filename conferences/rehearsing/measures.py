@@ -47,6 +47,11 @@ class VoteMeasured:
         """Say how much of the window 95 in 100 of the votes took."""
         return round(100 * self.nearly_all_after / self.window) if self.window else 0
 
+    @property
+    def half_percent(self) -> int:
+        """Say how much of the window half of the votes took."""
+        return round(100 * self.half_after / self.window) if self.window else 0
+
 
 @dataclass(frozen=True, slots=True)
 class Measures:
