@@ -54,10 +54,10 @@ def _wall(request: HttpRequest, page: Frame, shown: Screen) -> HttpResponse:
         "captions_qr": qr(broadcast.captions_url) if broadcast.captions_url else "",
     }
     answer = render(request, "conferences/hall.html", context)
-    if not broadcast.interpreter_url:
-        return answer
-    frames = {"frame-src": [origin_of(broadcast.interpreter_url)]}  # that origin, on this page only
-    return csp_update(frames)(lambda: answer)()
+    if broadcast.interpreter_url:
+        frames = {"frame-src": [origin_of(broadcast.interpreter_url)]}
+        csp_update(frames)(lambda _request: answer)(request)  # that origin, on this page only
+    return answer
 
 
 def qr(address: str) -> SafeString:

@@ -21,13 +21,13 @@
   let since;
   const doubt = () => {
     const state = root.dataset.liveState;
-    const words = stale.dataset[state];
-    if (!words) {
+    if (!state || state === "live" || state === "online") {
       since = undefined;
       stale.hidden = true;
       return;
     }
     since ??= hour(Date.now() + ahead);
+    const words = stale.dataset[state] ?? stale.dataset.offline; // any other state is a cut
     stale.dataset.state = state;
     stale.textContent = words.replace("{at}", since);
     stale.hidden = false;
