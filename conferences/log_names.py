@@ -56,6 +56,7 @@ def make_known() -> None:
             "rehearsal.started": "rehearsal laid out",
             "rehearsal.begun": "rehearsal begun",
             "rehearsal.quickened": "windows of a rehearsal shortened",
+            "rehearsal.broken_off": "run of a rehearsal broken off",
             "rehearsal.stopped": "rehearsal ended early",
             "rehearsal.reported": "rehearsal reported on",
             "rehearsal.cleared": "rehearsal cleared away",

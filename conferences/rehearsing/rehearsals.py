@@ -5,10 +5,12 @@ conference that is rehearsed: whoever holds an office there.
 """
 
 from collections.abc import Sequence
+from datetime import timedelta
+from typing import Final
 
 from django.utils import timezone
 
-from audit.recording import OpenEntry
+from audit.recording import OpenEntry, entry
 from audit.refusal import Refusal
 from ballots.enums import BallotState
 from conferences.enums import FloorPhase, RehearsalState
@@ -18,6 +20,8 @@ from conferences.rehearsing.crowd import Crowd
 from conferences.rehearsing.measures import Measures
 from conferences.rules import acting
 from members.models import Member
+
+SILENT_FOR: Final = timedelta(minutes=2)  # a run that has said nothing for so long has died
 
 
 def rehearsal_run(*, rehearsal: Rehearsal, actor: Member, crowd: Crowd) -> Rehearsal:
@@ -30,6 +34,7 @@ def rehearsal_run(*, rehearsal: Rehearsal, actor: Member, crowd: Crowd) -> Rehea
             )
         held.state, held.crowd = RehearsalState.RUNNING, crowd.to_document()
         held.moved_at, held.doing = timezone.now(), "Opening the doors"
+        held.trouble, held.stop_asked = "", False
         held.of = crowd.votes if crowd.has_chair else 0
         held.save()
         log.record("rehearsal.begun", subject=held, crowd=held.crowd)
@@ -42,10 +47,33 @@ def rehearsal_stop(*, rehearsal: Rehearsal, actor: Member) -> Rehearsal:
         held = held_rehearsal(rehearsal)
         if not held.is_under_way:
             raise Refusal("not-running", f"{held} is not under way.")
+        if timezone.now() - held.moved_at > SILENT_FOR:
+            return _broken_off(log, held, "Whoever ran it is gone.")
         held.stop_asked = True
         held.save(update_fields=["stop_asked"])
         log.record("rehearsal.stopped", subject=held)
     return held
+
+
+def rehearsal_break_off(*, rehearsal: Rehearsal, why: str) -> Rehearsal:
+    """Note that a run could not go on. The seats are empty again, and it can be run once more."""
+    with entry(actor=None) as log:
+        return _broken_off(log, held_rehearsal(rehearsal), why)
+
+
+def _broken_off(log: OpenEntry, held: Rehearsal, why: str) -> Rehearsal:
+    _empty(held)
+    held.state, held.trouble, held.doing = RehearsalState.READY, why, ""
+    held.save()
+    log.record("rehearsal.broken_off", subject=held)
+    return held
+
+
+def _empty(held: Rehearsal) -> int:
+    """Forget who was present in a rehearsal: nobody real is missed in it."""
+    spells, _ = Attendance.objects.filter(credential__conference=held.copy).delete()
+    held.copy.credentials.update(admitted_at=None)
+    return spells
 
 
 def rehearsal_report(
@@ -88,8 +116,7 @@ def rehearsal_clear(*, rehearsal: Rehearsal, actor: Member) -> Rehearsal:
         )  # fmt: skip
         if floor.ballot and floor.ballot.state == BallotState.OPEN:
             raise Refusal("vote-open", "A vote is open in it. It closes at its time.")
-        spells, _ = Attendance.objects.filter(credential__conference=held.copy).delete()
-        held.copy.credentials.update(admitted_at=None)
+        spells = _empty(held)
         Floor.objects.filter(pk=floor.pk).update(
             phase=FloorPhase.IDLE, heading="", text="", effect="", note="", ballot=None
         )

@@ -6,11 +6,11 @@ from threading import Thread
 from celery import shared_task
 from django.conf import settings
 from django.db import DatabaseError, connection, transaction
-from django.utils import timezone
 
 from audit.refusal import Refusal
 from conferences.enums import RehearsalState
 from conferences.models import Rehearsal
+from conferences.rehearsing.rehearsals import rehearsal_break_off
 from motions.rehearsing.running import run
 
 log = logging.getLogger(__name__)
@@ -27,13 +27,7 @@ def rehearsal_go(pk: int) -> None:
     except (Refusal, DatabaseError) as fault:
         log.warning("The rehearsal %s ended early. %s", rehearsal.copy.code, fault)
         says = fault.message if isinstance(fault, Refusal) else "The database did not answer."
-        Rehearsal.objects.filter(pk=pk).update(
-            state=RehearsalState.READY,
-            trouble=says,
-            doing="",
-            stop_asked=False,
-            moved_at=timezone.now(),
-        )
+        rehearsal_break_off(rehearsal=rehearsal, why=says)
 
 
 def go_soon(rehearsal: Rehearsal) -> None:

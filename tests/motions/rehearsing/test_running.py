@@ -1,4 +1,7 @@
 import json
+from datetime import timedelta
+
+from django.utils import timezone
 
 from audit.models import Entry
 from ballots.models import Ballot, RollEntry
@@ -8,7 +11,12 @@ from conferences.readiness.checks import report_on
 from conferences.readiness.report import State
 from conferences.rehearsing.crowd import Crowd
 from conferences.rehearsing.measures import Measures
-from conferences.rehearsing.rehearsals import rehearsal_clear, rehearsal_run, rehearsal_stop
+from conferences.rehearsing.rehearsals import (
+    rehearsal_break_off,
+    rehearsal_clear,
+    rehearsal_run,
+    rehearsal_stop,
+)
 from conferences.rules import acting
 from members.models import Member
 from motions.models import Motion
@@ -18,12 +26,12 @@ from motions.states import MotionState
 from tests.factories.conferences import refused
 from tests.pages.halls import Hall
 
-QUICK = Crowd(late=0, drop_outs=0, unable=0, slow=0, silent=0, double_taps=100, votes=2, pace=20)
+QUICK = Crowd(late=0, drop_outs=0, unable=0, slow=0, silent=0, double_taps=100, votes=1, pace=20)
 
 
 def rehearse(hall: Hall, clerk: Member, crowd: Crowd = QUICK) -> Rehearsal:
     rehearsal = rehearsal_start(conference=hall.conference, actor=clerk)
-    return run(rehearsal_run(rehearsal=rehearsal, actor=clerk, crowd=crowd), slack=0)
+    return run(rehearsal_run(rehearsal=rehearsal, actor=clerk, crowd=crowd), slack=5)
 
 
 def leaves(kind: str) -> list[dict[str, object]]:
@@ -71,6 +79,18 @@ def test_rehearsal_that_is_stopped_reports_on_what_there_is(hall: Hall, clerk: M
     assert {row["code"]: row["state"] for row in ended.findings}["votes"] == State.STOP
     with refused("not-running"):
         rehearsal_stop(rehearsal=begun, actor=clerk)
+
+
+def test_rehearsal_whose_run_died_is_broken_off_and_can_be_run_again(
+    hall: Hall, clerk: Member
+) -> None:
+    rehearsal = rehearsal_start(conference=hall.conference, actor=clerk)
+    begun = rehearsal_run(rehearsal=rehearsal, actor=clerk, crowd=QUICK)
+    rehearsal_break_off(rehearsal=begun, why="The database did not answer.")
+    begun = rehearsal_run(rehearsal=rehearsal, actor=clerk, crowd=QUICK)
+    assert not begun.trouble
+    Rehearsal.objects.update(moved_at=timezone.now() - timedelta(minutes=3))
+    assert rehearsal_stop(rehearsal=begun, actor=clerk).state == RehearsalState.READY
 
 
 def test_rehearsal_beside_a_real_chair_takes_part_and_ends_when_told(
