@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from conferences.enums import AgendaKind
 from conferences.meetings.belonging import meetings_of
-from conferences.models import AgendaItem, Conference, KeyDate
+from conferences.models import AgendaItem, Conference, KeyDate, Session
 from conferences.running.editions import Editions, editions_of
 from conferences.running.icalendars import CalendarEntry
 from conferences.running.reading import SessionAsPlanned, moment, sessions_planned
@@ -74,15 +74,16 @@ def _sessions(
     for each in planned:
         if each.plan is None:
             continue
-        first, closes_at = each.plan.items[0].slot.starts_at, each.plan.closes_at
         session = each.session
+        first = _on_its_day(session, each.plan.items[0].slot.starts_at)
+        closes_at = _on_its_day(session, each.plan.closes_at)
         yield entry_of(
             session.log_name,
             _with(editions, session.log_name, f"agenda:{conference.code}/{session.number}."),
-            timezone.localtime(min(first, closes_at)),
+            first,
             _("%(conference)s: session %(number)s")
             % {"conference": conference.title, "number": session.number},
-            ends_at=timezone.localtime(closes_at) if closes_at > first else None,
+            ends_at=closes_at if closes_at > first else None,
             words=_("How to follow and vote: %(page)s")
             % {"page": _page("conferences:now", conference)},
             url=_page("conferences:home", conference),
@@ -96,14 +97,14 @@ def _items(
         for expected in each.plan.items if each.plan else ():
             item = next(one for one in each.items if one.pk == expected.slot.key)
             names = _names(item)
+            begins = _on_its_day(each.session, expected.slot.starts_at)
+            due = _on_its_day(each.session, expected.due)
             yield entry_of(
                 names[-1],
                 editions.of(*names),
-                timezone.localtime(expected.slot.starts_at),
+                begins,
                 item.title,
-                ends_at=timezone.localtime(expected.due)
-                if expected.due > expected.slot.starts_at
-                else None,
+                ends_at=due if due > begins else None,
                 words=_moved_words(item),
                 url=_page("conferences:home", conference),
                 takes_up_time=False,
@@ -154,6 +155,11 @@ def _key_dates(
             url=_page("conferences:timetable", conference),
             takes_up_time=False,
         )
+
+
+def _on_its_day(session: Session, at: datetime) -> datetime:
+    """Give a time of the agenda on the day that it was announced for."""
+    return timezone.localtime(moment(session.held_on, timezone.localtime(at).time()))
 
 
 def _names(item: AgendaItem) -> list[str]:
