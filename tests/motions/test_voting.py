@@ -17,11 +17,13 @@ from motions.models import Question
 from motions.states import MotionState
 from motions.steps import add_text
 from tests.factories.conferences import Sitting, refused
+from tests.retracing import retraced
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite_too]
 REASON = "Delegates say that they could not vote."
 
 
+@retraced
 def put(sitting: Sitting, number: str = "M6") -> Question:
     return questions.motion_put(motion=sitting.into_debate(number), actor=sitting.chair)
 

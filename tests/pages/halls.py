@@ -23,6 +23,7 @@ from motions.states import MotionState
 from motions.steps import sha256
 from tests.factories.ballots import cast_by
 from tests.factories.members import make_body, make_member, make_officer, make_union, signed_in
+from tests.retracing import retraced
 from tests.snapshots import remembered
 
 TEXT = """Conference notes that shorter hours can be argued for.
@@ -65,6 +66,7 @@ class Hall:
         """Press a button of the chair's desk."""
         desk_act(conference=self.conference, actor=self.chair, key=key, **given)
 
+    @retraced
     def put_the_motion(self) -> None:
         """Call, move, second and put the motion."""
         self.press("call")
@@ -72,6 +74,7 @@ class Hall:
         self.press("second", seconder=self.credentials[-1])
         self.press("put_motion")
 
+    @retraced
     def vote_on_the_motion(self, choice: str = Choice.FOR) -> None:
         """Put the motion, have everyone vote alike, and close the vote."""
         self.put_the_motion()
@@ -80,6 +83,7 @@ class Hall:
             cast_by(line.voter, self.ballot, choice)
         self.press("close_vote")
 
+    @retraced
     def decide_the_motion(self, choice: str = Choice.FOR) -> None:
         """Vote on the motion and declare the result."""
         self.vote_on_the_motion(choice)
