@@ -197,7 +197,8 @@ def has_spoken(credential: Credential, subject: str) -> bool:
 def own_speaking(credential: Credential, subject: str | None = None) -> OwnSpeaking:
     """Give what a delegate may ask for, on what is before conference or on a named subject."""
     conference = credential.conference
-    about = subject_named(conference, _before(conference) if subject is None else subject)
+    before = _before(conference)
+    about = subject_named(conference, before if subject is None else subject)
     mine = (
         list(
             conference.speakers.filter(credential=credential, subject=about.name, withdrawn_at=None)
@@ -220,7 +221,7 @@ def own_speaking(credential: Credential, subject: str | None = None) -> OwnSpeak
             credential,
             about,
             has_spoken=any(one.ended_at for one in mine),
-            beforehand=bool(about) and about.name != _before(conference),
+            beforehand=about is not None and about.name != before,
         ),
         point=next((one for one in points if not (one.ruled_at or one.withdrawn_at)), None),
         point_why_not=point_wait_until(credential, points),
