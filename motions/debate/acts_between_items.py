@@ -21,7 +21,7 @@ UNDER_WAY = {
 }
 
 
-def between_items(conference: Conference) -> Iterator[LawfulAct]:
+def between_items(conference: Conference, following: Motion | None = None) -> Iterator[LawfulAct]:
     """Give what is lawful while no motion and no question is before conference."""
     sitting = conference.sessions.filter(opened_at__isnull=False, closed_at__isnull=True).first()
     if sitting is None:
@@ -31,7 +31,7 @@ def between_items(conference: Conference) -> Iterator[LawfulAct]:
             yield LawfulAct("open_session", f"Open session {due.number}", quorum, main=True)
         return
     items = list(sitting.items.all())
-    motion = next_motion(conference)
+    motion = following or next_motion(conference)
     formal = list(_formal(items, motion))
     yield from formal
     yield from _the_next_motion(conference, motion, main=not any(act.main for act in formal))

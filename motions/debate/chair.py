@@ -32,7 +32,10 @@ __all__ = ["LawfulAct", "lawful_acts", "movers", "procedures", "seconders"]
 
 
 def lawful_acts(
-    conference: Conference, now: Business | None = None, quorum: QuorumNow | None = None
+    conference: Conference,
+    now: Business | None = None,
+    quorum: QuorumNow | None = None,
+    following: Motion | None = None,
 ) -> Sequence[LawfulAct]:
     """Give what may be done now: the main next act, the ordinary ones, then what ends business.
 
@@ -46,7 +49,7 @@ def lawful_acts(
     elif vote_unfinished(conference):  # an indicative one, which the desk conducts
         return []
     else:
-        acts = list(between_items(conference))
+        acts = list(between_items(conference, following))
         if not any(act.name == "close_session" for act in acts):  # nobody sits
             return acts
     acts += procedural_acts(conference, now)

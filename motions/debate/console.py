@@ -9,11 +9,12 @@ from ballots.models import Ballot
 from ballots.selectors import Turnout, turnout
 from conferences.models import AgendaItem, Conference
 from conferences.selectors import QuorumNow, floor_of, quorum_now
+from members.models import Member
 from motions.debate.chair import lawful_acts
 from motions.debate.forms import ActForm
 from motions.debate.lawful import LawfulAct
 from motions.debate.preflight import Check, preflight
-from motions.debate.presiding import presiding_words
+from motions.debate.presiding import chairing_now, presiding_words
 from motions.debate.saying import words_between, words_now
 from motions.enums import QuestionKind, QuestionState
 from motions.models import Motion, Question
@@ -35,10 +36,11 @@ def console(conference: Conference) -> dict[str, Any]:
     floor, now, quorum = floor_of(conference), business(conference), quorum_now(conference)
     conference = floor.conference
     _share(now, conference)
-    acts = lawful_acts(conference, now, quorum)
-    buttons = [_button(act, now, conference) for act in acts]
-    votes = _turnout(floor.ballot)
     following = None if now.question or now.motion else next_motion(conference)
+    acts = lawful_acts(conference, now, quorum, following)
+    chairing = chairing_now(conference) if any(act.procedure for act in acts) else []
+    buttons = [_button(act, now, conference, chairing) for act in acts]
+    votes = _turnout(floor.ballot)
     return {
         "conference": conference,
         "floor": floor,
@@ -70,8 +72,10 @@ def _share(now: Business, conference: Conference) -> None:
         now.question.conference = conference
 
 
-def _button(act: LawfulAct, now: Business, conference: Conference) -> Button:
-    form = ActForm(act=act, business=now, conference=conference)
+def _button(
+    act: LawfulAct, now: Business, conference: Conference, chairing: Sequence[Member]
+) -> Button:
+    form = ActForm(act=act, business=now, conference=conference, chairing=chairing)
     ruled = act.procedure and act.procedure != QuestionKind.TEST_VOTE
     rule = procedure_rules(conference, QuestionKind(act.procedure)) if ruled else None
     return Button(act, form, rule)

@@ -1,6 +1,6 @@
 """What has to be given with an act of the chair: one small form for each button."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from django import forms
@@ -34,9 +34,8 @@ if TYPE_CHECKING:  # the stubs know a type that Django's classes cannot be asked
     _OneCredential = forms.ModelChoiceField[Credential]
     _OneParagraph = forms.ModelChoiceField[SocParagraph]
     _OneMotion = forms.ModelChoiceField[Motion]
-    _OneMember = forms.ModelChoiceField[Member]
 else:
-    _OneCredential = _OneParagraph = _OneMotion = _OneMember = forms.ModelChoiceField
+    _OneCredential = _OneParagraph = _OneMotion = forms.ModelChoiceField
 
 
 class CredentialField(_OneCredential):
@@ -63,14 +62,6 @@ class ResolutionField(_OneMotion):
     def label_from_instance(self, obj: Any) -> str:
         """Give the conference, the number and the title."""
         return f"{obj.conference.code} {obj}"
-
-
-class MemberField(_OneMember):
-    """One of those who may preside."""
-
-    def label_from_instance(self, obj: Any) -> str:
-        """Give the name."""
-        return str(obj.name)
 
 
 _BY_NUMBER: Final = _("The number on the credential, such as B07-2, or choose as you type.")
@@ -117,8 +108,11 @@ _FIELDS: Final[dict[str, Callable[[], forms.Field]]] = {
     "wording": lambda: forms.CharField(
         label=_("Wording, if it is not the usual one"), max_length=300, required=False
     ),
-    "of_chair": lambda: MemberField(
-        Member.objects.none(), label=_("Who leaves the chair"), empty_label=None, required=False
+    "of_chair": lambda: forms.TypedChoiceField(
+        label=_("Who leaves the chair"),
+        required=False,
+        coerce=lambda pk: Member.objects.get(pk=pk),
+        empty_value=None,
     ),
     "demanded_by": lambda: DelegatesField(
         label=_("Demanded by, if delegates demand it"),
@@ -153,6 +147,7 @@ class ActForm(forms.Form):
         act: LawfulAct,
         business: Business,
         conference: Conference,
+        chairing: Sequence[Member] | None = None,
         **kwargs: Any,
     ) -> None:
         """Make what this act asks for, and fill in who may be chosen."""
@@ -167,9 +162,11 @@ class ActForm(forms.Form):
         if act.procedure and "wording" in act.needs:
             self.fields["wording"].label, self.fields["wording"].required = _SUSPENSION, True
         if wanted:
-            self._offer(business, conference)
+            self._offer(business, conference, chairing)
 
-    def _offer(self, business: Business, conference: Conference) -> None:
+    def _offer(
+        self, business: Business, conference: Conference, chairing: Sequence[Member] | None
+    ) -> None:
         present = conference.credentials.filter(admitted_at__isnull=False, may_vote=True)
         present = present.select_related("member", "body").order_by("number")
         for name in ("moved_by", "challengers", "demanded_by"):
@@ -178,9 +175,8 @@ class ActForm(forms.Form):
             self._choices("paragraph", referable(conference))
         self._choices("resolution", policy_to_rescind(conference))
         if "of_chair" in self.fields:
-            chairing = [each.pk for each in chairing_now(conference)]
-            self._choices("of_chair", Member.objects.filter(pk__in=chairing))
-            self.fields["of_chair"].initial = chairing[0] if chairing else None
+            chairing = chairing_now(conference) if chairing is None else chairing
+            self.fields["of_chair"].choices = [(each.pk, each.name) for each in chairing]  # type: ignore[attr-defined]
         if business.motion:
             self._offer_movers(business.motion)
         if "until" in self.fields:
