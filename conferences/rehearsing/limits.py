@@ -39,6 +39,7 @@ ACTS: Final = frozenset(
         "motion.move",
         "motion.put",
         "motion.second",
+        "motion.take_back",
         "motion.withdraw",
     }
 )
