@@ -169,8 +169,10 @@ def _vote_declared(line: LogLine, record: Record) -> str:
     vote = record.votes.get(line.subject)
     if vote is None:
         return ""
+    known = [each for each in _CHOICES if each in vote.figures]  # a database has its own order
+    others = [each for each in vote.figures if each not in _CHOICES]
     figures = ", ".join(
-        f"{_CHOICES.get(choice, choice)} {value:,}" for choice, value in vote.figures.items()
+        f"{_CHOICES.get(choice, choice)} {vote.figures[choice]:,}" for choice in [*known, *others]
     )
     return f"{vote.form}, {vote.majority.lower()}: {figures}. {_sentence(vote.explanation)}".strip()
 
