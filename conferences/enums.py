@@ -152,7 +152,10 @@ VOTING_KINDS = (
     CredentialKind.SHARER,
     CredentialKind.MEMBER,
 )
-"""Who may ever vote: delegates, and at a meeting its members. The others attend, and the database itself refuses them a vote."""
+"""Who may ever vote: delegates, and at a meeting its members.
+
+The others attend, and the database itself refuses them a vote.
+"""
 
 
 class MeetingKind(TextChoices):

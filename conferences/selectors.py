@@ -78,7 +78,7 @@ class BodyLine:
 
 
 def conferences_listed() -> QuerySet[Conference]:
-    """List all conferences, newest first; no rehearsals, and no branch's or committee's meetings."""
+    """List all conferences, newest first: no rehearsal, and no meeting of a branch or committee."""
     held = Conference.objects.filter(kind=MeetingKind.CONFERENCE, rehearses=None)
     return held.select_related("body")
 

@@ -100,7 +100,7 @@ AUDIT_UNGOVERNED_TABLES: set[str] = {
     "motions_stagedimport",  # a file of motions before the decision on it: nothing is entered
     "conferences_devicecheck",  # what somebody's telephone can do: a help to them, and no act
     "conferences_rehearsal",  # how far a run has come; that it was run and what was found is logged
-    # Shared and rated in confidence: the public log is for good. Opening, hiding, taking up are acts.
+    # Shared and rated in confidence: the public log is for good. A round's opening is an act.
     "motions_idea",
     "motions_idearating",
     "motions_compositedraft",  # the compositing desk; what is put to the branches is an act

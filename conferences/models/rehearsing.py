@@ -86,9 +86,7 @@ class Rehearsal(models.Model):
         Conference, on_delete=models.PROTECT, related_name="rehearsals_held"
     )
     number = models.PositiveSmallIntegerField()
-    copy = models.OneToOneField(
-        Conference, on_delete=models.PROTECT, related_name="rehearsal"
-    )
+    copy = models.OneToOneField(Conference, on_delete=models.PROTECT, related_name="rehearsal")
     state = models.CharField(
         max_length=10, choices=RehearsalState.choices, default=RehearsalState.READY
     )

@@ -9,8 +9,7 @@ from audit.refusal import Refusal
 from conferences.delegates.entitlement import PRESETS
 from conferences.document import ROLES, BodyRow, ConferenceDocument, PersonRow
 from conferences.election_document import CandidateRow, PostRow
-from conferences.enums import CredentialKind
-from conferences.enums import AgendaKind
+from conferences.enums import AgendaKind, CredentialKind
 from conferences.models import (
     AgendaItem,
     BranchEntitlement,

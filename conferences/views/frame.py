@@ -147,7 +147,9 @@ def frame(request: HttpRequest, code: str, here: str) -> Frame:
     except Conference.DoesNotExist as missing:
         raise Http404 from missing
     if conference.rehearses_id and is_cleared(conference):
-        raise PermissionDenied(_("This rehearsal is over, and was cleared away. Its report is kept."))
+        raise PermissionDenied(
+            _("This rehearsal is over, and was cleared away. Its report is kept.")
+        )
     if not may_see(request.user, conference):
         raise PermissionDenied(
             _("This is a meeting of %(body)s: sign in as one of its members to see it.")

@@ -14,7 +14,7 @@ MOST_STARS = 5
 
 
 class IdeaRound(models.Model):
-    """A question put to the members of a body for a time, such as what conference should take up."""
+    """A question put to the members of a body for a time: what conference should take up, say."""
 
     conference = models.ForeignKey(Conference, on_delete=models.PROTECT, related_name="idea_rounds")
     body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="idea_rounds")

@@ -41,6 +41,7 @@ from tests.factories.conferences import Sitting
 from tests.factories.lodging import TEXT, BranchDesk
 from tests.factories.policy import carried_later
 from tests.motions.composites.conftest import Desk
+from tests.retracing import retraced
 
 HERE = "/c/NDC27/"
 PRIORITIES_OPEN = datetime(2027, 5, 5, 12, tzinfo=UTC)
@@ -95,9 +96,11 @@ class Hall:
         assert at
         return at - before
 
+    @retraced
     def received(self) -> Motion:
         return rulings.motion_receive(motion=self.desk.lodged(), actor=self.sitting.clerk)
 
+    @retraced
     def in_order(self) -> Motion:
         return rulings.motion_rule_in_order(motion=self.received(), actor=self.sitting.clerk)
 
@@ -106,6 +109,7 @@ class Hall:
             motion=self.received(), actor=self.sitting.clerk, question="Which?", reply_by=reply_by
         )
 
+    @retraced
     def reviewed(self) -> Motion:
         with time_machine.travel(self.closes(Key.FINAL_AGENDA, timedelta(days=1))):
             return rulings.motion_review(
@@ -121,6 +125,7 @@ class Hall:
         mover = self.sitting.leader_of(motion)
         return moving.motion_move(motion=motion, mover=mover, actor=self.sitting.chair)
 
+    @retraced
     def put(self) -> Question:
         return questions.motion_put(motion=self.sitting.into_debate("M6"), actor=self.sitting.chair)
 
@@ -145,6 +150,7 @@ class Hall:
         )
         return desk, desk.grouped(*(each.number for each in motions))
 
+    @retraced
     def proposed(self) -> tuple[Desk, CompositeGroup]:
         """Put words to both branches, to which B16 has agreed."""
         desk, group = self.compositing()

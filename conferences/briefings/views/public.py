@@ -13,7 +13,6 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from audit.refusal import Refusal
-from conferences.running.icalendars import CalendarEntry, as_icalendar
 from conferences.briefings.ceilings import too_many_from_here, too_many_to
 from conferences.briefings.consents import FOR_GUESTS, FOR_MEMBERS, wording
 from conferences.briefings.figures import briefings_ahead
@@ -23,6 +22,7 @@ from conferences.briefings.registering import guest_register, member_register, r
 from conferences.briefings.rules import bodies_organised, organising_office
 from conferences.briefings.tasks import ask_to_confirm
 from conferences.models import Briefing
+from conferences.running.icalendars import CalendarEntry, as_icalendar
 from members.models import Member
 
 UNREADABLE = HTTPStatus.UNPROCESSABLE_ENTITY

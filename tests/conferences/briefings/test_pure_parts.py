@@ -6,10 +6,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from conferences.briefings.attendance_file import Attended, UnreadableListError, read_list
-from conferences.running.icalendars import CalendarEntry, as_icalendar
 from conferences.briefings.consents import WORDINGS, Purpose
 from conferences.briefings.days_picture import HEIGHT, MOST_BARS, WIDTH, days_picture
 from conferences.briefings.reading import Unreadable, read_link, read_name
+from conferences.running.icalendars import CalendarEntry, as_icalendar
 
 AT = datetime(2026, 12, 1, 19, 0, tzinfo=UTC)
 
