@@ -1,8 +1,8 @@
 """Nchan, the second way out: how our channels and events are spelt for nginx.
 
-Nchan keeps the last message of a channel and sends a page those it has not had. Here each event of
-each of our channels has a channel of its own, which keeps one message: so a page that comes back is
-told the newest of each event, as by the hub. `config/nginx/` has the other half.
+Here each event of each of our channels has a channel of Nchan's own, which keeps one message: so a
+page that comes, or comes back, is told the newest of each event, as by the hub. `config/nginx/` has
+the other half.
 """
 
 from collections.abc import Iterable
@@ -14,7 +14,6 @@ from live.outbox import Fragment
 
 CLOCK: Final = "clock"
 CHANNELS_HEADER: Final = "X-Live-Channels"
-SINCE_HEADER: Final = "X-Live-Since"
 
 
 def channels_for(channels: Iterable[str]) -> str:
@@ -25,11 +24,6 @@ def channels_for(channels: Iterable[str]) -> str:
 def channel_of(fragment: Fragment) -> str:
     """Name the channel that keeps the newest of this event."""
     return f"{fragment.channel}/{fragment.event}"
-
-
-def since(at: float) -> str:
-    """Spell a moment as Nchan spells the message that a page has had last."""
-    return f"{int(at)}:0"
 
 
 def path_of(channel: str) -> str:

@@ -6,7 +6,6 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from live import nchan, tokens
-from live.hub import OVERLAP_SECONDS
 
 ASK_AGAIN_SECONDS = 600
 
@@ -29,7 +28,6 @@ def channels(request: HttpRequest) -> HttpResponse:
         status=204,
         headers={
             nchan.CHANNELS_HEADER: nchan.channels_for(granted.channels),
-            nchan.SINCE_HEADER: nchan.since(granted.issued_at - OVERLAP_SECONDS),
             "Cache-Control": f"private, max-age={keep}",
             "X-Accel-Expires": str(keep),
         },
