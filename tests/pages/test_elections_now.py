@@ -70,7 +70,7 @@ def test_now_and_the_wall_take_few_queries(
         opened(hall, title=f"Post {number}")
     client = hall.as_(hall.delegate)
     client.get(NOW)
-    with django_assert_max_num_queries(40):  # who speaks, what one may move, one's branch: fixed
+    with django_assert_max_num_queries(27):  # who speaks, what one may move, one's branch: fixed
         client.get(NOW)
     # The wall shows who speaks as well (six) and leads to captions (one), however many elect.
     with django_assert_max_num_queries(8 + 7 + elections):
