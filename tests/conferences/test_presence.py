@@ -129,6 +129,9 @@ def test_floor_clears_what_is_not_set_again_but_keeps_the_item(sitting: Sitting)
         ("floor:NDC27", "now"),
         ("wall:NDC27", "hall"),
         ("desk:NDC27", "teller"),
+        ("floor:NDC27", "speakers"),
+        ("wall:NDC27", "wall-speaker"),
+        ("desk:NDC27", "rostrum"),
     ]
     assert "A short break" in shown[0].html
 
