@@ -5,14 +5,14 @@
 
 Everything runs on this machine and shares its processors: granian with the pages and votes, the
 hub, the timekeeper, PostgreSQL that syncs every commit, Redis, and the delegates, who come over the
-loopback. Each delegate keeps a stream open, votes over a connection of their own and then asks for
-their branch's panel, as the page does. Presses come as in a hall: most at once, the last when the
-time is nearly up. The floor is one ORM insert behind the same middleware, asked for in the same
-way in the same run.
+loopback. Each delegate keeps a stream open, votes over a connection of their own and, within the
+minute, asks for their branch's panel, as the page does. Presses come as in a hall: most at once,
+the last when the time is nearly up. The floor is one ORM insert behind the same middleware, asked
+for in the same way in the same run.
 
 An evening is 800 delegates and so many votes one after the other; `--evening 200` is the whole one.
 Each of its votes is shortened by load: all press within four seconds instead of the minute that
-standing orders give, and the chair closes as soon as everyone has voted.
+standing orders give, the chair closes as soon as everyone has voted, and no page asks for a panel.
 
 Ends with status 1 if a vote was lost, or counted twice, or anything took longer than it may.
 """
@@ -119,7 +119,7 @@ def hold_votes(scene: Any, running: Servers, options: argparse.Namespace) -> lis
         say(
             f"{opened['opened']:,} pages open, {opened['opened'] / opened['seconds']:,.0f} a second"
         )
-        _vote(scene, hall, running, within=EVENING_WITHIN)  # warms everything up
+        _vote(scene, hall, running, within=EVENING_WITHIN, with_panel=False)  # warms it all up
         floor = _pressed(hall, running, scene.floor(), within=options.within)
         each = 1000 * floor.costs["web"] / options.delegates
         say(f"\nOne insert, the floor: {each:.2f} ms of the web server's processor time")
@@ -151,7 +151,7 @@ def hold_evening(scene: Any, running: Servers, votes: int) -> list[str]:
         hall("open", port=live, streams=scene.streams(connected))
         before = running.seconds()
         for _ in range(votes):
-            held = _vote(scene, hall, running, within=EVENING_WITHIN)
+            held = _vote(scene, hall, running, within=EVENING_WITHIN, with_panel=False)
             waits += held.seen["waits"]
             behind += held.seen["behind"]
             opening += held.opening
