@@ -311,7 +311,8 @@ def report(what: str, held: Held, *, floor_ms: float) -> None:
         say(f"  of those cut off, after    {spread(seen['waits_of_dropped'])} from the first press")
     if seen["panels"]:
         say(f"  branch panel after         {spread(seen['panels'])}")
-    say(f"  progress behind            {spread(seen['behind'])}")
+    those = ", at those who stayed" if seen["waits_of_dropped"] else ""
+    say(f"  progress behind            {spread(seen['behind'])}{those}")
     say(f"  processor time             {_costs(held.costs, number)}")
     web = 1000 * held.costs["web"] / number
     say(f"  the web server's, against one insert: {web / floor_ms:.2f}")

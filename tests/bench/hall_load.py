@@ -41,6 +41,7 @@ class Stream(asyncio.Protocol):
         self.shown: list[tuple[float, str, int]] = []
         self.rest = b""
         self.last_id = b""
+        self.was_cut_off = False
         self.transport: asyncio.Transport | None = None
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
@@ -179,18 +180,24 @@ class Hall:
         old.transport.abort()
         await asyncio.sleep(random.uniform(*RETRY_SECONDS))
         fresh = Stream(old.address)
-        fresh.last_id, fresh.shown = old.last_id, old.shown
+        fresh.last_id, fresh.shown, fresh.was_cut_off = old.last_id, old.shown, True
         if await self._connect(fresh):
             self.streams[number] = fresh
 
     async def _behind(self, confirmed: list[float]) -> list[float]:
-        """Tell for each vote how long after its confirmation the last stream had counted it."""
+        """Tell for each vote how long after its confirmation the last stream had counted it.
+
+        Whoever is cut off sees nothing meanwhile: the last is the last of those who stayed. All of
+        them, the cut off too, have to be shown the whole of it in the end.
+        """
         if not self.streams or not confirmed:
             return []
         enough = len(confirmed)
         await _until(lambda: all(_voted(each) >= enough for each in self.streams), PATIENCE_SECONDS)
         shown_at = [0.0] * enough
         for stream in self.streams:
+            if stream.was_cut_off and _voted(stream) >= enough:
+                continue
             counted = 0
             for at, event, voted in stream.shown:
                 if event != "progress" or voted <= counted:
