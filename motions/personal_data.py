@@ -80,6 +80,7 @@ add(
                 "motions.Amendment.mover",
                 "motions.Amendment.seconder",
                 "motions.Question.moved_by",
+                "motions.Question.of_chair",
                 "motions.SpeakingNote.written_by",
             }
         ),
