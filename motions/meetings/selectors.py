@@ -1,15 +1,13 @@
 """What a meeting has before it, and what it may yet take of a conference's business."""
 
-from collections.abc import Sequence
-
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 
 from conferences.models import Conference
 from motions.models import Motion
 from motions.states import MotionState
 
 
-def of_meeting(meeting: Conference) -> Sequence[Motion]:
+def of_meeting(meeting: Conference) -> QuerySet[Motion]:
     """Give the motions on a meeting's agenda, each with the one it decides for conference."""
     return (
         meeting.motions.select_related("conference", "decides__conference", "agenda_item")
@@ -18,10 +16,19 @@ def of_meeting(meeting: Conference) -> Sequence[Motion]:
     )
 
 
-def left_to_it(meeting: Conference) -> Sequence[Motion]:
+def may_read_vote(reader: object, ballot: Ballot) -> bool:
+    """Say whether somebody may read a vote: one of a meeting is its own members' to read."""
+    kind, _colon, key = ballot.asked_for.partition(":")
+    if kind != "question":
+        return True
+    asked = Question.objects.filter(pk=key).select_related("conference__body__parent").first()
+    return asked is None or may_see(reader, asked.conference)
+
+
+def left_to_it(meeting: Conference) -> QuerySet[Motion]:
     """Give conference's waiting motions that this meeting may decide and has not taken."""
     if not meeting.delegated_by or meeting.within is None:
-        return []
+        return Motion.objects.none()
     taken = Motion.objects.filter(decides=OuterRef("pk")).exclude(state=MotionState.NOT_MOVED)
     return (
         meeting.within.motions.filter(~Exists(taken), state=MotionState.SCHEDULED)

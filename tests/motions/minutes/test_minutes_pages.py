@@ -31,9 +31,9 @@ PAGE = "/c/NDC27/minutes/"
 def debated(sitting: Sitting) -> Sitting:
     """A motion is moved, spoken to, interrupted by a point of order, and carried."""
     motion, chair = sitting.into_debate("M6"), sitting.chair
-    has_spoken = {motion.mover_id, motion.seconder_id}
     present = sitting.conference.credentials.filter(admitted_at__isnull=False, may_vote=True)
-    speaker = present.exclude(pk__in=has_spoken)[0]
+    has_spoken = {motion.mover_id, motion.seconder_id}
+    speaker = next(each for each in present if each.pk not in has_spoken)
     asked = speaker_ask(credential=speaker, side=SpeakingSide.AGAINST, actor=speaker.member)
     speaker_call(speaker=asked, actor=chair)
     speaker_begin(speaker=asked, actor=chair)
