@@ -117,7 +117,8 @@
     xhr.addEventListener("loadend", () => {
       sending = undefined;
       for (const one of document.querySelectorAll(".is-sending")) one.classList.remove("is-sending");
-      if (xhr.status) unanswered = undefined;
+      // A proxy may answer for a server that died over this press: whether it counted, nobody knows.
+      if (xhr.status && xhr.status < 500) unanswered = undefined;
       answered(form, xhr);
       const next = waiting;
       waiting = undefined;
