@@ -237,7 +237,12 @@ def next_motion(conference: Conference) -> Motion | None:
 
 
 def policy_to_rescind(conference: Conference) -> QuerySet[Motion]:
-    """List the resolutions in force that a conference might rescind: its own body's."""
+    """List the resolutions in force that a conference might rescind: its own body's.
+
+    A rehearsal has none: policy is in force outside it, and nothing rehearsed lasts.
+    """
+    if conference.rehearses_id:
+        return Motion.objects.none()
     in_force = Motion.objects.filter(
         conference__body=conference.body_id, state=MotionState.POLICY
     ).select_related("conference")

@@ -14,10 +14,11 @@ from conferences.meetings.agenda import Line
 from conferences.meetings.belonging import KINDS
 from conferences.models import AgendaItem, Conference, Floor, Session
 from conferences.quorum import Quorum
-from conferences.rules import acting
+from conferences.rules import acting, office_held
 from conferences.standing_orders import StandingOrders
 from members.enums import BodyKind
 from members.models import Body, Member
+from members.permissions import in_words, offices_for
 
 LONGEST = 200
 
@@ -39,7 +40,8 @@ def meeting_call(
     `quorum` is of members present. `enabling_rule` is what lets the body meet and vote online: some
     branches' rules do not (guide 4, L14, L23). `delegated_by` names the rule by which the meeting
     may decide what is conference's to decide, and then `within` is that conference (guide 3.1,
-    DECIDED_BY_DELEGATED_BODY); `within` alone is a meeting beside a conference.
+    DECIDED_BY_DELEGATED_BODY); `within` alone is a meeting beside a conference. That power is
+    conference's to leave, so only an officer who could enter its use there gives it to a meeting.
     """
     called = Conference(
         body=body,
@@ -55,6 +57,7 @@ def meeting_call(
     )
     with acting(actor, called, "meeting.call") as log:
         _refuse_unless_called_well(called)
+        _refuse_power_taken(called, actor)
         called.save(force_insert=True)
         Floor.objects.create(conference=called)
         session = Session.objects.create(conference=called, number=1, held_on=held_on)
@@ -111,7 +114,9 @@ def _refuse_unless_called_well(called: Conference) -> None:
         raise Refusal("not-a-meeting", "The union itself meets in conference: call a conference.")
     if not called.title or len(called.title) > LONGEST:
         raise Refusal("no-title", f"Give the meeting a title, of {LONGEST} letters at most.")
-    if called.within and called.within.kind != MeetingKind.CONFERENCE:
+    if called.within and (
+        called.within.kind != MeetingKind.CONFERENCE or called.within.rehearses_id
+    ):
         raise Refusal("not-a-conference", "A meeting is held beside a conference, or by itself.")
     if called.delegated_by and called.within is None:
         raise Refusal(
@@ -119,3 +124,20 @@ def _refuse_unless_called_well(called: Conference) -> None:
         )
     if len(called.delegated_by) > LONGEST:
         raise Refusal("rule-too-long", f"Name the rule in {LONGEST} letters at most.")
+
+
+def _refuse_power_taken(called: Conference, actor: Member | None) -> None:
+    """Let no body's own officers say that they may decide what is conference's."""
+    offices = offices_for("motion.delegate")
+    if not (called.delegated_by and called.within and actor):
+        return
+    if office_held(actor, called.within, *offices) is None:
+        raise Refusal(
+            "not-yours-to-give",
+            f"Only the {in_words(offices)} of {called.within.title} may say that a meeting decides "
+            "its business.",
+            rule="Motion lifecycle: delegate_to_body",
+            record="act.refused",
+            subject=called.within.log_name,
+            facts={"act": "motion.delegate"},
+        )

@@ -234,6 +234,8 @@ def _referable(
 def _refuse_unless_in_force(conference: Conference, motion: Motion | None) -> None:
     if motion is None:
         raise Refusal("no-resolution", "Say which resolution is to be rescinded.")
+    if conference.rehearses_id:  # policy is in force outside the rehearsal
+        raise Refusal("only-a-rehearsal", "Policy is not rescinded in a rehearsal: it would last.")
     if motion.conference.body_id != conference.body_id:
         raise Refusal("foreign-motion", "That resolution is another body's.")
     if motion.standing != MotionState.POLICY:
