@@ -7,6 +7,7 @@ from typing import Final
 
 from audit.refusal import Refusal
 from conferences.enums import ScreenShows
+from conferences.legible import refuse_illegible
 from conferences.models import Broadcast, Conference, Screen
 from conferences.rules import acting
 from conferences.screens.addresses import BadAddressError, https_address
@@ -24,6 +25,7 @@ def screen_add(*, conference: Conference, actor: Member, name: str, slug: str) -
         held = Conference.objects.select_for_update(of=("self",)).get(pk=conference.pk)
         if not name.strip() or not slug:
             raise Refusal("screen-nameless", "Give the screen a name, and an address of its own.")
+        refuse_illegible(name)
         if held.screens.filter(slug=slug).exists():
             raise Refusal("screen-exists", f"There is a screen at {slug} already.")
         if held.screens.count() >= MOST_SCREENS:
@@ -59,6 +61,7 @@ def screen_switch(
                 "message-too-long",
                 f"At twenty metres {LONGEST_MESSAGE} characters can be read, not {len(words)}.",
             )
+        refuse_illegible(words)
         held.shows = shows
         held.message = words
         held.is_high_contrast = is_high_contrast

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from audit.refusal import Refusal
 from conferences.enums import PointKind
+from conferences.legible import refuse_illegible
 from conferences.models import Credential, PointOfOrder
 from conferences.rules import acting, acting_for
 from conferences.speaking.rules import next_point_at, refuse_unless_may_speak, wait_in_words
@@ -34,6 +35,7 @@ def point_raise(
             raise Refusal("no-words", "Say in a few words what the point is.")
         if len(said) > LONGEST_POINT:
             raise Refusal("too-long", f"Say it in {LONGEST_POINT} letters at most.")
+        refuse_illegible(said)
         mine = list(held.points.filter(withdrawn_at=None))
         if any(one.ruled_at is None for one in mine):
             raise Refusal(
@@ -83,6 +85,7 @@ def point_rule(
         said = " ".join(ruling.split())
         if len(said) > LONGEST_RULING:
             raise Refusal("too-long", f"Say it in {LONGEST_RULING} letters at most.")
+        refuse_illegible(said)
         held.upheld = upheld
         held.ruling = said
         held.ruled_at = timezone.now()

@@ -14,6 +14,8 @@ from conferences.speaking.subjects import open_subject
 from members.models import Member
 
 _MOST_PLACED = 999
+_MOST_ASKED = 5
+"""So often may somebody ask on one subject and not speak: each time a whole hall is shown it."""
 
 
 def speaker_ask(
@@ -33,9 +35,14 @@ def speaker_ask(
         floor = hold_rostrum(conference)
         about = open_subject(conference, subject or floor.subject)
         held = _read_again(credential)
-        mine = conference.speakers.filter(
-            credential=held, subject=about.name, withdrawn_at__isnull=True
-        )
+        asked = conference.speakers.filter(credential=held, subject=about.name)
+        if asked.filter(withdrawn_at__isnull=False).count() >= _MOST_ASKED:
+            raise Refusal(
+                "asked-often",
+                f"You have asked {_MOST_ASKED} times to speak on {about.heading} and have not. "
+                "Tell the chair or a teller that you would: they can still call you.",
+            )
+        mine = asked.filter(withdrawn_at__isnull=True)
         if mine.filter(ended_at=None).exists():
             raise Refusal("already-waiting", f"You have asked to speak on {about.heading}.")
         beforehand = about.name != floor.subject

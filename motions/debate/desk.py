@@ -27,6 +27,7 @@ from motions.procedure.lawful import ABOUT_A_DEBATE
 from motions.selectors import Business, amendments_waiting, business, next_motion
 
 Row = TypeVar("Row", bound=Model)
+_LONGEST_NUMBER: Final = 19  # digits: as many as a key has; Python reads no more than 4300
 
 
 class Given(dict[str, Any]):
@@ -93,7 +94,7 @@ def _session_sitting(conference: Conference) -> Session:
 
 def _item(conference: Conference, given: Given) -> AgendaItem:
     number = str(given.get("number", ""))
-    wanted = int(number) if number.isdecimal() else 0
+    wanted = int(number) if number.isdecimal() and len(number) < _LONGEST_NUMBER else 0
     items = AgendaItem.objects.filter(session__conference=conference, pk=wanted)
     return _first(items.select_related("session__conference"), "such item")
 

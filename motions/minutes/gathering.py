@@ -132,12 +132,21 @@ def _speeches(conference: Conference) -> Iterator[tuple[str, Speech]]:
 
 
 def _points(conference: Conference) -> Iterator[tuple[str, Point]]:
+    """Give the points; in the words of whoever raised one only once the chair has ruled on it.
+
+    The minutes are public while the meeting goes on: nobody publishes in them by raising a point.
+    """
     found = PointOfOrder.objects.filter(conference=conference)
     for each in found.select_related("credential__member", "credential__body"):
         each.conference = conference
         yield (
             each.log_name,
-            Point(each.get_kind_display(), _person(each.credential), each.words, each.ruling),
+            Point(
+                each.get_kind_display(),
+                _person(each.credential),
+                each.words if each.ruled_at else "",
+                each.ruling,
+            ),
         )
 
 

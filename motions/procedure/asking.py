@@ -4,10 +4,14 @@ Each waits at the chair above the ordinary speakers (guide 3.4). The chair puts 
 and says why; a challenge to a ruling that enough delegates make has to be put.
 """
 
+from datetime import timedelta
+from typing import Final
+
 from django.utils import timezone
 
 from audit.recording import OpenEntry
 from audit.refusal import Refusal
+from conferences.legible import refuse_illegible
 from conferences.models import Conference, Credential
 from conferences.rules import acting, acting_for, refuse_unless_present
 from conferences.speaking.reading import last_ruling
@@ -23,6 +27,9 @@ from motions.steps import hold_floor
 
 LONGEST = 300
 LONGEST_REASON = 500
+MOST_ASKED: Final = 5
+WITHIN: Final = timedelta(minutes=10)
+"""So often in so long may one person ask for the same: the chair hears each time."""
 
 
 def procedure_ask(
@@ -47,6 +54,7 @@ def procedure_ask(
         others = [row for row in waiting_rows(conference) if row.kind == kind]
         if any(row.credential_id == credential.pk for row in others):
             raise Refusal("asked", f"{kind.label}: you have asked for that. It is with the chair.")
+        _refuse_flood(credential, kind)
         asked = ProcedureAsked.objects.create(
             conference=conference,
             kind=kind,
@@ -140,6 +148,19 @@ def held_group(asked: ProcedureAsked) -> Asked:
     return next(group for group in asked_for(held.conference) if group.rule.kind == held.kind)
 
 
+def _refuse_flood(credential: Credential, kind: QuestionKind) -> None:
+    """Let nobody ask, take back and ask again without end, or whatever the chair has answered."""
+    since = timezone.now() - WITHIN
+    lately = ProcedureAsked.objects.filter(credential=credential, kind=kind, asked_at__gt=since)
+    if lately.count() >= MOST_ASKED:
+        minutes = int(WITHIN.total_seconds() // 60)
+        raise Refusal(
+            "asked-often",
+            f"{kind.label}: you have asked for that {MOST_ASKED} times in {minutes} minutes. "
+            "Others can still ask for it.",
+        )
+
+
 def _held_waiting(asked: ProcedureAsked) -> ProcedureAsked:
     hold_floor(asked.conference)
     held = (
@@ -159,6 +180,7 @@ def _words(
     said = " ".join(words.split())
     if len(said) > LONGEST:
         raise Refusal("too-long", f"Say it in {LONGEST} letters at most.")
+    refuse_illegible(said)
     if others and kind == QuestionKind.CHALLENGE_RULING:
         return others[0].words
     ruling = last_ruling(conference) if kind == QuestionKind.CHALLENGE_RULING else None
