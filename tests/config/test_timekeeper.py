@@ -156,7 +156,7 @@ def test_chair_is_shown_that_a_vote_may_be_closed_once_everyone_has_voted() -> N
     def offered() -> bool:
         keeper.show_turnout()
         shown = Outbox.objects.filter(event="chair").order_by("-pk")[0].html
-        return "Close the vote" in shown
+        return "Close in 10 seconds" in shown
 
     for line in roll[1:]:
         cast_by(line.voter, hall.ballot)
