@@ -20,6 +20,7 @@ from ballots.declaring.schema import DOCUMENT, for_openapi
 from ballots.declaring.signed import standing_declaration
 from ballots.enums import HELD_BACK
 from ballots.models import Ballot
+from ballots.readers import may_read
 from ballots.serializers import (
     BallotSerializer,
     CastSerializer,
@@ -34,8 +35,14 @@ if TYPE_CHECKING:
 class BallotDetail(generics.RetrieveAPIView[Ballot]):
     """One ballot: its paper and, once it is declared, its result."""
 
-    queryset = Ballot.objects.select_related("election").exclude(state__in=HELD_BACK)
+    queryset = Ballot.objects.select_related("body", "election").exclude(state__in=HELD_BACK)
     serializer_class = BallotSerializer
+
+    def get_object(self) -> Ballot:
+        ballot = super().get_object()
+        if not may_read(self.request.user, ballot):
+            raise NotFound("There is no such vote.")
+        return ballot
 
 
 class Casts(APIView):
@@ -82,10 +89,11 @@ class DeclarationDetail(APIView):
     """The returning officer's declaration, once it is signed."""
 
     @extend_schema(responses={200: for_openapi(DOCUMENT)})
-    def get(self, _request: Request, pk: uuid.UUID) -> HttpResponse:
+    def get(self, request: Request, pk: uuid.UUID) -> HttpResponse:
         """Give the document byte for byte as it was signed: its SHA-256 is in the log."""
-        ballot = Ballot.objects.filter(pk=pk).first()
-        standing = standing_declaration(ballot) if ballot else None
+        ballot = Ballot.objects.select_related("body").filter(pk=pk).first()
+        is_shown = ballot and may_read(request.user, ballot)
+        standing = standing_declaration(ballot) if ballot and is_shown else None
         if standing is None:
             raise NotFound("There is no signed declaration of this vote.")
         return HttpResponse(standing.json, content_type="application/json")

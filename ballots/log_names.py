@@ -15,6 +15,7 @@ from audit.models import Entry
 from ballots.disclosing import OVER, UNTOLD, scrutinises, votes_told
 from ballots.enums import HELD_BACK
 from ballots.models import Ballot
+from ballots.readers import may_read
 from members.enums import Office
 from members.models import Member
 
@@ -53,14 +54,20 @@ def make_known() -> None:
 def _titles(ids: Collection[str]) -> Mapping[str, Named]:
     shown = Ballot.objects.exclude(state__in=HELD_BACK).filter(pk__in=subjects.ids(ids))
     return {
-        str(pk): Named(title, reverse("ballots:ballot", args=[pk]))
-        for pk, title in shown.values_list("pk", "title")
+        str(ballot.pk): Named(
+            ballot.title
+            if may_read(None, ballot)
+            else _("vote at a meeting of %(body)s") % {"body": ballot.body.name},
+            reverse("ballots:ballot", args=[ballot.pk]),
+        )
+        for ballot in shown.select_related("body")
     }
 
 
 def _found(words: str) -> Iterable[str]:
     shown = Ballot.objects.exclude(state__in=HELD_BACK).filter(title__icontains=words)
-    return map(str, shown.order_by("-created_at").values_list("pk", flat=True)[:20])
+    found = shown.select_related("body").order_by("-created_at")[:20]
+    return [str(ballot.pk) for ballot in found if may_read(None, ballot)]
 
 
 def _life(ballot_id: str) -> Iterator[str]:

@@ -11,7 +11,7 @@ from audit.browsing import desks, subjects
 from audit.browsing.desks import Link
 from audit.browsing.readers import Reader
 from audit.browsing.subjects import Named, Subjects
-from conferences.enums import Key, PostState
+from conferences.enums import Key, MeetingKind, PostState
 from conferences.models import (
     AgendaItem,
     Conference,
@@ -84,8 +84,15 @@ def make_known() -> None:
 
 
 def _conferences(codes: Collection[str]) -> Mapping[str, Named]:
-    found = Conference.objects.filter(code__in=codes).values_list("code", "title")
-    return {code: Named(title, reverse("conferences:home", args=[code])) for code, title in found}
+    """Name conferences by their titles, and a meeting of a branch by its code: see belonging."""
+    found = Conference.objects.filter(code__in=codes).values_list("code", "title", "kind")
+    return {
+        code: Named(
+            title if kind == MeetingKind.CONFERENCE else _("meeting %(code)s") % {"code": code},
+            reverse("conferences:home", args=[code]),
+        )
+        for code, title, kind in found
+    }
 
 
 def _screens(names: Collection[str]) -> Mapping[str, Named]:
@@ -125,7 +132,7 @@ def _key_dates(names: Collection[str]) -> Mapping[str, Named]:
 
 
 def _conferences_found(words: str) -> Iterable[str]:
-    which = Q(code__iexact=words) | Q(title__icontains=words)
+    which = Q(code__iexact=words) | Q(title__icontains=words, kind=MeetingKind.CONFERENCE)
     return Conference.objects.filter(which).values_list("code", flat=True)[:20]
 
 
@@ -151,11 +158,20 @@ def _items(names: Collection[str]) -> Mapping[str, Named]:
     if not which:
         return {}
     found = AgendaItem.objects.filter(which).select_related("session__conference")
-    return {one.log_name.partition(":")[2]: Named(one.title) for one in found}
+    return {
+        one.log_name.partition(":")[2]: Named(
+            one.title
+            if one.session.conference.kind == MeetingKind.CONFERENCE
+            else _("item %(number)s of the agenda") % {"number": one.position}
+        )
+        for one in found
+    }
 
 
 def _items_found(words: str) -> Iterator[str]:
-    found = AgendaItem.objects.filter(title__icontains=words)
+    found = AgendaItem.objects.filter(
+        title__icontains=words, session__conference__kind=MeetingKind.CONFERENCE
+    )
     for one in found.select_related("session__conference")[:20]:
         yield one.log_name.partition(":")[2]
 
@@ -252,7 +268,8 @@ def _credentials_of(pseudonym: str) -> Iterator[str]:
 
 def _registers(_user: Any, _reader: Reader) -> Iterator[Link]:
     """Lead to the registers of each conference; each page asks for itself who may open it."""
-    for conference in Conference.objects.order_by("-starts_on")[:5]:
+    held = Conference.objects.filter(kind=MeetingKind.CONFERENCE, rehearses=None)
+    for conference in held.order_by("-starts_on")[:5]:
         yield Link(
             _("Registers of %(conference)s") % {"conference": conference.title},
             reverse("conferences:registers", args=[conference.code]),

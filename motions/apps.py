@@ -22,6 +22,7 @@ class MotionsConfig(AppConfig):
 
     def ready(self) -> None:
         """Listen to ballots, tell their declarations of the motion, and let amendments fall."""
+        from ballots import readers as ballot_readers
         from ballots.declaring.circumstances import readers
         from conferences.running.feeds import own
         from conferences.running.reading import needs
@@ -31,6 +32,7 @@ class MotionsConfig(AppConfig):
         from motions.circumstances import of_question
         from motions.debate.floor import publish_desk
         from motions.ideas import records as ideas
+        from motions.meetings.reading import may_read_vote
         from motions.minutes import log_names as minutes_names
         from motions.order.carrying import motions_carry
         from motions.order.needing import needs_of_items
@@ -45,6 +47,7 @@ class MotionsConfig(AppConfig):
         carriers.append(motions_carry)
         own.append(own_motions)
         readers.append(of_question)
+        ballot_readers.own.append(may_read_vote)
         followers.extend([amendments_fall, procedures_lapse])
         desks.append(publish_desk)
         log_names.make_known()

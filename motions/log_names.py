@@ -12,11 +12,13 @@ from audit.browsing.desks import Link
 from audit.browsing.readers import Reader
 from audit.browsing.subjects import Named, Subjects
 from ballots.models import Ballot
+from conferences.enums import MeetingKind
 from conferences.models import Conference
 from members.enums import Office
 from members.models import Member
 from motions.models import Amendment, CompositeGroup, Motion, Paper, Question, SocReport
 
+_KIND = "conference__kind"
 _MOTION = re.compile(r"^motion\s+(?=\d)", re.IGNORECASE)
 
 
@@ -67,14 +69,16 @@ def make_known() -> None:
 
 def _motions(names: Collection[str]) -> Mapping[str, Named]:
     found = Motion.objects.filter(_either(names, "conference__code"))
-    rows = found.values_list("conference__code", "reference", "number", "title")
+    rows = found.values_list("conference__code", "reference", "number", "title", _KIND)
     return {
         f"{code}/{reference}": Named(
-            f"{number}, {title}", reverse("motions:motion", args=[code, number])
+            # What a meeting of a branch has before it is told to its own members.
+            f"{number}, {title}" if kind == MeetingKind.CONFERENCE else number,
+            reverse("motions:motion", args=[code, number]),
         )
         if number
         else Named(reference)  # a branch's own paper, as yet
-        for code, reference, number, title in rows
+        for code, reference, number, title, kind in rows
     }
 
 
@@ -82,7 +86,7 @@ def _motions_found(words: str) -> Iterator[str]:
     """Find by number, also as people say it ("motion 12"), or by words of the title."""
     number = _MOTION.sub("M", words)
     which = Q(number__iexact=number) | Q(title__icontains=words)
-    found = Motion.objects.filter(which).exclude(number="")
+    found = Motion.objects.filter(which, **{_KIND: MeetingKind.CONFERENCE}).exclude(number="")
     for code, reference in found.values_list("conference__code", "reference")[:20]:
         yield f"{code}/{reference}"
 
@@ -106,8 +110,15 @@ def _amendments_found(words: str) -> Iterator[str]:
 
 
 def _questions(ids: Collection[str]) -> Mapping[str, Named]:
-    found = Question.objects.filter(pk__in=subjects.ids(ids)).values_list("pk", "wording")
-    return {str(pk): Named(wording) for pk, wording in found}
+    found = Question.objects.filter(pk__in=subjects.ids(ids))
+    return {
+        str(pk): Named(
+            wording
+            if kind == MeetingKind.CONFERENCE
+            else _("question at meeting %(code)s") % {"code": code}
+        )
+        for pk, wording, kind, code in found.values_list("pk", "wording", _KIND, "conference__code")
+    }
 
 
 def _groups(names: Collection[str]) -> Mapping[str, Named]:

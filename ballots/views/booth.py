@@ -52,7 +52,7 @@ _WORDS_OF_SENDING = {
 @login_required
 def booth(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """Take the passcode for a vote and let its voter in, or have one sent."""
-    ballot = shown_ballot(pk)
+    ballot = shown_ballot(pk, request.user)
     if is_in_booth(request, ballot):
         return HttpResponseRedirect(_onward(request, ballot))
     try:

@@ -38,7 +38,7 @@ SEES: Final = frozenset({Office.RETURNING_OFFICER, Office.SCRUTINEER, Office.HEL
 @require_http_methods(["GET", "HEAD", "POST"])
 def delivery(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """Show the board; send passcodes, or a test to oneself."""
-    ballot = shown_ballot(pk)
+    ballot = shown_ballot(pk, request.user)
     offices = _offices(request, ballot)
     if request.method == "POST":
         return _act(request, ballot)

@@ -51,7 +51,7 @@ STATUS = {
 @never_cache
 def ballot(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Show the ballot paper while the vote is open, and the result once it is declared."""
-    return _page(request, shown_ballot(pk))
+    return _page(request, shown_ballot(pk, request.user))
 
 
 @require_POST
@@ -78,7 +78,7 @@ def cast(request: HttpRequest, pk: UUID) -> HttpResponse:
                 {"refusal": refusal, "ballot_id": pk}
             )
             return HttpResponse(fragment, status=status)
-        return _page(request, shown_ballot(pk), refusal=refusal, status=status)
+        return _page(request, shown_ballot(pk, request.user), refusal=refusal, status=status)
     if by_htmx:
         return HttpResponse(slip(receipt))
     return HttpResponseRedirect(_back(request) or reverse("ballots:receipt", args=[pk]))
@@ -89,7 +89,7 @@ def cast(request: HttpRequest, pk: UUID) -> HttpResponse:
 @login_required
 def receipt(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """Show a voter's receipt: the code, and the signed token as text and as a QR picture."""
-    ballot = shown_ballot(pk)
+    ballot = shown_ballot(pk, request.user)
     vote = own_vote(ballot, request.user)
     if vote is None:
         return redirect("ballots:ballot", pk)
@@ -110,7 +110,7 @@ def receipt(request: SignedInRequest, pk: UUID) -> HttpResponse:
 @login_required
 def unable(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """Take a report from someone who could not vote."""
-    ballot = shown_ballot(pk)
+    ballot = shown_ballot(pk, request.user)
     try:
         services.unable_report(
             ballot=ballot, voter=request.user, reason=request.POST.get("reason", "")
@@ -125,7 +125,7 @@ def unable(request: SignedInRequest, pk: UUID) -> HttpResponse:
 @login_required
 def more_time(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """Give somebody on the roll more time. On the page they are on, by htmx or as plain HTML."""
-    ballot = shown_ballot(pk)
+    ballot = shown_ballot(pk, request.user)
     try:
         said = services.more_time_ask(ballot=ballot, voter=request.user)
     except Refusal as refusal:

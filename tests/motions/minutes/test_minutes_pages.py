@@ -143,3 +143,14 @@ def test_minutes_are_agreed_word_by_word_and_their_hash_is_in_the_log(debated: S
     assert hash_of(agreed.text) == agreed.sha256
     assert "Minutes agreed by Executive, 4 July" in Client().get(PAGE).content.decode()
     assert signed_in(chair).post(f"{PAGE}agree/", sent | {"at_meeting": " "}).status_code == 422
+
+
+def test_words_of_a_point_are_in_no_minutes_before_the_chair_has_ruled(sitting: Sitting) -> None:
+    words, credential = "A libel on the general secretary", sitting.credential("B05-1")
+    sitting.into_debate("M9")
+    point = point_raise(
+        credential=credential, kind=PointKind.ORDER, words=words, actor=credential.member
+    )
+    assert words not in as_text(minutes_of(sitting.conference))
+    point_rule(point=point, upheld=False, actor=sitting.chair)
+    assert words in as_text(minutes_of(sitting.conference))

@@ -1,0 +1,21 @@
+"""Votes that are not everyone's to read: a meeting's are its own members' (docs/meetings.md)."""
+
+from collections.abc import Callable
+from typing import Final
+
+from ballots.models import Ballot, RollEntry
+from members.enums import BodyKind
+
+own: Final[list[Callable[[object, Ballot], bool]]] = []
+"""Rooms above say whether somebody may read a vote of a branch or committee."""
+
+
+def may_read(reader: object, ballot: Ballot) -> bool:
+    """Say whether a vote is shown to somebody: the union's to everyone, others as it is told.
+
+    Whoever was on the roll keeps their receipt, wherever they belong since.
+    """
+    if ballot.body.kind == BodyKind.UNION or all(may(reader, ballot) for may in own):
+        return True
+    voter = getattr(reader, "pk", None)
+    return voter is not None and RollEntry.objects.filter(ballot=ballot, voter=voter).exists()
