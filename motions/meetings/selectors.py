@@ -16,15 +16,6 @@ def of_meeting(meeting: Conference) -> QuerySet[Motion]:
     )
 
 
-def may_read_vote(reader: object, ballot: Ballot) -> bool:
-    """Say whether somebody may read a vote: one of a meeting is its own members' to read."""
-    kind, _colon, key = ballot.asked_for.partition(":")
-    if kind != "question":
-        return True
-    asked = Question.objects.filter(pk=key).select_related("conference__body__parent").first()
-    return asked is None or may_see(reader, asked.conference)
-
-
 def left_to_it(meeting: Conference) -> QuerySet[Motion]:
     """Give conference's waiting motions that this meeting may decide and has not taken."""
     if not meeting.delegated_by or meeting.within is None:
