@@ -15,7 +15,7 @@ For pages and API, each in a fixed number of queries:
 What the chair may do next is in motions.debate.chair: `lawful_acts(conference)`.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -186,8 +186,14 @@ def motion_in_full(conference: Conference, number: str) -> Motion:
 def run_sheet(conference: Conference) -> Sequence[RunItem]:
     """Give the order of business item by item, each with its motions in order."""
     items = AgendaItem.objects.filter(session__conference=conference).select_related("session")
+    return with_motions(conference, items)
+
+
+def with_motions(conference: Conference, items: Iterable[AgendaItem]) -> Sequence[RunItem]:
+    """Set beside each item its motions in order, without their texts and amendments."""
     on_agenda = motions_in_order(conference).filter(agenda_item__isnull=False)
-    by_item = {key: list(group) for key, group in groupby(on_agenda, lambda m: m.agenda_item_id)}
+    bare = on_agenda.prefetch_related(None)
+    by_item = {key: list(group) for key, group in groupby(bare, lambda m: m.agenda_item_id)}
     return [RunItem(item, by_item.get(item.pk, [])) for item in items]
 
 

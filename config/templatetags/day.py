@@ -8,8 +8,7 @@ from django import template
 from conferences.models import AgendaItem, Conference
 from conferences.running.plan import Expected
 from conferences.running.reading import SessionAsPlanned
-from motions.selectors import RunItem
-from motions.selectors import run_sheet as run_sheet_of
+from motions.selectors import RunItem, with_motions
 
 register = template.Library()
 WORTH_SAYING = 3  # minutes; under that an item is on time
@@ -53,7 +52,8 @@ class DaySession:
 @register.simple_tag
 def day_sheet(conference: Conference, planned: Sequence[SessionAsPlanned]) -> list[DaySession]:
     """Set the motions of every item beside its plan."""
-    run = {each.item.pk: each for each in run_sheet_of(conference)}
+    items = [item for each in planned for item in each.items]
+    run = {each.item.pk: each for each in with_motions(conference, items)}
     return [
         DaySession(each, [_line(item, each, run[item.pk]) for item in each.items])
         for each in planned

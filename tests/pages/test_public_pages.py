@@ -97,7 +97,7 @@ def test_the_agenda_asks_as_often_for_one_item_as_for_three(
     motions: int, db: None, client: Client, django_assert_num_queries: object
 ) -> None:
     make_hall(motions=motions)
-    with django_assert_num_queries(8):  # type: ignore[operator]
+    with django_assert_num_queries(13):  # type: ignore[operator]
         client.get("/c/NDC27/")
 
 
