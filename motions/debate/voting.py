@@ -36,6 +36,7 @@ from motions.debate.demands import card_is_demanded
 from motions.debate.floor import show_question
 from motions.enums import RULE_KINDS, QuestionKind, QuestionState
 from motions.models import Question
+from motions.procedure.demands import card_demand_count
 from motions.states import Act
 from motions.steps import Facts, advance, held_question, hold_floor
 
@@ -131,13 +132,7 @@ def question_challenge(
                 f"Delegates of {needed} branches are needed; these are of {len(branches)}.",
                 rule="Standing orders: demand for a card vote",
             )
-        facts: Facts = {"branches": len(branches)}
-        question.state = QuestionState.CHALLENGED
-        question.save(update_fields=["state"])
-        log.record("question.challenged", subject=question, personal={"reason": reason}, **facts)
-        if question.kind == QuestionKind.MOTION and question.motion:
-            advance(log, question.motion, Act.CHALLENGE, **facts)
-        show_question(question)
+        _challenge(log, question, reason, len(branches))
     return question
 
 
@@ -169,10 +164,10 @@ def question_uphold(*, question: Question, actor: Member, reason: str) -> Questi
 def question_take_card_vote(*, question: Question, actor: Member) -> Ballot:
     """Replace a counted show by the card vote that enough branches demand, in one step.
 
-    The count is challenged in the names of those who demand it, and the chair, who is bound, orders
-    the card vote (guide 3.2).
+    The count is challenged for the branches that demand it, and the chair, who is bound, orders the
+    card vote (guide 3.2). A demand stands although who made it has left the hall since.
     """
-    with acting(actor, question.conference, "question.order_card_vote"):
+    with acting(actor, question.conference, "question.order_card_vote") as log:
         held = _held_in(question, QuestionState.COUNTED)
         if not card_is_demanded(held):
             raise Refusal(
@@ -180,11 +175,8 @@ def question_take_card_vote(*, question: Question, actor: Member) -> Ballot:
                 "Delegates of too few branches demand a card vote.",
                 rule="Standing orders: demand for a card vote",
             )
-        demanding = [each.credential for each in held.card_demands.select_related("credential")]
-        question_challenge(
-            question=held, actor=actor, reason="A card vote is demanded", demanded_by=demanding
-        )
-        return question_order_card_vote(question=held, actor=actor)
+        _challenge(log, held, "A card vote is demanded", card_demand_count(held).branches)
+        return _order_card_vote(log, held, actor)
 
 
 def question_order_card_vote(
@@ -193,28 +185,7 @@ def question_order_card_vote(
     """Replace a challenged show by a card vote. Both are kept (guide 3.6)."""
     with acting(actor, question.conference, "question.order_card_vote") as log:
         question = _held_in(question, QuestionState.CHALLENGED)
-        if question.form == VotingForm.CARD_VOTE:
-            raise Refusal("already-a-card-vote", "This was a card vote already.")
-        replaced = _ballot(question)
-        question.form = VotingForm.CARD_VOTE
-        ballot = _new_ballot(
-            log,
-            question,
-            actor,
-            window_seconds=window_seconds or _window(question),
-            replaces=replaced,
-        )
-        if question.kind == QuestionKind.MOTION and question.motion:
-            advance(
-                log,
-                question.motion,
-                Act.ORDER_CARD_VOTE,
-                ballot=ballot.log_name,
-                replaced=replaced.log_name,
-            )
-        _amendment_again(log, question, replaced)
-        show_question(question)
-    return ballot
+        return _order_card_vote(log, question, actor, window_seconds)
 
 
 def question_void_technical(
@@ -268,6 +239,43 @@ def question_void_technical(
 def _amendment_again(log: OpenEntry, question: Question, old: Ballot) -> None:
     if question.amendment:
         advance_amendment(log, question.amendment, AmendmentAct.TAKE_AGAIN, replaced=old.log_name)
+
+
+def _challenge(log: OpenEntry, question: Question, reason: str, branches: int) -> None:
+    facts: Facts = {"branches": branches}
+    question.state = QuestionState.CHALLENGED
+    question.save(update_fields=["state"])
+    log.record("question.challenged", subject=question, personal={"reason": reason}, **facts)
+    if question.kind == QuestionKind.MOTION and question.motion:
+        advance(log, question.motion, Act.CHALLENGE, **facts)
+    show_question(question)
+
+
+def _order_card_vote(
+    log: OpenEntry, question: Question, actor: Member, window_seconds: int | None = None
+) -> Ballot:
+    if question.form == VotingForm.CARD_VOTE:
+        raise Refusal("already-a-card-vote", "This was a card vote already.")
+    replaced = _ballot(question)
+    question.form = VotingForm.CARD_VOTE
+    ballot = _new_ballot(
+        log,
+        question,
+        actor,
+        window_seconds=window_seconds or _window(question),
+        replaces=replaced,
+    )
+    if question.kind == QuestionKind.MOTION and question.motion:
+        advance(
+            log,
+            question.motion,
+            Act.ORDER_CARD_VOTE,
+            ballot=ballot.log_name,
+            replaced=replaced.log_name,
+        )
+    _amendment_again(log, question, replaced)
+    show_question(question)
+    return ballot
 
 
 def _new_ballot(
