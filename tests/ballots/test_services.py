@@ -17,6 +17,7 @@ from ballots.lifecycle import TRANSITIONS
 from ballots.models import ADVISORY_BANNER, TEST_BANNER, Ballot, Cast, RollEntry
 from ballots.papers import Option
 from ballots.services import (
+    ballot_announce_close,
     ballot_close,
     ballot_declare,
     ballot_extend,
@@ -499,6 +500,9 @@ def act_on(hall: Hall, act: BallotAct) -> Callable[[Ballot], object]:
         BallotAct.REFUSE: lambda ballot: ballot_review(ballot=ballot, approve=False, **review),  # type: ignore[arg-type]
         BallotAct.OPEN: lambda ballot: open_(hall, ballot),
         BallotAct.EXTEND: lambda ballot: ballot_extend(ballot=ballot, actor=hall.chair, seconds=30),
+        BallotAct.ANNOUNCE_CLOSE: lambda ballot: ballot_announce_close(
+            ballot=ballot, actor=hall.chair
+        ),
         BallotAct.CLOSE: lambda ballot: ballot_close(ballot=ballot, actor=None),
         BallotAct.DECLARE: lambda ballot: ballot_declare(ballot=ballot, actor=hall.chair),
         BallotAct.SIGN: hall.sign,
@@ -547,6 +551,10 @@ def test_acts_go_where_the_table_says_and_nowhere_else(
     row = next((row for row in TRANSITIONS if (row.source, row.act) == (state, act)), None)
     if row and act in {BallotAct.UPHOLD, BallotAct.VOID}:
         hall.recommend_void(ballot)
+    if row and act is BallotAct.ANNOUNCE_CLOSE:  # of a vote that is open, and in which all voted
+        for delegate in hall.delegates:
+            cast_by(delegate, ballot)
+        later -= timedelta(seconds=30)
     with time_machine.travel(later):
         if row is None:
             code = refused(lambda: act_on(hall, act)(ballot))
