@@ -82,6 +82,8 @@ def refuse(vote: Vote, wrong: Wrong) -> NoReturn:
 
 def _note(ballot: Ballot, vote: Vote, reason: TurnedAwayFor) -> None:
     """Keep that somebody was turned away, once a reason; never what they chose (L24, L29)."""
+    if not Member.objects.filter(pk=vote.voter.pk).exists():
+        return  # nobody whom the union knows: there is no one to keep it of
     attempt = TurnedAway(ballot=ballot, voter_id=vote.voter.pk, reason=reason, at=timezone.now())
     TurnedAway.objects.bulk_create([attempt], ignore_conflicts=True)
 
