@@ -57,7 +57,7 @@ def _titles(ids: Collection[str]) -> Mapping[str, Named]:
         str(ballot.pk): Named(
             ballot.title
             if may_read(None, ballot)
-            else _("vote at a meeting of %(body)s") % {"body": ballot.body.name},
+            else _("vote at a meeting of %(body)s") % {"body": ballot.body},
             reverse("ballots:ballot", args=[ballot.pk]),
         )
         for ballot in shown.select_related("body")
