@@ -6,18 +6,20 @@ from ballots.models import Ballot
 from ballots.selectors import own_vote
 from conferences.models import Credential, Floor
 from conferences.selectors import delegation
-from conferences.speaking.reading import own_speaking
+from conferences.speaking.reading import Rostrum, own_speaking
 from members.models import Member
 
 
-def own_context(member: Member, credential: Credential | None, floor: Floor) -> dict[str, Any]:
+def own_context(
+    member: Member, credential: Credential | None, floor: Floor, rostrum: Rostrum | None = None
+) -> dict[str, Any]:
     """Give everything on Now that is the reader's own; of a visitor, nothing but their vote."""
     mine = own_vote(floor.ballot, member) if floor.ballot else None
     if credential is None:
         return {"mine": mine}
     return {
         "mine": mine,
-        "own": own_speaking(credential),
+        "own": own_speaking(credential, rostrum=rostrum),
         **credential_context(credential, floor.ballot),
     }
 

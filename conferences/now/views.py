@@ -56,7 +56,7 @@ def now(request: HttpRequest, code: str) -> HttpResponse:
     context |= {
         "broadcast": Broadcast.objects.filter(conference=conference).first(),
         "upcoming": _upcoming(floor),
-        **own_context(member, credential_of(member, conference), floor),
+        **own_context(member, credential_of(member, conference), floor, context["rostrum"]),
     }
     return render(request, "conferences/now.html", context)
 

@@ -194,11 +194,20 @@ def has_spoken(credential: Credential, subject: str) -> bool:
     return credential.speeches.filter(subject=subject, began_at__isnull=False).exists()
 
 
-def own_speaking(credential: Credential, subject: str | None = None) -> OwnSpeaking:
-    """Give what a delegate may ask for, on what is before conference or on a named subject."""
+def own_speaking(
+    credential: Credential, subject: str | None = None, rostrum: Rostrum | None = None
+) -> OwnSpeaking:
+    """Give what a delegate may ask for, on what is before conference or on a named subject.
+
+    A page that shows the rostrum as well gives it, so that nothing is asked for twice.
+    """
     conference = credential.conference
-    before = _before(conference)
-    about = subject_named(conference, before if subject is None else subject)
+    if rostrum and subject is None:
+        about = rostrum.subject
+        before = about.name if about else ""
+    else:
+        before = _before(conference)
+        about = subject_named(conference, before if subject is None else subject)
     mine = (
         list(
             conference.speakers.filter(credential=credential, subject=about.name, withdrawn_at=None)

@@ -139,7 +139,7 @@ def test_now_asks_the_database_as_often_for_one_delegate_as_for_three(
     hall.put_the_motion()
     hall.press("open_vote")
     client = hall.as_(hall.delegate)
-    with django_assert_num_queries(40):  # type: ignore[operator]
+    with django_assert_num_queries(37):  # type: ignore[operator]
         client.get(NOW)
 
 
