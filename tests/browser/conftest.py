@@ -28,6 +28,7 @@ PHONE = {
     "has_touch": True,
 }
 DESK = {"viewport": {"width": 1280, "height": 800}}
+WALL = {"viewport": {"width": 1920, "height": 1080}}
 
 # Only what is wrong leaves the page: all else that axe finds is some megabytes for a long one.
 _VIOLATIONS = """
@@ -37,7 +38,8 @@ async () => {
 }
 """
 
-expect.set_options(timeout=15_000)  # a busy machine is slow, not wrong
+PATIENCE_MS = 30_000  # a busy machine is slow, not wrong
+expect.set_options(timeout=PATIENCE_MS)
 
 
 @pytest.fixture(scope="session")
@@ -94,7 +96,7 @@ def open_page(
 
     def open_page(screen: dict[str, Any], **options: Any) -> Page:
         page = new_context(locale="en-GB", **screen, **options).new_page()
-        page.set_default_timeout(15_000)
+        page.set_default_timeout(PATIENCE_MS)
         return page
 
     return open_page
@@ -121,7 +123,7 @@ def desk(open_page: Callable[..., Page]) -> Page:
 @pytest.fixture
 def screen(open_page: Callable[..., Page]) -> Page:
     """The screen in the hall."""
-    return open_page({"viewport": {"width": 1920, "height": 1080}})
+    return open_page(WALL)
 
 
 @pytest.fixture
