@@ -27,6 +27,7 @@ class MotionsConfig(AppConfig):
         from conferences.running.feeds import own
         from conferences.running.reading import needs
         from conferences.running.replanning import carriers
+        from conferences.services.floor import desks
         from motions import log_names, receivers  # noqa: F401 - receivers listen
         from motions.amendments.falling import amendments_fall
         from motions.circumstances import of_question
@@ -40,7 +41,6 @@ class MotionsConfig(AppConfig):
         from motions.procedure import log_names as procedure_names
         from motions.procedure import subjects
         from motions.procedure.asking import procedures_lapse
-        from motions.procedure.showing import desks
         from motions.steps import followers
 
         needs.append(needs_of_items)

@@ -13,7 +13,6 @@ from motions.debate import decisions
 from motions.debate.floor import publish_desk
 from motions.models import Question
 from motions.order.priority import priority_result_keep
-from motions.procedure.showing import desks
 
 _FOLLOWING = {
     "extended": decisions.ballot_was_extended,
@@ -41,6 +40,3 @@ def tell_the_chair(ballot: Ballot, act: str, **_: Any) -> None:
         return
     for floor in Floor.objects.filter(ballot=ballot).select_related("conference"):
         publish_desk(floor.conference)
-
-
-desks.append(publish_desk)  # a demand that is met changes what the chair may do

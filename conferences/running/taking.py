@@ -11,7 +11,7 @@ from conferences.models import AgendaItem, Conference, Floor
 from conferences.rules import acting
 from conferences.running.clock import item_begin, item_finish
 from conferences.running.showing import plan_publish
-from conferences.services.floor import floor_set
+from conferences.services.floor import desks_publish, floor_set
 from members.models import Member
 
 
@@ -50,6 +50,8 @@ def item_end(*, item: AgendaItem, actor: Member) -> AgendaItem:
         item_finish(log, item)
         if phase == FloorPhase.IDLE:  # what was just declared stays to be read
             floor_set(conference=conference, item=None)
+        else:
+            desks_publish(conference)
         plan_publish(conference)
     return item
 

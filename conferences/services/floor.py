@@ -5,6 +5,7 @@ Everyone in the hall sees the same fragments, rendered once for each change: `no
 fragment belongs to the room that runs debate.
 """
 
+from collections.abc import Callable
 from typing import TypedDict, Unpack
 
 from django.template.loader import render_to_string
@@ -33,6 +34,20 @@ class FloorFields(TypedDict, total=False):
     ballot: Ballot | None
 
 
+desks: list[Callable[[Conference], None]] = []
+"""What the rooms above show afresh whenever what is before conference changes: the chair's desk.
+
+It must not be left out by any act: a page that has just been loaded would be overtaken by the last
+fragment pushed, and show what was before.
+"""
+
+
+def desks_publish(conference: Conference) -> None:
+    """Show the desks of the rooms above as things stand."""
+    for show in desks:
+        show(conference)
+
+
 def floor_set(*, conference: Conference, **fields: Unpack[FloorFields]) -> Floor:
     """Put something before conference and show it. Called inside the entry of the act itself."""
     held = Floor.objects.select_for_update().get(conference=conference)
@@ -44,6 +59,7 @@ def floor_set(*, conference: Conference, **fields: Unpack[FloorFields]) -> Floor
     floor = floor_publish(conference=conference)
     if (held.subject, held.phase) != (fresh.subject, fresh.phase):
         show_rostrum(conference)
+    desks_publish(conference)
     return floor
 
 

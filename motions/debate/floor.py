@@ -182,9 +182,7 @@ def _difference(amendment: Amendment) -> list[list[str]]:
 
 
 def _show(conference: Conference, **fields: object) -> Floor:
-    floor = floor_set(conference=conference, **fields)  # type: ignore[arg-type]
-    publish_desk(conference)
-    return floor
+    return floor_set(conference=conference, **fields)  # type: ignore[arg-type]
 
 
 def _moved_by(moved: Motion | Amendment) -> str:

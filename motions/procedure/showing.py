@@ -4,21 +4,18 @@
 (motions/procedure/_demand.html). Nothing in them is one person's own.
 """
 
-from collections.abc import Callable
 from typing import Any, Final
 
 from django.template.loader import render_to_string
 
 from conferences.models import Conference
+from conferences.services.floor import desks_publish
 from live.outbox import publish
 from motions.models import Question
 from motions.procedure.reading import asked_for, demand_now
 
 ASKED: Final = "motions/procedure/_asked.html"
 DEMAND: Final = "motions/procedure/_demand.html"
-
-desks: list[Callable[[Conference], None]] = []
-"""What shows the chair the lawful acts afresh: a demand that is met changes them."""
 
 
 def show_asked(conference: Conference) -> None:
@@ -32,8 +29,7 @@ def show_demand(question: Question) -> None:
     shown = render_to_string(DEMAND, demanded(conference))
     publish(f"floor:{conference.code}", "demand", shown)
     show_asked(conference)
-    for show in desks:
-        show(conference)
+    desks_publish(conference)  # a demand that is met changes what the chair may do
 
 
 def asked(conference: Conference) -> dict[str, Any]:

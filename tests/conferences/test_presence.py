@@ -9,7 +9,7 @@ from ballots.enums import VotingForm
 from conferences.enums import FloorPhase
 from conferences.quorum import QuorumLevel
 from conferences.rules import office_held
-from conferences.running.taking import item_take
+from conferences.running.taking import item_end, item_take
 from conferences.selectors import (
     conference_by_code,
     conferences_listed,
@@ -132,6 +132,7 @@ def test_floor_clears_what_is_not_set_again_but_keeps_the_item(sitting: Sitting)
         ("floor:NDC27", "speakers"),
         ("wall:NDC27", "wall-speaker"),
         ("desk:NDC27", "rostrum"),
+        ("desk:NDC27", "chair"),
     ]
     assert "A short break" in shown[0].html
 
@@ -195,3 +196,25 @@ def test_office_is_held_in_the_conferring_body(sitting: Sitting) -> None:
     assert office_held(sitting.chair, conference, *asked) == Office.CHAIR
     assert office_held(sitting.chair, conference, *asked, body=branch) is None
     assert office_held(sitting.clerk, conference, *asked) is None
+
+
+@pytest.mark.parametrize("act", ["open", "close", "take", "end"])
+def test_chair_is_shown_every_change_of_the_day(sitting: Sitting, act: str) -> None:
+    first, second = sitting.conference.sessions.order_by("number")
+    item = first.items.get(position=2)
+    if act == "open":
+        session_close(session=first, actor=sitting.chair)
+    if act == "end":
+        item_take(item=item, actor=sitting.chair)
+    before = Outbox.objects.count()
+    match act:
+        case "open":
+            session_open(session=second, actor=sitting.chair)
+        case "close":
+            session_close(session=first, actor=sitting.chair)
+        case "take":
+            item_take(item=item, actor=sitting.chair)
+        case "end":
+            item_end(item=item, actor=sitting.chair)
+    shown = [each.event for each in Outbox.objects.order_by("id")[before:]]
+    assert shown.count("chair") == 1
