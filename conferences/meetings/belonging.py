@@ -8,12 +8,33 @@ from django.db.models import Q, QuerySet
 
 from conferences.enums import MeetingKind
 from conferences.models import Conference
-from members.enums import BodyKind
+from members.enums import BodyKind, Office
 from members.models import Body, Member
 from members.selectors import appointments_in_force
 
 KINDS = {BodyKind.BRANCH: MeetingKind.BRANCH}
 """What the meeting of a body is called; any but a branch's is a committee's."""
+
+
+SERVES = (
+    Office.RETURNING_OFFICER,
+    Office.TELLER,
+    Office.SCRUTINEER,
+    Office.AUDITOR,
+    Office.MEMBERSHIP_OFFICER,
+    Office.HELPDESK,
+    Office.ACCESS_OFFICER,
+    Office.ADMINISTRATOR,
+)
+"""Offices that do a body's work or watch over it, and give nobody a vote in it (guide 5.1)."""
+
+
+def has_seat(member: Member, body: Body) -> bool:
+    """Say whether a member sits in a body with a vote: by enrolment, or by an office that does."""
+    if body.kind == BodyKind.BRANCH and member.branch_id == body.pk:
+        return True
+    held = appointments_in_force().filter(member=member, body=body)
+    return held.exclude(office__in=SERVES).exists()
 
 
 def belongs(member: Member, body: Body) -> bool:

@@ -5,7 +5,7 @@ from django.utils import timezone
 from audit.recording import entry
 from audit.refusal import Refusal
 from conferences.enums import CredentialKind, MeetingKind
-from conferences.meetings.belonging import belongs
+from conferences.meetings.belonging import has_seat
 from conferences.models import Attendance, Conference, Credential
 from conferences.services.credentials import next_credential, record_issue
 from members.models import Member
@@ -20,7 +20,7 @@ def meeting_join(*, meeting: Conference, actor: Member) -> Credential:
     with entry(actor=actor) as log:
         if meeting.kind == MeetingKind.CONFERENCE:
             raise Refusal("by-credential", "A conference is attended by those who are sent to it.")
-        if not belongs(actor, meeting.body):
+        if not has_seat(actor, meeting.body):
             raise Refusal(
                 "not-of-this-body",
                 f"This is a meeting of {meeting.body.name}: only its own members come to it.",

@@ -159,6 +159,15 @@ def test_committee_is_joined_by_those_who_hold_an_office_in_it(branch: Body) -> 
         meeting_join(meeting=meeting, actor=make_member(branch=branch))
 
 
+@pytest.mark.parametrize("office", [Office.TELLER, Office.SCRUTINEER])
+def test_who_counts_or_watches_has_no_seat_by_that(branch: Body, office: Office) -> None:
+    committee = make_body(kind=BodyKind.COMMITTEE, parent=branch.parent)
+    meeting, officer = make_meeting(committee), make_officer(office, committee)
+    with refused("not-of-this-body"):
+        meeting_join(meeting=meeting, actor=officer)
+    assert signed_in(officer).get(f"/c/{meeting.code}/").status_code == 200
+
+
 @given(st.text(max_size=300))
 def test_any_words_are_an_agenda_or_are_told_why_not(words: str) -> None:
     try:
