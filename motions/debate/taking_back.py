@@ -13,6 +13,7 @@ from conferences.rules import acting
 from members.models import Member
 from motions.amendment_life import AmendmentAct
 from motions.amendments.steps import advance_amendment
+from motions.debate.demands import card_is_demanded
 from motions.debate.floor import show_between, show_motion, show_subject_of
 from motions.enums import PartState, QuestionKind, QuestionState
 from motions.models import Motion, Question
@@ -52,6 +53,12 @@ def question_take_back(*, question: Question, actor: Member) -> Question:
         question = held_question(question)
         if question.state != QuestionState.PUT:
             raise Refusal("vote-was-opened", "A vote has been opened on this: it takes its course.")
+        if card_is_demanded(question):  # a question put afresh would have lost the demand
+            raise Refusal(
+                "card-vote-demanded",
+                "Delegates of enough branches demand a card vote on this: it is taken.",
+                rule="Standing orders: demand for a card vote",
+            )
         if _was_ordered(question):
             raise Refusal(
                 "conference-ordered-it",

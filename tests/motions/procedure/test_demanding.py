@@ -7,6 +7,7 @@ from ballots.enums import VotingForm
 from conferences.services import check_out
 from live.models import Outbox
 from motions.debate import questions, voting
+from motions.debate.taking_back import question_take_back
 from motions.models import Question
 from motions.procedure.demanding import card_demand
 from motions.procedure.demands import Demand, card_demand_count
@@ -50,6 +51,14 @@ def test_the_chair_cannot_declare_without_it_once_enough_demand_it(sitting: Sitt
     assert card_demand_count(question).is_met
     with refused("card-vote-demanded"):
         voting.question_declare(question=question, actor=sitting.chair)
+
+
+def test_the_chair_does_not_take_back_a_question_to_lose_the_demand(sitting: Sitting) -> None:
+    question = put(sitting)
+    for number in BRANCHES:
+        demanded(sitting, question, number)
+    with refused("card-vote-demanded"):
+        question_take_back(question=question, actor=sitting.chair)
 
 
 def test_four_branches_do_not_bind(sitting: Sitting) -> None:
