@@ -185,11 +185,12 @@ def ask_for_reference_back(browser: Browser, branch: Branch) -> None:
 def put_it_to_conference(browser: Browser, chair: Member) -> None:
     page = browser.at_own_page(chair, "Chair's page")
     browser.press("Open session 1")
-    page.get_by_text("A procedural motion").first.click()
-    page.get_by_label("Which procedural motion?").select_option("reference_back")
-    page.get_by_label("Moved by").select_option(index=1)
-    page.get_by_label("Paragraph, for a reference back").select_option(index=1)
-    browser.press("Put it to conference")
+    page.locator("summary", has_text="A procedural motion").click()
+    page.locator("summary", has_text="Reference back").click()
+    asked = page.locator("details[open] details[open]")
+    asked.get_by_label("Moved by").fill("B01-1")
+    asked.get_by_label("Paragraph").select_option(index=1)
+    asked.get_by_role("button", name="Put it to conference").click()
     browser.sees("be referred back")
 
 
