@@ -7,8 +7,8 @@ from ballots.services.assisting import (
 )
 from ballots.services.booth import booth_enter
 from ballots.services.conduct import (
-    RollLine,
     NOTICE_SECONDS,
+    RollLine,
     ballot_announce_close,
     ballot_close,
     ballot_extend,

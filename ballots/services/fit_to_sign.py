@@ -23,7 +23,9 @@ def insist_on_independence(ballot: Ballot, actor: Member) -> Appointment:
     A test vote is not certified by anybody.
     """
     if ballot.is_test:
-        raise _refusal(ballot, "only-a-test", "A test vote decides nothing, so nobody certifies it.")
+        raise _refusal(
+            ballot, "only-a-test", "A test vote decides nothing, so nobody certifies it."
+        )
     held = appointments_in_force().filter(member=actor).select_related("body")
     appointment = held.filter(office=Office.RETURNING_OFFICER, body=ballot.body).first()
     if appointment is None:
