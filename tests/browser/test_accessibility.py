@@ -19,7 +19,8 @@ pytestmark = pytest.mark.browser
 
 Check = Callable[[Page], None]
 
-NEEDS_NOBODY = ["/", "/sign-in/", "/mailbox/", "/design/", "/log/", "/log/witnesses/", "/nowhere/"]
+NO_PAGE = "/nowhere/"
+NEEDS_NOBODY = ["/", "/sign-in/", "/mailbox/", "/design/", "/log/", "/log/witnesses/", NO_PAGE]
 OF_THE_LOG = [
     "/log/?q=motion+1",
     "/log/?q=nonsense",
@@ -31,14 +32,28 @@ OF_THE_LOG = [
 OF_A_MEMBER = ["/me/", "/me/authenticator/", "/me/signature/"]
 OF_THE_CONFERENCE = ["/c/NDC27/", "/c/NDC27/motions/", "/c/NDC27/motions/M1/", "/c/NDC27/hall/"]
 DELEGATE = "/c/NDC27/now/"
+NARROWEST = 360
 
 
 def look(page: Page, addresses: list[str], check: Check) -> None:
     page.emulate_media(reduced_motion="reduce")  # a sheet that is still fading in is too pale
     for address in addresses:
-        page.goto(address)
+        answer = page.goto(address)
+        assert answer
+        assert answer.ok or address == NO_PAGE, f"{address} answers {answer.status}"
         expect(page.locator("h1").first).to_be_attached()
         check(page)
+        assert_fits_a_phone(page)
+
+
+def assert_fits_a_phone(page: Page) -> None:
+    """Hold the page beside the narrowest phone we promise: nothing scrolls aside."""
+    size = page.viewport_size
+    assert size
+    page.set_viewport_size({"width": NARROWEST, "height": 640})
+    wide = page.evaluate("document.documentElement.scrollWidth")
+    page.set_viewport_size(size)
+    assert wide <= NARROWEST, f"{page.url} is {wide} pixels wide on a phone of {NARROWEST}"
 
 
 def desks(hall: Hall) -> list[tuple[Member, str]]:
