@@ -23,6 +23,7 @@ from ballots.declaring.wording import introduction
 from ballots.enums import BallotAct, BallotState
 from ballots.forms import SigningForm
 from ballots.models import Ballot, Declaration
+from ballots.readers import may_read
 from ballots.rules import may
 from ballots.services import declaration_sign
 from ballots.services.fit_to_sign import insist_on_independence
@@ -39,7 +40,7 @@ def declaration(request: HttpRequest, pk: UUID) -> HttpResponse:
 
     A draft is the returning officer's to see: to gather one, every vote is read.
     """
-    ballot = _ended(pk)
+    ballot = _ended(pk, request.user)
     address = _address(request, ballot)
     context: dict[str, Any] = {"ballot": ballot, "may_sign": _may_sign(request, ballot)}
     try:
@@ -64,7 +65,7 @@ def declaration(request: HttpRequest, pk: UUID) -> HttpResponse:
 @never_cache
 def declaration_paper(request: HttpRequest, pk: UUID, number: int = 0) -> HttpResponse:
     """Give a signed declaration as a PDF; without a number, the one that stands."""
-    ballot = _ended(pk)
+    ballot = _ended(pk, request.user)
     if ballot.state == BallotState.VOIDED and not number:
         about = Provenance(_address(request, ballot))
         return _file(declaration_pdf(declaration_document(ballot), about), "void", "pdf")
@@ -75,7 +76,7 @@ def declaration_paper(request: HttpRequest, pk: UUID, number: int = 0) -> HttpRe
 @never_cache
 def declaration_data(request: HttpRequest, pk: UUID, number: int = 0) -> HttpResponse:
     """Give a signed declaration as JSON, byte for byte; without a number, the one that stands."""
-    return _signed_file(request, _ended(pk), number, "json")
+    return _signed_file(request, _ended(pk, request.user), number, "json")
 
 
 @require_safe
@@ -83,7 +84,7 @@ def declaration_data(request: HttpRequest, pk: UUID, number: int = 0) -> HttpRes
 @login_required
 def declaration_draft(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """Give the returning officer the paper as it stands before it is signed."""
-    ballot = _ended(pk)
+    ballot = _ended(pk, request.user)
     _insist_on_office(request, ballot)
     try:
         document = draft(ballot)
@@ -97,7 +98,7 @@ def declaration_draft(request: SignedInRequest, pk: UUID) -> HttpResponse:
 @login_required
 def sign_declaration(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """Set the sums before the returning officer, and take the statement and the signature."""
-    ballot = _ended(pk)
+    ballot = _ended(pk, request.user)
     _insist_on_office(request, ballot)
     corrects = Declaration.objects.filter(ballot=ballot).order_by("-number").first()
     form = SigningForm(
@@ -153,11 +154,11 @@ def _signing_page(
     return render(request, "ballots/declaration_sign.html", context, status=status)
 
 
-def _ended(pk: UUID) -> Ballot:
-    """Find a ballot whose result was declared, or that is void."""
+def _ended(pk: UUID, reader: object) -> Ballot:
+    """Find a ballot whose result was declared, or that is void, and that this reader may read."""
     found = Ballot.objects.select_related("body", "declared_by", "replaces")
     ballot = found.filter(pk=pk, state__in=_ENDED).first()
-    if ballot is None:
+    if ballot is None or not may_read(reader, ballot):
         raise Http404(_("No result of this vote has been declared."))
     return ballot
 

@@ -126,43 +126,73 @@ def procedural_put(
     """
     with acting(actor, conference, "question.put") as log:
         hold_floor(conference)
-        _refuse_if_question_is_open(conference)
-        about = held_motion(motion) if motion else None
-        if moved_by:
-            refuse_unless_present(moved_by, conference)
-        if kind == QuestionKind.REFERENCE_BACK:
-            paragraph = _referable(conference, paragraph, about)
-        _check_procedure(conference, kind, about, moved_by, challengers, mover_agrees=mover_agrees)
-        words = wording or _procedural_wording(conference, kind, about, paragraph)
-        if kind == QuestionKind.TAKE_IN_PARTS and about:
-            words = f"{words}: {parts_proposed(about, division)}"
-        question = Question.objects.create(
-            conference=conference,
-            kind=kind,
-            motion=about,
-            paragraph=paragraph,
+        return put_procedural(
+            log,
+            conference,
+            kind,
             moved_by=moved_by,
-            of_chair=(of_chair or actor) if kind in ABOUT_THE_CHAIR else None,
-            wording=words,
-            majority=procedural_majority(conference, kind),
-            form=VotingForm.SHOW_OF_HANDS,
-            text_version=about.substantive.version if about else 0,
-            text_sha256=sha256(words),
+            motion=motion,
+            paragraph=paragraph,
+            wording=wording,
+            challengers=challengers,
+            mover_agrees=mover_agrees,
+            division=division,
+            of_chair=of_chair or actor,
         )
-        log.record(
-            "question.put",
-            subject=question,
-            question_kind=kind.value,
-            personal={"wording": question.wording},
-            majority=question.majority,
-            moved_by=moved_by.log_name if moved_by else None,
-            about=about.log_name if about else None,
-            paragraph=paragraph.log_name if paragraph else None,
-            challengers=[each.log_name for each in challengers],
-            left_the_chair=question.of_chair.log_name if question.of_chair else None,
-        )
-        procedure_settled(log, question)
-        show_question(question)
+
+
+def put_procedural(
+    log: OpenEntry,
+    conference: Conference,
+    kind: QuestionKind,
+    *,
+    of_chair: Member,
+    moved_by: Credential | None = None,
+    motion: Motion | None = None,
+    paragraph: SocParagraph | None = None,
+    wording: str = "",
+    challengers: Sequence[Credential] = (),
+    mover_agrees: bool = False,
+    division: str = "",
+) -> Question:
+    """Put a procedural motion inside an act under way, the floor held."""
+    _refuse_if_question_is_open(conference)
+    about = held_motion(motion) if motion else None
+    if moved_by:
+        refuse_unless_present(moved_by, conference)
+    if kind == QuestionKind.REFERENCE_BACK:
+        paragraph = _referable(conference, paragraph, about)
+    _check_procedure(conference, kind, about, moved_by, challengers, mover_agrees=mover_agrees)
+    words = wording or _procedural_wording(conference, kind, about, paragraph)
+    if kind == QuestionKind.TAKE_IN_PARTS and about:
+        words = f"{words}: {parts_proposed(about, division)}"
+    question = Question.objects.create(
+        conference=conference,
+        kind=kind,
+        motion=about,
+        paragraph=paragraph,
+        moved_by=moved_by,
+        of_chair=of_chair if kind in ABOUT_THE_CHAIR else None,
+        wording=words,
+        majority=procedural_majority(conference, kind),
+        form=VotingForm.SHOW_OF_HANDS,
+        text_version=about.substantive.version if about else 0,
+        text_sha256=sha256(words),
+    )
+    log.record(
+        "question.put",
+        subject=question,
+        question_kind=kind.value,
+        personal={"wording": question.wording},
+        majority=question.majority,
+        moved_by=moved_by.log_name if moved_by else None,
+        about=about.log_name if about else None,
+        paragraph=paragraph.log_name if paragraph else None,
+        challengers=[each.log_name for each in challengers],
+        left_the_chair=question.of_chair.log_name if question.of_chair else None,
+    )
+    procedure_settled(log, question)
+    show_question(question)
     return question
 
 

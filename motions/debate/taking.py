@@ -1,10 +1,9 @@
 """The chair puts a procedural motion that delegates ask for, as they have worded it."""
 
-from django.db import transaction
-
 from audit.refusal import Refusal
+from conferences.rules import acting
 from members.models import Member
-from motions.debate.questions import procedural_put
+from motions.debate.questions import put_procedural
 from motions.enums import QuestionKind
 from motions.models import ProcedureAsked, Question
 from motions.procedure.asking import held_group
@@ -20,10 +19,10 @@ _SAID_IN_THE_QUESTION = {
 def procedure_take(*, asked: ProcedureAsked, actor: Member, mover_agrees: bool = False) -> Question:
     """Put what was asked for to conference. The first who asked moves it; all challenge a ruling.
 
-    `procedural_put` notes of everyone who asked for the same that it was put.
+    `put_procedural` notes of everyone who asked for the same that it was put.
     """
     conference = asked.conference
-    with transaction.atomic():  # the one act that is recorded is that the question was put
+    with acting(actor, conference, "question.put") as log:
         hold_floor(conference)
         group = held_group(asked)
         kind = group.rule.kind
@@ -31,10 +30,11 @@ def procedure_take(*, asked: ProcedureAsked, actor: Member, mover_agrees: bool =
         if not movers:
             raise Refusal("not-present", "Nobody who asked for it is in the hall.")
         wording = _SAID_IN_THE_QUESTION.get(kind, "")
-        return procedural_put(
-            conference=conference,
-            kind=kind,
-            actor=actor,
+        return put_procedural(
+            log,
+            conference,
+            kind,
+            of_chair=actor,
             moved_by=movers[0],
             motion=group.first.motion,
             wording=wording.format(words=group.first.words) if wording else "",

@@ -54,7 +54,7 @@ def round_open(
         log.record(
             "idea_round.opened",
             subject=asked,
-            question=question,
+            personal={"question": question},
             body=body.log_name,
             opens_at=opens_at.isoformat(),
             closes_at=closes_at.isoformat(),
@@ -111,7 +111,6 @@ def idea_hide(*, idea: Idea, actor: Member, reason: str) -> Idea:
     return held
 
 
-@transaction.atomic
 def idea_take_up(*, idea: Idea, branch: Body, actor: Member) -> Motion:
     """Begin a motion from an idea, as a draft of one's branch, once the round is over."""
     asked = idea.round

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from audit.models import Entry
 from conferences.enums import PointKind, SpeakingSide
 from conferences.services import check_out
 from conferences.speaking import points, queue, speech
@@ -57,6 +58,14 @@ def test_the_chair_puts_it_and_everyone_who_asked_is_settled(sitting: Sitting) -
     assert question.moved_by == first.credential
     assert not asked_for(sitting.conference)
     assert question.asked_for_by.count() == 2
+
+
+def test_an_attempt_to_put_it_by_who_does_not_preside_is_in_the_log(sitting: Sitting) -> None:
+    sitting.into_debate("M9")
+    asked = ask(sitting, "B05-1")
+    with refused("not-your-office"):
+        procedure_take(asked=asked, actor=asked.credential.member)
+    assert Entry.objects.filter(kind="act.refused").count() == 1
 
 
 def test_what_was_said_with_it_is_in_the_question(sitting: Sitting) -> None:
