@@ -15,9 +15,9 @@ For pages and API, each in a fixed number of queries:
 What the chair may do next is in motions.debate.chair: `lawful_acts(conference)`.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import groupby
 
 from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery
 
@@ -192,9 +192,10 @@ def run_sheet(conference: Conference) -> Sequence[RunItem]:
 def with_motions(conference: Conference, items: Iterable[AgendaItem]) -> Sequence[RunItem]:
     """Set beside each item its motions in order, without their texts and amendments."""
     on_agenda = motions_in_order(conference).filter(agenda_item__isnull=False)
-    bare = on_agenda.prefetch_related(None)
-    by_item = {key: list(group) for key, group in groupby(bare, lambda m: m.agenda_item_id)}
-    return [RunItem(item, by_item.get(item.pk, [])) for item in items]
+    by_item: defaultdict[int | None, list[Motion]] = defaultdict(list)
+    for motion in on_agenda.prefetch_related(None):
+        by_item[motion.agenda_item_id].append(motion)
+    return [RunItem(item, by_item[item.pk]) for item in items]
 
 
 def business(conference: Conference) -> Business:

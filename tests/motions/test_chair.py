@@ -164,7 +164,7 @@ def test_lists_take_a_fixed_number_of_queries(
             assert motion.substantive.text
             assert motion.heading
             list(motion.amendments.all())
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(2):
         sheet = run_sheet(sitting.conference)
     assert [[m.number for m in row.motions] for row in sheet] == [
         ["EM1"],
