@@ -20,6 +20,7 @@ from conferences.selectors import floor_of
 from conferences.speaking.reading import rostrum_of
 from conferences.views.frame import DESK, PRESIDING, RETURNING, Frame, frame, signed_in
 from live.tokens import stream_url
+from motions.debate.acts_on_a_question import must_be_settled
 from motions.debate.chair import LawfulAct, lawful_acts
 from motions.debate.console import console
 from motions.debate.desk import desk_act
@@ -140,7 +141,9 @@ def _decision(ballot: Ballot | None) -> dict[str, Any] | None:
         "figures": {option.label: counted.votes[option.key] for option in ballot.paper},
         "sentence": said,
         "says": words_declaring(question, said, result["outcome"], advisory=ballot.is_advisory)
-        if question and question.state == QuestionState.COUNTED
+        if question
+        and question.state == QuestionState.COUNTED
+        and not must_be_settled(question, ballot)
         else "",
     }
 

@@ -110,6 +110,8 @@ class Day:
         else:
             self.company.let_the_time_run_out()
         self.press("Declare the result", at=at)
+        told = (at or self.chair).get_by_role("region", name="Before conference")
+        expect(told).to_contain_text(outcome)
         expect(self.wall.get_by_text(outcome).first).to_be_visible()
         for phone in self.phones.values():
             expect(phone.get_by_text(outcome).first).to_be_visible()
@@ -270,7 +272,8 @@ def retake(day: Day) -> None:
     day.company.cannot_vote(6)
     expect(day.teller.get_by_text("7 of 56 could not vote")).to_be_visible()
     day.company.let_the_time_run_out()
-    expect(day.console).to_contain_text("The vote is closed.")
+    expect(day.console.get_by_role("button", name="Challenge the count")).to_be_visible()
+    expect(day.console).not_to_contain_text("I declare")
     officer = day.officer
     officer.reload()
     officer.get_by_label("Reason").fill("7 of 56 admitted could not vote.")

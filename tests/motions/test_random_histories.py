@@ -45,9 +45,17 @@ def reachable(state: MotionState) -> set[MotionState]:
     return seen
 
 
-@pytest.mark.parametrize("state", sorted(reachable(PUT) | TERMINAL))
-def test_words_that_were_put_or_have_ended_can_never_be_changed_again(state: MotionState) -> None:
+@pytest.mark.parametrize("state", sorted(reachable(MotionState.VOTING) | TERMINAL))
+def test_words_that_are_voted_on_or_have_ended_can_never_be_changed_again(
+    state: MotionState,
+) -> None:
     assert reachable(state) <= TEXT_IS_LOCKED
+
+
+def test_words_that_are_put_are_locked_until_that_is_taken_back() -> None:
+    assert PUT in TEXT_IS_LOCKED
+    back = [line for line in lines_from(PUT) if line.target not in TEXT_IS_LOCKED]
+    assert [line.act for line in back] == [Act.TAKE_BACK]
 
 
 @given(st.data())
@@ -64,7 +72,8 @@ def test_walk_over_the_motions_table_always_goes_on_and_keeps_decided_words(
             version += 1
         line = data.draw(st.sampled_from(ways))
         state = line.target
-        put = version if state == PUT else put
+        if state == PUT or line.act == Act.TAKE_BACK:  # put in error: nothing is put any more
+            put = version if state == PUT else 0
         assert not put or put == version
 
 
