@@ -103,10 +103,11 @@ def _log_can_be_emptied() -> Iterator[None]:
                     with recorded_writes():
                         empty(operations, statements)
                     triggers.install(operations.connection)
-                return
             except OperationalError:  # a server under test held a row that this one waited for
                 if not tries_left:
                     raise
+            else:
+                return
 
     def all_but_what_migrate_made(style: Any, connection: Any, **options: Any) -> list[str]:
         tables = set(connection.introspection.django_table_names(only_existing=True))
