@@ -44,6 +44,9 @@ from motions.papers.making import files_give_up
 
 log = logging.getLogger(__name__)
 
+NOBODY = (0, 0)
+"""Nobody has voted, and nobody has said that they could not."""
+
 REST_SECONDS = 15.0
 """How long a duty is left alone that only a person can put right."""
 
@@ -67,7 +70,7 @@ class Timekeeper:
     """
 
     stopped: threading.Event = field(default_factory=threading.Event)
-    shown: dict[uuid.UUID, int] = field(default_factory=dict)
+    shown: dict[uuid.UUID, tuple[int, int]] = field(default_factory=dict)
     present: dict[uuid.UUID, int] = field(default_factory=dict)
 
     def run(self) -> None:
@@ -129,30 +132,31 @@ class Timekeeper:
             connection.close()
 
     def show_turnout(self) -> None:
-        """Show how many have voted, at most twice a second, and only when more have.
+        """Show how many have voted, or could not, at most twice a second, and only when more have.
 
-        Once everyone has, the vote may be closed early: the chair is shown that button then.
+        Once everyone has voted, the vote may be closed early: the chair is shown that button then,
+        and at once how many say that they could not.
         """
         rolls = (
             RollEntry.objects.filter(ballot__state=BallotState.OPEN)
             .values_list("ballot")
-            .annotate(voted=Count("cast"), roll=Count("pk"))
+            .annotate(voted=Count("cast"), unable=Count("unable"), roll=Count("pk"))
         )
-        voted: dict[uuid.UUID, int] = {}
-        complete: set[uuid.UUID] = set()
-        for ballot, cast, roll in rolls:
-            voted[ballot] = cast
-            if cast >= roll:
-                complete.add(ballot)
-        more = [ballot for ballot, cast in voted.items() if cast > self.shown.get(ballot, 0)]
+        heard: dict[uuid.UUID, tuple[int, int]] = {}
+        for_the_chair: set[uuid.UUID] = set()
+        for ballot, cast, unable, roll in rolls:
+            heard[ballot] = (cast, unable)
+            if cast >= roll or unable > self.shown.get(ballot, NOBODY)[1]:
+                for_the_chair.add(ballot)
+        more = [each for each, answers in heard.items() if answers != self.shown.get(each, NOBODY)]
         for floor in Floor.objects.filter(ballot__in=more).select_related("conference"):
             with transaction.atomic():
                 progress_publish(conference=floor.conference)
-                if floor.ballot_id in complete:
+                if floor.ballot_id in for_the_chair:
                     publish_desk(floor.conference)
         for conference in conferences_electing(more):
             election_turnout_publish(conference=conference)
-        self.shown = voted
+        self.shown = heard
 
     def show_presence(self) -> None:
         """Show who is here to the wall and the desks, every two seconds at most."""

@@ -131,6 +131,21 @@ def test_turnout_is_shown_when_it_has_changed_and_only_then() -> None:
     assert newest("progress") == first
 
 
+def test_desk_and_chair_are_shown_at_once_that_somebody_could_not_vote() -> None:
+    hall = pages.make_hall()
+    hall.put_the_motion()
+    hall.press("open_vote")
+    keeper = Timekeeper()
+    keeper.show_turnout()
+    services.unable_report(ballot=hall.ballot, voter=hall.delegate, reason="The page did not open.")
+    keeper.show_turnout()
+    assert "1 could not vote." in newest("teller").html
+    assert "1 delegate reports that they could not vote." in newest("chair").html
+    told = newest("chair")
+    keeper.show_turnout()
+    assert newest("chair") == told
+
+
 def test_presence_is_shown_to_wall_and_desks_when_somebody_leaves() -> None:
     hall = pages.make_hall()
     keeper = Timekeeper()
