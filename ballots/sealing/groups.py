@@ -6,7 +6,7 @@ here is gmpy2's `mpz`, which behaves as one and is many times as fast.
 """
 
 import secrets
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Final
@@ -34,6 +34,10 @@ class Group:
     q: int
     g: int
     embedding: Embedding | None = None
+
+    def __reduce__(self) -> "tuple[Callable[[str], Group], tuple[str]]":
+        """Travel to another process by name, and find that process's own tables there."""
+        return GROUPS.__getitem__, (self.name,)
 
     def is_element(self, x: int) -> bool:
         """Say whether x is in the subgroup: 0 < x < p, and x to the q is 1.
