@@ -9,7 +9,7 @@ class BallotsConfig(AppConfig):
     name = "ballots"
     verbose_name = "Ballots"
     default_auto_field = "django.db.models.BigAutoField"
-    append_only = ("Declaration", "Lot")
+    append_only = ("ArchiveRecord", "Declaration", "Lot", "SealedBallot")
     # With the roll, once the time for complaints is over.
     erasable_in_time = {"Cast": "at", "Paper": "opened_at", "CountRecord": "counted_at"}
 

@@ -131,3 +131,32 @@ class Rejection(Word):
     FAILED_AUTHENTICATION = "failed_authentication", "Voter not authenticated"
     VOIDED_VOTE = "voided_vote", "The vote was voided"
     MALFORMED = "malformed", "Not a choice on the paper"
+
+
+class BoardState(Word):
+    """Where a board of trustees stands."""
+
+    FORMING = "forming", "Being formed"
+    READY = "ready", "Ready"
+    RETIRED = "retired", "Retired"
+
+
+class TrusteeWay(Word):
+    """How a trustee holds their part of the key."""
+
+    SERVER = "server", "Kept by the server"
+    BROWSER = "browser", "Kept in a file, used in the browser"
+    TOOL = "tool", "Kept and used with belenios-tool"
+
+
+class SealedStage(Word):
+    """Where the archive of a sealed vote stands."""
+
+    ASKED = "asked", "Not prepared"
+    PREPARED = "prepared", "Prepared"
+    VOTING = "voting", "Taking ballots"
+    ENDED = "ended", "Closed to ballots"
+    TALLIED = "tallied", "Tallied, still sealed"
+    SHUFFLED = "shuffled", "Shuffled, still sealed"
+    RESULT = "result", "Opened"
+    UNOPENED = "unopened", "Too few ballots: never opened"

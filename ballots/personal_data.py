@@ -17,6 +17,8 @@ from ballots.models import (
     Election,
     Lot,
     RollEntry,
+    Trustee,
+    TrusteeBoard,
     TurnedAway,
 )
 
@@ -131,6 +133,25 @@ def _by_telephone(person: Any) -> list[Row]:
     ]
 
 
+def _trusted(person: Any) -> list[Row]:
+    """Say which boards somebody sits on or asked for; the messages of a key name nobody."""
+    seats = Trustee.objects.filter(member=person).select_related("board").order_by("pk")
+    asked = TrusteeBoard.objects.filter(created_by=person)
+    rows: list[Row] = [
+        {
+            "board": seat.board.name,
+            "in the log": seat.board.log_name,
+            "I": f"am trustee {seat.number}",
+            "my key is": seat.get_way_display(),
+            "checked": seat.checked_at,
+        }
+        for seat in seats
+    ]
+    return rows + [
+        {"board": board.name, "in the log": board.log_name, "I": "asked for it"} for board in asked
+    ]
+
+
 def _standing(person: Any) -> list[Row]:
     return [
         {
@@ -187,6 +208,13 @@ add(
             }
         ),
         _by_telephone,
+    ),
+    Part(
+        "trusteeships",
+        "Boards that open sealed votes: those I sit on, and those I asked for",
+        "results",
+        frozenset({"ballots.Trustee.member", "ballots.TrusteeBoard.created_by"}),
+        _trusted,
     ),
     Part(
         "acts-on-votes",

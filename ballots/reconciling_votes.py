@@ -52,7 +52,8 @@ _IN_DOUBT: Final = (
     + r"""
 , last AS (SELECT by, max(at) AS at FROM said WHERE is_plain GROUP BY by)
 , line AS (
-    SELECT roll.id, roll.cast_id, vote.entry_id, member.pseudonym, rtrim(replace(replace(
+    SELECT roll.id, roll.voted, roll.cast_id, vote.entry_id, member.pseudonym,
+    rtrim(replace(replace(
         encode(sha256(convert_to(rtrim(replace(replace(replace(encode(convert_to(
             '["' || vote.salt || '","choice",' || to_json(vote.choice)::text || ']', 'UTF8'
         ), 'base64'), E'\n', ''), '+', '-'), '/', '_'), '='), 'UTF8')), 'base64'),
@@ -66,7 +67,7 @@ SELECT line.id, NULL
 FROM line
 LEFT JOIN said ON said.id = line.entry_id AND said.is_plain
 LEFT JOIN last ON last.by = line.pseudonym
-WHERE CASE
+WHERE line.voted <> (line.cast_id IS NOT NULL) OR CASE
     WHEN line.cast_id IS NULL THEN last.by IS NOT NULL
     ELSE (said.by, said.digest, said.at) IS DISTINCT FROM (line.pseudonym, line.digest, last.at)
 END
@@ -143,6 +144,8 @@ def _differing(roll: QuerySet[RollEntry], said: Iterable[Leaf]) -> Iterator[str]
 def _agrees(line: RollEntry, votes: Mapping[Any, Leaf], last: Mapping[str, Leaf]) -> bool:
     """Say whether the vote that counts is the voter's last in the log, and says what it said."""
     vote, newest = line.cast, last.get(line.voter.pseudonym)
+    if line.voted is not (vote is not None):
+        return False
     if vote is None or newest is None:
         return vote is None and newest is None
     leaf = votes.get(str(vote.entry_id), {})

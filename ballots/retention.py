@@ -160,8 +160,9 @@ RULES: Final = (
     Rule(
         "results",
         what="Questions, options and declared figures, and the count that was declared; never "
-        "below the floor for small groups",
-        where="ballots: ballots, declarations, elections, counts, lots",
+        "below the floor for small groups; of a sealed vote its archive and who held its keys",
+        where="ballots: ballots, declarations, elections, counts, lots, sealed votes, their "
+        "archives and ballots, boards and trustees",
         months=None,
         counted_from="",
         why="the union's decisions",

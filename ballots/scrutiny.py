@@ -124,7 +124,7 @@ class BallotFolder:
         rows: Iterable[tuple[Cell, ...]] = (
             (
                 line.voter.log_name,
-                line.cast is not None,
+                line.voted,
                 line.cast.at.astimezone(self.zone).date() if line.cast else None,
             )
             for line in lines.order_by("voter__pseudonym")
@@ -140,7 +140,7 @@ class BallotFolder:
     def _could_not_vote(self) -> Document:
         reports = self.ballot.unable_reports.select_related("roll_entry__voter")
         rows: Iterable[tuple[Cell, ...]] = (
-            (each.roll_entry.voter.log_name, each.reason, each.roll_entry.cast_id is not None)
+            (each.roll_entry.voter.log_name, each.reason, each.roll_entry.voted)
             for each in reports.order_by("roll_entry__voter__pseudonym")
         )
         table = Table(("voter", "reason_given", "voted_after_all"), rows)

@@ -71,4 +71,4 @@ def elections_conducted(conference: Conference) -> list[Post]:
 def marks_of(member: Member, ballots: Iterable[Ballot]) -> dict[str, bool]:
     """Say in which ballots a member may vote, and whether they have; by the ballot's id."""
     lines = RollEntry.objects.filter(voter=member, ballot__in=[each.pk for each in ballots])
-    return {str(ballot): cast is not None for ballot, cast in lines.values_list("ballot", "cast")}
+    return {str(ballot): voted for ballot, voted in lines.values_list("ballot", "voted")}

@@ -174,21 +174,21 @@ def credentials_by_branch(
     rolls = (
         RollEntry.objects.filter(ballot=ballot)
         .values("body")
-        .annotate(total=Count("id"), voted=Count("cast"))
+        .annotate(total=Count("id"), marked=Count("id", filter=Q(voted=True)))
         if ballot
         else []
     )
     voted = {row["body"]: row for row in rolls}
-    nothing = {"total": 0, "voted": 0}
+    nothing = {"total": 0, "marked": 0}
     is_secret = ballot is not None and ballot.form == VotingForm.SECRET_BALLOT
-    hidden = withheld({body: row["voted"] for body, row in voted.items()}) if is_secret else set()
+    hidden = withheld({body: row["marked"] for body, row in voted.items()}) if is_secret else set()
     return [
         BodyLine(
             body,
             credentials=counts[body.pk]["total"],
             present=counts[body.pk]["present"],
             on_roll=voted.get(body.pk, nothing)["total"],
-            voted=None if body.pk in hidden else voted.get(body.pk, nothing)["voted"],
+            voted=None if body.pk in hidden else voted.get(body.pk, nothing)["marked"],
         )
         for body in Body.objects.filter(pk__in=counts)
     ]

@@ -140,13 +140,15 @@ class Timekeeper:
         rolls = (
             RollEntry.objects.filter(ballot__state=BallotState.OPEN)
             .values_list("ballot")
-            .annotate(voted=Count("cast"), unable=Count("unable"), roll=Count("pk"))
+            .annotate(
+                marked=Count("pk", filter=Q(voted=True)), unable=Count("unable"), roll=Count("pk")
+            )
         )
         heard: dict[uuid.UUID, tuple[int, int]] = {}
         for_the_chair: set[uuid.UUID] = set()
-        for ballot, cast, unable, roll in rolls:
-            heard[ballot] = (cast, unable)
-            if cast >= roll or unable > self.shown.get(ballot, NOBODY)[1]:
+        for ballot, voted, unable, roll in rolls:
+            heard[ballot] = (voted, unable)
+            if voted >= roll or unable > self.shown.get(ballot, NOBODY)[1]:
                 for_the_chair.add(ballot)
         more = [each for each, answers in heard.items() if answers != self.shown.get(each, NOBODY)]
         for floor in Floor.objects.filter(ballot__in=more).select_related("conference"):

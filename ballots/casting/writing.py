@@ -29,7 +29,7 @@ _OPTION_ON_THE_PAPER = """
     SELECT option ->> 'label' AS label
     FROM ballots_ballot b, jsonb_array_elements(b.options) AS option
     WHERE b.id = %(ballot)s AND b.state = 'open' AND b.closes_at > %(at)s
-      AND b.form <> 'election' AND option ->> 'key' = %(choice)s
+      AND b.form <> 'election' AND NOT b.is_sealed AND option ->> 'key' = %(choice)s
       AND (NOT b.steps_up OR %(in_booth)s)
     FOR SHARE OF b
 """
@@ -37,6 +37,7 @@ _OPTION_ON_THE_PAPER = """
 _OPEN_ELECTION = """
     SELECT '' AS label FROM ballots_ballot b
     WHERE b.id = %(ballot)s AND b.state = 'open' AND b.closes_at > %(at)s AND b.form = 'election'
+      AND NOT b.is_sealed
       AND (NOT b.steps_up OR %(in_booth)s)
     FOR SHARE OF b
 """
@@ -55,7 +56,7 @@ WITH ballot AS ({ballot}), voter AS (
     ON CONFLICT (id) DO NOTHING
     RETURNING id, roll_entry_id
 ), mark AS (
-    UPDATE ballots_rollentry roll SET cast_id = vote.id
+    UPDATE ballots_rollentry roll SET cast_id = vote.id, voted = true
     FROM vote WHERE roll.id = vote.roll_entry_id
 ), log AS (
     INSERT INTO audit_entry (id, at, kind, subject, leaf)
@@ -180,6 +181,7 @@ def _in_one_transaction(prepared: PreparedEntry, vote: Vote) -> tuple[str, str] 
                 voter=vote.voter.pk,
                 ballot__state=BallotState.OPEN,
                 ballot__closes_at__gt=prepared.at,
+                ballot__is_sealed=False,
                 voter__is_active=True,
             )
             .values_list(
@@ -205,7 +207,7 @@ def _in_one_transaction(prepared: PreparedEntry, vote: Vote) -> tuple[str, str] 
                 entry_id=prepared.id,
                 at=prepared.at,
             )
-            RollEntry.objects.filter(pk=line_id).update(cast=vote.request_id)
+            RollEntry.objects.filter(pk=line_id).update(cast=vote.request_id, voted=True)
             Entry.objects.create(
                 id=prepared.id,
                 at=prepared.at,

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from django.db.models import Count, F, Sum, Value
+from django.db.models import Count, F, Q, Sum, Value
 
 from audit.models import Entry
 from audit.selectors import leaves
@@ -62,7 +62,9 @@ def counts_of(ballot: Ballot) -> Counts:
     log = logged(ballot)
     votes, voters = votes_logged(ballot)
     roll = RollEntry.objects.filter(ballot=ballot)
-    totals = roll.aggregate(papers=Count("pk"), weight=Sum("weight"), voted=Count("cast"))
+    totals = roll.aggregate(
+        papers=Count("pk"), weight=Sum("weight"), marked=Count("pk", filter=Q(voted=True))
+    )
     on_paper = [option.key for option in ballot.paper]
     papers: Counter[str] = Counter()
     recounted = dict.fromkeys(on_paper, 0)
@@ -92,7 +94,7 @@ def counts_of(ballot: Ballot) -> Counts:
         papers=totals["papers"],
         weight=totals["weight"] or 0,
         admitted=roll.exclude(admitted="").count(),
-        voted=totals["voted"],
+        voted=totals["marked"],
         replaced=_replaced(ballot),
         valid=valid,
         rejected=papers.total() - valid if election is None else election.spoilt or 0,

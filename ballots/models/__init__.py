@@ -12,11 +12,19 @@ from ballots.models.ballot import (
     UnableReport,
 )
 from ballots.models.election import CountRecord, Election, Lot, Paper, PaperKey
+from ballots.models.secret import (
+    ArchiveRecord,
+    SealedBallot,
+    SealedVote,
+    Trustee,
+    TrusteeBoard,
+)
 from ballots.models.turned_away import TurnedAway
 
 __all__ = [
     "ADVISORY_BANNER",
     "TEST_BANNER",
+    "ArchiveRecord",
     "Assistance",
     "Ballot",
     "Cast",
@@ -27,7 +35,11 @@ __all__ = [
     "Paper",
     "PaperKey",
     "RollEntry",
+    "SealedBallot",
+    "SealedVote",
     "TimeAsked",
+    "Trustee",
+    "TrusteeBoard",
     "TurnedAway",
     "UnableReport",
 ]

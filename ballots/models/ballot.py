@@ -40,6 +40,7 @@ class Ballot(models.Model):
     is_test = models.BooleanField(default=False)
     is_advisory = models.BooleanField(default=False)
     steps_up = models.BooleanField(default=False)  # a passcode of its own before the paper
+    is_sealed = models.BooleanField(default=False)  # encrypted by the voter: see SealedVote
     present = models.PositiveBigIntegerField(default=0)
     entitled = models.PositiveBigIntegerField(default=0)
     roll_size = models.PositiveIntegerField(default=0)
@@ -132,8 +133,9 @@ class Ballot(models.Model):
 class RollEntry(models.Model):
     """One voter on the roll of one ballot, with the weight frozen at opening.
 
-    `cast` is the vote that counts: the last one. It bears no index, so that marking the roll
-    rewrites no index either, however long the roll.
+    `voted` says that they voted. `cast` is the vote that counts, the last one; of a sealed vote
+    there is none: who voted is kept apart from what was cast. Neither bears an index, so that
+    marking the roll rewrites no index either, however long the roll.
     """
 
     ballot = models.ForeignKey(
@@ -150,6 +152,7 @@ class RollEntry(models.Model):
     cast = models.ForeignKey(
         "Cast", null=True, on_delete=models.PROTECT, related_name="+", db_index=False
     )
+    voted = models.BooleanField(default=False, db_default=False)
 
     class Meta:
         constraints = [

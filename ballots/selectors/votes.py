@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, QuerySet, Sum
+from django.db.models import Count, Q, QuerySet, Sum
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -93,9 +93,9 @@ class BodyFigures:
 def turnout(ballot: Ballot) -> Turnout:
     """Count the roll, its marks, and the reports of those who could not vote, in one query."""
     found = RollEntry.objects.filter(ballot=ballot).aggregate(
-        roll=Count("pk"), voted=Count("cast_id"), unable=Count("unable")
+        roll=Count("pk"), marked=Count("pk", filter=Q(voted=True)), unable=Count("unable")
     )
-    return Turnout(**found)
+    return Turnout(roll=found["roll"], voted=found["marked"], unable=found["unable"])
 
 
 def count(ballot: Ballot) -> Figures:
@@ -146,8 +146,7 @@ def who_has_voted(ballot: Ballot, body: Body | None = None) -> dict[UUID, bool]:
     roll = RollEntry.objects.filter(ballot=ballot)
     if body is not None:
         roll = roll.filter(body=body)
-    marks = roll.values_list("voter_id", "cast_id")
-    return {voter: vote is not None for voter, vote in marks}
+    return dict(roll.values_list("voter_id", "voted"))
 
 
 def figures_by_body(ballot: Ballot) -> list[BodyFigures]:
@@ -166,8 +165,8 @@ def figures_by_body(ballot: Ballot) -> list[BodyFigures]:
         if line.body is None:
             continue
         roll[line.body] += 1
+        voted[line.body] += line.voted
         if line.cast:
-            voted[line.body] += 1
             votes[line.body][line.cast.choice] += line.weight
     hidden = set() if ballot.is_card_vote else withheld({body: voted[body] for body in roll})
     return [

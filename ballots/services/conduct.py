@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.utils import timezone
 
@@ -44,10 +44,12 @@ def ballot_open(
     entitled: int = 0,
     advisory: bool = False,
     more_time_seconds: int = 0,
+    closes_at: datetime | None = None,
 ) -> Ballot:
     """Open the vote. From here the class, the roll and the weights cannot change (guide R24).
 
-    `more_time_seconds` is what each voter may ask to be left while it is open; 0 is nothing.
+    `more_time_seconds` is what each voter may ask to be left while it is open; 0 is nothing. It
+    closes once the window is over, or at a time that was announced, which then stands as it was.
     """
     with entry(actor=actor) as log:
         ballot, row = locked(ballot, BallotAct.OPEN, actor)
@@ -68,7 +70,7 @@ def ballot_open(
             batch_size=2000,
         )
         ballot.opened_at = timezone.now()
-        ballot.closes_at = ballot.opened_at + timedelta(seconds=window_seconds)
+        ballot.closes_at = closes_at or ballot.opened_at + timedelta(seconds=window_seconds)
         ballot.present = max(present, ballot.roll_weight)
         ballot.entitled = max(entitled, ballot.present)
         ballot.is_advisory = advisory
@@ -200,7 +202,7 @@ def unable_report(*, ballot: Ballot, voter: Member, reason: str) -> UnableReport
             raise Refusal("not-on-the-roll", "You are not on the roll for this vote.")
         if line.ballot.state not in {BallotState.OPEN, BallotState.CLOSED}:
             raise Refusal("vote-is-over", "This vote is over. Speak to a teller or the chair.")
-        if line.cast_id is not None:
+        if line.voted:
             raise Refusal("already-voted", "Your vote is recorded. You can still change it.")
         report, is_new = UnableReport.objects.get_or_create(
             roll_entry=line,

@@ -62,7 +62,7 @@ def vote(request: SignedInRequest, pk: UUID) -> HttpResponse:
     ballot, line = election_of(pk), _line(request, pk)
     if request.method == "POST":
         return _pressed(request, ballot, line)
-    if line is None or not ballot.is_taking_votes or line.cast_id:
+    if line is None or not ballot.is_taking_votes or line.voted:
         return _page(request, ballot, line, _standing(ballot, line))
     return _page(request, ballot, line, "mark")
 
@@ -199,7 +199,7 @@ def _standing(ballot: Ballot, line: RollEntry | None) -> str:
         return "not_open"
     if line is None:
         return "not_on_the_roll"
-    if line.cast_id:
+    if line.voted:
         return "handed_in"
     return "mark" if ballot.is_taking_votes else "over"
 

@@ -89,9 +89,7 @@ def facts_of(conference: Conference, ballot: Ballot) -> Facts:
 
 def attempts_at(ballot: Ballot) -> list[Attempts]:
     """Count those who were turned away, by reason; what they chose is not known to anybody."""
-    cast = RollEntry.objects.filter(
-        ballot=ballot, voter=OuterRef("voter"), cast__isnull=False
-    ).values("pk")
+    cast = RollEntry.objects.filter(ballot=ballot, voter=OuterRef("voter"), voted=True).values("pk")
     people: defaultdict[str, list[bool]] = defaultdict(list)
     found = TurnedAway.objects.filter(ballot=ballot).annotate(has_voted=Exists(cast))
     for reason, has_voted in found.values_list("reason", "has_voted"):

@@ -158,12 +158,12 @@ def _with_trouble(conference: Conference, test_vote: TestVote | None) -> QuerySe
     reported = UnableReport.objects.filter(
         ballot=test_vote.ballot_id if test_vote else None,
         roll_entry__voter=OuterRef("member"),
-        roll_entry__cast=None,
+        roll_entry__voted=False,
     )
     nothing_live = Q(device_check__has_script=True, device_check__stream_ms=None)
     in_words = Q(device_check__isnull=False) & ~Q(device_check__trouble="")
     return conference.credentials.filter(may_vote=True).annotate(
-        has_voted=Exists(line.filter(cast__isnull=False)),
+        has_voted=Exists(line.filter(voted=True)),
         has_reported=Exists(reported),
         in_trouble=nothing_live | in_words | Exists(reported),
     )

@@ -53,7 +53,7 @@ class Vote:
     def measured(self, outcome: str) -> VoteMeasured:
         """Give what came of it, against what the count has."""
         roll = RollEntry.objects.filter(ballot=self.ballot)
-        counted = roll.filter(voter__in=self.voted, cast__isnull=False).count()
+        counted = roll.filter(voter__in=self.voted, voted=True).count()
         self.after.sort()
         self.answers_ms.sort()
         return VoteMeasured(

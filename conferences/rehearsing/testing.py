@@ -128,10 +128,10 @@ def found_by(test_vote: TestVote) -> Tried:
     lines = (
         RollEntry.objects.filter(ballot=test_vote.ballot)
         .annotate(is_here=Exists(here), reported=Exists(reports), device=checks.values("kind")[:1])
-        .filter(Q(is_here=True) | Q(cast__isnull=False) | Q(reported=True))
-        .values_list("device", "cast", "reported")
+        .filter(Q(is_here=True) | Q(voted=True) | Q(reported=True))
+        .values_list("device", "voted", "reported")
     )
     return tried(
-        OneTried(str(DeviceKind(device).label) if device else UNTOLD, bool(vote), reported)
-        for device, vote, reported in lines
+        OneTried(str(DeviceKind(device).label) if device else UNTOLD, voted, reported)
+        for device, voted, reported in lines
     )

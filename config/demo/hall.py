@@ -125,7 +125,7 @@ class SimulatedHall:
         paper = [option.key for option in ballot.paper]
         candidates = Favour(ballot.election.paper, self.dice) if ballot.is_election else None
         for line in (
-            RollEntry.objects.filter(ballot=ballot, cast__isnull=True)
+            RollEntry.objects.filter(ballot=ballot, voted=False)
             .select_related("voter")
             .exclude(voter__in=self.real_people())
         ):

@@ -116,7 +116,7 @@ def _beside(company: Company, tell: Tell) -> set[str]:
 def _voters_besides(company: Company) -> int:
     """Count those who voted in it and were not simulated."""
     simulated = [credential.member_id for _, credential in company.people]
-    voted = RollEntry.objects.filter(ballot__in=company.seen, cast__isnull=False)
+    voted = RollEntry.objects.filter(ballot__in=company.seen, voted=True)
     besides = voted.exclude(voter__in=simulated).values(who=F("voter")).distinct().count()
     return max(0, besides - company.real)
 

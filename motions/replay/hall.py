@@ -78,7 +78,7 @@ class Hall:
 
     def report_unable(self, ballot: Ballot, number: int) -> None:
         """Let so many of those who have not voted say that they could not."""
-        for line in self.roll(ballot).filter(cast__isnull=True)[:number]:
+        for line in self.roll(ballot).filter(voted=False)[:number]:
             unable_report(ballot=ballot, voter=line.voter, reason="The page did not open.")
 
     def wait_for_the_end_of(self, ballot: Ballot) -> None:

@@ -9,7 +9,17 @@ from audit.models import Cosignature, Stamp, Witness
 from audit.recording import entry
 from audit.store.sequencer import sequence_all
 from audit.store.write_guard import recorded_writes
-from ballots.models import Ballot, CountRecord, Declaration, Lot, Paper
+from ballots.models import (
+    ArchiveRecord,
+    Ballot,
+    CountRecord,
+    Declaration,
+    Lot,
+    Paper,
+    SealedBallot,
+    SealedVote,
+    TrusteeBoard,
+)
 from conferences.models import Conference, Consent, Credential, TellersWord
 from motions.enums import Decision
 from motions.models import (
@@ -71,6 +81,12 @@ def fill_kept_tables() -> None:
             recorded_at=timezone.now(),
             entry_id=uuid.uuid4(),
         )
+        board = TrusteeBoard.objects.create(name="-", group="BELENIOS-2048", state="ready")
+        vote = SealedVote.objects.create(
+            ballot=ballot, board=board, suite="-", uuid="-", timestamp=1, stage="voting"
+        )
+        ArchiveRecord.objects.create(vote=vote, number=1, name="BELENIOS", body="{}")
+        SealedBallot.objects.create(vote=vote, tracker="-", credential="-", height=1)
         Consent.objects.create(
             member=hall.delegates[0],
             purpose="joining",

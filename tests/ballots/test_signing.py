@@ -345,7 +345,7 @@ def test_an_officer_may_sign_that_not_all_was_well(hall: Hall, ballot: Ballot) -
 
 def move_a_vote(ballot: Ballot) -> None:
     tampered(
-        "UPDATE ballots_rollentry SET cast_id = NULL WHERE id = %s",
+        "UPDATE ballots_rollentry SET cast_id = NULL, voted = false WHERE id = %s",
         RollEntry.objects.filter(ballot=ballot).earliest("pk").pk,
     )
 

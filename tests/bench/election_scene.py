@@ -124,7 +124,7 @@ def _vote(ballot: Ballot, voters: list[Member]) -> None:
                 for row in rows:
                     copy.write_row(row)
         cursor.execute(
-            "UPDATE ballots_rollentry line SET cast_id = c.id FROM ballots_cast c "
+            "UPDATE ballots_rollentry line SET cast_id = c.id, voted = true FROM ballots_cast c "
             "WHERE c.roll_entry_id = line.id"
         )
         cursor.execute("ANALYZE")
