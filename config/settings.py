@@ -91,6 +91,7 @@ AUDIT_UNGOVERNED_TABLES: set[str] = {
     "motions_reminder",  # that a branch was reminded of a deadline: no act
     "members_dispatch",  # a worker claims, sends and tries again; the log says what came of it
     "members_posting",  # its counts; the act itself is in the log as passcodes.posted
+    "ballots_turnoutpoint",  # how many had voted, each hour: the clock counts, and nobody acts
     "ballots_turnedaway",  # a vote that was refused: kept though its act is not
     "conferences_scrutinypack",
     # Who watched a briefing, and which messages are on their way: the public log is for good.

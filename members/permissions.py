@@ -211,6 +211,18 @@ VOTES: Final = (
           never="everyone, before the vote has closed and of a secret ballot"),
 )  # fmt: skip
 
+MEMBERSHIP_BALLOTS: Final = (
+    _here("membership_ballot.plan", "Plan an indicative ballot of the members of a body",
+          (_RO, _GS, _CLERK),
+          second="the returning officer, who approves it; and where the statutory guard asks for "
+          "it, an officer who reviews it"),
+    _here("membership_ballot.approve", "Approve its roll, its days and its words: the clock opens it",
+          (_RO,)),
+    _here("membership_ballot.abandon", "Leave a plan that has not opened", (_RO, _GS, _CLERK)),
+    _here("reminders.choose", "Say whether to be reminded of ballots",
+          others="each member for themselves"),
+)  # fmt: skip
+
 CONFERENCE: Final = (
     _here("conference.call", "Call a conference", APPOINTS),
     _here("standing_orders.set", "Set the standing orders, until conference first meets",
@@ -441,6 +453,7 @@ SECTIONS: Final[Mapping[str, tuple[Permission, ...]]] = MappingProxyType(
         "Contact details": CONTACTS,
         "Helpdesk": HELPDESK,
         "Votes": VOTES,
+        "Ballots of a membership": MEMBERSHIP_BALLOTS,
         "Conference": CONFERENCE,
         "Delegates": DELEGATES,
         "Elections to posts": ELECTIONS,

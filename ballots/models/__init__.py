@@ -12,6 +12,13 @@ from ballots.models.ballot import (
     UnableReport,
 )
 from ballots.models.election import CountRecord, Election, Lot, Paper, PaperKey
+from ballots.models.membership import (
+    LeftOff,
+    Mailing,
+    MembershipBallot,
+    NoReminders,
+    TurnoutPoint,
+)
 from ballots.models.secret import (
     ArchiveRecord,
     SealedBallot,
@@ -31,7 +38,11 @@ __all__ = [
     "CountRecord",
     "Declaration",
     "Election",
+    "LeftOff",
     "Lot",
+    "Mailing",
+    "MembershipBallot",
+    "NoReminders",
     "Paper",
     "PaperKey",
     "RollEntry",
@@ -41,5 +52,6 @@ __all__ = [
     "Trustee",
     "TrusteeBoard",
     "TurnedAway",
+    "TurnoutPoint",
     "UnableReport",
 ]

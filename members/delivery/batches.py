@@ -1,5 +1,6 @@
 """A row for each of many members, in one statement, however many they are."""
 
+from collections.abc import Collection, Mapping
 from typing import Any, Final
 
 from django.core.exceptions import EmptyResultSet
@@ -24,6 +25,10 @@ _NEW_ID: Final = {"postgresql": "gen_random_uuid()", "sqlite": "lower(hex(random
 # What nobody can be reached by has failed from the start.
 _REASON: Final = """
 CASE WHEN channel <> '' THEN ''
+WHEN EXISTS (
+    SELECT 1 FROM members_contact
+    WHERE member_id = chosen.member AND kind = 'post' AND failure = '' AND failed_at IS NULL
+) THEN 'post-only'
 WHEN EXISTS (SELECT 1 FROM members_contact WHERE member_id = chosen.member) THEN 'all-failed'
 ELSE 'no-channel' END
 """
@@ -32,16 +37,34 @@ ELSE 'no-channel' END
 def rows_insert(posting: Posting, members: QuerySet[Member], *, again: bool) -> tuple[int, int]:
     """Make the rows of a batch; give how many members were asked for, and how many rows made."""
     asked = Member.objects.filter(pk__in=members.order_by().values("pk")).order_by()
-    best = Subquery(choices(OuterRef("pk"), channels_for(posting.purpose))[:1])
+    chosen = asked.filter(*_have_none(posting, again=again))
+    made = _insert(chosen, channels_for(posting.purpose), _values(posting))
+    return asked.count(), made
+
+
+def notices_insert(
+    posting: Posting, members: QuerySet[Member], *, notice: str, facts: Mapping[str, str | int]
+) -> int:
+    """Make the rows of a notice to many; give how many. Nobody prints notices: so none by post."""
+    asked = Member.objects.filter(pk__in=members.order_by().values("pk")).order_by()
+    channels = [each for each in channels_for(posting.purpose) if each is not Channel.POST]
+    return _insert(asked, channels, _values(posting, what=notice, facts=facts))
+
+
+def _insert(
+    members: QuerySet[Member],
+    channels: Collection[Channel],
+    values: Mapping[str, tuple[str, tuple[Any, ...]]],
+) -> int:
+    best = Subquery(choices(OuterRef("pk"), channels)[:1])
     its_channel = Coalesce(best, Value(""), output_field=CharField())
-    chosen = asked.filter(*_have_none(posting, again=again)).annotate(its_channel=its_channel)
+    chosen = members.annotate(its_channel=its_channel)
     # Sorting is what makes the database read them all first.
     chosen_rows = chosen.order_by("its_channel").values_list("pk", "its_channel")
     try:
         select, parameters = chosen_rows.query.sql_with_params()
     except EmptyResultSet:  # Django knows, without asking the database, that nobody is meant
-        return 0, 0
-    values = _values(posting)
+        return 0
     statement = _INSERT.format(
         chosen=select,
         columns=", ".join(str(Dispatch._meta.get_field(name).column) for name in values),  # type: ignore[union-attr]
@@ -52,7 +75,7 @@ def rows_insert(posting: Posting, members: QuerySet[Member], *, again: bool) -> 
             statement, [*parameters, *(one for _, given in values.values() for one in given)]
         )
         made: int = cursor.rowcount
-    return asked.count(), made
+    return made
 
 
 def _have_none(posting: Posting, *, again: bool) -> list[Q]:
@@ -77,13 +100,15 @@ def _have_none(posting: Posting, *, again: bool) -> list[Q]:
     return [Q(~Exists(mine)), Q(~Exists(opens)), Q(~Exists(posted))]
 
 
-def _values(posting: Posting) -> dict[str, tuple[str, tuple[Any, ...]]]:
+def _values(
+    posting: Posting, *, what: str = PASSCODE, facts: Mapping[str, str | int] | None = None
+) -> dict[str, tuple[str, tuple[Any, ...]]]:
     """Give each column as SQL and its parameters: what is of the member, and what is of all."""
     given = {
         "posting": posting.pk,
         "purpose": posting.purpose,
-        "what": PASSCODE,
-        "facts": {},
+        "what": what,
+        "facts": dict(facts or {}),
         "to_kind": "",
         "lifetime": posting.lifetime,
         "urgency": Urgency.BATCH,

@@ -70,18 +70,18 @@ class Board:
     total: Figures
 
 
-def delivery_figures(purpose: str) -> Board:
-    """Count the passcodes for a purpose, such as a vote."""
+def delivery_figures(purpose: str, what: str = PASSCODE) -> Board:
+    """Count the passcodes for a purpose, such as a vote; or the notices of one kind."""
     branches: defaultdict[str, Figures] = defaultdict(Figures)
     with connection.cursor() as cursor:
-        cursor.execute(_NEWEST, [purpose, PASSCODE])
+        cursor.execute(_NEWEST, [purpose, what])
         for name, state, reason, members in cursor.fetchall():
             figures, standing = branches[name or ""], _STANDING[state]
             figures.issued += members
             setattr(figures, standing, getattr(figures, standing) + members)
             if standing == "lost":
                 figures.unreachable[reason] += members
-    rows = Dispatch.objects.filter(purpose=purpose, what=PASSCODE)
+    rows = Dispatch.objects.filter(purpose=purpose, what=what)
     for line in _among_them(rows):
         figures = branches[line["member__branch__name"] or ""]
         figures.bounced, figures.failed = line["bounced"], line["failed"]

@@ -20,6 +20,7 @@ REASONS: Final = {
     "our-key": "The gateway does not know us: its key or address is not right here",
     "no-address": "There is no address of this kind any more",
     "no-channel": "There is no e-mail address, telephone or postal address",
+    "post-only": "There is a postal address, and nothing quicker",
     "all-failed": "Nothing arrives at any address that is known",
     "too-late": "It could not be sent while it was still of use",
     "too-many-tries": "It was tried too often",

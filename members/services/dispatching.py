@@ -12,7 +12,7 @@ from django.utils import timezone
 from audit.recording import entry
 from audit.refusal import Refusal
 from members.delivery import rows
-from members.delivery.batches import rows_insert
+from members.delivery.batches import notices_insert, rows_insert
 from members.delivery.channels import CHANNEL_OF, channels_open
 from members.delivery.waking import wake
 from members.enums import Channel, ContactKind, DispatchState, Urgency
@@ -104,6 +104,31 @@ def passcodes_post(
         )
         for channel in channels_open():
             wake(channel, pumps=PUMPS_FOR_A_BATCH)
+    return posting
+
+
+def notices_post(
+    *,
+    notice: str,
+    purpose: str,
+    members: QuerySet[Member],
+    label: str,
+    lifetime: timedelta,
+    facts: Mapping[str, str | int],
+) -> Posting:
+    """Have a notice sent to each of many members, in one statement however many they are.
+
+    Call it inside the act whose news it is. Whom no channel but the post reaches gets a row that
+    has failed, so that it can be shown. The words are as for `notice_dispatch`.
+    """
+    posting = Posting.objects.create(
+        purpose=purpose, label=label[:200], made_at=timezone.now(), lifetime=lifetime
+    )
+    posting.addressed = notices_insert(posting, members, notice=notice, facts=facts)
+    posting.unreachable = posting.dispatches.filter(state=DispatchState.FAILED).count()
+    posting.save(update_fields=["addressed", "unreachable"])
+    for channel in channels_open():
+        wake(channel, pumps=PUMPS_FOR_A_BATCH)
     return posting
 
 

@@ -1,0 +1,55 @@
+"""Opening at its time, by the clock: the roll is taken from the register, frozen, and hashed."""
+
+import math
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from audit.refusal import Refusal
+from ballots.enums import BallotState
+from ballots.membership.roll import electorate_of
+from ballots.models import Ballot, MembershipBallot
+from ballots.services import RollLine, ballot_open
+from members.models import Body, Member
+
+
+def plans_due(now: object = None) -> QuerySet[MembershipBallot]:
+    """Find the plans that a returning officer approved and whose time has come."""
+    return MembershipBallot.objects.filter(
+        approved_at__isnull=False,
+        abandoned_at=None,
+        opens_at__lte=now or timezone.now(),
+        ballot__state=BallotState.READY,
+    ).select_related("ballot__body")
+
+
+def membership_ballot_open(*, plan: MembershipBallot) -> Ballot:
+    """Open it on the roll as the register stands now; from here nobody is added or taken off.
+
+    A clock that was stopped opens it late, and closes it at the time that members were told.
+    """
+    left = plan.closes_at - timezone.now()
+    if left.total_seconds() <= 0:
+        raise Refusal("opening-has-passed", "The whole time of this ballot has passed.")
+    return ballot_open(
+        ballot=plan.ballot,
+        actor=None,
+        roll=_lines(plan),
+        window_seconds=math.ceil(left.total_seconds()),
+        closes_at=plan.closes_at,
+    )
+
+
+def _lines(plan: MembershipBallot) -> list[RollLine]:
+    bodies: dict[UUID | None, Body] = {one.pk: one for one in Body.objects.all()}
+    members: QuerySet[Member] = electorate_of(plan).only("pseudonym", "branch").order_by("pk")
+    return [
+        RollLine(
+            voter=one,
+            body=bodies.get(one.branch_id),
+            weight=1,
+            admitted=f"register:{one.pseudonym}",
+        )
+        for one in members
+    ]
