@@ -63,6 +63,7 @@ def _unsafe_settings() -> Iterator[CheckMessage]:
         ("SECRET_KEY", "E004"),
         ("PASSCODE_PEPPER", "E005"),
         ("PAPER_SECRET", "E008"),
+        ("SEALING_SECRET", "E014"),
         ("CONTACT_SECRET", "E009"),
     ):
         if len(_secret(name)) < MIN_SECRET_LENGTH:

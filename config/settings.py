@@ -50,6 +50,9 @@ PASSCODE_PEPPER = _secret("TELLERS_PASSCODE_PEPPER")
 # What the key of an open election is kept under. To change it makes its papers unreadable, so only
 # when no election is open; then no backup with a key in it opens anything any more.
 PAPER_SECRET = _secret("TELLERS_PAPER_SECRET")
+# What voters' credentials and the server's own key in sealed votes are worked out from. To change it
+# makes votes that are not opened yet unreadable for ever.
+SEALING_SECRET = _secret("TELLERS_SEALING_SECRET")
 # What contact details are sealed under. To change it: name the new one here and the old one among
 # the former, run `manage.py reseal_contacts`, then forget the old one.
 CONTACT_SECRET = _secret("TELLERS_CONTACT_SECRET")

@@ -19,6 +19,7 @@ os.environ["TELLERS_SECRET_KEY"] = "a key for tests, which guards nothing and is
 os.environ["TELLERS_PASSCODE_PEPPER"] = "a pepper for tests"
 os.environ["TELLERS_CONTACT_SECRET"] = "a secret for the contact details of tests"
 os.environ["TELLERS_PAPER_SECRET"] = "a secret for the papers of tests"
+os.environ["TELLERS_SEALING_SECRET"] = "a secret for the sealed votes of tests"
 if servers.database() == "postgresql":
     os.environ["DATABASE_URL"] = servers.postgresql_url()
 

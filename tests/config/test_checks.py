@@ -27,6 +27,7 @@ def production(settings: Settings, tmp_path: Path) -> Settings:
     settings.SECRET_KEY = "s" * 48
     settings.PASSCODE_PEPPER = "p" * 48
     settings.PAPER_SECRET = "e" * 48
+    settings.SEALING_SECRET = "v" * 48
     settings.CONTACT_SECRET = "c" * 48
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     settings.REDIS_URL = "redis://127.0.0.1/0"
@@ -62,6 +63,7 @@ def test_production_set_up_well_is_accepted(production: Settings) -> None:
         ("SECRET_KEY", "short", "tellers.E004"),
         ("PASSCODE_PEPPER", "", "tellers.E005"),
         ("PAPER_SECRET", "", "tellers.E008"),
+        ("SEALING_SECRET", "", "tellers.E014"),
         ("CONTACT_SECRET", "", "tellers.E009"),
         ("EMAIL_BACKEND", "members.delivery.mailbox.MailboxBackend", "tellers.E006"),
         ("SOURCE_URL", "", "tellers.E007"),
