@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from ballots.sealing import answers as homomorphic
+from ballots.sealing import ranked
 from ballots.sealing.answers import SealedAnswer
 from ballots.sealing.credentials import secret_exponent
 from ballots.sealing.documents import BadDocument, compact, items, large, members, parse, text
@@ -16,6 +17,7 @@ from ballots.sealing.elections import Election
 from ballots.sealing.hashing import fingerprint
 from ballots.sealing.proofs import Proof, knowledge_holds, prove_knowledge, read_proof
 from ballots.sealing.questions import Answer, BadAnswer, Question, RankedQuestion
+from ballots.sealing.ranked import SealedPaper
 
 _UNSIGNED: Final = ("election_uuid", "election_hash", "credential", "answers")
 _FRAME, _PLACE, _PROOF = 2_000, 2_000, 400
@@ -32,7 +34,7 @@ class SealedBallot:
 
     raw: bytes
     credential: int
-    answers: tuple[SealedAnswer, ...]
+    answers: tuple[SealedAnswer | SealedPaper, ...]
     signed: str
     signature: Proof
 
@@ -160,6 +162,4 @@ def _context(election: Election, credential: int) -> str:
 
 def _answers_to(question: Question | RankedQuestion) -> Any:
     """Give the module that seals, reads and insists on answers to questions of this kind."""
-    if isinstance(question, RankedQuestion):
-        raise BadDocument("question", "Ranked papers are not sealed yet.")
-    return homomorphic
+    return ranked if isinstance(question, RankedQuestion) else homomorphic

@@ -145,5 +145,8 @@ def insist_on_questions(questions: Sequence[Question | RankedQuestion], group: G
     """Raise unless there is a question, and the group can hold the ranked ones."""
     if not questions:
         raise BadDocument("question", "The election asks nothing.")
-    if group.embedding is None and any(isinstance(asked, RankedQuestion) for asked in questions):
+    ranked = [len(asked.answers) for asked in questions if isinstance(asked, RankedQuestion)]
+    if ranked and group.embedding is None:
         raise BadDocument("question", f"A ranked question cannot be asked in {group.name}.")
+    if max(ranked, default=0) > group.most_numbers:
+        raise BadDocument("question", f"More than {group.most_numbers} answers cannot be ranked.")

@@ -78,6 +78,14 @@ class Group:
         """Draw an exponent at random, each as likely as the next: 128 bits more, then reduced."""
         return mpz(secrets.randbits(self.q.bit_length() + 128)) % self.q
 
+    @property
+    def most_numbers(self) -> int:
+        """Say how many numbers can be written into one element (section 4.11.2)."""
+        if self.embedding is None:
+            return 0
+        room = self.p.bit_length() - 1 - self.embedding.padding
+        return room // self.embedding.bits_per_int
+
     @cached_property
     def powers_of_g(self) -> "Powers":
         """Give the table of the generator."""
