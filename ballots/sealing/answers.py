@@ -11,9 +11,10 @@ from ballots.sealing.ciphertexts import (
     read_ciphertext,
     written,
 )
+from ballots.sealing.combs import Comb
 from ballots.sealing.documents import BadDocument, items, members
 from ballots.sealing.elections import Election
-from ballots.sealing.proofs import Claim, Proof, one_holds, prove_one, read_proofs
+from ballots.sealing.proofs import Claim, Proof, Raised, one_holds, prove_one, read_proofs
 from ballots.sealing.questions import Question
 
 BITS = range(2)
@@ -116,19 +117,22 @@ def insist_on_answer(
     """
     group, key = election.group, election.public_key
     for n, (choice, proofs) in enumerate(zip(answer.choices, answer.individual, strict=True)):
-        if not (group.is_element(choice.alpha) and group.is_element(choice.beta)):
+        combs = Comb(group, choice.alpha), Comb(group, choice.beta)
+        if not all(comb.is_element() for comb in combs):
             raise BadDocument("not_an_element", f"{where}.choices[{n}] is not of the group.")
-        pairs = [(choice, bit) for bit in BITS]
-        if not one_holds(group, key, _interval(context, choice), pairs, proofs):
+        bits = [(Raised(*combs), bit) for bit in BITS]
+        if not one_holds(group, key, _interval(context, choice), bits, proofs):
             raise BadDocument("individual_proof", f"{where}.choices[{n}] is not proven 0 or 1.")
     said = f"{context}|{written(answer.choices)}"
     if answer.blank is None:
         total = combined(group, answer.choices)
-        prefix, pairs = _interval(said, total), [(total, n) for n in question.sums]
+        sums = Raised.of(group, total, len(question.sums))
+        prefix, pairs = _interval(said, total), [(sums, n) for n in question.sums]
     else:
-        first, total = answer.choices[0], combined(group, answer.choices[1:])
-        prefix, pairs = f"bproof1|{said}|", [(first, 1), *((total, n) for n in question.sums)]
-        zeros = [(first, 0), (total, 0)]
+        first = Raised.of(group, answer.choices[0], 2)
+        sums = Raised.of(group, combined(group, answer.choices[1:]), 1 + len(question.sums))
+        prefix, pairs = f"bproof1|{said}|", [(first, 1), *((sums, n) for n in question.sums)]
+        zeros = [(first, 0), (sums, 0)]
         if not one_holds(group, key, f"bproof0|{said}|", zeros, answer.blank):
             raise BadDocument("blank_proof", f"{where} is not proven blank or not blank.")
     if not one_holds(group, key, prefix, pairs, answer.overall):

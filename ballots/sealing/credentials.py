@@ -90,6 +90,8 @@ def read_credentials(raw: bytes, group: Group, *, most: int = 2_000_000) -> dict
         credential = large(first, where, group.p)
         if credential in found:
             raise BadDocument("credential", f"{where} is listed twice.")
+        if credential <= 1:
+            raise BadDocument("credential", f"{where} is one that anybody could sign with.")
         found[credential] = int(large(weight, f"{where}, its weight", 1 << 256)) if comma else 1
         if not found[credential]:
             raise BadDocument("weight", f"{where} has no weight: it could not vote.")

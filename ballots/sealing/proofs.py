@@ -5,10 +5,11 @@ Each is a disjunction: of several pairs (alpha, beta), one is an encryption of n
 a signature are the case of one base and one pair.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
 from ballots.sealing.ciphertexts import Ciphertext
+from ballots.sealing.combs import Comb, raising
 from ballots.sealing.documents import items, large, members
 from ballots.sealing.groups import Group
 from ballots.sealing.hashing import challenge as hashed
@@ -33,6 +34,18 @@ class Claim(NamedTuple):
 
     r: int
     amount: int
+
+
+class Raised(NamedTuple):
+    """What raises the two elements of a ciphertext, whose powers are wanted more than once."""
+
+    alpha: Callable[[int], int]
+    beta: Callable[[int], int]
+
+    @classmethod
+    def of(cls, group: Group, ciphertext: Ciphertext, times: int) -> "Raised":
+        """Make it ready to be raised so many times."""
+        return cls(*(raising(group, element, times) for element in ciphertext))
 
 
 def prove_one(
@@ -65,16 +78,16 @@ def one_holds(
     group: Group,
     public_key: int,
     prefix: str,
-    pairs: Sequence[tuple[Ciphertext, int]],
+    pairs: Sequence[tuple[Raised, int]],
     proofs: Sequence[Proof],
 ) -> bool:
     """Say whether it is proven that one of these ciphertexts holds the amount beside it."""
     p, g, y = group.p, group.powers_of_g, group.powers_of(public_key)
     said = []
     for ((alpha, beta), amount), (c, response) in zip(pairs, proofs, strict=True):
-        said.append(g(response) * group.power(alpha, c) % p)
+        said.append(g(response) * alpha(c) % p)
         shift = g(-amount * c) if amount else 1
-        said.append(y(response) * group.power(beta, c) * shift % p)
+        said.append(y(response) * beta(c) * shift % p)
     return hashed(group, prefix, said) == sum(proof.challenge for proof in proofs) % group.q
 
 
@@ -86,8 +99,11 @@ def prove_knowledge(group: Group, secret: int, prefix: str) -> Proof:
 
 
 def knowledge_holds(group: Group, public: int, prefix: str, proof: Proof) -> bool:
-    """Say whether the secret of `public` was known to who proved it."""
-    commitment = group.powers_of_g(proof.response) * group.power(public, proof.challenge) % group.p
+    """Say whether `public` is an element of the group, and who proved it knew its secret."""
+    raised = Comb(group, public)
+    if not raised.is_element():
+        return False
+    commitment = group.powers_of_g(proof.response) * raised(proof.challenge) % group.p
     return hashed(group, prefix, [commitment]) == proof.challenge
 
 
