@@ -14,6 +14,7 @@ from audit.browsing.subjects import Named, Subjects
 from audit.models import Entry
 from ballots.disclosing import OVER, UNTOLD, scrutinises, votes_told
 from ballots.enums import HELD_BACK
+from ballots.membership.words import is_of_membership
 from ballots.models import Ballot
 from ballots.readers import may_read
 from members.enums import Office
@@ -41,9 +42,23 @@ def make_known() -> None:
             "election.set_out": "Election set out",
             "candidate.withdrawn": "Withdrawal of a candidate noted",
             "seed.fixed": "Seed for lots fixed",
+            "sealed_vote.made": "Vote made a sealed one",
+            "sealed_vote.prepared": "Credentials of a sealed vote prepared",
+            "sealed_vote.set_up": "Archive of a sealed vote opened",
+            "sealed_vote.ended": "Archive of a sealed vote closed to ballots",
+            "sealed_vote.tallied": "Sealed ballots added up",
+            "sealed_vote.opened": "Sum of the sealed ballots opened",
+            "sealed_vote.left_sealed": "Sealed vote not opened: too few ballots",
+            "vote.sealed": "Sealed ballot added to the archive",
             "papers.opened": "Papers of an election opened",
             "election.counted": "Election counted",
             "lot.recorded": "Lot drawn by hand recorded",
+            "mailing.laid": "Notices of a ballot sent to its roll",
+            "membership_ballot.planned": "Ballot of the members planned",
+            "membership_ballot.approved": "Ballot of the members approved by the returning officer",
+            "membership_ballot.abandoned": "Plan of a ballot of the members left",
+            "membership_ballot.refused": "Act on a ballot of the members refused",
+            "reminders.chosen": "Reminders of ballots chosen",
             "inability.reported": "Inability to vote reported",
         }
     )
@@ -55,13 +70,18 @@ def _titles(ids: Collection[str]) -> Mapping[str, Named]:
     shown = Ballot.objects.exclude(state__in=HELD_BACK).filter(pk__in=subjects.ids(ids))
     return {
         str(ballot.pk): Named(
-            ballot.title
-            if may_read(None, ballot)
-            else _("vote at a meeting of %(body)s") % {"body": ballot.body},
+            ballot.title if may_read(None, ballot) else _unnamed(ballot),
             reverse("ballots:ballot", args=[ballot.pk]),
         )
         for ballot in shown.select_related("body")
     }
+
+
+def _unnamed(ballot: Ballot) -> str:
+    """Name a vote that is not everyone's to read."""
+    if is_of_membership(ballot.asked_for):
+        return _("indicative ballot of the members of %(body)s") % {"body": ballot.body}
+    return _("vote at a meeting of %(body)s") % {"body": ballot.body}
 
 
 def _found(words: str) -> Iterable[str]:

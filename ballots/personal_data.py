@@ -15,7 +15,10 @@ from ballots.models import (
     CountRecord,
     Declaration,
     Election,
+    LeftOff,
     Lot,
+    MembershipBallot,
+    NoReminders,
     RollEntry,
     Trustee,
     TrusteeBoard,
@@ -152,6 +155,29 @@ def _trusted(person: Any) -> list[Row]:
     ]
 
 
+def _left_off(person: Any) -> list[Row]:
+    found = LeftOff.objects.filter(member=person).select_related("plan__ballot")
+    return [
+        {"vote": one.plan.ballot.title, "in the log": one.plan.log_name, "why": str(why)}
+        for one in found
+        for why in [one.get_reason_display()]
+    ]
+
+
+def _no_reminders(person: Any) -> list[Row]:
+    return [
+        {"I want no reminders since": one.at} for one in NoReminders.objects.filter(member=person)
+    ]
+
+
+def _approved(person: Any) -> list[Row]:
+    found = MembershipBallot.objects.filter(approved_by=person).select_related("ballot")
+    return [
+        {"vote": one.ballot.title, "in the log": one.log_name, "approved": one.approved_at}
+        for one in found
+    ]
+
+
 def _standing(person: Any) -> list[Row]:
     return [
         {
@@ -188,6 +214,27 @@ add(
             }
         ),
         _votes,
+    ),
+    Part(
+        "rolls-left-off",
+        "Ballots of members whose roll a rule left me off, and why",
+        "ballot-records",
+        frozenset({"ballots.LeftOff.member"}),
+        _left_off,
+    ),
+    Part(
+        "no-reminders",
+        "That I want no reminders of ballots",
+        "no-reminders",
+        frozenset({"ballots.NoReminders.member"}),
+        _no_reminders,
+    ),
+    Part(
+        "membership-ballots-approved",
+        "Ballots of members that I approved as returning officer",
+        "results",
+        frozenset({"ballots.MembershipBallot.approved_by"}),
+        _approved,
     ),
     Part(
         "votes-turned-away",

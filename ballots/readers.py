@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Final
 
+from ballots.membership.words import is_of_membership
 from ballots.models import Ballot, RollEntry
 from members.enums import BodyKind
 
@@ -13,8 +14,12 @@ own: Final[list[Callable[[object, Ballot], bool]]] = []
 def may_read(reader: object, ballot: Ballot) -> bool:
     """Say whether a vote is shown to somebody: the union's to everyone, others as it is told.
 
+    A question to the whole membership, and its answer, are for members.
+
     Whoever was on the roll keeps their receipt, wherever they belong since.
     """
+    if is_of_membership(ballot.asked_for):
+        return bool(getattr(reader, "is_authenticated", False))
     if ballot.body is None or ballot.body.kind == BodyKind.UNION:
         return True
     if all(may(reader, ballot) for may in own):

@@ -25,6 +25,7 @@ from ballots.models import (
     Cast,
     CountRecord,
     Election,
+    LeftOff,
     Paper,
     RollEntry,
     TimeAsked,
@@ -62,6 +63,7 @@ class BallotRecords:
         unable, _ = UnableReport.objects.filter(ballot=ballot).delete()
         asked, _ = TimeAsked.objects.filter(ballot=ballot).delete()
         TurnedAway.objects.filter(ballot=ballot).delete()
+        left_off, _ = LeftOff.objects.filter(plan=ballot.pk).delete()
         roll.update(cast=None)
         casts.delete()
         lines, _ = roll.delete()
@@ -76,6 +78,7 @@ class BallotRecords:
                 "reports of inability": unable,
                 "sealed words": len(words),
                 **({"votes taken by telephone": assisted} if assisted else {}),
+                **({"members left off the roll": left_off} if left_off else {}),
                 **({"times that more time was asked for": asked} if asked else {}),
                 **({"papers": papers, "counts": counts} if ballot.is_election else {}),
             },
@@ -156,6 +159,16 @@ RULES: Final = (
         why="complaints about the vote",
         source="1992 Act, s.108A; a statutory ballot's papers are kept one year",
         keeper=BallotRecords(),
+    ),
+    Rule(
+        "no-reminders",
+        what="That a member wants no reminders of ballots",
+        where="ballots: no reminders",
+        months=0,
+        in_words="until they want them again, or their entry goes",
+        counted_from="",
+        why="the right to object to messages",
+        source="PECR; UK GDPR, art. 21",
     ),
     Rule(
         "results",

@@ -3,6 +3,7 @@
 from django.urls import path, re_path
 
 from ballots import views
+from ballots.membership.urls import urlpatterns as of_memberships
 
 app_name = "ballots"
 
@@ -48,4 +49,5 @@ urlpatterns = [
         views.declaration_data,
         name="declaration_data",
     ),
+    *of_memberships,
 ]

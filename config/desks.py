@@ -17,7 +17,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from ballots.enums import BallotState
-from ballots.models import Ballot
+from ballots.membership.desk import SEES as MEMBERSHIPS
+from ballots.models import Ballot, MembershipBallot
 from ballots.views.delivery import SEES
 from conferences.models import Conference
 from conferences.registers import ANY_READER
@@ -102,6 +103,7 @@ PAGES: Final = (
     _page("motions:imports", _("Motions from a file"), MAY["motion.import"], "conference"),
     _page("motions:packs", _("Scrutiny pack"), MAY["scrutiny_pack.ask_for"], "conference"),
     _page("motions:open_idea_round", _("Ask for ideas"), MAY["idea_round.open"], "conference"),
+    _page("ballots:memberships", _("Ballots of the members"), MEMBERSHIPS, "membership"),
     _page("conferences:call_meeting", _("Call a meeting"), CALLS_MEETINGS, "part"),
     _page("motions:branch_desk", _("Our motions"), BRANCH_OFFICERS, "branch"),
     _page("motions:mandates", _("Our mandates"), BRANCH_OFFICERS, "branch"),
@@ -137,6 +139,12 @@ _Found = Iterator[tuple[tuple[Any, ...], str]]
 
 def _union(held: Appointment) -> _Found:
     if held.body.parent_id is None:
+        yield (), ""
+
+
+def _membership(held: Appointment) -> _Found:
+    plans = held.office in MAY["membership_ballot.plan"]
+    if plans or MembershipBallot.objects.filter(ballot__body=held.body_id).exists():
         yield (), ""
 
 
@@ -176,5 +184,12 @@ def _part(held: Appointment) -> _Found:
 
 
 FOUND: Final[Mapping[str, Callable[[Appointment], _Found]]] = MappingProxyType(
-    {"union": _union, "conference": _conference, "branch": _branch, "part": _part, "vote": _vote}
+    {
+        "branch": _branch,
+        "conference": _conference,
+        "membership": _membership,
+        "part": _part,
+        "union": _union,
+        "vote": _vote,
+    }
 )

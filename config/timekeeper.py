@@ -26,6 +26,7 @@ from audit.services.posting import Messenger
 from audit.services.timestamps import Stamper
 from audit.store.sequencer import sequence
 from ballots.enums import BallotState
+from ballots.membership.duties import memberships_keep
 from ballots.models import RollEntry
 from ballots.selectors import ballots_due_to_close
 from ballots.services import ballot_close
@@ -104,6 +105,10 @@ class Timekeeper:
             name="the hall",
         )
         hall.start()
+        memberships = threading.Thread(
+            target=self._keep, args=[[Duty(memberships_keep, every=5.0)]], name="memberships"
+        )
+        memberships.start()
         self._keep(
             [
                 Duty(close_nominations, every=1.0),
@@ -117,6 +122,7 @@ class Timekeeper:
             ]
         )
         hall.join()
+        memberships.join()
         folder.join()
         outside.join(timeout=1.0)  # and no longer: it may be waiting for somebody who never answers
 
@@ -134,11 +140,12 @@ class Timekeeper:
     def show_turnout(self) -> None:
         """Show how many have voted, or could not, at most twice a second, and only when more have.
 
-        Once everyone has voted, the vote may be closed early: the chair is shown that button then,
+        A ballot of the whole membership is on no screen, and open for weeks: it is left out. Once
+        everyone has voted, the vote may be closed early: the chair is shown that button then,
         and at once how many say that they could not.
         """
         rolls = (
-            RollEntry.objects.filter(ballot__state=BallotState.OPEN)
+            RollEntry.objects.filter(ballot__state=BallotState.OPEN, ballot__membership=None)
             .values_list("ballot")
             .annotate(
                 marked=Count("pk", filter=Q(voted=True)), unable=Count("unable"), roll=Count("pk")

@@ -216,7 +216,7 @@ MEMBERSHIP_BALLOTS: Final = (
           (_RO, _GS, _CLERK),
           second="the returning officer, who approves it; and where the statutory guard asks for "
           "it, an officer who reviews it"),
-    _here("membership_ballot.approve", "Approve its roll, its days and its words: the clock opens it",
+    _here("membership_ballot.approve", "Approve its roll, days and words: the clock opens it",
           (_RO,)),
     _here("membership_ballot.abandon", "Leave a plan that has not opened", (_RO, _GS, _CLERK)),
     _here("reminders.choose", "Say whether to be reminded of ballots",

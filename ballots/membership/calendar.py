@@ -5,6 +5,7 @@ Pure. Times are aware and in the union's own zone, so that "ten in the morning" 
 
 from collections.abc import Sequence
 from datetime import datetime, time, timedelta
+from itertools import pairwise
 from typing import Final
 
 SHORTEST: Final = timedelta(days=1)
@@ -14,7 +15,7 @@ APART: Final = timedelta(hours=20)
 """Two messages to one person are never nearer than this."""
 
 IN_TIME: Final = timedelta(hours=3)
-"""A reminder that comes later than this before the close helps nobody who needs a letter or help."""
+"""A reminder nearer to the close helps nobody who needs a letter, or somebody to help."""
 
 WAKING: Final = (time(8), time(20))
 """Telephones are left alone outside these hours."""
@@ -64,7 +65,7 @@ def faults(
     if len(reminders) > MOST_REMINDERS:
         found.append(f"At most {MOST_REMINDERS} reminders: more are pestering.")
     moments = [opens_at, *sorted(reminders)]
-    for before, one in zip(moments, moments[1:], strict=False):
+    for before, one in pairwise(moments):
         if one - before < APART:
             found.append(f"{_said(one)}: too soon after the message before it.")
         if closes_at - one < IN_TIME:

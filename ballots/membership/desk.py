@@ -132,9 +132,7 @@ def bodies_seen(member: Member) -> list[Body]:
 
 def insist_sees(plan: MembershipBallot, member: Member) -> Office:
     """Give the office in which somebody sees this desk; refuse whoever has none."""
-    held = appointments_in_force().filter(
-        member=member, office__in=SEES, body_id=plan.ballot.body_id
-    )
+    held = appointments_in_force().filter(member=member, office__in=SEES, body=plan.ballot.body)
     offices = sorted(held.values_list("office", flat=True))
     if not offices:
         raise Refusal("not-your-office", "This page is for the officers of the ballot.")

@@ -1,4 +1,4 @@
-"""What the clock does for ballots of a membership. Each is safe to do twice, and safe to do late."""
+"""What the clock does for ballots of a membership: each safe to do twice, and to do late."""
 
 import logging
 

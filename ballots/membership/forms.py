@@ -136,7 +136,7 @@ class WhomForm(forms.Form):
 
     def clean_branches(self) -> list[str]:
         """Read the codes, and refuse one that no part of the body has."""
-        codes = self.cleaned_data["branches"].replace(",", " ").upper().split()
+        codes: list[str] = self.cleaned_data["branches"].replace(",", " ").upper().split()
         known = set(Body.objects.filter(code__in=codes).values_list("code", flat=True))
         if unknown := [code for code in codes if code not in known]:
             raise forms.ValidationError(

@@ -4,12 +4,14 @@ The words are neutral, ask for no answer in particular, and go to everyone alike
 PECR). Nobody chosen for a reminder is chosen for how they voted: that is known to nobody here.
 """
 
-from collections.abc import Iterator
 from datetime import datetime
+from functools import partial
 from typing import Final
+from uuid import UUID
 
 from django.conf import settings
-from django.db.models import Exists, F, OuterRef, QuerySet
+from django.db import transaction
+from django.db.models import Exists, OuterRef, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -19,7 +21,7 @@ from ballots.enums import BallotState
 from ballots.membership.words import RECORDED, MailingKind, banner_of_message
 from ballots.models import Mailing, MembershipBallot, NoReminders, RollEntry
 from members.enums import DispatchState
-from members.models import Dispatch, Member
+from members.models import Dispatch, Member, Posting
 from members.services.dispatching import notice_dispatch, notices_post
 
 _OVER: Final = "over"
@@ -75,7 +77,7 @@ def mailing_lay(*, mailing: Mailing) -> Mailing:
         log.record(
             "mailing.laid",
             subject=ballot,
-            kind=str(kind),
+            mailing=str(kind),
             banner=banner,
             addressed=mailing.addressed,
             unreachable=mailing.unreachable,
@@ -96,6 +98,20 @@ def messages_call_off() -> int:
     for pk in over.values_list("pk", flat=True).distinct():
         ended += _end(Dispatch.objects.filter(posting__in=_postings(pk)))
     return ended
+
+
+def cast_tell(*, ballot_id: UUID, voter_id: UUID) -> None:
+    """Tell a voter of a ballot of the membership that something was cast in their name.
+
+    For whoever has just cast it, after its commit: what goes wrong here never undoes a vote.
+    """
+    transaction.on_commit(partial(_cast_tell, ballot_id, voter_id), robust=True)
+
+
+def _cast_tell(ballot_id: UUID, voter_id: UUID) -> None:
+    plan = MembershipBallot.objects.filter(pk=ballot_id).first()
+    if plan is not None:
+        told_of_cast(plan=plan, voter=Member.objects.get(pk=voter_id))
 
 
 def told_of_cast(*, plan: MembershipBallot, voter: Member) -> None:
@@ -153,8 +169,9 @@ def _has_newer(mailing: Mailing, now: datetime) -> bool:
     return later.exists()
 
 
-def _postings(plan: object) -> QuerySet[Mailing, dict[str, object]]:
-    return Mailing.objects.filter(plan=plan, posting__isnull=False).values("posting")
+def _postings(plan: UUID) -> QuerySet[Posting]:
+    laid = Mailing.objects.filter(plan_id=plan, posting__isnull=False)
+    return Posting.objects.filter(pk__in=laid.values("posting"))
 
 
 def _end(waiting: QuerySet[Dispatch]) -> int:

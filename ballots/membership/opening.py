@@ -1,7 +1,7 @@
 """Opening at its time, by the clock: the roll is taken from the register, frozen, and hashed."""
 
 import math
-from uuid import UUID
+from datetime import datetime
 
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -14,7 +14,7 @@ from ballots.services import RollLine, ballot_open
 from members.models import Body, Member
 
 
-def plans_due(now: object = None) -> QuerySet[MembershipBallot]:
+def plans_due(now: datetime | None = None) -> QuerySet[MembershipBallot]:
     """Find the plans that a returning officer approved and whose time has come."""
     return MembershipBallot.objects.filter(
         approved_at__isnull=False,
@@ -42,12 +42,12 @@ def membership_ballot_open(*, plan: MembershipBallot) -> Ballot:
 
 
 def _lines(plan: MembershipBallot) -> list[RollLine]:
-    bodies: dict[UUID | None, Body] = {one.pk: one for one in Body.objects.all()}
+    bodies = Body.objects.in_bulk()
     members: QuerySet[Member] = electorate_of(plan).only("pseudonym", "branch").order_by("pk")
     return [
         RollLine(
             voter=one,
-            body=bodies.get(one.branch_id),
+            body=bodies[one.branch_id] if one.branch_id else None,
             weight=1,
             admitted=f"register:{one.pseudonym}",
         )

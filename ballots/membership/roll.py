@@ -4,7 +4,7 @@ Nobody is loaded to be counted: a union of 34,000 is one grouped query.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, fields
 from datetime import date
 from typing import Final
@@ -120,7 +120,7 @@ def bodies_under(body: Body, parts: Collection[str]) -> set[UUID]:
     return {pk for pk in parents if tops & _above(pk, parents)}
 
 
-def _above(pk: UUID, parents: dict[UUID, UUID | None]) -> set[UUID]:
+def _above(pk: UUID, parents: Mapping[UUID, UUID | None]) -> set[UUID]:
     found = set[UUID]()
     above: UUID | None = pk
     while above is not None and above not in found:

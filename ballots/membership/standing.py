@@ -1,9 +1,10 @@
 """Where somebody stands in a ballot of the membership: asked, voted, or not asked and why."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Final
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -12,7 +13,7 @@ from ballots.enums import BallotState
 from ballots.membership.roll import bodies_under
 from ballots.membership.words import LeftOffFor
 from ballots.models import LeftOff, MembershipBallot, NoReminders, RollEntry
-from members.models import Member
+from members.models import Body, Member
 
 MOST: Final = 10
 
@@ -79,9 +80,9 @@ def _why_not(plan: MembershipBallot, member: Member) -> str | Promise:
     return _("You were not in the register when it opened, or have been entered since.")
 
 
-def plans_shown(body_ids: Q) -> list[MembershipBallot]:
+def plans_shown(bodies: Collection[Body]) -> list[MembershipBallot]:
     """List the ballots of these bodies' memberships, the newest first."""
-    found = MembershipBallot.objects.filter(body_ids).select_related("ballot__body")
+    found = MembershipBallot.objects.filter(ballot__body__in=bodies).select_related("ballot__body")
     return list(found.order_by("-opens_at"))
 
 

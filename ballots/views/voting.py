@@ -26,6 +26,7 @@ from audit.refusal import Refusal
 from ballots import casting, services
 from ballots.booth_pass import booth_pass_in
 from ballots.instructions import RON, places
+from ballots.membership.mailing import cast_tell
 from ballots.models import Ballot, RollEntry
 from ballots.receipt_token import receipt_token
 from ballots.selectors import figures_by_body, own_vote, turnout
@@ -62,12 +63,13 @@ def cast(request: HttpRequest, pk: UUID) -> HttpResponse:
     if voter is None:
         return _sign_in_first(pk, by_htmx=by_htmx)
     try:
+        held = booth_pass_in(request, pk)
         receipt = casting.cast(
             ballot_id=pk,
             voter=voter,
             choice=request.POST.get("choice", ""),
             request_id=request_id(request),
-            booth_pass=booth_pass_in(request, pk),
+            booth_pass=held,
         )
     except Refusal as refusal:
         if refusal.code == "signed-out":
@@ -79,6 +81,8 @@ def cast(request: HttpRequest, pk: UUID) -> HttpResponse:
             )
             return HttpResponse(fragment, status=status)
         return _page(request, shown_ballot(pk, request.user), refusal=refusal, status=status)
+    if held is not None:  # so nothing is asked where votes come by the hundred
+        cast_tell(ballot_id=pk, voter_id=voter.pk)
     if by_htmx:
         return HttpResponse(slip(receipt))
     return HttpResponseRedirect(_back(request) or reverse("ballots:receipt", args=[pk]))
