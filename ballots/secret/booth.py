@@ -1,0 +1,77 @@
+"""The page on which a voter seals a ballot, and the page of the programs that do it.
+
+What the voter marks is never sent here: the page is given the election and the voter's own
+credential, and sends a sealed ballot. It runs two scripts, each pinned by its hash, and no other.
+"""
+
+from uuid import UUID
+
+from csp.decorators import csp_update
+from django.conf import settings
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_variables
+from django.views.decorators.http import require_safe
+
+from ballots.models import Ballot, RollEntry, SealedVote
+from ballots.secret.booth_paper import booth_paper, who_opens
+from ballots.secret.credentials import credential_of
+from ballots.secret.scripts import booth_scripts
+from ballots.views.booth import is_in_booth
+from ballots.views.shown import shown_ballot
+from members.requests import SignedInRequest
+
+
+@require_safe
+@never_cache
+@login_required
+def secret_booth(request: SignedInRequest, pk: UUID) -> HttpResponse:
+    """Let whoever is on the roll and has stepped up mark, seal and cast."""
+    ballot = shown_ballot(pk, request.user)
+    vote = get_object_or_404(SealedVote.objects.select_related("board"), ballot=ballot)
+    line = RollEntry.objects.filter(ballot=ballot, voter=request.user).first()
+    if line is None or not ballot.is_taking_votes:
+        return redirect("ballots:ballot", pk)
+    if not is_in_booth(request, ballot):
+        door = reverse("ballots:booth", args=[pk])
+        return redirect(f"{door}?{urlencode({'next': request.path})}")
+    return shown_booth(request, ballot, vote, line, credential_of(vote, line))
+
+
+@require_safe
+def scripts(request: HttpRequest) -> HttpResponse:
+    """Publish the programs that run in the booth with their hashes."""
+    return render(request, "ballots/secret/scripts.html", {"scripts": booth_scripts()})
+
+
+@sensitive_variables("credential")
+def shown_booth(
+    request: HttpRequest, ballot: Ballot, vote: SealedVote, line: RollEntry, credential: str
+) -> HttpResponse:
+    """Show the booth. No script runs in it but its own two, and its worker is one that they made.
+
+    The worker is made from bytes that were fetched against their hash, and so from a blob; what it
+    may reach is what the page may. Browsers that know the header refuse any script without a hash.
+    """
+    context = {
+        "ballot": ballot,
+        "election": vote.election,
+        "credential": credential,
+        "has_voted": line.voted,
+        "cast_url": reverse("ballots:secret_cast", args=[ballot.pk]),
+        "find_url": reverse("ballots:sealed", args=[vote.uuid]),
+        "archive_url": request.build_absolute_uri(reverse("ballots:sealed", args=[vote.uuid])),
+        "scripts": booth_scripts(),
+        "scripts_url": reverse("ballots:booth_scripts"),
+        "who_opens": who_opens(vote.board),
+        "helpdesk_telephone": settings.HELPDESK_TELEPHONE,
+        **booth_paper(ballot, vote.election),
+    }
+    answer = render(request, "ballots/secret/booth.html", context)
+    csp_update({"worker-src": ["blob:"]})(lambda _request: answer)(request)
+    answer["Integrity-Policy"] = "blocked-destinations=(script)"
+    return answer
