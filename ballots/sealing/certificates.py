@@ -12,7 +12,7 @@ from typing import Final
 
 from ballots.sealing.channels import BadMessage, Seed, Signed, read_signed
 from ballots.sealing.documents import compact, large, members, parse, small, text
-from ballots.sealing.groups import GROUPS, Group
+from ballots.sealing.groups import Group
 from ballots.sealing.hashing import hexadecimal
 
 MOST: Final = 100
@@ -154,7 +154,7 @@ def gather(group: Group, certificates: Sequence[Certificate], threshold: int) ->
         due = Context(group.name, size, threshold, index)
         if certificate.context not in {None, due}:
             raise BadMessage("context", f"Certificate {index} was made for another ceremony.")
-    return Ceremony(GROUPS[group.name], tuple(certificates), threshold)
+    return Ceremony(group, tuple(certificates), threshold)
 
 
 def read_ceremony(group: Group, raws: Sequence[bytes], threshold: int) -> Ceremony:

@@ -17,7 +17,7 @@ from ballots.sealing.ciphertexts import Ciphertext
 from ballots.sealing.documents import BadDocument
 from ballots.sealing.elections import Election
 from ballots.sealing.generators import generators, secondary_generator
-from ballots.sealing.groups import GROUPS, Group
+from ballots.sealing.groups import Group
 from ballots.sealing.products import product_of_powers
 from ballots.sealing.sharing_work import Work
 from ballots.sealing.shuffle_proofs import Shuffle, ShuffleProof, Transcript, refuse_odd
@@ -139,7 +139,7 @@ class _Question(NamedTuple):
     def piece(self, part: slice) -> "_Piece":
         """Give what one piece raises: columns to the challenges, and columns to the responses."""
         return (
-            self.group.name,
+            self.group,
             self.u[part],
             (self.proof.committed[part], *_columns(self.before[part])),
             self.proof.responses.permuted[part],
@@ -147,7 +147,9 @@ class _Question(NamedTuple):
         )
 
 
-_Piece = tuple[str, Sequence[int], Sequence[Sequence[int]], Sequence[int], Sequence[Sequence[int]]]
+_Piece = tuple[
+    Group, Sequence[int], Sequence[Sequence[int]], Sequence[int], Sequence[Sequence[int]]
+]
 
 
 def _multiplied(question: _Question, work: Work) -> _Multiplied:
@@ -173,8 +175,8 @@ def _insist_on_members(
     said = proof.said
     firsts = (said.permutation, said.chain, said.challenges, *said.reencryption)
     lists = (*_columns(after), proof.committed, proof.chain, said.links)
-    given = [(group.name, [listed[part] for listed in lists]) for part in work.slices(len(after))]
-    if not _all_members((group.name, [firsts])) or not all(work.do(_all_members, given)):
+    given = [(group, [listed[part] for listed in lists]) for part in work.slices(len(after))]
+    if not _all_members((group, [firsts])) or not all(work.do(_all_members, given)):
         raise BadShuffle("not_in_group", "A number of the shuffle is not in the election's group.")
 
 
@@ -192,7 +194,7 @@ def _insist_on_links(group: Group, h: int, c: int, proof: ShuffleProof, work: Wo
     parts = work.slices(len(said))
     pieces = work.do(
         _raised_links,
-        [(group.name, said[part], weights[part], links[part], exponents[part]) for part in parts],
+        [(group, said[part], weights[part], links[part], exponents[part]) for part in parts],
     )
     left = group.product(piece[0] for piece in pieces)
     right = group.product(piece[1] for piece in pieces)
@@ -214,20 +216,20 @@ def _false_link(group: Group, links: Sequence[int], c: int, proof: ShuffleProof)
     )
 
 
-def _all_members(given: tuple[str, Sequence[Sequence[int]]]) -> bool:
+def _all_members(given: tuple[Group, Sequence[Sequence[int]]]) -> bool:
     """Say whether all numbers of a piece are in the group."""
-    name, lists = given
-    return all(GROUPS[name].is_element(number) for listed in lists for number in listed)
+    group, lists = given
+    return all(group.is_element(number) for listed in lists for number in listed)
 
 
 def _products(
     given: tuple[
-        str, Sequence[int], Sequence[Sequence[int]], Sequence[int], Sequence[Sequence[int]]
+        Group, Sequence[int], Sequence[Sequence[int]], Sequence[int], Sequence[Sequence[int]]
     ],
 ) -> list[int]:
     """Multiply columns of a piece raised to its challenges, and others raised to its responses."""
-    name, u, by_challenge, s, by_response = given
-    p = GROUPS[name].p
+    group, u, by_challenge, s, by_response = given
+    p = group.p
     return [
         *(product_of_powers(p, column, u) for column in by_challenge),
         *(product_of_powers(p, column, s) for column in by_response),
@@ -235,9 +237,9 @@ def _products(
 
 
 def _raised_links(
-    given: tuple[str, Sequence[int], Sequence[int], Sequence[int], Sequence[int]],
+    given: tuple[Group, Sequence[int], Sequence[int], Sequence[int], Sequence[int]],
 ) -> tuple[int, int]:
     """Multiply what was said of a piece's links, and the links, each raised to its part."""
-    name, said, weights, links, exponents = given
-    p = GROUPS[name].p
+    group, said, weights, links, exponents = given
+    p = group.p
     return product_of_powers(p, said, weights), product_of_powers(p, links, exponents)

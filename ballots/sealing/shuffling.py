@@ -16,7 +16,7 @@ from gmpy2 import mpz
 from ballots.sealing.ciphertexts import Ciphertext
 from ballots.sealing.elections import Election
 from ballots.sealing.generators import generators, secondary_generator
-from ballots.sealing.groups import GROUPS, Group
+from ballots.sealing.groups import Group
 from ballots.sealing.products import product_of_powers
 from ballots.sealing.sharing_work import Work
 from ballots.sealing.shuffle_proofs import Commitments, Responses, Shuffle, ShuffleProof, Transcript
@@ -65,7 +65,7 @@ def _shuffled(
         work.do(
             _reencrypt,
             [
-                (group.name, election.public_key, before[part], drawn.reencrypting[part])
+                (group, election.public_key, before[part], drawn.reencrypting[part])
                 for part in work.slices(size)
             ],
         )
@@ -102,7 +102,7 @@ def _proof(
     for i, j in enumerate(order):
         placed[j] = bases[i]
     committed = _joined(  # 2
-        work.do(_commit, [(group.name, placed[part], drawn.committing[part]) for part in parts])
+        work.do(_commit, [(group, placed[part], drawn.committing[part]) for part in parts])
     )
     transcript = Transcript(group, election.fingerprint, before, after, committed)  # 3
     u = transcript.challenges(size)  # 4
@@ -116,7 +116,7 @@ def _proof(
         _link,
         [
             (
-                group.name,
+                group,
                 of_g[part.start : part.stop + 1],
                 of_h[part.start : part.stop + 1],
                 w_links[part],
@@ -128,7 +128,7 @@ def _proof(
     linked = _joined([made for made, _ in links])
     products = work.do(
         _products,
-        [(group.name, bases[part], after[part], w_permuted[part]) for part in parts],
+        [(group, bases[part], after[part], w_permuted[part]) for part in parts],
     )
     of_bases, of_alphas, of_betas = (
         group.product(column) for column in zip(*products, strict=True)
@@ -173,11 +173,10 @@ def _joined(lists: Sequence[Sequence[int]]) -> list[int]:
 
 
 def _reencrypt(
-    given: tuple[str, int, Sequence[Ciphertext], Sequence[int]],
+    given: tuple[Group, int, Sequence[Ciphertext], Sequence[int]],
 ) -> list[Ciphertext]:
     """Re-encrypt a piece: (alpha g^r, beta y^r) (table 3)."""
-    name, public_key, pairs, drawn = given
-    group = GROUPS[name]
+    group, public_key, pairs, drawn = given
     g, y, p = group.powers_of_g, group.powers_of(public_key), group.p
     return [
         Ciphertext(alpha * g(r) % p, beta * y(r) % p)
@@ -185,22 +184,21 @@ def _reencrypt(
     ]
 
 
-def _commit(given: tuple[str, Sequence[int], Sequence[int]]) -> list[int]:
+def _commit(given: tuple[Group, Sequence[int], Sequence[int]]) -> list[int]:
     """Commit to a piece of the permutation: g^r times the generator of the new place (table 9)."""
-    name, placed, drawn = given
-    g, p = GROUPS[name].powers_of_g, GROUPS[name].p
+    group, placed, drawn = given
+    g, p = group.powers_of_g, group.p
     return [g(r) * base % p for r, base in zip(drawn, placed, strict=True)]
 
 
 def _link(
-    given: tuple[str, Sequence[int], Sequence[int], Sequence[int], Sequence[int]],
+    given: tuple[Group, Sequence[int], Sequence[int], Sequence[int], Sequence[int]],
 ) -> tuple[list[int], list[int]]:
     """Make a piece of the chain, and what is said of it: g^w times the link before, to the w'.
 
     The exponents of the links are one more than the links: the first are of the link before.
     """
-    name, of_g, of_h, w_links, w_permuted = given
-    group = GROUPS[name]
+    group, of_g, of_h, w_links, w_permuted = given
     g, h, p = group.powers_of_g, group.powers_of(secondary_generator(group)), group.p
     made = [g(a) * h(b) % p for a, b in zip(of_g[1:], of_h[1:], strict=True)]
     before = zip(of_g[:-1], of_h[:-1], strict=True)
@@ -212,11 +210,10 @@ def _link(
 
 
 def _products(
-    given: tuple[str, Sequence[int], Sequence[Ciphertext], Sequence[int]],
+    given: tuple[Group, Sequence[int], Sequence[Ciphertext], Sequence[int]],
 ) -> tuple[int, int, int]:
     """Multiply a piece's generators, alphas and betas, each raised to what was drawn for it."""
-    name, bases, pairs, exponents = given
-    group: Group = GROUPS[name]
+    group, bases, pairs, exponents = given
     columns = bases, [pair.alpha for pair in pairs], [pair.beta for pair in pairs]
     of_bases, of_alphas, of_betas = (
         product_of_powers(group.p, column, exponents) for column in columns
