@@ -28,3 +28,16 @@ def subject_over(log: OpenEntry, *, conference: Conference, subject: str) -> int
         log.record("speakers.closed", subject=conference, about=subject, waited=waited)
     show_rostrum(conference)
     return waited
+
+
+def speech_over(log: OpenEntry, *, conference: Conference) -> None:
+    """End the speech under way, whatever it is on: nobody speaks while conference votes.
+
+    The queue of another subject stays: an amendment is voted on while its motion waits.
+    """
+    under_way = Speaker.objects.filter(
+        conference=conference, began_at__isnull=False, ended_at=None, withdrawn_at=None
+    )
+    for one in under_way.select_related("conference"):
+        end_speech(log, one)
+        show_rostrum(conference)

@@ -72,6 +72,11 @@ class Rostrum:
         return self.line[0] if self.line else None
 
     @property
+    def takes_speakers(self) -> bool:
+        """Say whether anybody may be called: not once the vote is open."""
+        return bool(self.subject and not (self.subject.over and self.subject.reply_over))
+
+    @property
     def waiting(self) -> dict[str, int]:
         """Count those who wait by side."""
         sides = Counter(one.speaker.side for one in self.line)
@@ -258,6 +263,7 @@ def _parts(
         PartToSpeak(part, who, seconds_for(conference, subject, part))
         for part, who in (subject.parts if subject else ())
         if part not in taken and is_open == (part in _OPENING) and who.is_present
+        if subject and not (subject.reply_over if part == SpeakingAs.REPLY else subject.over)
     ]
 
 

@@ -29,6 +29,7 @@ from ballots.services import (
 from conferences.models import Credential
 from conferences.rules import acting
 from conferences.selectors import cards, quorum_now, voters_present
+from conferences.speaking.closing import speech_over
 from members.models import Member
 from motions.amendment_life import AmendmentAct
 from motions.amendments.steps import advance_amendment
@@ -76,6 +77,7 @@ def question_open_vote(
             advance_amendment(
                 log, question.amendment, AmendmentAct.OPEN_VOTE, ballot=ballot.log_name
             )
+        speech_over(log, conference=question.conference)
         show_question(question)
     return ballot
 

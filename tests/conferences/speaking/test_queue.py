@@ -22,6 +22,7 @@ from conferences.speaking.reading import (
 )
 from live.models import Outbox
 from motions.debate import moving, questions
+from motions.enums import QuestionKind
 from tests.factories.conferences import Sitting, refused
 
 pytestmark = pytest.mark.django_db
@@ -193,6 +194,25 @@ def test_the_queue_ends_when_the_vote_opens(sitting: Sitting) -> None:
     assert waiting.withdrawn_at
     closed = Entry.objects.get(kind="speakers.closed")
     assert b'"waited":1' in bytes(closed.leaf)
+    assert not rostrum_of(sitting.conference).takes_speakers
+
+
+def test_nobody_speaks_while_another_question_is_voted_on(sitting: Sitting) -> None:
+    motion = sitting.into_debate("M9")
+    called = speech.speaker_call(speaker=ask(sitting, "B05-1"), actor=sitting.chair)
+    speech.speaker_begin(speaker=called, actor=sitting.chair)
+    ask(sitting, "B06-1", AGAINST)
+    closure = questions.procedural_put(
+        conference=sitting.conference,
+        kind=QuestionKind.CLOSURE,
+        actor=sitting.chair,
+        moved_by=sitting.credential("B12-1"),
+        motion=motion,
+    )
+    assert speaking_now(sitting.conference)
+    sitting.open_vote(closure)
+    assert speaking_now(sitting.conference) is None
+    assert names(sitting, motion.log_name) == ["B06-1"]
 
 
 def test_an_adjourned_debate_keeps_its_queue(sitting: Sitting) -> None:
