@@ -16,7 +16,7 @@ class ScreenForm(forms.Form):
     shows = forms.ChoiceField(label=_("Shows"), choices=ScreenShows.choices)
     message = forms.CharField(
         label=_("Message"),
-        help_text=_("Shown large, if you choose a message above."),
+        help_text=_("Shown large, as a notice. Up to 200 characters."),
         max_length=LONGEST_MESSAGE,
         required=False,
         widget=forms.Textarea(attrs={"rows": 2}),

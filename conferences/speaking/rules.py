@@ -43,9 +43,7 @@ def why_not_speak(
     if subject.over:
         return subject.over
     if has_spoken or subject.opens_with(credential):
-        return (
-            f"You speak once on {subject.heading}, and have: nobody speaks twice on one question."
-        )
+        return f"You have spoken on {subject.heading}. Nobody speaks twice on one question."
     return ""
 
 
