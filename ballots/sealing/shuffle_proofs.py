@@ -72,6 +72,7 @@ class Shuffle(NamedTuple):
     ciphertexts: Sequence[Sequence[Ciphertext]]
     proofs: Sequence[ShuffleProof]
 
+    @property
     def raw(self) -> bytes:
         """Write it as it stands in the archive."""
         return compact(
