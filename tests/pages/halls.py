@@ -124,7 +124,7 @@ def make_hall(
             AgendaItem.objects.create(
                 session=session,
                 position=n + 1,
-                starts_at=time(10 + n),
+                starts_at=time(min(10 + n, 23)),
                 title=f"M{n + 1}",
                 kind=AgendaKind.MOTION,
             )
