@@ -7,12 +7,12 @@ the log.
 
 import re
 import uuid
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import UTC
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
 from django.conf import settings
 from django.db import transaction
@@ -30,6 +30,9 @@ LEAF_VERSION = 1
 SYSTEM = "system"
 
 _KIND = re.compile(r"[a-z0-9_]+(?:\.[a-z0-9_]+)+")
+About = TypeVar("About", bound=Hashable)
+Piece = TypeVar("Piece", bound=Hashable)
+_Last = dict[tuple[Callable[[Any, set[Any]], None], Hashable], set[Any]]
 _RESERVED = frozenset({"_sd", ATTESTATION, "at", "by", "id", "of", "office", "t", "v"})
 
 
@@ -114,6 +117,7 @@ class OpenEntry:
     refusals: list[tuple["OpenEntry", Refusal]]
     pen: Pen | None = None
     recorded: list[uuid.UUID] = field(default_factory=list)
+    last: _Last = field(default_factory=dict)
 
     def record(
         self,
@@ -165,14 +169,18 @@ def entry(*, actor: Actor | None, office: str = "") -> Iterator[OpenEntry]:
     """
     outer = _current.get()
     refusals = outer.refusals if outer else []
+    last: _Last = outer.last if outer else {}
     name, pen = (actor.pseudonym, actor.pen) if actor else (SYSTEM, None)
-    opened = OpenEntry(name, str(office), refusals, pen)
+    opened = OpenEntry(name, str(office), refusals, pen, last=last)
     token = _current.set(opened)
     try:
         with recorded_writes(), transaction.atomic():
             yield opened
             if not opened.recorded:
                 raise NothingRecordedError("An act was closed without an event in the log.")
+            while outer is None and last:
+                do, about = first = next(iter(last))
+                do(about, last.pop(first))
     except Refusal as refusal:
         if refusal.record and all(known is not refusal for _, known in refusals):
             refusals.append((opened, refusal))
@@ -181,6 +189,21 @@ def entry(*, actor: Actor | None, office: str = "") -> Iterator[OpenEntry]:
         _current.reset(token)
         if outer is None:
             _record_refusals(refusals)
+
+
+def at_the_end(
+    do: Callable[[About, set[Piece]], None], about: About, pieces: Iterable[Piece]
+) -> None:
+    """Do something once the outermost act has done all it does, still in its transaction.
+
+    Whatever is asked of the same `do` about the same thing is gathered, and done once. Outside any
+    act it is done at once.
+    """
+    under_way = _current.get()
+    if under_way is None:
+        do(about, set(pieces))
+    else:
+        under_way.last.setdefault((do, about), set()).update(pieces)
 
 
 def _record_refusals(refusals: list[tuple[OpenEntry, Refusal]]) -> None:

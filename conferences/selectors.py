@@ -93,9 +93,10 @@ def is_cleared(conference: Conference) -> bool:
     return Rehearsal.objects.filter(copy=conference, cleared_at__isnull=False).exists()
 
 
-def floor_of(conference: Conference) -> Floor:
-    """Give what is before conference now, with its item and ballot."""
-    return Floor.objects.select_related("item__session", "ballot", "conference__body").get(
+def floor_of(conference: Conference, *, hold: bool = False) -> Floor:
+    """Give what is before conference now, with its item and ballot; with its lock, to show it."""
+    floors = Floor.objects.select_for_update(of=("self",)) if hold else Floor.objects
+    return floors.select_related("item__session", "ballot", "conference__body").get(
         conference=conference
     )
 

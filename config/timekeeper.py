@@ -14,7 +14,7 @@ import uuid
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from django.db import Error, close_old_connections, connection, transaction
+from django.db import Error, close_old_connections, connection
 from django.db.models import Count, Q
 from django.utils import timezone
 
@@ -38,7 +38,6 @@ from conferences.services.posts import nominations_close
 from conferences.services.progress import presence_publish, progress_publish
 from live import outbox
 from members.tasks import deliveries_look
-from motions.debate.floor import publish_desk
 from motions.lodging.reminding import branches_remind
 from motions.packs.packing import packs_give_up
 from motions.papers.making import files_give_up
@@ -159,10 +158,7 @@ class Timekeeper:
                 for_the_chair.add(ballot)
         more = [each for each, answers in heard.items() if answers != self.shown.get(each, NOBODY)]
         for floor in Floor.objects.filter(ballot__in=more).select_related("conference"):
-            with transaction.atomic():
-                progress_publish(conference=floor.conference)
-                if floor.ballot_id in for_the_chair:
-                    publish_desk(floor.conference)
+            progress_publish(conference=floor.conference, desk=floor.ballot_id in for_the_chair)
         for conference in conferences_electing(more):
             election_turnout_publish(conference=conference)
         self.shown = heard
@@ -176,9 +172,7 @@ class Timekeeper:
         counted = list(sitting.annotate(here=here))
         for conference in counted:
             if self.present.get(conference.pk, conference.here) != conference.here:
-                with transaction.atomic():
-                    presence_publish(conference=conference)
-                    publish_desk(conference)
+                presence_publish(conference=conference)
         self.present = {conference.pk: conference.here for conference in counted}
 
 

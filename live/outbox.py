@@ -4,9 +4,10 @@ What was rolled back is never shown, and what was committed is shown even if the
 right after. Each row is a complete fragment, so losing all but the newest loses nothing.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from django.db import connection, transaction
 from django.db.models import Max, QuerySet
@@ -28,8 +29,21 @@ class Fragment:
     at: datetime
 
 
+class Drawn(NamedTuple):
+    """A fragment that is to be published, and on which channel."""
+
+    channel: str
+    event: str
+    html: str
+
+
 def publish(channel: str, event: str, html: str) -> None:
-    """Show this fragment to everyone on the channel once the act is committed.
+    """Show this fragment to everyone on the channel once the act is committed."""
+    publish_together([Drawn(channel, event, html)])
+
+
+def publish_together(fragments: Sequence[Drawn]) -> None:
+    """Show these fragments, in this order, once the act is committed.
 
     Call it while holding the lock of the row that the fragment shows. Then of two fragments of
     the same event the one with the higher id is the later truth, in whatever order they commit.
@@ -38,10 +52,13 @@ def publish(channel: str, event: str, html: str) -> None:
         raise transaction.TransactionManagementError(
             "A fragment is published in the transaction of the act that it shows."
         )
-    row = Outbox.objects.create(channel=channel, event=event, html=html)
+    rows = Outbox.objects.bulk_create([Outbox(**each._asdict()) for each in fragments])
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_notify(%s, %s)", [NOTIFY_CHANNEL, str(row.pk)])
+            cursor.execute(
+                "SELECT pg_notify(%s, id::text) FROM unnest(%s::bigint[]) AS id",
+                [NOTIFY_CHANNEL, [row.pk for row in rows]],
+            )
 
 
 def latest() -> list[Fragment]:

@@ -24,14 +24,14 @@ class MotionsConfig(AppConfig):
         """Listen to ballots, tell their declarations of the motion, and let amendments fall."""
         from ballots import readers as ballot_readers
         from ballots.declaring.circumstances import readers
+        from conferences.hall import Part, drawn_by
         from conferences.running.feeds import own
         from conferences.running.reading import needs
         from conferences.running.replanning import carriers
-        from conferences.services.floor import desks
         from motions import log_names, receivers  # noqa: F401 - receivers listen
         from motions.amendments.falling import amendments_fall
         from motions.circumstances import of_question
-        from motions.debate.floor import publish_desk
+        from motions.debate.console import chair_drawn
         from motions.ideas import records as ideas
         from motions.meetings.reading import may_read_vote
         from motions.minutes import log_names as minutes_names
@@ -49,7 +49,7 @@ class MotionsConfig(AppConfig):
         readers.append(of_question)
         ballot_readers.own.append(may_read_vote)
         followers.extend([amendments_fall, procedures_lapse])
-        desks.append(publish_desk)
+        drawn_by[Part.DESK] = chair_drawn
         log_names.make_known()
         minutes_names.make_known()
         ideas.make_known()

@@ -7,10 +7,10 @@ from django.dispatch import receiver
 from ballots.models import Ballot
 from ballots.signals import ballot_changed
 from conferences import receivers as hall  # noqa: F401 - the hall is shown before the desk
+from conferences.hall import Part, show
 from conferences.models import Floor
 from members.models import Member
 from motions.debate import decisions
-from motions.debate.floor import publish_desk
 from motions.models import Question
 from motions.order.priority import priority_result_keep
 
@@ -39,4 +39,4 @@ def tell_the_chair(ballot: Ballot, act: str, **_: Any) -> None:
     if act != "figures" and Question.objects.filter(ballot=ballot).exists():
         return
     for floor in Floor.objects.filter(ballot=ballot).select_related("conference"):
-        publish_desk(floor.conference)
+        show(floor.conference, Part.DESK)

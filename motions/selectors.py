@@ -199,16 +199,25 @@ def with_motions(conference: Conference, items: Iterable[AgendaItem]) -> Sequenc
 
 
 def business(conference: Conference) -> Business:
-    """Find what is before conference now."""
+    """Find what is before conference now: a question with the motion and the amendment it is on."""
     on_the_floor = (
         conference.motions.filter(state__in=ON_THE_FLOOR)
-        .select_related("conference", "lodged_by", "mover__member", "seconder__member")
-        .prefetch_related("texts", "amendments", "parts", "debate_groups")
+        .select_related("lodged_by", "mover__member", "seconder__member")
+        .prefetch_related("amendments")
     )
     motion = min(on_the_floor, key=_turn, default=None)
-    amendments = motion.amendments.all() if motion else ()
-    amendment = next((each for each in amendments if each.state in UNDER_WAY), None)
-    return Business(motion, amendment, open_question(conference))
+    question = open_question(conference)
+    if motion is None:
+        return Business(None, None, question)
+    amendments = {each.pk: each for each in motion.amendments.all()}
+    for each in amendments.values():
+        each.motion = motion
+    if question and question.motion_id == motion.pk:
+        question.motion = motion
+    if question and question.amendment_id in amendments:
+        question.amendment = amendments[question.amendment_id]
+    under_way = (each for each in amendments.values() if each.state in UNDER_WAY)
+    return Business(motion, next(under_way, None), question)
 
 
 def _turn(motion: Motion) -> tuple[bool, int, int]:
@@ -225,11 +234,7 @@ def _turn(motion: Motion) -> tuple[bool, int, int]:
 
 def open_question(conference: Conference) -> Question | None:
     """Find the question that has been put and not yet decided."""
-    return (
-        conference.questions.exclude(state__in=OVER)
-        .select_related("conference", "motion__lodged_by", "amendment__motion", "ballot")
-        .last()
-    )
+    return conference.questions.exclude(state__in=OVER).last()
 
 
 def next_motion(conference: Conference) -> Motion | None:

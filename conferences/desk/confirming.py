@@ -16,9 +16,9 @@ from ballots.enums import BallotState
 from ballots.models import Ballot
 from ballots.selectors import count
 from ballots.signals import ballot_changed
+from conferences.hall import FLOOR, show
 from conferences.models import Conference, Floor, TellersWord
 from conferences.rules import acting
-from conferences.services.floor import floor_publish
 from members.models import Member
 
 SHORTEST: Final = 10
@@ -122,7 +122,7 @@ def _say(
             personal={"figures": seen} | ({"reason": reason} if reason else {}),
         )
         ballot_changed.send(sender=Ballot, ballot=held, act="figures", actor=actor)
-        floor_publish(conference=conference)
+        show(conference, *FLOOR)
     return word
 
 

@@ -7,11 +7,12 @@ one thing at a time, so taking an item ends whichever was open.
 
 from audit.refusal import Refusal
 from conferences.enums import AgendaKind, FloorPhase
+from conferences.hall import Part, show
 from conferences.models import AgendaItem, Conference, Floor
 from conferences.rules import acting
 from conferences.running.clock import item_begin, item_finish
 from conferences.running.showing import plan_publish
-from conferences.services.floor import desks_publish, floor_set
+from conferences.services.floor import floor_set
 from members.models import Member
 
 
@@ -51,7 +52,7 @@ def item_end(*, item: AgendaItem, actor: Member) -> AgendaItem:
         if phase == FloorPhase.IDLE:  # what was just declared stays to be read
             floor_set(conference=conference, item=None)
         else:
-            desks_publish(conference)
+            show(conference, Part.DESK)
         plan_publish(conference)
     return item
 

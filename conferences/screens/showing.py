@@ -6,6 +6,7 @@ screen at once on wall:<code>, which no phone has to carry, and floor:<code>.
 """
 
 import hashlib
+from collections.abc import Iterator
 from typing import Any, Final
 
 from django.template.loader import render_to_string
@@ -17,7 +18,7 @@ from conferences.models import Broadcast, Conference, Floor, Screen
 from conferences.screens.agenda import agenda_shown
 from conferences.selectors import floor_of, quorum_now
 from conferences.speaking.reading import rostrum_of
-from live.outbox import publish
+from live.outbox import Drawn, publish
 
 FOLLOWER: Final = ""
 """The slug of the hall screen that nobody sets: it follows the floor."""
@@ -98,9 +99,9 @@ def screen_publish(screen: Screen) -> None:
     publish(channel_of(screen), "screen", screen_html(screen))
 
 
-def agenda_publish(conference: Conference) -> None:
-    """Push the order of business to the screens that show it; none do at most conferences."""
+def agenda_drawn(conference: Conference) -> Iterator[Drawn]:
+    """Draw the order of business for the screens that show it; none do at most conferences."""
     if conference.screens.filter(shows=ScreenShows.AGENDA).exists():
         context = {"conference": conference, "agenda": agenda_shown(conference)}
         html = render_to_string("conferences/screens/_agenda.html", context)
-        publish(f"wall:{conference.code}", "wall-agenda", html)
+        yield Drawn(f"wall:{conference.code}", "wall-agenda", html)

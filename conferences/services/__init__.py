@@ -19,7 +19,7 @@ from conferences.services.electing import (
     post_vote_open,
 )
 from conferences.services.entitlements import entitlement_set, entitlements_fix
-from conferences.services.floor import floor_publish, floor_set
+from conferences.services.floor import floor_set
 from conferences.services.incidents import incident_decide, incident_end, incident_open
 from conferences.services.indicative import indicative_vote_open, indicative_vote_propose
 from conferences.services.nominating import (
@@ -70,7 +70,6 @@ __all__ = [
     "departure_tell_officer",
     "entitlement_set",
     "entitlements_fix",
-    "floor_publish",
     "floor_set",
     "incident_decide",
     "incident_end",

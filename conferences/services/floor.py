@@ -2,10 +2,10 @@
 
 Everyone in the hall sees the same fragments, rendered once for each change: `now` on floor:<code>,
 `hall` on wall:<code>, which no phone has to carry, and `teller` on desk:<code>. The chair's
-fragment belongs to the room that runs debate.
+fragment belongs to the room that runs debate. When they are drawn: see conferences.hall.
 """
 
-from collections.abc import Callable
+from collections.abc import Iterator
 from typing import TypedDict, Unpack
 
 from django.template.loader import render_to_string
@@ -13,10 +13,10 @@ from django.template.loader import render_to_string
 from audit.refusal import Refusal
 from ballots.enums import BallotState
 from ballots.models import Ballot
+from conferences.hall import FLOOR, Part, Reading, drawn_by, show
 from conferences.models import AgendaItem, Conference, Floor
-from conferences.selectors import credentials_by_branch, floor_of, quorum_now
-from conferences.speaking.showing import show_rostrum
-from live.outbox import publish
+from conferences.selectors import credentials_by_branch
+from live.outbox import Drawn
 
 
 class FloorFields(TypedDict, total=False):
@@ -34,50 +34,45 @@ class FloorFields(TypedDict, total=False):
     ballot: Ballot | None
 
 
-desks: list[Callable[[Conference], None]] = []
-"""What the rooms above show afresh whenever what is before conference changes: the chair's desk.
-
-It must not be left out by any act: a page that has just been loaded would be overtaken by the last
-fragment pushed, and show what was before.
-"""
-
-
-def desks_publish(conference: Conference) -> None:
-    """Show the desks of the rooms above as things stand."""
-    for show in desks:
-        show(conference)
-
-
 def floor_set(*, conference: Conference, **fields: Unpack[FloorFields]) -> Floor:
-    """Put something before conference and show it. Called inside the entry of the act itself."""
-    held = Floor.objects.select_for_update().get(conference=conference)
+    """Put something before conference and show it. Called inside the entry of the act itself.
+
+    The chair's desk is shown with it whatever the act: a page that has just been loaded would be
+    overtaken by the last fragment pushed, and show what was before.
+    """
+    held = (
+        Floor.objects.select_for_update(of=("self",))
+        .select_related("ballot")
+        .get(conference=conference)
+    )
     _refuse_to_displace(held.ballot, by=fields.get("ballot"))
     fresh = Floor(conference=conference, **fields)
     if "item" not in fields:
-        fresh.item = held.item
+        fresh.item_id = held.item_id
     fresh.save(force_update=True)
-    floor = floor_publish(conference=conference)
+    show(conference, *FLOOR, Part.DESK)
     if (held.subject, held.phase) != (fresh.subject, fresh.phase):
-        show_rostrum(conference)
-    desks_publish(conference)
-    return floor
+        show(conference, Part.ROSTRUM)
+    return fresh
 
 
-def floor_publish(*, conference: Conference) -> Floor:
-    """Show the floor as it stands to everyone in the hall and at the teller's desk."""
-    floor = floor_of(conference)
-    context = {
-        "conference": floor.conference,
-        "floor": floor,
-        "ballot": floor.ballot,
-        "quorum": quorum_now(conference),
-    }
-    desk, wall = f"desk:{conference.code}", f"wall:{conference.code}"
-    publish(f"floor:{conference.code}", "now", render_to_string("conferences/_now.html", context))
-    publish(wall, "hall", render_to_string("conferences/_hall.html", context))
-    board = {"board": credentials_by_branch(conference, floor.ballot)}
-    publish(desk, "teller", render_to_string("conferences/_teller.html", context | board))
-    return floor
+def _now(reading: Reading) -> Iterator[Drawn]:
+    html = render_to_string("conferences/_now.html", reading.context)
+    yield Drawn(f"floor:{reading.conference.code}", "now", html)
+
+
+def _hall(reading: Reading) -> Iterator[Drawn]:
+    html = render_to_string("conferences/_hall.html", reading.context)
+    yield Drawn(f"wall:{reading.conference.code}", "hall", html)
+
+
+def _board(reading: Reading) -> Iterator[Drawn]:
+    board = {"board": credentials_by_branch(reading.conference, reading.floor.ballot)}
+    html = render_to_string("conferences/_teller.html", reading.context | board)
+    yield Drawn(f"desk:{reading.conference.code}", "teller", html)
+
+
+drawn_by |= {Part.NOW: _now, Part.WALL: _hall, Part.BOARD: _board}
 
 
 def _refuse_to_displace(vote: Ballot | None, *, by: Ballot | None) -> None:

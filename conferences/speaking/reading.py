@@ -12,7 +12,8 @@ speeches(conference)               every speech that was made, for the minutes
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from operator import attrgetter
 
 from django.db.models import Count, Q, QuerySet
 
@@ -121,9 +122,12 @@ class OwnSpeaking:
         return f"About {others} {'speaker' if others == 1 else 'speakers'} before you."
 
 
-def rostrum_of(conference: Conference) -> Rostrum:
-    """Give the debate on what is before conference now."""
-    subject = subject_named(conference, _before(conference))
+def rostrum_of(conference: Conference, before: str | None = None) -> Rostrum:
+    """Give the debate on what is before conference now; who has read the floor says what that is.
+
+    Where nobody waits, nothing is asked of who has spoken how often: it only orders those who do.
+    """
+    subject = subject_named(conference, _before(conference) if before is None else before)
     name = subject.name if subject else ""
     turns = list(
         conference.speakers.filter(
@@ -131,12 +135,18 @@ def rostrum_of(conference: Conference) -> Rostrum:
         ).select_related("credential__member", "credential__body")
     )
     speaking = next((one for one in turns if one.began_at and not one.ended_at), None)
-    heard = _heard(conference, [one for one in turns if one.subject == name])
+    on_this = [one for one in turns if one.subject == name]
     to_come = [one for one in turns if one.began_at is None]
     waiting = (
         [] if subject is None or subject.over else [one for one in to_come if not one.called_at]
     )
-    points = conference.points_of_order.select_related("credential__member", "credential__body")
+    heard = _heard(conference, on_this) if waiting else _by_side(on_this)
+    points = list(
+        conference.points_of_order.filter(
+            Q(ruled_at=None, withdrawn_at=None) | Q(ruled_at__isnull=False, subject=name)
+        ).select_related("credential__member", "credential__body")
+    )
+    ruled = [each for each in points if each.ruled_at and name]
     return Rostrum(
         conference=conference,
         subject=subject,
@@ -145,11 +155,9 @@ def rostrum_of(conference: Conference) -> Rostrum:
         line=_line(waiting, heard),
         away=[one for one in waiting if not one.credential.is_present],
         heard=heard,
-        points=list(points.filter(ruled_at=None, withdrawn_at=None)),
-        ruling=points.filter(ruled_at__isnull=False, subject=name).order_by("-ruled_at").first()
-        if name
-        else None,
-        parts=_parts(conference, subject, [one for one in turns if one.subject == name]),
+        points=[each for each in points if each.ruled_at is None],
+        ruling=max(ruled, key=attrgetter("ruled_at"), default=None),
+        parts=_parts(conference, subject, on_this),
     )
 
 
@@ -319,6 +327,11 @@ def _heard(conference: Conference, turns: Iterable[Speaker]) -> Heard:
     for person, body, times in spoken:
         people[str(person)] += times
         bodies[str(body)] += times
+    return replace(_by_side(turns), by_person=people, by_body=bodies)
+
+
+def _by_side(turns: Iterable[Speaker]) -> Heard:
+    """Count the speeches on one subject by side."""
     on_a_side = sorted(
         (one for one in turns if one.began_at and one.speaking_as != REPLY),
         key=lambda one: (one.began_at, one.pk),
@@ -330,6 +343,4 @@ def _heard(conference: Conference, turns: Iterable[Speaker]) -> Heard:
         against=sides[SpeakingSide.AGAINST],
         to_it=sides[SpeakingSide.TO],
         last_side=last[-1] if last else "",
-        by_person=people,
-        by_body=bodies,
     )

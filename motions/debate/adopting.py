@@ -3,9 +3,9 @@
 from django.utils import timezone
 
 from audit.refusal import Refusal
+from conferences.hall import Part, show
 from conferences.rules import acting
 from members.models import Member
-from motions.debate.floor import publish_desk
 from motions.models import SocReport
 from motions.steps import hold_floor
 
@@ -31,5 +31,5 @@ def report_adopt(*, report: SocReport, actor: Member) -> SocReport:
             agreed="without a division",
             without=list(without.values_list("ref", flat=True)),
         )
-        publish_desk(report.conference)
+        show(report.conference, Part.DESK)
     return report

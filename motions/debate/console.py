@@ -1,14 +1,19 @@
 """All that the chair's console shows, asked for once and shared by its every part."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
+
+from django.db.models import prefetch_related_objects
+from django.template.loader import render_to_string
 
 from ballots.enums import BallotState
 from ballots.models import Ballot
 from ballots.selectors import Turnout, turnout
-from conferences.models import AgendaItem, Conference
+from conferences.hall import Reading
+from conferences.models import AgendaItem, Conference, Floor
 from conferences.selectors import QuorumNow, floor_of, quorum_now
+from live.outbox import Drawn
 from members.models import Member
 from motions.debate.chair import lawful_acts
 from motions.debate.forms import ActForm
@@ -31,11 +36,21 @@ class Button:
     rule: ProcedureRule | None = None
 
 
-def console(conference: Conference) -> dict[str, Any]:
+def chair_drawn(reading: Reading) -> Iterator[Drawn]:
+    """Draw for the chair what is before conference, and what may lawfully be done next."""
+    shown = console(reading.conference, reading.floor, reading.quorum)
+    html = render_to_string("motions/_chair.html", shown)
+    yield Drawn(f"desk:{reading.conference.code}", "chair", html)
+
+
+def console(
+    conference: Conference, floor: Floor | None = None, quorum: QuorumNow | None = None
+) -> dict[str, Any]:
     """Give what motions/_chair.html shows."""
-    floor, now, quorum = floor_of(conference), business(conference), quorum_now(conference)
-    conference = floor.conference
-    _share(now, conference)
+    floor, quorum = floor or floor_of(conference), quorum or quorum_now(conference)
+    now, conference = business(conference), floor.conference
+    if now.motion and not now.question:  # asked for by several acts
+        prefetch_related_objects([now.motion], "parts", "debate_groups")
     following = None if now.question or now.motion else next_motion(conference)
     acts = lawful_acts(conference, now, quorum, following)
     chairing = chairing_now(conference) if any(act.procedure for act in acts) else []
@@ -60,16 +75,6 @@ def console(conference: Conference) -> dict[str, Any]:
         "says": words_now(now, quorum, votes) or _between(acts, following, quorum),
         "votes": votes,
     }
-
-
-def _share(now: Business, conference: Conference) -> None:
-    """Let what is before conference know the one conference it is of, and not ask for it again."""
-    if now.motion:
-        now.motion.conference = conference
-        for amendment in now.motion.amendments.all():
-            amendment.motion = now.motion
-    if now.question:
-        now.question.conference = conference
 
 
 def _button(

@@ -1,22 +1,18 @@
-"""Put a motion or a question before conference: the words the hall sees, and the chair's desk.
+"""Put a motion or a question before conference: the words that the hall sees.
 
-Templates: the hall's are named in conferences.services.floor. The chair's is motions/_chair.html,
-with what motions.debate.console gives.
+Templates: the hall's are named in conferences.services.floor; the chair's desk, which is shown with
+them, in motions.debate.console.
 """
 
 from typing import Final
-
-from django.template.loader import render_to_string
 
 from audit.refusal import Refusal
 from conferences.enums import FloorPhase
 from conferences.models import Conference, Floor
 from conferences.services import floor_set
-from live.outbox import publish
 from motions.amendment_life import ENDED, MADE, UNDER_WAY
 from motions.amendments.reading import would_read
 from motions.debate.announcing import announcement
-from motions.debate.console import console
 from motions.debate.presiding import presiding_words
 from motions.enums import QuestionKind, QuestionState
 from motions.models import Amendment, Motion, Question
@@ -142,12 +138,6 @@ def show_subject_of(question: Question) -> Floor:
 def show_between(conference: Conference, *, note: str = "") -> Floor:
     """Show that conference is between items."""
     return _show(conference, item=None, note=note)
-
-
-def publish_desk(conference: Conference) -> None:
-    """Show the chair what is before conference, and what may lawfully be done next."""
-    html = render_to_string("motions/_chair.html", console(conference))
-    publish(f"desk:{conference.code}", "chair", html)
 
 
 def effect_of_motion(motion: Motion) -> str:

@@ -4,10 +4,10 @@ from django.utils import timezone
 
 from audit.recording import OpenEntry
 from audit.refusal import Refusal
+from conferences.hall import Part, show
 from conferences.models import Conference
 from conferences.rules import acting
 from members.models import Member
-from motions.debate.floor import publish_desk
 from motions.models import Motion
 from motions.order.reaching import not_reached
 from motions.states import Act
@@ -19,7 +19,7 @@ def motion_guillotine(*, motion: Motion, actor: Member) -> Motion:
     with acting(actor, motion.conference, "motion.guillotine") as log:
         hold_floor(motion.conference)
         motion = _not_reached(log, motion)
-        publish_desk(motion.conference)
+        show(motion.conference, Part.DESK)
     return motion
 
 
@@ -38,7 +38,7 @@ def section_guillotine(*, conference: Conference, actor: Member, section: str) -
         motions = [_not_reached(log, each) for each in not_reached(conference, section)]
         if not motions:
             raise Refusal("nothing-left", f"No motion of {section} is left to be reached.")
-        publish_desk(conference)
+        show(conference, Part.DESK)
     return motions
 
 

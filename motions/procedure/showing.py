@@ -8,8 +8,8 @@ from typing import Any, Final
 
 from django.template.loader import render_to_string
 
+from conferences.hall import Part, show
 from conferences.models import Conference
-from conferences.services.floor import desks_publish
 from live.outbox import publish
 from motions.models import Question
 from motions.procedure.reading import asked_for, demand_now
@@ -29,7 +29,7 @@ def show_demand(question: Question) -> None:
     shown = render_to_string(DEMAND, demanded(conference))
     publish(f"floor:{conference.code}", "demand", shown)
     show_asked(conference)
-    desks_publish(conference)  # a demand that is met changes what the chair may do
+    show(conference, Part.DESK)  # a demand that is met changes what the chair may do
 
 
 def asked(conference: Conference) -> dict[str, Any]:

@@ -12,8 +12,8 @@ from audit.formats.merkle import leaf_hash  # noqa: E402
 from audit.models import Entry  # noqa: E402
 from ballots.models import Ballot, Cast, RollEntry  # noqa: E402
 from ballots.receipts import code_of  # noqa: E402
+from conferences.hall import FLOOR, show  # noqa: E402
 from conferences.services import check_out  # noqa: E402
-from conferences.services.floor import floor_publish  # noqa: E402
 from live.tokens import stream_url  # noqa: E402
 from tests.bench.load import SLOT  # noqa: E402
 from tests.bench.scene import cookies_of, get, post  # noqa: E402
@@ -74,7 +74,7 @@ class Scene:
         from django.db import transaction  # noqa: PLC0415 - as in the services
 
         with transaction.atomic():
-            floor_publish(conference=self.hall.conference)
+            show(self.hall.conference, *FLOOR)
 
     def check(self, ballot: Ballot, codes: list[str]) -> None:
         """Insist that each acknowledged vote is kept and in the log, and each voter counts once."""

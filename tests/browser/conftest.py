@@ -15,8 +15,8 @@ from axe_playwright_python.base import AXE_SCRIPT
 from django.db import connection, transaction
 from playwright.sync_api import BrowserContext, Page, expect
 
+from conferences.hall import FLOOR, show
 from conferences.services.election_news import elections_publish
-from conferences.services.floor import floor_publish
 from config.timekeeper import Timekeeper
 from tests import servers
 from tests.pages.halls import Hall, make_hall
@@ -77,7 +77,7 @@ def hall(transactional_db: None) -> Iterator[Hall]:
     hall = make_hall()
     # The server keeps half a minute of news, and halls of an earlier test had the same name.
     with transaction.atomic():
-        floor_publish(conference=hall.conference)
+        show(hall.conference, *FLOOR)
         elections_publish(conference=hall.conference)
     thread.start()
     yield hall

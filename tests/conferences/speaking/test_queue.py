@@ -327,5 +327,5 @@ def test_everyone_is_shown_and_the_chair_has_the_buttons(sitting: Sitting) -> No
 def test_asking_is_cheap(sitting: Sitting, django_assert_max_num_queries: object) -> None:
     sitting.into_debate("M9")
     ask(sitting, "B05-1")
-    with django_assert_max_num_queries(40):  # type: ignore[operator]
+    with django_assert_max_num_queries(22):  # type: ignore[operator]
         ask(sitting, "B06-1")

@@ -253,5 +253,5 @@ def test_console_asks_few_times(
     sitting: Sitting, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
     sitting.into_debate("M6")
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(12):
         console(sitting.conference)
