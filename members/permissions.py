@@ -202,6 +202,15 @@ VOTES: Final = (
     _here("figures.confirm", "Confirm the counted figures, before they are declared", (_TELLER,),
           second="another teller, where the standing orders ask for two"),
     _here("figures.dispute", "Say that the counted figures are wrong, and why", (_TELLER,)),
+    _here("board.make", "Say who opens sealed votes", (_RO,)),
+    _here("board.begin_again", "Begin making the key of a board again", (_RO,)),
+    _here("board.retire", "Use a board for no further vote", (_RO,)),
+    _here("trustee_message.give", "Make one's key as a trustee, share and confirm",
+          others="each trustee of the board, for themselves", never="everyone else"),
+    _here("shuffle.give", "Shuffle sealed papers before they are opened",
+          others="each trustee of the vote", never="everyone else"),
+    _here("partial_decryption.give", "Open one's part of a sealed vote, after its close",
+          others="each trustee of the vote, once", never="everyone else"),
     _here("inability.report", "Report: I could not vote",
           others="whoever is on the roll of the vote"),
     _here("more_time.ask", "Ask for more time while a vote is open",
@@ -219,8 +228,6 @@ MEMBERSHIP_BALLOTS: Final = (
     _here("membership_ballot.approve", "Approve its roll, days and words: the clock opens it",
           (_RO,)),
     _here("membership_ballot.abandon", "Leave a plan that has not opened", (_RO, _GS, _CLERK)),
-    _here("reminders.choose", "Say whether to be reminded of ballots",
-          others="each member for themselves"),
 )  # fmt: skip
 
 CONFERENCE: Final = (

@@ -6,7 +6,6 @@ Nobody is loaded to be counted: a union of 34,000 is one grouped query.
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, fields
-from datetime import date
 from typing import Final
 from uuid import UUID
 
@@ -48,29 +47,25 @@ class Preview:
     alike: int  # pairs of one name and one e-mail address: perhaps one person twice
 
 
-def electorate(
-    body: Body, parts: Collection[str], qualifying_on: date, *, but: MembershipBallot | None = None
-) -> QuerySet[Member]:
-    """Find who is asked: in the register, of these parts, and joined by the qualifying date.
-
-    Of whom the register does not say when they joined, it is taken that they had.
-    """
-    joined = Q(joined_on=None) | Q(joined_on__lte=qualifying_on)
-    found = _of(body, parts).filter(joined)
-    if but is not None:
-        off = LeftOff.objects.filter(plan=but, member=OuterRef("pk"))
-        found = found.filter(~Exists(off))
-    return found
-
-
 def electorate_of(plan: MembershipBallot) -> QuerySet[Member]:
-    """Find who is asked in a ballot that is planned, as the register stands now."""
-    return electorate(_body(plan), plan.parts, plan.qualifying_on, but=plan)
+    """Find who is asked, as the register stands now: of the parts, and joined by the day.
+
+    Of whom the register does not say when they joined, it is taken that they had. Whom the rule
+    leaves off is not asked.
+    """
+    return _asked(plan, _of(_body(plan), plan.parts))
+
+
+def _asked(plan: MembershipBallot, parts: QuerySet[Member]) -> QuerySet[Member]:
+    joined = Q(joined_on=None) | Q(joined_on__lte=plan.qualifying_on)
+    off = LeftOff.objects.filter(plan=plan, member=OuterRef("pk"))
+    return parts.filter(joined).filter(~Exists(off))
 
 
 def preview(plan: MembershipBallot) -> Preview:
-    """Count the roll to be, by body: four queries, however many members there are."""
-    asked = electorate_of(plan)
+    """Count the roll to be, by body: seven queries, however many members there are."""
+    everyone = _of(_body(plan), plan.parts)
+    asked = _asked(plan, everyone)
     kinds = {kind for each in AT_ONCE if each in channels_open() for kind in KINDS_OF[each]}
     rows = (
         asked.annotate(
@@ -90,12 +85,11 @@ def preview(plan: MembershipBallot) -> Preview:
     for line in lines.values():
         total.add(line)
     named = [(bodies[branch] if branch else None, line) for branch, line in lines.items()]
-    of_the_parts = _of(_body(plan), plan.parts)
     return Preview(
         bodies=sorted(named, key=lambda one: one[0].code if one[0] else ""),
         total=total,
         left_off=plan.left_off.count(),
-        joined_later=of_the_parts.filter(joined_on__gt=plan.qualifying_on).count(),
+        joined_later=everyone.filter(joined_on__gt=plan.qualifying_on).count(),
         alike=_alike(asked),
     )
 

@@ -71,6 +71,7 @@ from tests.factories.trials_of_ideas import IDEAS
 from tests.factories.trials_of_mandates import MANDATES
 from tests.factories.trials_of_meetings import MEETINGS
 from tests.factories.trials_of_members import CODES, DELEGATES, page
+from tests.factories.trials_of_memberships import MEMBERSHIPS
 from tests.factories.trials_of_motions import MOTIONS_DESK
 from tests.factories.trials_of_order import ORDER
 from tests.factories.trials_of_papers import PAPERS
@@ -548,6 +549,7 @@ TRIALS: Final[Mapping[str, Trial]] = {
     **COMMITTEE,
     **COMPOSITES,
     **MEETINGS,
+    **MEMBERSHIPS,
     **IDEAS,
     **MANDATES,
     **FLOOR,
