@@ -134,9 +134,9 @@ def _own_credential(request: HttpRequest, conference: Conference) -> Credential:
 
 
 def _upcoming(floor: Floor) -> QuerySet[AgendaItem]:
-    """Give the next few items of the order of business."""
+    """Give the next few items of the order of business: those after the last that was taken."""
     items = AgendaItem.objects.filter(session__conference=floor.conference, session__closed_at=None)
-    if now := floor.item:
+    if now := floor.item or items.filter(taken_at__isnull=False).select_related("session").last():
         later = Q(session__number__gt=now.session.number)
         items = items.filter(later | Q(session=now.session, starts_at__gt=now.starts_at))
-    return items[:4]
+    return items.filter(taken_at=None, carried_to=None)[:4]

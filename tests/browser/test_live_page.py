@@ -180,6 +180,19 @@ def test_countdown_follows_the_server_and_is_read_out(page: Page, site: Site) ->
     expect(clock).to_have_text("Closed")
 
 
+def test_what_was_said_of_an_open_vote_goes_with_its_clock(page: Page, site: Site) -> None:
+    page.clock.install()
+    opened(page, site)
+    closes_at = datetime.now(UTC) + timedelta(seconds=90)
+    now(f'<time data-closes-at="{closes_at.isoformat()}">later</time>')
+    spoken = page.locator("[role=status]").last
+    expect(spoken).to_contain_text("Voting is open")
+    now("<p>Carried.</p>")
+    expect(page.get_by_text("Carried.")).to_be_visible()
+    page.clock.run_for(1000)
+    expect(spoken).to_be_empty()
+
+
 def test_speech_clock_shows_the_amber_and_the_red_light_and_says_so(page: Page, site: Site) -> None:
     page.clock.install()
     opened(page, site)

@@ -5,9 +5,11 @@ import pytest
 import time_machine
 from django.urls import reverse
 
+from audit.recording import entry
 from audit.store.write_guard import recorded_writes
 from ballots.enums import Choice
 from conferences.models import Broadcast
+from conferences.services import floor_set
 from tests.factories.ballots import cast_by
 from tests.factories.members import make_member
 from tests.pages.halls import Hall, make_hall
@@ -139,7 +141,7 @@ def test_now_asks_the_database_as_often_for_one_delegate_as_for_three(
     hall.put_the_motion()
     hall.press("open_vote")
     client = hall.as_(hall.delegate)
-    with django_assert_num_queries(37):  # type: ignore[operator]
+    with django_assert_num_queries(32):  # type: ignore[operator]
         client.get(NOW)
 
 
@@ -156,6 +158,23 @@ def test_page_that_follows_by_asking_is_given_its_live_parts_alone(
     assert "data-live=" in page
     assert "data-server-now" in page
     assert "Coming next" not in page
+
+
+def test_what_was_taken_or_passed_over_is_not_coming_next(db: None) -> None:
+    hall = make_hall(motions=3)
+    client = hall.as_(hall.delegate)
+
+    def coming() -> list[str]:
+        return [each.title for each in client.get(NOW).context["upcoming"]]
+
+    assert coming() == ["M1", "M2", "M3"]
+    hall.press("call:M2")
+    assert coming() == ["M3"]
+    hall.press("not_moved")
+    with entry(actor=None) as log:
+        floor_set(conference=hall.conference, item=None)
+        log.record("test.prepared", subject=hall.conference)
+    assert coming() == ["M3"]
 
 
 def test_a_vote_from_now_leads_back_to_now_with_the_receipt_on_it(hall: Hall) -> None:

@@ -266,6 +266,7 @@
   const MARKS = [[0, "Voting is closed."], [10, "10 seconds left to vote."], [30, "30 seconds left to vote."]];
 
   const minutes = (seconds) => `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
+  let lasting = null; // what was read out of an open vote, which is untrue once its clock has gone
   const write = (clock, words) => { if (clock.textContent !== words) clock.textContent = words; };
 
   function countVote(clock, now) {
@@ -277,13 +278,26 @@
     if (bar) bar.value = Math.min(left, bar.max);
     if (!spoken.has(closes)) {
       spoken.set(closes, left ? Infinity : 0);
-      if (left > 30) announce(`Voting is open. ${minutes(left)} left.`);
+      if (left > 30) announceOpen(closes, `Voting is open. ${minutes(left)} left.`);
     }
     const mark = MARKS.find(([seconds]) => left <= seconds);
     if (mark && mark[0] < spoken.get(closes)) {
       spoken.set(closes, mark[0]);
-      announce(mark[1]);
+      if (left) announceOpen(closes, mark[1]);
+      else announce(mark[1]);
     }
+  }
+
+  function announceOpen(closes, words) {
+    lasting = { closes, words };
+    announce(words);
+  }
+
+  // Whoever reads the page through by ear finds the announcer too: it must not tell of a vote gone.
+  function unsay(clocks) {
+    if (!lasting || clocks.some((clock) => Date.parse(clock.dataset.closesAt) === lasting.closes)) return;
+    if (announcer.textContent === lasting.words) announcer.textContent = "";
+    lasting = null;
   }
 
   const ended = new Set(); // ends of speeches that were said
@@ -313,7 +327,9 @@
 
   function count() {
     const now = serverTime();
-    for (const clock of document.querySelectorAll("[data-closes-at]")) countVote(clock, now);
+    const votes = [...document.querySelectorAll("[data-closes-at]")];
+    for (const clock of votes) countVote(clock, now);
+    unsay(votes);
     for (const clock of document.querySelectorAll("[data-ends-at]")) countSpeech(clock, now);
   }
 
