@@ -2,7 +2,8 @@
 
 It is signed by the server's receipt key and says that a vote was recorded as this entry of the log:
 the entry's id, its hash in the tree, and the short code that begins the hash. With the proof of
-the entry anyone can check that it is still there, unchanged. It holds neither choice nor voter.
+the entry anyone can check that it is still there, unchanged. It holds neither choice nor voter. Of
+a sealed ballot it says the tracker too, and the height and head that the archive's chain had then.
 """
 
 from datetime import UTC
@@ -13,7 +14,7 @@ from audit.formats.errors import BadToken
 from audit.formats.paseto import read, sign
 from audit.formats.receipt import PURPOSE, check_claims
 from audit.keys import receipt_key, receipt_verifiers
-from ballots.receipts import Receipt, code_of
+from ballots.receipts import Receipt, SealedReceipt, code_of
 
 
 def receipt_token(receipt: Receipt) -> str:
@@ -25,6 +26,12 @@ def receipt_token(receipt: Receipt) -> str:
         "leaf": base64url_text(receipt.leaf_hash),
         "iat": receipt.at.astimezone(UTC).isoformat(timespec="seconds"),
     }
+    if isinstance(receipt, SealedReceipt):
+        claims |= {
+            "tracker": receipt.tracker,
+            "height": str(receipt.height),
+            "head": receipt.head,
+        }
     return sign(claims, receipt_key(), purpose=PURPOSE)
 
 

@@ -37,6 +37,15 @@ class Receipt:
     leaf_hash: bytes = b""
 
 
+@dataclass(frozen=True, slots=True)
+class SealedReceipt(Receipt):
+    """What a voter is given back for a sealed ballot: its tracker, and where the chain stood."""
+
+    tracker: str = ""
+    height: int = 0
+    head: str = ""
+
+
 def receipt_code(leaf: bytes) -> str:
     """Give the code of an entry, such as 7F3K-G9M6."""
     return code_of(leaf_hash(leaf))

@@ -5,6 +5,7 @@ With nothing set, this is the demo: SQLite, tasks run at once after the commit, 
 `TELLERS_PRODUCTION` set, the system checks in `config.checks` refuse anything unsafe.
 """
 
+import os
 import secrets
 from pathlib import Path
 
@@ -53,6 +54,8 @@ PAPER_SECRET = _secret("TELLERS_PAPER_SECRET")
 # What voters' credentials and the server's own key in sealed votes are worked out from. To change it
 # makes votes that are not opened yet unreadable for ever.
 SEALING_SECRET = _secret("TELLERS_SEALING_SECRET")
+# Processes that check sealed ballots, beside each process that serves pages.
+SEALING_WORKERS = env.int("TELLERS_SEALING_WORKERS", default=os.cpu_count() or 2)
 # What contact details are sealed under. To change it: name the new one here and the old one among
 # the former, run `manage.py reseal_contacts`, then forget the old one.
 CONTACT_SECRET = _secret("TELLERS_CONTACT_SECRET")
@@ -94,6 +97,7 @@ AUDIT_UNGOVERNED_TABLES: set[str] = {
     "motions_reminder",  # that a branch was reminded of a deadline: no act
     "members_dispatch",  # a worker claims, sends and tries again; the log says what came of it
     "members_posting",  # its counts; the act itself is in the log as passcodes.posted
+    "ballots_openingpiece",  # work of the machine; what comes of it is in the archive and the log
     "ballots_turnoutpoint",  # how many had voted, each hour: the clock counts, and nobody acts
     "ballots_turnedaway",  # a vote that was refused: kept though its act is not
     "conferences_scrutinypack",

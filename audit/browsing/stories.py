@@ -19,7 +19,7 @@ from audit.models import Position
 MOST_LINES = 400
 MOST_LANES = 4
 
-_VOTES = ("vote.cast", "vote.refused")
+_VOTES = ("vote.cast", "vote.sealed", "vote.refused")
 
 
 @dataclass(frozen=True, slots=True)

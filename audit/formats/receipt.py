@@ -2,7 +2,8 @@
 
 It is a PASETO v4.public token for the purpose `ballot-receipt` with five claims: the entry's id
 (`jti`) and its hash in the tree (`leaf`), the ballot, the short code that begins the hash, and when
-it was signed (`iat`). It holds neither choice nor voter. The hash covers the whole entry: whoever
+it was signed (`iat`). Of a sealed ballot it has three more: its `tracker`, and the `height` and `head`
+that the chain of its archive had with it. It holds neither choice nor voter. The hash covers the whole entry: whoever
 finds it in a log has found the vote, unchanged.
 """
 
@@ -22,6 +23,8 @@ RECEIPTS = "receipts"
 """What the receipt key is called: it signs no notes, so the name is only for the eye."""
 
 CLAIMS = frozenset({"jti", "ballot", "code", "leaf", "iat"})
+OF_SEALED = CLAIMS | {"tracker", "height", "head"}
+"""What a receipt says of a sealed ballot besides: by what it is found in which chain."""
 
 
 def token_in(text: str) -> str:
@@ -49,6 +52,6 @@ def check_claims(claims: Mapping[str, Any]) -> bytes:
         ids = [str(UUID(claims[name])) == claims[name] for name in ("jti", "ballot")]
     except (KeyError, TypeError, AttributeError, ValueError, BadEncoding):
         raise BadToken("This is signed, but it is not a receipt.") from None
-    if claims.keys() != CLAIMS or not all(ids) or len(hashed) != HASH_BYTES:
+    if claims.keys() not in (CLAIMS, OF_SEALED) or not all(ids) or len(hashed) != HASH_BYTES:
         raise BadToken("This is signed, but it is not a receipt.")
     return hashed

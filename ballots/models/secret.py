@@ -158,6 +158,8 @@ class SealedBallot(models.Model):
     tracker = models.CharField(max_length=43)
     credential = models.CharField(max_length=43)
     height = models.PositiveIntegerField()
+    head = models.CharField(max_length=64)  # of the chain, once this ballot was in it
+    entry_id = models.UUIDField()  # in the log, which names no voter either
 
     class Meta:
         ordering: ClassVar = ["vote", "height"]

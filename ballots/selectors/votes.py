@@ -17,6 +17,7 @@ from ballots.enums import BallotState, Choice, Majority
 from ballots.majority import Decision, decide, percent
 from ballots.models import Ballot, RollEntry
 from ballots.receipts import Receipt, code_of
+from ballots.secret.outcome import figures_of, insist_on_opened
 from members.models import Body, Member
 
 
@@ -104,6 +105,10 @@ def count(ballot: Ballot) -> Figures:
         raise ValueError("Only a closed vote is counted, and a void one never is.")
     if ballot.is_election:
         raise ValueError("An election is counted by its rule: ask count_of.")
+    if ballot.is_sealed:
+        insist_on_opened(ballot)
+        sums = figures_of(ballot)
+        return Figures(ballot, sums, sums)
     rows = (
         RollEntry.objects.filter(ballot=ballot, cast__isnull=False)
         .values_list("cast__choice")

@@ -11,6 +11,8 @@ from audit.refusal import Refusal
 from ballots.enums import BallotAct, BallotState
 from ballots.models import Ballot, RollEntry, UnableReport
 from ballots.reconciling import roll_sha256
+from ballots.secret.opening import archive_set_up
+from ballots.secret.tally import archive_end
 from ballots.selectors import turnout
 from ballots.services.insisting import locked
 from ballots.services.opening_papers import paper_key_make, papers_open
@@ -77,7 +79,9 @@ def ballot_open(
         ballot.more_time_seconds = more_time_seconds
         ballot.state = row.target
         ballot.save()
-        if ballot.is_election:
+        if ballot.is_sealed:
+            archive_set_up(ballot, [line.voter.pk for line in roll], log)
+        elif ballot.is_election:
             paper_key_make(ballot)
         log.record(
             "ballot.opened",
@@ -183,7 +187,9 @@ def ballot_close(*, ballot: Ballot, actor: Member | None) -> Ballot:
             voted=votes.voted,
             unable=votes.unable,
         )
-        if ballot.is_election:
+        if ballot.is_sealed:
+            archive_end(ballot, log)
+        elif ballot.is_election:
             papers_open(ballot, now, log)
         passcodes_wipe(purpose=ballot.log_name)  # a passcode for this vote opens nothing now
         ballot_changed.send(sender=Ballot, ballot=ballot, act="closed", actor=actor)

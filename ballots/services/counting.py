@@ -20,6 +20,7 @@ from ballots.declaring.counts_of_elections import counted_again
 from ballots.enums import BallotAct
 from ballots.models import Ballot, CountRecord, Lot
 from ballots.reconciling_elections import digest_of_count, digest_of_lot
+from ballots.secret.outcome import insist_on_opened
 from ballots.selectors import OpenedPapers, count_of
 from ballots.services.insisting import locked
 from ballots.services.unaltered import insist_on_the_log
@@ -37,6 +38,7 @@ def election_count(*, ballot: Ballot, actor: Member | None) -> CountRecord:
     with entry(actor=actor) as log:
         ballot, _row = locked(ballot, BallotAct.COUNT, actor)
         _insist_on_election(ballot)
+        insist_on_opened(ballot)
         papers = OpenedPapers(ballot)
         insist_on_the_log(ballot, BallotAct.COUNT, papers)
         found = counted_again(papers)

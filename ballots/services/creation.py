@@ -15,6 +15,7 @@ from ballots.guard import (
 )
 from ballots.models import Ballot
 from ballots.papers import FOR_AGAINST_ABSTAIN, Option, faults, words_of
+from ballots.secret.making import Sealing, sealing_of, vote_seal
 from ballots.services.insisting import insist_on_office, insist_on_reason, locked
 from ballots.services.setting_out import AskedElection, election_set_out, insist_on_election
 from members.models import Body, Member
@@ -39,12 +40,14 @@ def ballot_create(
     steps_up: bool = False,
     replaces: Ballot | None = None,
     election: AskedElection | None = None,
+    sealing: Sealing | None = None,
 ) -> Ballot:
     """Create a ballot, if the statutory guard allows it (guide 2.9).
 
     It comes back READY, or UNDER_REVIEW where a second person has to approve it. Every attempt is
     in the log, the refused ones too. `body` is the body whose officers conduct it. An election is
     asked for by `election_create`. One that `steps_up` asks each voter for a passcode of its own.
+    A secret ballot is sealed, and an election is where `sealing` says how; each of these steps up.
     """
     with entry(actor=actor) as log:
         insist_on_office(actor, BallotAct.CREATE, body, subject=asked_for)
@@ -60,7 +63,8 @@ def ballot_create(
         )
         _insist_on_guard(assessment, title=title, asked_for=asked_for)
         insist_on_election(form, election, class_code)
-        _insist_on_paper(question, options, form, majority, assessment)
+        _insist_on_paper(question, options, majority, assessment)
+        sealing = sealing_of(form, sealing)
         reviewed = assessment.verdict is Verdict.REVIEW
         ballot = Ballot.objects.create(
             body=body,
@@ -82,7 +86,8 @@ def ballot_create(
             majority=majority,
             state=BallotState.UNDER_REVIEW if reviewed else BallotState.READY,
             is_test=is_test,
-            steps_up=steps_up,
+            steps_up=steps_up or sealing is not None,
+            is_sealed=sealing is not None,
             created_by=actor,
             replaces=replaces,
         )
@@ -102,11 +107,13 @@ def ballot_create(
             enabling_rule=ballot.enabling_rule,
             text_sha256=text_sha256,
             test=is_test,
-            steps_up=steps_up,
+            steps_up=ballot.steps_up,
             replaces=replaces.log_name if replaces else None,
         )
         if election is not None:
             election_set_out(ballot, election, log)
+        if sealing is not None:
+            vote_seal(ballot, sealing, log)
     return ballot
 
 
@@ -159,7 +166,6 @@ def _insist_on_guard(assessment: Assessment, *, title: str, asked_for: str) -> N
 def _insist_on_paper(
     question: str,
     options: Sequence[Option],
-    form: VotingForm,
     majority: Majority,
     assessment: Assessment,
 ) -> None:
@@ -168,11 +174,6 @@ def _insist_on_paper(
         raise Refusal("question-missing", "Write the question as it is to be put.")
     if wrong := faults(options):
         raise Refusal("paper-faulty", " ".join(wrong))
-    if form is VotingForm.SECRET_BALLOT:
-        raise Refusal(
-            "secret-ballot-not-offered",
-            "A secret ballot cannot be held here yet: these votes are recorded with their voters.",
-        )
     if majority is Majority.NONE:
         return
     if assessment.ballot_class.banner.startswith(INDICATIVE_BANNER):

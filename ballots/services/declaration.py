@@ -14,6 +14,7 @@ from ballots.election_result import election_result
 from ballots.enums import BallotAct, Choice, Majority
 from ballots.majority import casting_vote_is_due
 from ballots.models import Ballot
+from ballots.secret.outcome import insist_on_opened
 from ballots.selectors import Figures, count, count_of, is_withheld, turnout
 from ballots.services.insisting import locked
 from ballots.services.unaltered import insist_on_the_log
@@ -35,6 +36,7 @@ def ballot_declare(*, ballot: Ballot, actor: Member, casting_vote: Choice | None
         ballot, row = locked(ballot, BallotAct.DECLARE, actor)
         if Ballot.objects.filter(replaces=ballot).exists():
             raise Refusal("vote-replaced", "Another vote has taken the place of this one.")
+        insist_on_opened(ballot)
         insist_on_the_log(ballot, BallotAct.DECLARE)
         for insist in before_declaring:
             insist(ballot)

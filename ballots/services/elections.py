@@ -13,6 +13,7 @@ from ballots.election_paper import Nominee
 from ballots.enums import BallotAct, BallotState, Majority, VotingForm
 from ballots.guard import Attestation
 from ballots.models import Ballot, Election
+from ballots.secret.making import Sealing
 from ballots.services.creation import ballot_create
 from ballots.services.insisting import insist_on_reason, locked
 from ballots.services.setting_out import AskedElection
@@ -41,6 +42,7 @@ def election_create(
     is_test: bool = False,
     steps_up: bool = False,
     replaces: Ballot | None = None,
+    sealing: Sealing | None = None,
 ) -> Ballot:
     """Create an election, if the statutory guard allows it: a ballot with its `election`.
 
@@ -64,6 +66,7 @@ def election_create(
         steps_up=steps_up,
         replaces=replaces,
         election=asked,
+        sealing=sealing,
     )
 
 

@@ -6,7 +6,7 @@ can tell from the tables which paper was whose.
 """
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Final
 from uuid import UUID
@@ -52,8 +52,21 @@ def papers_open(ballot: Ballot, at: datetime, log: OpenEntry) -> int:
     if seal is None:
         raise Refusal("no-key", "The papers of this election have no key. Call the scrutineer.")
     piles, set_aside, entries = _piles(ballot, seal)
-    _write(ballot, at, piles)
     PaperKey.objects.filter(pk=ballot.pk).delete()
+    return papers_write(ballot, piles, log, at=at, set_aside=set_aside, entries=entries)
+
+
+def papers_write(
+    ballot: Ballot,
+    piles: Sequence[tuple[str, int]],
+    log: OpenEntry,
+    *,
+    at: datetime,
+    entries: Iterable[UUID],
+    set_aside: int = 0,
+) -> int:
+    """Write opened papers, sorted, and say so in the log with the entries that they came from."""
+    _write(ballot, at, piles)
     salt = new_salt()
     Election.objects.filter(pk=ballot.pk).update(papers_salt=salt)
     said = {ranking.encode(): number for ranking, number in piles}

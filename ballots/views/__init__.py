@@ -14,14 +14,17 @@ from ballots.views.delivery import delivery
 from ballots.views.disclosures import disclosures
 from ballots.views.election import my_votes, own_paper, vote
 from ballots.views.election_desk import election_desk
+from ballots.views.sealed import archive, cast_sealed, sealed
 from ballots.views.voting import ballot, cast, more_time, receipt, unable
 
 __all__ = [
+    "archive",
     "assist",
     "assistance",
     "ballot",
     "booth",
     "cast",
+    "cast_sealed",
     "count",
     "count_file",
     "declaration",
@@ -37,6 +40,7 @@ __all__ = [
     "own_paper",
     "papers",
     "receipt",
+    "sealed",
     "sign_declaration",
     "unable",
     "vote",

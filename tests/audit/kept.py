@@ -86,7 +86,9 @@ def fill_kept_tables() -> None:
             ballot=ballot, board=board, suite="-", uuid="-", timestamp=1, stage="voting"
         )
         ArchiveRecord.objects.create(vote=vote, number=1, name="BELENIOS", body="{}")
-        SealedBallot.objects.create(vote=vote, tracker="-", credential="-", height=1)
+        SealedBallot.objects.create(
+            vote=vote, tracker="-", credential="-", height=1, head="-", entry_id=uuid.uuid4()
+        )
         Consent.objects.create(
             member=hall.delegates[0],
             purpose="joining",

@@ -38,8 +38,9 @@ export async function receiptCode(leaf) {
 // Refuses unless this entry of the log is the vote that the receipt speaks of.
 export async function matchEntry(claims, leaf, said) {
   const isEntry = claims.leaf === base64urlText(await leafHash(leaf)) && claims.jti === said.id;
-  const isVote = said.t === "vote.cast" && said.of === `ballot:${claims.ballot}`;
-  if (!isEntry || !isVote || claims.code !== (await receiptCode(leaf))) {
+  const isVote = ["vote.cast", "vote.sealed"].includes(said.t) && said.of === `ballot:${claims.ballot}`;
+  const isHead = claims.head === undefined || (claims.head === said.head && claims.height === `${said.height}`);
+  if (!isEntry || !isVote || !isHead || claims.code !== (await receiptCode(leaf))) {
     throw new NotVerified("The entry is not the one that this receipt is for.");
   }
 }

@@ -1,0 +1,114 @@
+"""The archive of a sealed vote: one writer, records that are only ever added, served as they are.
+
+`archive_append` is the one place that writes to it, with the vote's row held. Until the result is
+declared nobody is served what would tell it: the archive ends before the first partial decryption
+then, which is a whole archive as well.
+"""
+
+from collections.abc import Iterator
+from typing import Final, NamedTuple
+
+from django.db.models import F, Min
+
+from ballots.enums import BallotState
+from ballots.models import ArchiveRecord, SealedVote
+from ballots.sealing.appending import Step
+from ballots.sealing.archives import BLOCK, Record
+from ballots.sealing.events import BEGINNING, EventType, Head, read_event
+
+_CHUNK: Final = 200
+_TELLING: Final = frozenset({EventType.PARTIAL_DECRYPTION, EventType.RESULT})
+
+
+def vote_locked(pk: object) -> SealedVote:
+    """Take the row of a sealed vote: whoever has it is the one writer of its archive.
+
+    Whoever takes the ballot's row too takes that one first.
+    """
+    return SealedVote.objects.select_for_update(no_key=True, of=("self",)).get(pk=pk)
+
+
+def head_of(vote: SealedVote) -> Head:
+    """Say where the chain stands, with the vote's row held."""
+    if vote.height is None:
+        return BEGINNING
+    last = ArchiveRecord.objects.get(vote=vote, number=vote.records)
+    return Head(vote.head, vote.height, read_event(last.body.encode()).type)
+
+
+def archive_begin(vote: SealedVote) -> None:
+    """Write the record that every archive begins with."""
+    _add(vote, [Record.opening(vote.timestamp)])
+
+
+def archive_append(vote: SealedVote, step: Step) -> None:
+    """Append an event with its documents, and keep the new head. The row of the vote is held."""
+    vote.head, vote.height = step.head.hash or "", step.head.height
+    _add(vote, list(step.records))
+
+
+def _add(vote: SealedVote, records: list[Record]) -> None:
+    ArchiveRecord.objects.bulk_create(
+        ArchiveRecord(vote=vote, number=number, name=record.name, body=record.body.decode())
+        for number, record in enumerate(records, vote.records + 1)
+    )
+    vote.records += len(records)
+    vote.size += sum(_room(len(record.body)) for record in records)
+    vote.save(update_fields=["records", "size", "head", "height", "stage"])
+
+
+class Served(NamedTuple):
+    """What of an archive is served now: its first records, their bytes, and their head."""
+
+    records: int
+    size: int
+    head: str
+
+
+def served(vote: SealedVote) -> Served:
+    """Say how much of the archive anyone may have: all of it, once the result is declared."""
+    records, size, head = vote.records, vote.size, vote.head
+    if vote.ballot.state != BallotState.DECLARED:
+        records, head = _before_the_opening(vote)
+        rest = ArchiveRecord.objects.filter(vote=vote, number__gt=records)
+        size -= sum(_room(len(body.encode())) for (body,) in rest.values_list("body").iterator())
+    return Served(records, size, head)
+
+
+def _before_the_opening(vote: SealedVote) -> tuple[int, str]:
+    """Find the last event before anything that tells the sums, and its hash."""
+    events = ArchiveRecord.objects.filter(vote=vote, name__endswith=".event.json")
+    rows = events.order_by("-number").values_list("number", "name", "body")
+    return next(
+        (number, name.partition(".")[0])
+        for number, name, body in rows.iterator(chunk_size=2)
+        if read_event(body.encode()).type not in _TELLING
+    )
+
+
+def archive_bytes(vote: SealedVote, records: int) -> Iterator[bytes]:
+    """Give the archive byte for byte, a few records at a time however long it is."""
+    rows = ArchiveRecord.objects.filter(vote=vote, number__lte=records).order_by("number")
+    for name, body in rows.values_list("name", "body").iterator(chunk_size=_CHUNK):
+        yield Record(name, body.encode()).written(vote.timestamp)
+
+
+def ballots_in(vote: SealedVote) -> Iterator[bytes]:
+    """Give the ballots as they were cast, in their order."""
+    found = vote.ballots.order_by("height").values_list("height", flat=True)
+    first = found.first()
+    if first is None:
+        return
+    begins = ArchiveRecord.objects.filter(
+        vote=vote, name__endswith=".event.json", number__gt=1
+    ).aggregate(first=Min(F("number")))["first"]
+    rows = ArchiveRecord.objects.filter(
+        vote=vote, number__gt=begins, number__lte=begins + 2 * vote.ballots.count()
+    ).exclude(name__endswith=".event.json")
+    for (body,) in rows.order_by("number").values_list("body").iterator(chunk_size=_CHUNK):
+        yield body.encode()
+
+
+def _room(size: int) -> int:
+    """Say how many bytes a record takes with its header and its padding."""
+    return BLOCK + size + -size % BLOCK

@@ -1,0 +1,98 @@
+"""Preparing the credentials of a sealed vote, and the Setup that opens its archive.
+
+At the opening everything that voters and their ballots hang on is fixed: the election's bytes, who
+may cast, and who opens. From Setup on no credential can be added: who is admitted later votes in
+the next vote.
+"""
+
+import hashlib
+from collections.abc import Sequence
+from typing import Final
+from uuid import UUID
+
+from audit.recording import OpenEntry, entry
+from audit.refusal import Refusal
+from ballots.enums import SealedStage
+from ballots.models import Ballot, SealedVote
+from ballots.sealing.appending import set_up
+from ballots.sealing.credentials import published
+from ballots.sealing.elections import build_election
+from ballots.sealing.groups import GROUPS
+from ballots.sealing.hashing import fingerprint
+from ballots.sealing.trustees import Trustees
+from ballots.secret.archive import archive_append, archive_begin, vote_locked
+from ballots.secret.credentials import Progress, publics_of, sum_of_roll
+from ballots.secret.questions import question_of
+from ballots.secret.scripts import script_sums
+from ballots.secret.server_key import trustees_of
+
+AT_ONCE: Final = 2_000
+"""Voters whose credentials are made while the vote opens, in a second or two; more are prepared."""
+
+
+def secret_prepare(
+    *, ballot: Ballot, voters: Sequence[UUID], progress: Progress | None = None
+) -> SealedVote:
+    """Make the credentials of a large roll before the vote opens: 34,000 take half a minute.
+
+    They are used where the roll is the very same then; otherwise this has to be done again.
+    """
+    vote = SealedVote.objects.get(pk=ballot.pk)
+    listed = published(publics_of(vote, voters, progress)).decode()
+    with entry(actor=None) as log:
+        vote = vote_locked(ballot.pk)
+        if vote.stage not in {SealedStage.ASKED, SealedStage.PREPARED}:
+            raise Refusal("vote-opened", "This vote is open: its credentials cannot change.")
+        vote.credentials = listed
+        vote.prepared_for = sum_of_roll(vote.uuid, voters)
+        vote.stage = SealedStage.PREPARED
+        vote.save(update_fields=["credentials", "prepared_for", "stage"])
+        log.record("sealed_vote.prepared", subject=ballot, credentials=len(voters))
+    return vote
+
+
+def archive_set_up(ballot: Ballot, voters: Sequence[UUID], log: OpenEntry) -> SealedVote:
+    """Open the archive of a ballot that is being opened: election, trustees, credentials, Setup."""
+    vote = vote_locked(ballot.pk)
+    group = GROUPS[vote.group]
+    trustees = trustees_of(vote.board, vote.uuid)
+    election = build_election(
+        name=ballot.title,
+        description="\n".join(ballot.banners),
+        group=group,
+        public_key=Trustees.read(trustees, group).public_key,
+        questions=[question_of(ballot)],
+        uuid=vote.uuid,
+    )
+    credentials = _credentials(vote, voters)
+    vote.election, vote.fingerprint = election.decode(), fingerprint(election)
+    vote.credentials, vote.prepared_for, vote.stage = "", "", SealedStage.VOTING
+    vote.save()
+    archive_begin(vote)
+    archive_append(vote, set_up(election=election, trustees=trustees, credentials=credentials))
+    log.record(
+        "sealed_vote.set_up",
+        subject=ballot,
+        uuid=vote.uuid,
+        fingerprint=vote.fingerprint,
+        credentials=len(voters),
+        credentials_sha256=hashlib.sha256(credentials).hexdigest(),
+        trustees_sha256=hashlib.sha256(trustees).hexdigest(),
+        scripts=script_sums(),
+        height=vote.height,
+        head=vote.head,
+    )
+    return vote
+
+
+def _credentials(vote: SealedVote, voters: Sequence[UUID]) -> bytes:
+    """Give the published list: as it was prepared for this very roll, or made now."""
+    if vote.credentials and vote.prepared_for == sum_of_roll(vote.uuid, voters):
+        return vote.credentials.encode()
+    if len(voters) > AT_ONCE:
+        raise Refusal(
+            "not-prepared",
+            f"{len(voters):,} credentials have to be made first, or the roll has changed since. "
+            "Prepare the vote, then open it.",
+        )
+    return published(publics_of(vote, voters))
