@@ -47,7 +47,8 @@ def insist_on_shuffle(
     """Raise `BadShuffle` unless each question's ciphertexts are those before in another order.
 
     `before` is sorted by `first_order`, or what the shuffle before gave. Codes: `shape`,
-    `not_in_group`, `permutation`, `chain`, `challenges`, `ciphertexts`, `link`.
+    `not_in_group`, `another` (it is a proof of something else), and what does not hold of a proof:
+    `permutation`, `chain`, `challenges`, `ciphertexts`, `link`.
     """
     work = work or Work()
     if not len(before) == len(shuffle.ciphertexts) == len(shuffle.proofs):
@@ -78,7 +79,8 @@ def _insist_on(
     transcript = Transcript(group, election.fingerprint, before, after, proof.committed)  # 6
     u = transcript.challenges(size)  # 7
     c = transcript.challenge(proof.said, proof.chain, y)  # 8 to 10
-    p, g, said, s = group.p, group.powers_of_g, proof.said, proof.responses
+    p, g, of_key = group.p, group.powers_of_g, group.powers_of(y)
+    said, s, s4 = proof.said, proof.responses, proof.responses.reencryption
     bases, h = generators(group, size), secondary_generator(group)  # 5
     of = _multiplied(_Question(group, bases, before, after, proof, u), work)
 
@@ -87,29 +89,26 @@ def _insist_on(
     for drawn in u:  # 12
         all_u = all_u * drawn % group.q
     last = (proof.chain[-1] if size else h) * group.inverse(group.power(h, all_u)) % p  # 14
-    for code, before_challenge, answered, given in (
+    equations = (
         ("permutation", said.permutation, shift, g(s.permutation)),  # 17
         ("chain", said.chain, last, g(s.chain)),  # 18
-        ("challenges", said.challenges, of.committed, g(s.challenges) * of.bases % p),  # 19
-        (  # 20
-            "ciphertexts",
-            said.reencryption.alpha,
-            of.before.alpha,
-            g(-s.reencryption) * of.after.alpha % p,
-        ),
-        (
-            "ciphertexts",
-            said.reencryption.beta,
-            of.before.beta,
-            group.powers_of(y)(-s.reencryption) * of.after.beta % p,
-        ),
-    ):
-        if before_challenge * group.power(answered, c) % p != given:
-            raise BadShuffle(code, _WORDS[code])
+        ("challenges", said.challenges, of.committed, g(s.challenges) * of.bases),  # 19
+        ("ciphertexts", said.reencryption.alpha, of.before.alpha, g(-s4) * of.after.alpha),  # 20
+        ("ciphertexts", said.reencryption.beta, of.before.beta, of_key(-s4) * of.after.beta),
+    )
+    false = [
+        code
+        for code, before_c, answered, given in equations
+        if before_c * group.power(answered, c) % p != given % p
+    ]
+    if false:
+        code = "another" if len(false) == len(equations) else false[0]
+        raise BadShuffle(code, _WORDS[code])
     _insist_on_links(group, h, c, proof, work)  # 21
 
 
 _WORDS: Final = {
+    "another": "The proof is of other ciphertexts than these, or of another election.",
     "permutation": "The commitments are to no permutation (t1).",
     "chain": "The chain does not end where the challenges lead it (t2).",
     "challenges": "The challenges were not put in the order that was committed to (t3).",

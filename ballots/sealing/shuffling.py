@@ -131,7 +131,7 @@ def _proof(
         [(group, bases[part], after[part], w_permuted[part]) for part in parts],
     )
     of_bases, of_alphas, of_betas = (
-        group.product(column) for column in zip(*products, strict=True)
+        group.product(piece[n] for piece in products) for n in range(3)
     )
     said = Commitments(  # 10, 11, 14
         g(w1),
