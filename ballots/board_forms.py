@@ -46,9 +46,8 @@ class BoardForm(forms.Form):
     numbers = forms.CharField(
         label=_("Trustees, by membership number"),
         help_text=_(
-            "One on a line, %(fewest)d to %(most)d people. Choose people who would not act together in secret."
-        )
-        % {"fewest": FEWEST, "most": MOST},
+            "One on a line, 2 to 9 people. Choose people who would not act together in secret."
+        ),
         required=False,
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 4, "autocomplete": "off"}),
@@ -56,7 +55,7 @@ class BoardForm(forms.Form):
     threshold = forms.IntegerField(
         label=_("How many of them have to come together"),
         help_text=_(
-            "With 2 of 3, one may lose their file or fall ill, and no one alone opens anything."
+            "With 2 of 3, one may lose their file or fall ill, and nobody alone opens anything."
         ),
         required=False,
         min_value=FEWEST,
@@ -70,12 +69,9 @@ class BoardForm(forms.Form):
         body = self.fields["body"]
         if isinstance(body, forms.ModelChoiceField):
             body.queryset = Body.objects.filter(pk__in=[each.pk for each in bodies])
-        if len(bodies) == 1:
-            body.widget, body.initial = forms.HiddenInput(), bodies[0]
-            body.required = False
-            self._only = bodies[0]
-        else:
-            self._only = None
+        self._only: Body | None = bodies[0] if len(bodies) == 1 else None
+        if self._only is not None:
+            body.widget, body.initial, body.required = forms.HiddenInput(), self._only, False
 
     def clean_body(self) -> Body | None:
         """Take the one body where there is one only."""

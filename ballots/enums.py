@@ -160,3 +160,12 @@ class SealedStage(Word):
     SHUFFLED = "shuffled", "Shuffled, still sealed"
     RESULT = "result", "Opened"
     UNOPENED = "unopened", "Too few ballots: never opened"
+
+
+class OpeningWork(Word):
+    """What the pieces of an opening's work are."""
+
+    TALLY = "tally", "Adding up the sealed ballots"
+    SHUFFLE = "shuffle", "Shuffling the sealed papers"
+    SERVER = "server", "The server's part of the opening"
+    CHECK = "check", "Checking a trustee's part"

@@ -4,12 +4,25 @@ from django.urls import path, re_path
 
 from ballots import views
 from ballots.membership.urls import urlpatterns as of_memberships
+from ballots.views.boards import board, boards, trustee, trustee_file
+from ballots.views.openings import opening
+from ballots.views.secret_booth import secret_booth, secret_scripts
 
 app_name = "ballots"
 
 urlpatterns = [
     path("ballots/<uuid:pk>/", views.ballot, name="ballot"),
     path("ballots/<uuid:pk>/cast/", views.cast, name="cast"),
+    path("ballots/<uuid:pk>/secret/", secret_booth, name="secret_booth"),
+    path("booth/programs/", secret_scripts, name="booth_scripts"),
+    path("ballots/<uuid:pk>/cast-sealed/", views.cast_sealed, name="secret_cast"),
+    path("sealed/<str:uuid>/", views.sealed, name="sealed"),
+    path("sealed/<str:uuid>/<str:name>.bel", views.archive, name="sealed_archive"),
+    path("ballots/<uuid:pk>/opening/", opening, name="opening"),
+    path("boards/", boards, name="boards"),
+    path("boards/<uuid:pk>/", board, name="board"),
+    path("boards/<uuid:pk>/mine/", trustee, name="trustee"),
+    path("boards/<uuid:pk>/mine/<str:name>", trustee_file, name="trustee_file"),
     path("ballots/<uuid:pk>/booth/", views.booth, name="booth"),
     path("ballots/<uuid:pk>/receipt/", views.receipt, name="receipt"),
     path("ballots/<uuid:pk>/unable/", views.unable, name="unable"),

@@ -19,6 +19,7 @@ from ballots.models.membership import (
     NoReminders,
     TurnoutPoint,
 )
+from ballots.models.opening import OpeningPiece
 from ballots.models.secret import (
     ArchiveRecord,
     SealedBallot,
@@ -43,6 +44,7 @@ __all__ = [
     "Mailing",
     "MembershipBallot",
     "NoReminders",
+    "OpeningPiece",
     "Paper",
     "PaperKey",
     "RollEntry",

@@ -25,6 +25,8 @@ from members.selectors import appointments_in_force
 FEWEST: Final = 2
 """People on a board: one alone would be no check on another."""
 
+LONGEST_NAME: Final = 200
+
 MOST: Final = 9
 """More would wait for each other for days; each of n sends n messages to be checked by all."""
 
@@ -67,6 +69,7 @@ def board_make(
         log.record(
             "board.made",
             subject=board,
+            attested=True,
             group=group,
             people=[member.log_name for member in people],
             threshold=board.threshold,
@@ -84,7 +87,7 @@ def board_begin_again(*, actor: Member | None, board: TrusteeBoard) -> TrusteeBo
         fresh.trustees.filter(member__isnull=False).update(
             cert="", polynomial="", vinput="", voutput="", checked_at=None
         )
-        log.record("board.begun_again", subject=fresh)
+        log.record("board.begun_again", subject=fresh, attested=True)
     return fresh
 
 
@@ -96,7 +99,7 @@ def board_retire(*, actor: Member | None, board: TrusteeBoard) -> TrusteeBoard:
             raise Refusal("board-retired", "This board is retired already.")
         fresh.state = BoardState.RETIRED
         fresh.save(update_fields=["state"])
-        log.record("board.retired", subject=fresh)
+        log.record("board.retired", subject=fresh, attested=True)
     return fresh
 
 
@@ -167,11 +170,7 @@ def _office(member: Member, act: str, body: Body | None) -> Office | None:
 
 
 def _insist_on_name(name: str) -> None:
-    if (
-        not name.strip()
-        or "\0" in name
-        or len(name) > TrusteeBoard._meta.get_field("name").max_length
-    ):
+    if not name.strip() or "\0" in name or len(name) > LONGEST_NAME:
         raise Refusal("name-missing", "Give the board a short name, such as: Conference 2027.")
 
 

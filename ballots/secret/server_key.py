@@ -30,7 +30,8 @@ def server_secret(uuid: str, group: str) -> int:
         salt=None,
         info=f"tellers|trustee of a sealed vote|{group}|{uuid}".encode(),
     ).derive(settings.SEALING_SECRET.encode())
-    return mpz(int.from_bytes(derived, "big")) % order
+    secret: int = mpz(int.from_bytes(derived, "big")) % order
+    return secret
 
 
 def trustees_of(board: TrusteeBoard, uuid: str) -> bytes:

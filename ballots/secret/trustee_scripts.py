@@ -1,0 +1,40 @@
+"""The programs of a trustee's page, each with the hash that the page pins it by."""
+
+from base64 import b64encode
+from hashlib import sha256
+from pathlib import Path
+from typing import Final, NamedTuple
+
+from django.conf import settings
+
+_ROOMS: Final = Path(__file__).resolve().parents[2]
+_OWN: Final = ("sealing.js", "archive.js", "page.js")
+_OF_THE_LOG: Final = (
+    "encoding.js",
+    "keys.js",
+    "merkle.js",
+    "note.js",
+    "tlog_proof.js",
+    "trust.js",
+)
+
+
+class Module(NamedTuple):
+    """One module: where a browser fetches it, and what its bytes hash to."""
+
+    url: str
+    integrity: str
+
+
+def trustee_scripts() -> list[Module]:
+    """Give the modules of the page, itself the last; one that was altered is not run."""
+    paths = [("audit", f"audit/check/{name}") for name in _OF_THE_LOG]
+    paths += [("ballots", f"ballots/trustee/{name}") for name in _OWN]
+    return [
+        Module(f"{settings.STATIC_URL}{path}", _integrity(_ROOMS / room / "static" / path))
+        for room, path in paths
+    ]
+
+
+def _integrity(file: Path) -> str:
+    return f"sha256-{b64encode(sha256(file.read_bytes()).digest()).decode()}"
