@@ -5,7 +5,7 @@ challenges of its proofs. A comb (Lim and Lee) squares for them together: 512 pr
 exponents of 256 bits, where one after the other they are 900. For what is published.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Final
 
@@ -19,6 +19,8 @@ _COLUMNS: Final = 16
 _TEETH: Final = 4
 """How many rows of bits are looked up at once."""
 
+_AT_ONCE: Final = _COLUMNS * _TEETH
+
 
 class Comb:
     """Powers of one base, which need not be an element of the group."""
@@ -26,27 +28,28 @@ class Comb:
     def __init__(self, group: Group, base: int) -> None:
         """Square to every sixteenth power of two, and multiply those together in fours."""
         self._group, self._base = group, base
-        p, step, power = group.p, mpz(1) << _COLUMNS, mpz(base)
-        self._tables: list[list[int]] = []
-        for _ in range(0, group.q.bit_length(), _COLUMNS * _TEETH):
-            table = [mpz(1)]
-            for _ in range(_TEETH):
-                table += [power, *(product * power % p for product in table[1:])]
-                power = powmod(power, step, p)
-            self._tables.append(table)
+        self._width = -(-group.q.bit_length() // _AT_ONCE) * _AT_ONCE
+        powers = [mpz(base)]
+        while len(powers) < self._width // _COLUMNS:
+            powers.append(powmod(powers[-1], 1 << _COLUMNS, group.p))
+        powers.reverse()
+        self._tables = [
+            _products(group.p, powers[n : n + _TEETH]) for n in range(0, len(powers), _TEETH)
+        ]
 
     def __call__(self, exponent: int) -> int:
         """Raise to an exponent from 0 to the order of the group."""
+        bits = f"{int(exponent):0{self._width}b}"
+        rows = [bits[n : n + _COLUMNS] for n in range(0, self._width, _COLUMNS)]
+        factors = [
+            map(table.__getitem__, zip(*rows[n : n + _TEETH], strict=True))
+            for table, n in zip(self._tables, range(0, len(rows), _TEETH), strict=True)
+        ]
         p, total = self._group.p, mpz(1)
-        width = _COLUMNS * _TEETH
-        mask = (1 << width) - 1
-        rows = [_columns(int(exponent) >> width * n & mask) for n in range(len(self._tables))]
-        for digits in zip(*rows, strict=True):
-            if total != 1:
-                total = total * total % p
-            for table, digit in zip(self._tables, digits, strict=True):
-                if digit:
-                    total = total * table[digit] % p
+        for column in zip(*factors, strict=True):
+            total = total * total % p
+            for factor in column:
+                total = total * factor % p
         return total
 
     def is_element(self) -> bool:
@@ -62,11 +65,13 @@ def raising(group: Group, base: int, times: int) -> Callable[[int], int]:
     return Comb(group, base) if times > 1 else partial(group.power, base)
 
 
-def _columns(bits: int) -> list[int]:
-    """Read four rows of sixteen bits down their columns: a number for each.
-
-    Binary digits read as hexadecimal ones have room for three more each.
-    """
-    row = (1 << _COLUMNS) - 1
-    columns = sum(int(f"{bits >> _COLUMNS * n & row:b}", 16) << n for n in range(_TEETH))
-    return [int(digit, 16) for digit in f"{columns:0{_COLUMNS}x}"]
+def _products(p: int, powers: Sequence[int]) -> dict[tuple[str, ...], int]:
+    """Multiply some of these, under the column of bits that says which."""
+    products: dict[tuple[str, ...], int] = {(): mpz(1)}
+    for power in powers:
+        products = {
+            (*bits, bit): product * power % p if bit == "1" and product != 1 else factor
+            for bits, product in products.items()
+            for bit, factor in (("0", product), ("1", power))
+        }
+    return products
