@@ -34,11 +34,9 @@ _UNDER_DEBATE: Final = frozenset({*WAITING, *UNDER_WAY}) - {
 def motion_spoken_on(conference: Conference, reference: str) -> Subject | None:
     """Find a motion that may be spoken on; one that its branch still drafts is nobody's."""
     motion = (
-        Motion.objects.filter(conference=conference, reference=reference)
+        conference.motions.filter(reference=reference)
         .exclude(number="")
-        .select_related(
-            "conference", "mover__member", "mover__body", "seconder__member", "seconder__body"
-        )
+        .select_related("mover__member", "mover__body", "seconder__member", "seconder__body")
         .first()
     )
     if motion is None:
@@ -59,11 +57,9 @@ def motion_spoken_on(conference: Conference, reference: str) -> Subject | None:
 def amendment_spoken_on(conference: Conference, reference: str) -> Subject | None:
     """Find an amendment that may be spoken on. Its own mover has no reply (guide 3.3)."""
     amendment = (
-        Amendment.objects.filter(conference=conference, reference=reference)
+        conference.amendments.filter(reference=reference)
         .exclude(number="")
-        .select_related(
-            "conference", "mover__member", "mover__body", "seconder__member", "seconder__body"
-        )
+        .select_related("mover__member", "mover__body", "seconder__member", "seconder__body")
         .first()
     )
     if amendment is None:
