@@ -1,0 +1,96 @@
+"""Ballots that the booth's JavaScript sealed and then opened: told as they are, or found out."""
+
+import json
+from base64 import b64encode
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from ballots.sealing.audit import NotAsSaid, audit, main
+
+SPOILT = Path(__file__).parent / "spoilt"
+
+
+def spoilt(kind: str) -> dict[str, Any]:
+    document: dict[str, Any] = json.loads((SPOILT / f"{kind}.json").read_text())
+    return document
+
+
+def refused(document: dict[str, Any]) -> str:
+    with pytest.raises(NotAsSaid) as found:
+        audit(json.dumps(document).encode())
+    return str(found.value)
+
+
+@pytest.mark.parametrize(
+    ("kind", "answer"),
+    [
+        ("plain", "Against"),
+        ("blank", "Aled Bevan, Carys Dunn"),
+        ("ranked", "1. Carys Dunn, 2. Aled Bevan"),
+    ],
+)
+def test_opened_ballot_says_what_was_encrypted(kind: str, answer: str) -> None:
+    document = spoilt(kind)
+    opened = audit(json.dumps(document).encode())
+    assert [said for _question, said in opened.answers] == [answer]
+    assert opened.tracker == document["tracker"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "answers"),
+    [("plain", [1, 0, 0]), ("blank", [1, 0, 0, 0]), ("ranked", [1, 0, 2]), ("ranked", [2, 1])],
+)
+def test_booth_that_says_another_vote_is_found_out(kind: str, answers: list[int]) -> None:
+    document = spoilt(kind)
+    document["openings"][0]["answers"] = answers
+    assert "something other than the booth said" in refused(document)
+
+
+@pytest.mark.parametrize("kind", ["plain", "ranked"])
+def test_other_random_numbers_are_found_out(kind: str) -> None:
+    document = spoilt(kind)
+    random = document["openings"][0]["randomness"]
+    random[0] = str(int(random[0]) - 1)
+    assert "other random numbers" in refused(document)
+
+
+def test_tracker_of_another_ballot_is_found_out() -> None:
+    document = spoilt("plain")
+    document["tracker"] = spoilt("blank")["tracker"]
+    assert "The tracker of this ballot is" in refused(document)
+
+
+def test_ballot_that_would_be_refused_is_found_out() -> None:
+    document = spoilt("plain")
+    ballot = json.loads(document["ballot"])
+    ballot["signature"]["proof"]["response"] = "1"
+    document["ballot"] = json.dumps(ballot, separators=(",", ":"))
+    digest = sha256(document["ballot"].encode()).digest()
+    document["tracker"] = b64encode(digest).decode().rstrip("=")
+    assert "would have been refused" in refused(document)
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [b"", b"[]", b"{}", b"\xff", b'"\0"', b"[" * 100_000, b'{"format":"tellers-spoilt-ballot-1"}'],
+)
+def test_file_that_is_none_of_the_booths_is_refused_in_words(raw: bytes) -> None:
+    with pytest.raises(NotAsSaid):
+        audit(raw)
+
+
+def test_command_says_it_and_answers_with_its_status(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main([str(SPOILT / "plain.json")]) == 0
+    assert "Against" in capsys.readouterr().out
+    lie = spoilt("plain")
+    lie["openings"][0]["answers"] = [1, 0, 0]
+    (tmp_path / "lie.json").write_text(json.dumps(lie))
+    assert main([str(tmp_path / "lie.json")]) == 1
+    assert capsys.readouterr().out.startswith("NOT AS THE BOOTH SAID.")
+    assert main([str(tmp_path / "none.json")]) == 2
+    assert main([]) == 2
