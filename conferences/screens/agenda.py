@@ -12,6 +12,7 @@ from conferences.running.reading import current_session, sessions_planned
 
 LINES: Final = 6
 """As many lines as can be read at twenty metres."""
+NEXT: Final = 3
 _WORTH_SAYING: Final = 5  # minutes: a clock on a wall that says 1 late is noise
 
 
@@ -40,7 +41,7 @@ def agenda_shown(conference: Conference) -> AgendaShown:
     here = current_session(sessions_planned(conference))
     if here is None or here.plan is None:
         return AgendaShown(here.session if here else None, [], 0, "")
-    items = list(here.plan.items)
+    items = [each for each in here.plan.items if not each.is_passed]
     under_way = (place for place, each in enumerate(items) if each.is_under_way)
     ahead = (place for place, each in enumerate(items) if not each.is_over)
     present = next(under_way, next(ahead, len(items)))
@@ -51,6 +52,15 @@ def agenda_shown(conference: Conference) -> AgendaShown:
         more=max(0, len(items) - first - LINES),
         ends=f"{timezone.localtime(here.plan.ends_at):%H:%M}",
     )
+
+
+def coming_next(conference: Conference) -> list[AgendaLine]:
+    """Give the item under way and what is likely after it, for a wall with nothing else to say."""
+    here = current_session(sessions_planned(conference))
+    if here is None or here.plan is None:
+        return []
+    ahead = [each for each in here.plan.items if not (each.is_over or each.is_passed)]
+    return [_line(each) for each in ahead[:NEXT]]
 
 
 def _line(each: Expected) -> AgendaLine:

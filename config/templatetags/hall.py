@@ -3,9 +3,10 @@
 from django import template
 
 from ballots.models import Ballot
-from conferences.models import Floor
+from conferences.models import Conference, Floor
 from conferences.now.glossary import Term, terms_in
 from conferences.now.meanings import carried_when, meaning
+from conferences.screens.agenda import AgendaLine, coming_next
 
 register = template.Library()
 
@@ -26,6 +27,12 @@ def carried_if(ballot: Ballot) -> str:
 def times_asked(ballot: Ballot) -> int:
     """Count how often voters asked for more time in a vote, for the desk and the chair."""
     return ballot.times_asked.count()
+
+
+@register.simple_tag
+def items_ahead(conference: Conference) -> list[AgendaLine]:
+    """Give the next few items with their likely times: what a wall has to say between items."""
+    return coming_next(conference)
 
 
 @register.simple_tag

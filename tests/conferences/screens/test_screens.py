@@ -11,6 +11,7 @@ from audit.models import Entry
 from audit.store.write_guard import recorded_writes
 from conferences.enums import ScreenShows, SpeakingSide
 from conferences.models import Broadcast, Screen, Speaker
+from conferences.screens.agenda import coming_next
 from conferences.screens.services import (
     MOST_SCREENS,
     broadcast_set,
@@ -69,6 +70,15 @@ def test_the_hall_screen_follows_the_floor_whatever_is_set(hall: Hall, client: C
     assert 'data-contrast="high"' in client.get(WALL + "?contrast=high").text
     assert "hall" in {event for (event,) in Outbox.objects.values_list("event")}
     assert not Outbox.objects.filter(channel="floor:NDC27", event="hall").exists()
+
+
+def test_the_hall_screen_tells_between_items_what_comes_next(hall: Hall, client: Client) -> None:
+    coming = coming_next(hall.conference)
+    assert coming
+    assert all(line.state != "done" for line in coming)
+    page = client.get(WALL).content.decode()
+    assert "Order of business" in page
+    assert f">{coming[0].at}</time>" in page
 
 
 def test_the_hall_screen_shows_who_speaks_and_until_when(hall: Hall, client: Client) -> None:
