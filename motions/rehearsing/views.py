@@ -24,6 +24,7 @@ from motions.rehearsing.tasks import go_soon
 
 HERE: Final = "motions:rehearsals"
 ONE: Final = "motions:rehearsal"
+_GRAVEST: Final = (State.STOP, State.LOOK, State.READY)
 
 
 @login_required
@@ -134,7 +135,9 @@ def _earlier(page: Frame, held: Rehearsal) -> Measures | None:
 
 
 def _report(held: Rehearsal) -> Report:
-    return Report([Finding(**row | {"state": State(row["state"])}) for row in held.findings])
+    """Give what was found, what stands in the way first."""
+    found = [Finding(**row | {"state": State(row["state"])}) for row in held.findings]
+    return Report(sorted(found, key=lambda each: _GRAVEST.index(each.state)))
 
 
 def _held(page: Frame, number: int) -> Rehearsal:
