@@ -62,14 +62,13 @@ def who_opens(board: TrusteeBoard) -> str:
 def _asked(election: Election) -> dict[str, Any]:
     """Say what the election asks, and give an example of an answer for other programs."""
     question = election.questions[0]
-    is_added_up = isinstance(question, Question)
-    has_blank_bit = is_added_up and bool(question.blank)
-    example = [int(at == has_blank_bit) for at in range(len(question.answers) + has_blank_bit)]
+    bits = question.places - len(question.answers) if isinstance(question, Question) else 0
+    may_be_blank = bits or not isinstance(question, Question) or not question.least
     return {
         "question": question.words,
-        "has_blank_bit": has_blank_bit,
-        "may_be_blank": has_blank_bit or not is_added_up or not question.least,
-        "example": compact([example]).decode(),
+        "has_blank_bit": bool(bits),
+        "may_be_blank": bool(may_be_blank),
+        "example": compact([[0] * bits + [1] + [0] * (len(question.answers) - 1)]).decode(),
     }
 
 

@@ -258,12 +258,23 @@
     } catch {
       answer = null; // nothing came back, or half of it
     }
+    if (answer?.status === 503 && (tries += 1) < 6) return soon();
+    tries = 0;
     work("");
     if (!answer || answer.status >= 500 || (answer.ok && !told)) return show("unsent");
     if (answer.ok) return recorded(told);
     outgoing = null;
     show("paper");
-    refuse(told?.message ?? "You are signed out. Your marks are still here.", answer.status !== 422);
+    if (told) refuse(told.message, ["signed-out", "booth-not-entered"].includes(told.code));
+    else refuse("Your ballot was not taken: you may have been signed out.", true);
+  }
+
+  // So many cast at once that the server puts this one off: it is sent again, at no fixed time.
+  let tries = 0;
+  async function soon() {
+    work("Very many are casting at this moment. Yours is next…");
+    await new Promise((keep) => { setTimeout(keep, 1000 + Math.random() * 3000 * tries); });
+    return send();
   }
 
   function refuse(message, entersAgain = false) {
@@ -286,7 +297,7 @@
     if (height !== undefined) kept.push(`Height: ${height}`, `Head of the chain: ${head}`);
     if (receipt) kept.push(`Signed receipt: ${receipt}`);
     offer(find("[data-save-receipt]"), `receipt-${fileName(tracker)}.txt`, `${kept.join("\n")}\n`);
-    find("[data-find-link]").href = `${findAt}#${encodeURIComponent(tracker)}`; // never sent to us
+    find("[data-find-link]").href = `${findAt}?tracker=${encodeURIComponent(tracker)}`;
     find("[data-check-link]").href = `${checkAt}#${receipt}`;
     find("[data-receipt]").textContent = receipt ?? "";
     find("[data-proof]").hidden = !receipt;

@@ -43,7 +43,7 @@ def secret_booth(request: SignedInRequest, pk: UUID) -> HttpResponse:
 
 
 @require_safe
-def scripts(request: HttpRequest) -> HttpResponse:
+def secret_scripts(request: HttpRequest) -> HttpResponse:
     """Publish the programs that run in the booth with their hashes."""
     return render(request, "ballots/secret/scripts.html", {"scripts": booth_scripts()})
 
