@@ -42,6 +42,7 @@ def _votes(person: Any) -> list[Row]:
             "on the roll as": line.admitted,
             "for": line.body.name if line.body else None,
             "weight": line.weight,
+            "voted": line.voted,
             "votes cast": [
                 _cast(cast, line, place_of(entries.get(cast.entry_id)))
                 for cast in sorted(line.casts.all(), key=lambda cast: cast.at)

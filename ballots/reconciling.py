@@ -22,6 +22,7 @@ from ballots.models import Ballot, RollEntry
 from ballots.papers import words_of
 from ballots.reconciling_elections import discrepancies_of_election
 from ballots.reconciling_votes import not_as_logged
+from ballots.secret.reconciling import discrepancies_of_sealed
 from ballots.selectors.opened import OpenedPapers
 
 _AS_CREATED = ("class_code", "form", "majority", "text_sha256")
@@ -45,6 +46,8 @@ def discrepancies(ballot: Ballot, papers: OpenedPapers | None = None) -> list[st
     opened = next(leaves("ballot.opened", subject=ballot.log_name), {})
     if opened.get("roll_sha256") != _roll_sha256_now(ballot):
         found.append("roll")
+    if ballot.is_sealed:
+        return found + list(discrepancies_of_sealed(ballot))
     return found + list(not_as_logged(ballot))
 
 

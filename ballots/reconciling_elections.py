@@ -14,6 +14,7 @@ from audit.models import Disclosure
 from audit.selectors import leaves
 from ballots.election_paper import as_put
 from ballots.models import Ballot, CountRecord, Election, Lot, Paper, RollEntry
+from ballots.secret.outcome import counted_ballots
 from ballots.selectors.opened import OpenedPapers
 
 Leaf = Mapping[str, Any]
@@ -102,6 +103,8 @@ def discrepancies_of_election(ballot: Ballot, papers: OpenedPapers) -> Iterator[
 
 
 def _votes_that_count(ballot: Ballot) -> Iterable[Any]:
+    if ballot.is_sealed:
+        return counted_ballots(ballot.sealed_vote).values_list("entry_id", flat=True)
     counting = RollEntry.objects.filter(ballot=ballot, cast__isnull=False)
     return counting.values_list("cast__entry_id", flat=True)
 

@@ -15,6 +15,8 @@ from ballots.declaring.reconciliation import Counts, Reconciliation, reconcile
 from ballots.models import Ballot, Cast, RollEntry
 from ballots.reconciling import discrepancies
 from ballots.reconciling_votes import votes_logged
+from ballots.secret.outcome import figures_of
+from ballots.secret.reconciling import counts_of_sealed
 from ballots.selectors import Figures, OpenedPapers, turnout
 
 _BESIDE_THE_ROLL = 4  # the question, the roll as a whole, the result, and who declared it
@@ -60,7 +62,8 @@ def reconciliation_of(ballot: Ballot) -> Reconciliation:
 def counts_of(ballot: Ballot) -> Counts:
     """Count a declared vote, from the log and from the tables."""
     log = logged(ballot)
-    votes, voters = votes_logged(ballot)
+    sealed = counts_of_sealed(ballot) if ballot.is_sealed else None
+    votes, voters = sealed[:2] if sealed else votes_logged(ballot)
     roll = RollEntry.objects.filter(ballot=ballot)
     totals = roll.aggregate(
         papers=Count("pk"), weight=Sum("weight"), marked=Count("pk", filter=Q(voted=True))
@@ -69,13 +72,18 @@ def counts_of(ballot: Ballot) -> Counts:
     papers: Counter[str] = Counter()
     recounted = dict.fromkeys(on_paper, 0)
     by_body: Counter[object] = Counter()
-    choice_of = Value("") if ballot.is_election else F("cast__choice")  # where it is a sealed paper
-    cast = roll.filter(cast__isnull=False).values_list("body_id", choice_of)
+    # Of a paper that is sealed, or was until it was opened apart from its voter, there is no choice.
+    told = not (ballot.is_election or ballot.is_sealed)
+    choice_of = F("cast__choice") if told else Value("")
+    cast = roll.filter(voted=True).values_list("body_id", choice_of)
     for body, choice, number, weight in cast.annotate(number=Count("pk"), weighing=Sum("weight")):
         by_body[body] += weight
-        if not ballot.is_election:
+        if told:
             papers[choice] += number
             recounted[choice] = recounted.get(choice, 0) + weight
+    if ballot.is_sealed and not ballot.is_election and log.declared:
+        recounted = figures_of(ballot)
+        papers.update(recounted)
     valid = sum(papers[key] for key in on_paper)
     result = log.declared.get("result") or {}
     opened = OpenedPapers(ballot)
@@ -95,7 +103,7 @@ def counts_of(ballot: Ballot) -> Counts:
         weight=totals["weight"] or 0,
         admitted=roll.exclude(admitted="").count(),
         voted=totals["marked"],
-        replaced=_replaced(ballot),
+        replaced=sealed.replaced if sealed else _replaced(ballot),
         valid=valid,
         rejected=papers.total() - valid if election is None else election.spoilt or 0,
         blank=(election.blank or 0) if election else 0,

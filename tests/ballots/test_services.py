@@ -16,6 +16,7 @@ from ballots.guard import CLASSES, INDICATIVE_BANNER, Answer, Attestation, Verdi
 from ballots.lifecycle import TRANSITIONS
 from ballots.models import ADVISORY_BANNER, TEST_BANNER, Ballot, Cast, RollEntry
 from ballots.papers import Option
+from ballots.secret.making import Sealing
 from ballots.services import (
     ballot_announce_close,
     ballot_close,
@@ -127,7 +128,7 @@ def test_create_refused_for_a_statutory_class_and_the_attempt_is_logged(
         ({"options": [Option("a", "Yes"), Option("b", "yes ")]}, "paper-faulty"),
         ({"options": [Option("a", "Yes"), Option("A!", "No")]}, "paper-faulty"),
         ({"options": [Option("a", "Yes"), Option("b", "No")]}, "paper-without-for-and-against"),
-        ({"form": VotingForm.SECRET_BALLOT}, "secret-ballot-not-offered"),
+        ({"sealing": Sealing()}, "recorded-vote"),
         ({"class_code": "PAY_CONSULT"}, "indicative-decides-nothing"),
     ],
 )

@@ -2,16 +2,24 @@
 
 import os
 import subprocess
+from collections.abc import Callable
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
+from audit.refusal import Refusal
+from audit.store.write_guard import recorded_writes
+from ballots.declaring.counts import reconciliation_of
 from ballots.enums import SealedStage
 from ballots.models import Cast, RollEntry, SealedBallot
+from ballots.reconciling import discrepancies
+from ballots.scrutiny import BallotFolder
 from ballots.secret.archive import archive_bytes, served
 from tests.factories.ballots import make_hall
 from tests.factories.secret import SealedHall, make_sealed
 
+ZONE = ZoneInfo("Europe/London")
 CHOICES = ("for", "against", "for", "abstain", "for", "for")
 
 
@@ -60,3 +68,86 @@ def test_secret_vote_is_counted_declared_and_verified_by_the_other_program(
     assert "all checks passed" in said
     assert "no result to check" not in said
     assert SealedBallot.objects.count() == 7
+
+
+def test_records_of_a_secret_vote_balance_and_are_signed(
+    sealed: SealedHall, django_capture_on_commit_callbacks
+) -> None:
+    for number, choice in enumerate(CHOICES):
+        sealed.cast(number, choice)
+    sealed.cast(1, "for")
+    with django_capture_on_commit_callbacks(execute=True):
+        sealed.close()
+    ballot = sealed.declare()
+    sums = reconciliation_of(ballot)
+    assert not [line.key for line in sums.broken]
+    received = next(line for line in sums.lines if line.key == "changed")
+    assert [term.number for term in (*received.left, *received.right)] == [7, 6, 1]
+    sealed.hall.sign(ballot)
+    folder = BallotFolder.numbered(1, ballot, ZONE)
+    names = {document.path.rpartition("/")[2] for document in folder.documents()}
+    assert {"votes.csv", "sealed_archive.json", f"{sealed.vote.uuid}.bel"} <= names
+
+
+def drop_a_mark(sealed: SealedHall) -> None:
+    RollEntry.objects.filter(pk=sealed.line(0).pk).update(voted=False)
+
+
+def change_the_result(sealed: SealedHall) -> None:
+    vote = sealed.vote
+    vote.result = vote.result.replace("6", "5")
+    vote.save(update_fields=["result"])
+
+
+def cut_the_end_off(sealed: SealedHall) -> None:
+    vote = sealed.vote
+    vote.height = (vote.height or 0) - 1
+    vote.save(update_fields=["height"])
+
+
+@pytest.mark.parametrize(
+    ("tamper", "differs"),
+    [
+        (drop_a_mark, ["marks"]),
+        (change_the_result, ["sealed result"]),
+        (cut_the_end_off, ["archive"]),
+    ],
+)
+def test_refused_when_the_tables_were_changed(
+    sealed: SealedHall,
+    tamper: Callable[[SealedHall], None],
+    differs: list[str],
+    django_capture_on_commit_callbacks,
+) -> None:
+    for number in range(6):
+        sealed.cast(number, "for")
+    with django_capture_on_commit_callbacks(execute=True):
+        sealed.close()
+    with recorded_writes():
+        tamper(sealed)
+    assert discrepancies(sealed.vote.ballot) == differs
+    with pytest.raises(Refusal) as refused:
+        sealed.declare()
+    assert refused.value.code == "not-as-logged"
+
+
+def test_nothing_is_opened_below_the_floor(
+    sealed: SealedHall, django_capture_on_commit_callbacks
+) -> None:
+    for number in range(4):
+        sealed.cast(number, "against")
+    with django_capture_on_commit_callbacks(execute=True):
+        sealed.close()
+    assert sealed.vote.stage == SealedStage.UNOPENED
+    with pytest.raises(Refusal) as refused:
+        sealed.declare()
+    assert refused.value.code == "left-sealed"
+
+
+def test_nothing_is_declared_before_it_is_opened(sealed: SealedHall) -> None:
+    for number in range(6):
+        sealed.cast(number, "for")
+    sealed.close()
+    with pytest.raises(Refusal) as refused:
+        sealed.declare()
+    assert refused.value.code == "still-sealed"

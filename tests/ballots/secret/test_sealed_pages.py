@@ -1,0 +1,108 @@
+import io
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from ballots.booth_pass import booth_pass_token, cookie_of
+from ballots.models import SealedBallot
+from ballots.sealing.archives import Record, read_records
+from members.models import Member
+from tests.factories.ballots import make_hall
+from tests.factories.secret import SealedHall, make_sealed
+
+
+@pytest.fixture
+def sealed(db: None) -> SealedHall:
+    return make_sealed(make_hall(delegates=3))
+
+
+def signed_in(sealed: SealedHall, number: int) -> Client:
+    voter: Member = sealed.hall.delegates[number]
+    client = Client()
+    client.force_login(voter)
+    client.cookies[cookie_of(sealed.ballot.pk)] = booth_pass_token(sealed.passes(number))
+    return client
+
+
+def address(sealed: SealedHall) -> str:
+    return reverse("ballots:secret_cast", args=[sealed.ballot.pk])
+
+
+def test_ballot_that_is_posted_gives_a_receipt(sealed: SealedHall) -> None:
+    raw = sealed.sealed(0, "for")
+    answer = signed_in(sealed, 0).post(address(sealed), raw, content_type="text/plain")
+    assert answer.status_code == 200
+    told = answer.json()
+    assert told["tracker"] == SealedBallot.objects.get().tracker
+    assert told["receipt"].startswith("v4.public.")
+    assert (told["height"], told["head"]) == (1, sealed.vote.head)
+
+
+def test_ballot_of_another_program_is_taken_by_a_plain_form(sealed: SealedHall) -> None:
+    raw = sealed.sealed(0, "for").decode()
+    answer = signed_in(sealed, 0).post(address(sealed), {"ballot": f"{raw}\r\n"}, follow=True)
+    assert "it counts" in answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("raw", "status", "code"),
+    [
+        (b"{}", 422, "ballot-shape"),
+        (b"x" * 2_000_000, 413, "too-large"),
+        (b"\xff", 422, "ballot-unreadable"),
+    ],
+)
+def test_refused_with_its_reason_when_what_is_posted_is_no_ballot(
+    sealed: SealedHall, raw: bytes, status: int, code: str
+) -> None:
+    answer = signed_in(sealed, 0).post(address(sealed), raw, content_type="text/plain")
+    assert (answer.status_code, answer.json()["code"]) == (status, code)
+
+
+def test_refused_when_signed_out(sealed: SealedHall) -> None:
+    answer = Client().post(address(sealed), b"{}", content_type="text/plain")
+    assert (answer.status_code, answer.json()["code"]) == (401, "signed-out")
+
+
+def test_archive_is_served_byte_for_byte_with_its_tag(sealed: SealedHall, client: Client) -> None:
+    sealed.cast(0, "for")
+    uuid = sealed.vote.uuid
+    url = reverse("ballots:sealed_archive", args=[uuid, uuid])
+    answer = client.get(url)
+    raw = b"".join(answer)  # type: ignore[arg-type]
+    assert len(raw) == int(answer["Content-Length"]) == sealed.vote.size
+    assert [record.name for record in _records(raw)][0] == "BELENIOS"
+    again = client.get(url, headers={"If-None-Match": answer["ETag"]})
+    assert again.status_code == 304
+    sealed.cast(1, "for")
+    assert client.get(url, headers={"If-None-Match": answer["ETag"]}).status_code == 200
+    assert client.get(reverse("ballots:sealed_archive", args=[uuid, "other"])).status_code == 404
+    assert client.get("/sealed/none/none.bel").status_code == 404
+
+
+def test_voter_finds_what_became_of_a_ballot(sealed: SealedHall, client: Client) -> None:
+    old, new = sealed.cast(0, "for"), sealed.cast(0, "against")
+    url = reverse("ballots:sealed", args=[sealed.vote.uuid])
+    for asked, words in (
+        (new.tracker, "and it counts"),
+        (old.tracker, "was replaced"),
+        ("A" * 43, "no such ballot"),
+        ("x", "not a whole tracker"),
+        ("<script>", "not a whole tracker"),
+    ):
+        assert words in client.get(url, {"tracker": asked}).content.decode()
+
+
+def test_page_asks_as_much_of_the_database_for_many_ballots(
+    sealed: SealedHall, client: Client, django_assert_max_num_queries
+) -> None:
+    for number in range(3):
+        sealed.cast(number, "for")
+    with django_assert_max_num_queries(9):
+        answer = client.get(reverse("ballots:sealed", args=[sealed.vote.uuid]))
+    assert answer.content.decode().count("<li id=") == 3
+
+
+def _records(raw: bytes) -> list[Record]:
+    return list(read_records(io.BytesIO(raw)))
