@@ -19,7 +19,14 @@ from ballots.sealing.ranked import decode
 from ballots.sealing.results import Logarithms, opened
 from ballots.sealing.tallying import Answers
 from ballots.secret.archive import archive_append, head_of, vote_locked
-from ballots.secret.record import election_of, parts_of, sealed_now, tally_of, trustees_in
+from ballots.secret.record import (
+    document_in,
+    election_of,
+    parts_of,
+    sealed_now,
+    tally_of,
+    trustees_in,
+)
 from ballots.secret.tally import insist_on_opening, result_write
 from ballots.signals import ballot_changed
 from members.models import Member
@@ -123,12 +130,15 @@ def part_give(*, actor: Member, vote: SealedVote, text: str) -> None:
         answers = sealed_now(fresh)
         if sum(map(len, answers)) > CHECKED_AT_ONCE:
             OpeningPiece.objects.create(
-                vote=fresh, work=OpeningWork.CHECK, number=own.number, given=text.strip()
+                vote=fresh,
+                work=OpeningWork.CHECK,
+                number=own.number,
+                given=document_in(text).decode(),
             )
             log.record("partial_decryption.handed_in", subject=fresh.ballot, trustee=own.number)
             return
         try:
-            raw = checked_part(fresh, own.number, text.strip().encode(), answers)
+            raw = checked_part(fresh, own.number, document_in(text), answers)
         except BadDocument as fault:
             raise Refusal(
                 "part-faulty", f"This is not your part of this vote. {fault.words}"

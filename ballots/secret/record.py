@@ -111,6 +111,11 @@ def tally_of(vote: SealedVote) -> EncryptedTally:
     return read_tally(election_of(vote), done.body.encode(), raw)
 
 
+def document_in(text: str) -> bytes:
+    """Take the document from what a trustee hands in: `belenios-tool` writes its owner below it."""
+    return text.strip().partition("\n")[0].strip().encode()
+
+
 def sealed_now(vote: SealedVote) -> Answers:
     """Give the ciphertexts as they stand: those of the tally, ranked ones as shuffled last."""
     election, tally, shuffles = election_of(vote), tally_of(vote), shuffles_of(vote)

@@ -21,7 +21,7 @@ from ballots.sealing.shuffle_checking import BadShuffle, insist_on_shuffle
 from ballots.sealing.shuffle_proofs import read_shuffle
 from ballots.sealing.shuffling import shuffle
 from ballots.secret.archive import archive_append, head_of, vote_locked
-from ballots.secret.record import election_of, sealed_now, shuffles_of
+from ballots.secret.record import document_in, election_of, sealed_now, shuffles_of
 from members.models import Member
 
 BY_SERVER: Final = 1
@@ -82,9 +82,7 @@ def shuffle_give(*, actor: Member, vote: SealedVote, text: str) -> None:
         before = _ranked(fresh)
         election = election_of(fresh)
         try:
-            given = read_shuffle(
-                text.strip().encode(), election.group, [len(each) for each in before]
-            )
+            given = read_shuffle(document_in(text), election.group, [len(each) for each in before])
             insist_on_shuffle(election, before, given)
         except (BadDocument, BadShuffle) as fault:
             raise Refusal(

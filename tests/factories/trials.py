@@ -78,6 +78,7 @@ from tests.factories.trials_of_papers import PAPERS
 from tests.factories.trials_of_rehearsing import REHEARSING
 from tests.factories.trials_of_running import RUNNING
 from tests.factories.trials_of_speaking import FLOOR
+from tests.factories.trials_of_trustees import TRUSTEES
 
 REASON: Final = "Said in words, for the record"
 
@@ -553,5 +554,6 @@ TRIALS: Final[Mapping[str, Trial]] = {
     **IDEAS,
     **MANDATES,
     **FLOOR,
+    **TRUSTEES,
 }
 """Every act by its name in the table. A room that adds an act adds its trial."""
