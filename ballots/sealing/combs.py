@@ -55,7 +55,7 @@ class Comb:
     def is_element(self) -> bool:
         """Say whether the base is in the subgroup, as `Group.is_element` does."""
         group = self._group
-        if group.p == 2 * group.q + 1:
+        if group.is_of_squares:
             return group.is_element(self._base)
         return 0 < self._base < group.p and self(group.q) == 1
 

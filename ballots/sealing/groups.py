@@ -39,6 +39,11 @@ class Group:
         """Travel to another process by name, and find that process's own tables there."""
         return GROUPS.__getitem__, (self.name,)
 
+    @property
+    def is_of_squares(self) -> bool:
+        """Say whether p is 2q + 1, so that the subgroup is that of all squares."""
+        return self.p == 2 * self.q + 1
+
     def is_element(self, x: int) -> bool:
         """Say whether x is in the subgroup: 0 < x < p, and x to the q is 1.
 
@@ -47,7 +52,7 @@ class Group:
         """
         if not 0 < x < self.p:
             return False
-        if self.p == 2 * self.q + 1:
+        if self.is_of_squares:
             return legendre(x, self.p) == 1
         return powmod(x, self.q, self.p) == 1
 
