@@ -20,8 +20,9 @@ from ballots.sealing.questions import Answer, BadAnswer, Question, RankedQuestio
 from ballots.sealing.ranked import SealedPaper
 
 _UNSIGNED: Final = ("election_uuid", "election_hash", "credential", "answers")
-_FRAME, _PLACE, _PROOF = 2_000, 2_000, 400
-"""Bytes that a ballot's frame, one place of an answer with its proofs, and one more proof take."""
+_FRAME: Final = 400
+"""Bytes that a ballot has around its numbers; `_PAIR` is what two numbers have around them."""
+_PAIR: Final = 40
 
 
 class BadBallot(BadDocument):
@@ -51,12 +52,18 @@ def tracker(raw: bytes) -> str:
 
 def largest_ballot(election: Election) -> int:
     """Say how many bytes a ballot of this election can have: more are refused unread."""
-    return _FRAME + sum(
-        _PLACE * question.places + _PROOF * (len(question.sums) + 3)
-        if isinstance(question, Question)
-        else _PLACE
-        for question in election.questions
-    )
+    group = election.group
+    ciphertext, proof = (_PAIR + 2 * len(str(largest)) for largest in (group.p, group.q))
+    places = proofs = 1  # the credential, and the signature
+    for question in election.questions:
+        if isinstance(question, Question):
+            places += question.places
+            proofs += 2 * question.places + len(question.sums) + 3 * bool(question.blank)
+        else:
+            places += 1
+            proofs += 1
+    frames = _FRAME + 2 * _PAIR * len(election.questions)
+    return frames + places * ciphertext + proofs * proof
 
 
 def seal(election: Election, secret: str, answers: Sequence[Answer]) -> bytes:

@@ -105,7 +105,7 @@ def large(document: object, where: str, below: int) -> int:
         raise BadDocument("shape", f"{where} is not a number in a string.")
     if not _NATURAL.fullmatch(document):
         shown = document[:_QUOTED]
-        raise BadDocument("number", f"{where} is not plain digits without leading zeros: {shown!r}")
+        raise BadDocument("number", f"{where} is {shown!r}, not digits without a leading zero.")
     if len(document) > below.bit_length():  # far too long: not worth reading
         raise BadDocument("range", f"{where} is too large a number.")
     number = mpz(document)
