@@ -72,7 +72,7 @@ def counts_of(ballot: Ballot) -> Counts:
     papers: Counter[str] = Counter()
     recounted = dict.fromkeys(on_paper, 0)
     by_body: Counter[object] = Counter()
-    # Of a paper that is sealed, or was until it was opened apart from its voter, there is no choice.
+    # A paper that is sealed, or was opened apart from its voter, has no choice on the roll.
     told = not (ballot.is_election or ballot.is_sealed)
     choice_of = F("cast__choice") if told else Value("")
     cast = roll.filter(voted=True).values_list("body_id", choice_of)

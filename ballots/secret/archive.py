@@ -7,6 +7,7 @@ then, which is a whole archive as well.
 
 from collections.abc import Iterator
 from typing import Final, NamedTuple
+from uuid import UUID
 
 from django.db.models import F, Min
 
@@ -20,7 +21,7 @@ _CHUNK: Final = 200
 _TELLING: Final = frozenset({EventType.PARTIAL_DECRYPTION, EventType.RESULT})
 
 
-def vote_locked(pk: object) -> SealedVote:
+def vote_locked(pk: UUID) -> SealedVote:
     """Take the row of a sealed vote: whoever has it is the one writer of its archive.
 
     Whoever takes the ballot's row too takes that one first.

@@ -180,7 +180,7 @@ def _written(asked: Vote, checked: _Checked) -> SealedReceipt:
             vote=vote,
             tracker=checked.tracker,
             credential=checked.credential,
-            height=vote.height,
+            height=vote.height or 0,
             head=vote.head,
             entry_id=made.id,
         )

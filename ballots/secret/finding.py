@@ -32,7 +32,8 @@ def trackers(vote: SealedVote) -> QuerySet[SealedBallot]:
 
 def found(vote: SealedVote, tracker: str) -> Found | None:
     """Look for one ballot."""
-    one = trackers(vote).filter(tracker=tracker.rstrip("=")).first()
+    looked_for = trackers(vote).filter(tracker=tracker.rstrip("="))
+    one = looked_for.values("tracker", "height", "head", "is_replaced").first()
     if one is None:
         return None
-    return Found(one.tracker, one.height, one.head, counts=not one.is_replaced)
+    return Found(one["tracker"], one["height"], one["head"], counts=not one["is_replaced"])

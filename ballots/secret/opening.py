@@ -10,6 +10,9 @@ from collections.abc import Sequence
 from typing import Final
 from uuid import UUID
 
+from celery import shared_task
+from django.core.cache import cache
+
 from audit.recording import OpenEntry, entry
 from audit.refusal import Refusal
 from ballots.enums import SealedStage
@@ -25,6 +28,8 @@ from ballots.secret.credentials import Progress, publics_of, sum_of_roll
 from ballots.secret.questions import question_of
 from ballots.secret.scripts import script_sums
 from ballots.secret.server_key import trustees_of
+
+_PROGRESS: Final = "ballots.secret.prepare."
 
 AT_ONCE: Final = 2_000
 """Voters whose credentials are made while the vote opens, in a second or two; more are prepared."""
@@ -49,6 +54,23 @@ def secret_prepare(
         vote.save(update_fields=["credentials", "prepared_for", "stage"])
         log.record("sealed_vote.prepared", subject=ballot, credentials=len(voters))
     return vote
+
+
+@shared_task
+def prepare_work(ballot_id: str, voters: Sequence[str]) -> None:
+    """Prepare a vote by a worker; `prepare_progress` says how far it is."""
+    ballot = Ballot.objects.get(pk=ballot_id)
+
+    def tell(done: int, of: int) -> None:
+        cache.set(f"{_PROGRESS}{ballot_id}", (done, of), timeout=3600)
+
+    secret_prepare(ballot=ballot, voters=[UUID(voter) for voter in voters], progress=tell)
+
+
+def prepare_progress(ballot_id: UUID) -> tuple[int, int] | None:
+    """Say how many credentials are made, of how many, while a worker makes them, and after."""
+    found: tuple[int, int] | None = cache.get(f"{_PROGRESS}{ballot_id}")
+    return found
 
 
 def archive_set_up(ballot: Ballot, voters: Sequence[UUID], log: OpenEntry) -> SealedVote:

@@ -8,6 +8,7 @@ what all papers say together; nobody cast them one by one.
 import json
 from collections import Counter
 from collections.abc import Sequence
+from typing import Any
 
 from django.db.models import Max, OuterRef, QuerySet, Subquery
 
@@ -91,6 +92,6 @@ def ranking_of(paper: Sequence[int]) -> str:
     return " ".join(str(number) for _, number in placed)
 
 
-def _rows(vote: SealedVote) -> list[list[int]]:
-    rows: list[list[int]] = json.loads(vote.result)["result"]
+def _rows(vote: SealedVote) -> list[list[Any]]:
+    rows: list[list[Any]] = json.loads(vote.result)["result"]
     return rows

@@ -1,4 +1,4 @@
-"""Whether a sealed vote in the tables is the one in the log: its archive, ballots, marks and result.
+"""Whether a sealed vote in the tables is the one in the log: archive, ballots, marks and result.
 
 Every document is hashed anew and every event held against the one before and against the log, which
 had the head of the chain as each ballot came in. So nothing can be put in, changed or taken away,
@@ -63,7 +63,7 @@ def discrepancies_of_sealed(ballot: Ballot) -> Iterator[str]:
         yield "set up"
     rows = vote.ballots.values_list("height", "head")
     cast = {height for height, (kind, _) in payloads.items() if kind is EventType.BALLOT}
-    if {height: hashed for height, hashed in rows} != {height: heads[height] for height in cast}:
+    if dict(rows) != {height: heads[height] for height in cast}:
         yield "sealed ballots"
     if not cast <= said.keys():
         yield "sealed ballots in the log"
@@ -79,7 +79,7 @@ Walk = tuple[dict[int, str], dict[int, tuple[EventType, str | None]], Head]
 
 
 def _walked(vote: SealedVote) -> Walk | None:
-    """Follow the chain from its beginning: the head at each height, and what each event is about."""
+    """Follow the chain: the head at each height, and what each event is about."""
     head, heads, payloads = BEGINNING, {}, {}
     known: Counter[str] = Counter()
     rows = ArchiveRecord.objects.filter(vote=vote, number__gt=1).order_by("number")

@@ -36,6 +36,7 @@ AT_ONCE: Final = 1000
 """Trackers on one page."""
 
 _TEXT: Final = "text/plain"
+_SIGNED_OUT: Final = Refusal("signed-out", "Your session has ended. Sign in again to vote.")
 _STATUS: Final = {
     BUSY: HTTPStatus.SERVICE_UNAVAILABLE,
     "ballot-unknown": HTTPStatus.NOT_FOUND,
@@ -52,22 +53,14 @@ def cast_sealed(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Take a sealed ballot: the text itself, or the field `ballot` of a form without a script."""
     voter = session_claim(request)
     by_form = request.content_type != _TEXT
+    if voter is None:
+        return _refused(request, pk, _SIGNED_OUT, by_form=by_form)
     try:
-        if voter is None:
-            raise Refusal("signed-out", "Your session has ended. Sign in again to vote.")
         receipt = secret_cast(
             ballot_id=pk, voter=voter, raw=_sent(request), booth_pass=booth_pass_in(request, pk)
         )
     except Refusal as refusal:
-        status = _status(refusal)
-        told = {"code": refusal.code, "message": refusal.message}
-        if by_form:
-            context = {"refusal": refusal, "ballot_id": pk}
-            return render(request, "ballots/secret/refused.html", context, status=status)
-        answer = JsonResponse(told, status=status)
-        if status == HTTPStatus.SERVICE_UNAVAILABLE:
-            answer["Retry-After"] = "2"
-        return answer
+        return _refused(request, pk, refusal, by_form=by_form)
     vote = SealedVote.objects.only("uuid").get(pk=pk)
     if by_form:
         page = reverse("ballots:sealed", args=[vote.uuid])
@@ -80,6 +73,17 @@ def cast_sealed(request: HttpRequest, pk: UUID) -> HttpResponse:
             "receipt": receipt_token(receipt),
         }
     )
+
+
+def _refused(request: HttpRequest, pk: UUID, refusal: Refusal, *, by_form: bool) -> HttpResponse:
+    status = _status(refusal)
+    if by_form:
+        context = {"refusal": refusal, "ballot_id": pk}
+        return render(request, "ballots/secret/refused.html", context, status=status)
+    answer = JsonResponse({"code": refusal.code, "message": refusal.message}, status=status)
+    if status == HTTPStatus.SERVICE_UNAVAILABLE:
+        answer["Retry-After"] = "2"
+    return answer
 
 
 @require_safe
