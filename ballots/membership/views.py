@@ -166,6 +166,7 @@ def _desk(
 ) -> HttpResponse:
     plan.ballot.refresh_from_db()
     opened = plan.ballot.opened_at is not None
+    progress = desk.progress(plan) if opened else None
     bodies = desk.turnout_by_body(plan) if opened else []
     context: dict[str, Any] = {
         "plan": plan,
@@ -176,8 +177,8 @@ def _desk(
         "extend": extend or ExtendForm(),
         "awaited": is_awaited(plan),
         "roll": None if opened or plan.abandoned_at else desk.preview(plan),
-        "progress": desk.progress(plan) if opened else None,
-        "mailings": [] if opened else list(plan.mailings.all()),
+        "progress": progress,
+        "mailings": progress.mailings if progress else list(plan.mailings.all()),
         "bodies": Paginator(bodies, BODIES_A_PAGE).get_page(request.GET.get("page")),
     }
     return render(request, "ballots/membership/desk.html", context, status=status)

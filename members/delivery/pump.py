@@ -73,7 +73,7 @@ def pump(channel: str, *, seconds: float = AT_MOST_SECONDS) -> datetime | None:
             fault = _attempt(dispatch, carrier)
             faults = faults + 1 if fault and fault.concerns_all else 0
             if fault and (fault.rest or faults >= FAULTS_IN_A_ROW):
-                _rest(channel, fault.rest or REST)
+                channel_rest(channel, fault.rest or REST)
     finally:
         carrier.close()
     return _next_due(channel)
@@ -92,7 +92,8 @@ def is_resting(channel: str) -> bool:
     return bool(cache.get(_rest_key(channel)))
 
 
-def _rest(channel: str, asked: timedelta) -> None:
+def channel_rest(channel: str, asked: timedelta) -> None:
+    """Leave a channel alone for a time, ten minutes at most: nothing is sent by it meanwhile."""
     seconds = min(asked, timedelta(minutes=10)).total_seconds()
     cache.set(_rest_key(channel), value=True, timeout=max(1, seconds))
 

@@ -26,6 +26,7 @@ from motions.replay.votes import FIGURES
 
 
 class Command(BaseCommand):
+    command = "replay_conference"
     help = (
         "Run every vote of a conference file through the services, compare each result with the "
         "one in the file, and check the log that it leaves. Exit status 1 if anything differs. "
@@ -77,7 +78,7 @@ class Command(BaseCommand):
             } | own
             manage = [sys.executable, str(settings.BASE_DIR / "manage.py")]
             subprocess.run([*manage, "migrate", "--verbosity=0"], env=env, check=True)  # noqa: S603 - itself
-            again = [*manage, "replay_conference", str(file), "--keep"]
+            again = [*manage, self.command, str(file), "--keep"]
             self.stdout.flush()
             status = subprocess.run(again, env=env, check=False).returncode  # noqa: S603
         if status:

@@ -117,8 +117,8 @@ def test_preview_counts_by_branch_who_is_asked_and_how_they_are_reached(
     with django_assert_num_queries(7):
         seen = preview(plan)
     assert [(body and body.code, line.members) for body, line in seen.bodies] == [
-        ("B01", 1),
-        ("B02", 3),
+        ("B01", 2),
+        ("B02", 2),
     ]
     total = seen.total
     assert (total.members, total.at_once, total.by_post, total.not_at_all) == (4, 2, 1, 1)
