@@ -37,7 +37,7 @@ class Group:
 
     def __reduce__(self) -> "tuple[Callable[[str], Group], tuple[str]]":
         """Travel to another process by name, and find that process's own tables there."""
-        return GROUPS.__getitem__, (self.name,)
+        return _named, (self.name,)
 
     @property
     def is_of_squares(self) -> bool:
@@ -129,6 +129,10 @@ class Powers:
         return total
 
 
+def _named(name: str) -> Group:
+    return GROUPS[name]
+
+
 def _digits(number: int) -> Sequence[int]:
     """Give the digits of 8 bits each, the least first."""
     return int(number).to_bytes((number.bit_length() + 7) // 8, "little")
@@ -181,3 +185,8 @@ RFC_3526_2048: Final = Group(
 """For ranked papers, which are written into an element: twelve times as slow (RFC 3526, 14)."""
 
 GROUPS: Final = {group.name: group for group in (BELENIOS_2048, RFC_3526_2048)}
+
+
+def _named(name: str) -> Group:
+    """Find a group again in another process."""
+    return GROUPS[name]
