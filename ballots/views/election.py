@@ -60,6 +60,8 @@ def my_votes(request: SignedInRequest) -> HttpResponse:
 def vote(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """Mark the paper, review it, cast it."""
     ballot, line = election_of(pk), _line(request, pk)
+    if ballot.is_sealed and line and ballot.is_taking_votes:
+        return redirect("ballots:secret_booth", pk)  # no mark of a sealed paper is ever sent here
     if request.method == "POST":
         return _pressed(request, ballot, line)
     if line is None or not ballot.is_taking_votes or line.voted:

@@ -55,6 +55,7 @@
   const entered = document.querySelector("[data-in-booth]")?.dataset.inBooth;
   function enter() {
     const vote = document.getElementById("vote");
+    if (vote?.dataset.form === "secret_ballot") return; // that is cast in the booth itself
     if (vote?.dataset.booth === "closed" && slot()?.dataset.ballot === entered) vote.dataset.booth = "entered";
   }
 
