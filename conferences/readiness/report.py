@@ -9,6 +9,7 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from enum import StrEnum
+from typing import Final
 
 from audit.formats.canonical import canonical
 
@@ -19,6 +20,9 @@ class State(StrEnum):
     READY = "ready"
     LOOK = "look"
     STOP = "stop"
+
+
+_GRAVEST: Final = (State.STOP, State.LOOK, State.READY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +46,11 @@ class Report:
         """Give the worst of them."""
         states = {finding.state for finding in self.findings}
         return next((state for state in (State.STOP, State.LOOK) if state in states), State.READY)
+
+    @property
+    def gravest_first(self) -> Sequence[Finding]:
+        """Give the findings as they are read: what stands in the way, then what to look at."""
+        return sorted(self.findings, key=lambda one: _GRAVEST.index(one.state))
 
     @property
     def sentence(self) -> str:

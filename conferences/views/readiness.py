@@ -75,7 +75,7 @@ def readiness(request: HttpRequest, code: str) -> HttpResponse:
         "conferences/readiness.html",
         page.context(
             report=report,
-            findings=[(one, _mended(page.conference, one.code)) for one in report.findings],
+            findings=[(one, _mended(page.conference, one.code)) for one in report.gravest_first],
             forecast=quorum_forecast(page.conference),
             form=form,
             decides=bool(page.offices & MAY["readiness.decide"]),

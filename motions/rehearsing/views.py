@@ -24,7 +24,6 @@ from motions.rehearsing.tasks import go_soon
 
 HERE: Final = "motions:rehearsals"
 ONE: Final = "motions:rehearsal"
-_GRAVEST: Final = (State.STOP, State.LOOK, State.READY)
 
 
 @login_required
@@ -135,9 +134,7 @@ def _earlier(page: Frame, held: Rehearsal) -> Measures | None:
 
 
 def _report(held: Rehearsal) -> Report:
-    """Give what was found, what stands in the way first."""
-    found = [Finding(**row | {"state": State(row["state"])}) for row in held.findings]
-    return Report(sorted(found, key=lambda each: _GRAVEST.index(each.state)))
+    return Report([Finding(**row | {"state": State(row["state"])}) for row in held.findings])
 
 
 def _held(page: Frame, number: int) -> Rehearsal:
