@@ -15,7 +15,7 @@ from ballots.sealing.appending import (
 from ballots.sealing.archives import Record
 from ballots.sealing.ballots import SealedBallot, insist_on_ballot, read_ballot, seal
 from ballots.sealing.credentials import new_secret, public_credential, published
-from ballots.sealing.decrypting import decrypt, insist_on_partial_decryption
+from ballots.sealing.decrypting import PartialDecryption, decrypt, insist_on_partial_decryption
 from ballots.sealing.elections import Election, build_election, new_uuid
 from ballots.sealing.groups import BELENIOS_2048, Group
 from ballots.sealing.questions import Answer, Question, RankedQuestion
@@ -101,19 +101,21 @@ class Vote:
         part = decrypt(self.election, self.tally.answers, self.key)
         insist_on_partial_decryption(self.election, self.tally.answers, self.public, part)
         self.append(decrypted(self.head, 1, part.raw))
-        group = self.election.group
-        logarithms = Logarithms(group, self.tally.weight)
-        result = [
-            [
-                logarithms.of(opened(group, sealed.beta, factor))
-                for sealed, factor in zip(answer, factors, strict=True)
-            ]
-            for answer, factors in zip(
-                self.tally.answers, multiplied(group, [part.factors]), strict=True
-            )
-        ]
+        result = self.opened(self.tally, part)
         self.append(resulted(self.head, build_result(result)))
         return result
+
+    def opened(self, sealed: EncryptedTally, part: PartialDecryption) -> list[list[int]]:
+        """Read the sums out of a tally with the one share there is."""
+        group = self.election.group
+        logarithms, factors = Logarithms(group, sealed.weight), multiplied(group, [part.factors])
+        return [
+            [
+                logarithms.of(opened(group, each.beta, factor))
+                for each, factor in zip(answer, answer_factors, strict=True)
+            ]
+            for answer, answer_factors in zip(sealed.answers, factors, strict=True)
+        ]
 
     @property
     def archive(self) -> bytes:
