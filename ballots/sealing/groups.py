@@ -129,10 +129,6 @@ class Powers:
         return total
 
 
-def _named(name: str) -> Group:
-    return GROUPS[name]
-
-
 def _digits(number: int) -> Sequence[int]:
     """Give the digits of 8 bits each, the least first."""
     return int(number).to_bytes((number.bit_length() + 7) // 8, "little")
