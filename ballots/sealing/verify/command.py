@@ -1,0 +1,181 @@
+"""The program: reads its arguments, shows how far it is, and says what it found.
+
+It ends with 0 if everything holds, the result too; 1 at the first fault; 2 if it was asked wrongly;
+3 if nothing is wrong so far, and there is no result yet.
+"""
+
+import argparse
+import json
+import os
+import sys
+from collections.abc import Sequence
+from concurrent.futures import Executor, ProcessPoolExecutor
+from contextlib import nullcontext
+from pathlib import Path
+from typing import Any, BinaryIO, Final
+
+from ballots.sealing.events import EventType
+from ballots.sealing.questions import Question
+from ballots.sealing.verify.checks import Checked, check
+from ballots.sealing.verify.faults import Fault
+
+HOLDS, FAULTY, ASKED_WRONGLY, NOT_YET = range(4)
+_HASH: Final = 64
+
+STAGES: Final = {
+    EventType.SETUP: "voting is open",
+    EventType.BALLOT: "voting is open",
+    EventType.END_BALLOTS: "voting is over",
+    EventType.ENCRYPTED_TALLY: "the ballots are added up, and still sealed",
+    EventType.SHUFFLE: "the papers are being shuffled",
+    EventType.END_SHUFFLES: "the papers are shuffled, and still sealed",
+    EventType.PARTIAL_DECRYPTION: "the trustees are opening it",
+    EventType.RESULT: "there is a result",
+}
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Verify an archive, and print what was found."""
+    asked = _parser().parse_args(arguments)
+    processes = asked.processes or os.cpu_count() or 1
+    pool: Any = nullcontext() if processes == 1 else ProcessPoolExecutor(processes)
+    show = _Shown() if sys.stderr.isatty() and not asked.json else None
+    try:
+        with asked.file.open("rb") as archive, pool as executor:
+            found = _verdict(archive, dict(asked.head), executor, show)
+    except OSError as fault:
+        sys.stderr.write(f"{asked.file} cannot be read: {fault.strerror}.\n")
+        return ASKED_WRONGLY
+    if show is not None:
+        show.clear()
+    sys.stdout.write(f"{json.dumps(found, indent=2) if asked.json else in_words(found)}\n")
+    if found["fault"] is not None:
+        return FAULTY
+    return HOLDS if found["result"] is not None else NOT_YET
+
+
+def _verdict(
+    archive: BinaryIO, heads: dict[int, str], pool: Executor | None, show: "_Shown | None"
+) -> dict[str, Any]:
+    """Give what is to be told, for programs; `fault` is null if nothing is wrong."""
+    try:
+        found = check(archive, heads=heads, pool=pool, progress=show or (lambda *_: None))
+    except Fault as fault:
+        where = {"height": fault.height, "record": fault.record}
+        told = {"code": fault.code, "words": fault.words, **where}
+        return {"fault": told, "result": None}
+    return {"fault": None, **_told(found), "heads_compared": len(heads)}
+
+
+def _told(found: Checked) -> dict[str, Any]:
+    return {
+        "name": found.election.name,
+        "uuid": found.election.uuid,
+        "fingerprint": found.election.fingerprint,
+        "stage": STAGES[found.stage],
+        "listed": len(found.credentials),
+        "ballots": found.ballots,
+        "counted": found.voters,
+        "shuffles": found.shuffles,
+        "trustees": len(found.trustees.keys),
+        "opened_by": sorted(found.parts),
+        "head": {"height": found.head.height, "hash": found.head.hash},
+        "result": None if found.result is None else _result(found),
+    }
+
+
+def _result(found: Checked) -> list[dict[str, Any]]:
+    """Give each question's sums under its answers, or its papers."""
+    told = []
+    for question, result in zip(found.election.questions, found.result or (), strict=True):
+        named: dict[str, Any] = {"question": question.words}
+        if isinstance(question, Question):
+            answers = (*(("blank",) if question.blank else ()), *question.answers)
+            named["sums"] = [[answer, n] for answer, n in zip(answers, result, strict=True)]
+        else:
+            named["answers"], named["papers"] = list(question.answers), result
+        told.append(named)
+    return told
+
+
+def in_words(found: dict[str, Any]) -> str:
+    """Tell a person what was found."""
+    if (fault := found["fault"]) is not None:
+        fault = Fault(fault["code"], fault["words"], height=fault["height"], record=fault["record"])
+        return f"NOT GOOD. {fault}\nThe first fault is told; there may be more."
+    lines = [
+        f"{found['name']}  ({found['uuid']})",
+        f"Fingerprint    {found['fingerprint']}",
+        f"Listed         {found['listed']:,} who may vote",
+        f"Ballots        {found['ballots']:,}, of which {found['counted']:,} count",
+        f"Shuffles       {found['shuffles']}",
+        f"Opened by      {len(found['opened_by'])} of {found['trustees']} trustees",
+        f"Head           {found['head']['height']}:{found['head']['hash']}",
+        f"Stage          {found['stage']}",
+    ]
+    for question in found["result"] or ():
+        lines += ["", question["question"]]
+        if "sums" in question:
+            lines += [f"  {n:>9,}  {answer}" for answer, n in question["sums"]]
+        else:
+            lines.append(f"  {len(question['papers']):,} ranked papers; --json has them all")
+    lines += ["", _conclusion(found)]
+    return "\n".join(lines)
+
+
+def _conclusion(found: dict[str, Any]) -> str:
+    if found["result"] is None:
+        verdict = "NOTHING IS WRONG SO FAR, and there is no result yet."
+    else:
+        verdict = "GOOD. Every ballot, every step and the result hold."
+    if not found["heads_compared"]:
+        verdict += (
+            "\nNo head was compared: an archive that was cut at its end would look like this one."
+            "\nGive one that was noted elsewhere with --head HEIGHT:HASH."
+        )
+    return verdict
+
+
+class _Shown:
+    """Shows on one line of a terminal how far it is."""
+
+    def __call__(self, what: str, done: int, due: int) -> None:
+        sys.stderr.write(f"\r\x1b[KChecking {what}: {done:,} of {due:,}")
+        sys.stderr.flush()
+
+    def clear(self) -> None:
+        sys.stderr.write("\r\x1b[K")
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m ballots.sealing.verify",
+        description="Verify the archive of a sealed vote: every ballot, every step, the result.",
+    )
+    parser.add_argument("file", type=Path, metavar="FILE.bel", help="the archive")
+    parser.add_argument(
+        "--head",
+        type=_head,
+        action="append",
+        default=[],
+        metavar="HEIGHT:HASH",
+        help="an event that was noted elsewhere, such as on a receipt; may be given again",
+    )
+    parser.add_argument("--json", action="store_true", help="print what was found as JSON")
+    parser.add_argument(
+        "--processes", type=_processes, default=0, help="how many cores to use; all of them if not"
+    )
+    return parser
+
+
+def _processes(given: str) -> int:
+    if not given.isdecimal() or not 1 <= int(given) <= 256:  # noqa: PLR2004 # more is a slip
+        raise argparse.ArgumentTypeError("a number from 1 to 256")
+    return int(given)
+
+
+def _head(given: str) -> tuple[int, str]:
+    height, _, found = given.partition(":")
+    if not height.isdecimal() or len(found) != _HASH or not set(found) <= set("0123456789abcdef"):
+        raise argparse.ArgumentTypeError("a height, a colon and 64 hexadecimal digits")
+    return int(height), found
