@@ -60,6 +60,16 @@ def make_known() -> None:
             "membership_ballot.refused": "Act on a ballot of the members refused",
             "reminders.chosen": "Reminders of ballots chosen",
             "inability.reported": "Inability to vote reported",
+            "board.made": "Board that opens sealed votes made",
+            "board.begun_again": "Making of a board's key begun again",
+            "board.completed": "Key of a board completed",
+            "board.retired": "Board retired",
+            "board.refused": "Act on a board refused",
+            "server_board.made": "Board of the server alone made",
+            "trustee_message.given": "Step of a board's key done by a trustee",
+            "partial_decryption.given": "Part of a sealed vote opened",
+            "partial_decryption.handed_in": "Part of a sealed vote handed in, to be checked",
+            "partial_decryption.turned_away": "Part of a sealed vote turned away",
         }
     )
     sealed.openers.append(_vote)

@@ -113,6 +113,7 @@ PAGES: Final = (
     _page("members:leavers", _("Leavers"), MAY["member.suspend"]),
     _page("members:helpdesk", _("Helpdesk: somebody calls"), MAY["member.look_up"]),
     _page("ballots:assist", _("A vote by telephone"), MAY["assistance.open"]),
+    _page("ballots:boards", _("Who opens sealed votes"), MAY["board.make"]),
     _page("members:sheets_to_post", _("Printed sheets to post"), MAY["printed_codes.issue"]),
     _page("members:contacts_desk", _("Contact details before a vote"), MAY["contacts.report"]),
     _page("members:contact_reports", _("Reports on addresses"), MAY["contacts.report"]),

@@ -28,6 +28,7 @@ from audit.store.sequencer import sequence
 from ballots.enums import BallotState
 from ballots.membership.duties import memberships_keep
 from ballots.models import RollEntry
+from ballots.secret.tasks import openings_look
 from ballots.selectors import ballots_due_to_close
 from ballots.services import ballot_close
 from conferences.briefings.tasks import send_what_is_due
@@ -115,6 +116,7 @@ class Timekeeper:
                 Duty(outbox.trim, every=60.0),
                 Duty(packs_give_up, every=60.0),
                 Duty(files_give_up, every=60.0),
+                Duty(openings_look, every=30.0),
                 Duty(send_what_is_due, every=5.0),
                 Duty(branches_remind, every=60.0),
                 Duty(sweep, every=3_600.0),

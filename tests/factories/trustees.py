@@ -6,7 +6,7 @@ from typing import Protocol
 
 from ballots.enums import TrusteeWay
 from ballots.models import SealedVote, Trustee, TrusteeBoard
-from ballots.sealing.certificates import make_certificate, read_ceremony
+from ballots.sealing.certificates import Ceremony, make_certificate, read_ceremony
 from ballots.sealing.channels import Seed
 from ballots.sealing.decrypting import decrypt
 from ballots.sealing.groups import BELENIOS_2048, GROUPS, Group
@@ -139,6 +139,6 @@ def archive(vote: SealedVote) -> bytes:
     return b"".join(archive_bytes(vote, served(vote).records))
 
 
-def _ceremony(own: Trustee):  # type: ignore[no-untyped-def] # of three messages
+def _ceremony(own: Trustee) -> Ceremony:
     raws = [each.encode() for each in certificates_of(own.board)]
     return read_ceremony(GROUPS[own.board.group], raws, own.board.threshold)
