@@ -1,0 +1,36 @@
+"""An election marked with crosses as a secret vote: sums are opened, and the rule counts them."""
+
+from ballots.enums import SealedStage
+from ballots.models import Paper
+from ballots.reconciling import discrepancies
+from ballots.secret.making import Sealing
+from tests.factories.ballots import make_hall
+from tests.factories.booths import Booth
+from tests.factories.secret import SealedHall
+
+CROSSES = ([1, 2], [1, 2], [1, 3], [1], [2], [])
+
+
+def test_election_by_crosses_is_counted_from_its_sums(
+    db: None, django_capture_on_commit_callbacks
+) -> None:
+    booth = Booth(make_hall(delegates=6))
+    ballot = booth.open(rule="plurality", ron=False, sealing=Sealing())
+    sealed = SealedHall(booth.hall, ballot)
+    question = sealed.election.questions[0]
+    for number, marks in enumerate(CROSSES):
+        bits = [int(place in marks) for place in range(1, len(question.answers) + 1)]
+        sealed.cast(number, [int(not marks), *bits])
+    with django_capture_on_commit_callbacks(execute=True):
+        sealed.close()
+    assert sealed.vote.stage == SealedStage.RESULT
+    assert not discrepancies(sealed.vote.ballot)
+    papers = Paper.objects.filter(ballot=ballot).values_list("ranking", flat=True)
+    assert len(papers) == len(CROSSES)
+    assert list(papers).count("") == 1
+    marks_counted = " ".join(papers).split()
+    assert [marks_counted.count(str(n)) for n in range(1, 5)] == [4, 3, 1, 0]
+    assert booth.count(ballot).elected == [1, 2]
+    result = booth.declare(ballot).result
+    assert result
+    assert result["voted"] == 6
