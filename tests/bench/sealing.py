@@ -1,6 +1,6 @@
 """Sealed votes: what it costs to encrypt a ballot, to check one beside `belenios-tool`, to add up.
 
-    script/bench sealing [--ballots 60] [--repeats 3] [--only verify]
+    script/bench sealing [--ballots 30] [--repeats 3] [--only verify]
 
 All is processor time of one core. Both programs check the same archives in the same run, with and
 without the ballots, and what the archive alone costs is taken off. `MEASURES` has a line for each
@@ -147,7 +147,7 @@ MEASURES: dict[str, Callable[[argparse.Namespace], None]] = {
 def main() -> None:
     """Measure what is asked for, and print."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
-    parser.add_argument("--ballots", type=int, default=60)
+    parser.add_argument("--ballots", type=int, default=30)
     parser.add_argument("--repeats", type=int, default=3)
     parser.add_argument("--only", choices=MEASURES, nargs="*", default=list(MEASURES))
     options = parser.parse_args()
