@@ -32,7 +32,7 @@ function progress(done, all) {
 
 /** Do something that takes a while: say so, and say in words what went wrong. */
 async function busy(text, act) {
-  const buttons = [...place.querySelectorAll("button, input")];
+  const buttons = [...find("browser").querySelectorAll("button, input")]; // not the form's: it is sent
   buttons.forEach((each) => { each.disabled = true; });
   place.setAttribute("aria-busy", "true");
   say(text);

@@ -1,0 +1,110 @@
+"""A trustee in a browser: the key is made there, saved, read back, and opens a part; once."""
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from audit.store.sequencer import sequence_all
+from ballots.enums import SealedStage
+from ballots.models import Trustee
+from ballots.sealing.groups import BELENIOS_2048
+from ballots.secret.boards import board_make
+from ballots.secret.ceremony import Step
+from ballots.secret.decryption import opening_of, part_give
+from ballots.secret.making import Sealing
+from tests.belenios import Tool
+from tests.browser.people import come_back
+from tests.factories.ballots import make_hall
+from tests.factories.members import make_member
+from tests.factories.secret import make_sealed
+from tests.factories.trustees import CoreHolder, ToolHolder, archive, give, message, seat
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+CHOICES = ("for", "against", "for", "abstain", "for", "for")
+
+
+def test_three_make_a_key_each_in_their_own_way_and_two_open_a_vote(
+    desk: Page,
+    base_url: str,
+    tmp_path: Path,
+    assert_accessible: Callable[[Page], None],
+) -> None:
+    hall = make_hall(delegates=6)
+    people = [make_member(name) for name in ("Ada Browser", "Bob Tool", "Cy Core")]
+    board = board_make(
+        actor=hall.returning_officer,
+        body=hall.union,
+        name="Conference",
+        group=BELENIOS_2048.name,
+        people=people,
+        threshold=2,
+    )
+    folder = tmp_path / "tool"
+    folder.mkdir()
+    others = [(people[1], ToolHolder(folder)), (people[2], CoreHolder())]
+    said: list[str] = []
+    desk.on("console", lambda words: said.append(words.text))
+    desk.on("pageerror", lambda error: said.append(str(error)))
+    sent: list[bytes] = []
+    desk.on("request", lambda request: sent.append(request.post_data_buffer or b""))
+    come_back(desk, people[0], base_url)
+
+    desk.goto(f"{base_url}/boards/{board.pk}/mine/")
+    desk.get_by_role("button", name="Make my key").click()
+    assert_accessible(desk)
+    with desk.expect_download() as saving:
+        desk.get_by_role("link", name="Save the key file").click()
+    key = tmp_path / saving.value.suggested_filename
+    saving.value.save_as(key)
+    assert re.fullmatch(r"[1-9A-HJ-NP-Za-km-z]{22}\n", key.read_text())
+    wrong = tmp_path / "wrong.key"
+    wrong.write_text("1" * 22)
+    choose = desk.get_by_label("Now choose the file that you saved")
+    choose.set_input_files(wrong)
+    expect(desk.get_by_text("This is another key than the one just made.")).to_be_visible()
+    choose.set_input_files(key)
+    expect(desk.get_by_role("heading", name="You wait for the others")).to_be_visible()
+
+    for step, next_heading in (
+        (Step.KEY, "Share with the others"),
+        (Step.SHARE, "Check and confirm"),
+        (Step.CONFIRM, "Your part is done"),
+    ):
+        if step is not Step.KEY:
+            desk.get_by_label("Your key file").set_input_files(key)
+            expect(desk.get_by_role("heading", name="You wait for the others")).to_be_visible()
+        for person, holder in others:
+            give(board, person, step, message(board, person, step, holder))
+        desk.reload()
+        expect(desk.get_by_role("heading", name=next_heading)).to_be_visible()
+    board.refresh_from_db()
+
+    sealed = make_sealed(hall, sealing=Sealing(board=board))
+    for number, choice in enumerate(CHOICES):
+        sealed.cast(number, choice)
+    sealed.close()
+    sequence_all()
+    desk.goto(f"{base_url}/boards/{board.pk}/mine/")
+    desk.get_by_role("link", name="Open your part: Motion 9").click()
+    desk.get_by_role("button", name="Check the archive").click()
+    expect(desk.get_by_text("The archive is the one of the signed log.")).to_be_visible()
+    assert_accessible(desk)
+    desk.get_by_label("Your key file").set_input_files(wrong)
+    expect(desk.get_by_text("Is this your key file of this board?")).to_be_visible()
+    desk.get_by_label("Your key file").set_input_files(key)
+    expect(desk.get_by_text("You have opened your part.")).to_be_visible()
+    assert opening_of(sealed.vote).missing == 1
+
+    person, tool = others[0]
+    part_give(actor=person, vote=sealed.vote, text=tool.part(seat(board, person), sealed.vote))
+    assert sealed.vote.stage == SealedStage.RESULT
+    assert Trustee.objects.get(board=board, member=people[0]).way == "browser"
+    sealed.declare()
+    assert Tool(folder).passes(archive(sealed.vote), sealed.vote.uuid)
+    secret = key.read_bytes().strip()
+    assert not any(secret in body for body in sent)
+    assert said == []
