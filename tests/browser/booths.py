@@ -111,7 +111,7 @@ class Booth:
     def _page(self) -> HttpResponse:
         request = RequestFactory().get(self.path, headers={"host": "localhost"})
         request.user = AnonymousUser()
-        request.resolver_match = None  # type: ignore[assignment]
+        request.resolver_match = None
         vote = SealedVote(
             ballot=self.ballot,
             board=TrusteeBoard(),
@@ -119,7 +119,8 @@ class Booth:
             election=self.election.raw.decode(),
         )
         shown = shown_booth(request, self.ballot, vote, RollEntry(), self.secret)
-        return CSPMiddleware(lambda _request: shown).process_response(request, shown)
+        CSPMiddleware(lambda _request: shown).process_response(request, shown)
+        return shown
 
     def _answer(self, route: Route) -> None:
         request = route.request

@@ -185,7 +185,7 @@ def test_nothing_secret_leaves_the_page_or_stays_in_it(page: Page) -> None:
 
 
 def test_ballot_without_an_answer_is_sent_again_the_same(page: Page) -> None:
-    lost = []
+    lost: list[str | None] = []
 
     def answers(booth: Booth, route: Route) -> None:
         if len(lost) < 1:
