@@ -15,7 +15,7 @@ from django.template.loader import render_to_string
 
 from audit.recording import entry
 from audit.refusal import Refusal
-from ballots.enums import OpeningWork, SealedStage
+from ballots.enums import BallotState, OpeningWork, SealedStage
 from ballots.models import OpeningPiece, SealedVote
 from ballots.sealing.appending import tallied
 from ballots.sealing.documents import BadDocument
@@ -65,6 +65,8 @@ def opening_begin(ballot_id: UUID) -> None:
 
 def opening_go_on(ballot_id: UUID) -> None:
     """Do everything that waits for nobody."""
+    for pk in pieces.free(ballot_id):
+        piece_work.delay(pk)
     while _step(SealedVote.objects.select_related("board", "ballot").get(pk=ballot_id)):
         show(ballot_id)
     show(ballot_id)
@@ -72,7 +74,8 @@ def opening_go_on(ballot_id: UUID) -> None:
 
 def openings_look() -> int:
     """Take up what a worker that died left undone; give how many votes were looked after."""
-    under_way = SealedVote.objects.filter(stage__in=UNDER_WAY, ballot__closed_at__isnull=False)
+    closed = (BallotState.CLOSED, BallotState.DECLARED)  # and not void
+    under_way = SealedVote.objects.filter(stage__in=UNDER_WAY, ballot__state__in=closed)
     votes = [vote for vote in under_way.select_related("board", "ballot") if _is_left(vote)]
     for vote in votes:
         opening_begin(vote.pk)
