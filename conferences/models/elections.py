@@ -36,6 +36,7 @@ class Post(models.Model):
     seats = models.PositiveSmallIntegerField()
     rule = models.CharField(max_length=20)
     ron = models.BooleanField(default=True)
+    is_secret = models.BooleanField(default=False)  # papers are encrypted by their voters
     reserved = models.JSONField(default=list)
     class_code = models.CharField(max_length=40)
     attestation = models.JSONField()
