@@ -49,6 +49,11 @@ def figures_of(ballot: Ballot) -> dict[str, int]:
     return {option.key: number for option, number in zip(ballot.paper, sums, strict=True)}
 
 
+def is_known(vote: SealedVote) -> bool:
+    """Say whether the sums are opened; nobody but who conducts the vote is told yet."""
+    return vote.stage == SealedStage.RESULT
+
+
 def is_unanimous(ballot: Ballot) -> bool:
     """Say whether all voted alike: then the total tells how each of them voted."""
     insist_on_opened(ballot)

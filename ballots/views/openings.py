@@ -24,7 +24,7 @@ from ballots.rules import presides
 from ballots.secret.boards import may_conduct
 from ballots.secret.ceremony import sealed_part, verification_key
 from ballots.secret.decryption import Part, opening_of, part_give
-from ballots.secret.outcome import counted_ballots
+from ballots.secret.outcome import counted_ballots, is_known, is_unanimous
 from ballots.secret.shuffles import awaits_shuffle, shuffle_give
 from ballots.secret.tasks import channel_of, opening_begin, work_of
 from ballots.secret.trustee_scripts import trustee_scripts
@@ -79,6 +79,7 @@ def opening(request: SignedInRequest, pk: UUID) -> HttpResponse:
         "archive": request.build_absolute_uri(reverse("ballots:sealed", args=[vote.uuid])),
         "given": _given(vote, own) if own is not None else None,
         "words": WORDS,
+        "is_unanimous": own is None and is_known(vote) and is_unanimous(vote.ballot),
         "scripts": trustee_scripts(),
         "stream_url": stream_url([channel_of(vote)]),
     }

@@ -7,6 +7,8 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 
 from audit.refusal import Refusal
 from audit.store.write_guard import recorded_writes
@@ -151,3 +153,15 @@ def test_nothing_is_declared_before_it_is_opened(sealed: SealedHall) -> None:
     with pytest.raises(Refusal) as refused:
         sealed.declare()
     assert refused.value.code == "still-sealed"
+
+
+def test_returning_officer_is_told_that_all_voted_alike(
+    sealed: SealedHall, client: Client, django_capture_on_commit_callbacks
+) -> None:
+    for number in range(6):
+        sealed.cast(number, "for")
+    with django_capture_on_commit_callbacks(execute=True):
+        sealed.close()
+    client.force_login(sealed.hall.returning_officer)
+    page = client.get(reverse("ballots:opening", args=[sealed.ballot.pk]))
+    assert "All voted alike" in page.content.decode()
