@@ -183,9 +183,9 @@ def trustee_file(request: SignedInRequest, pk: UUID, name: str) -> HttpResponse:
 def _steps(standing: Standing) -> list[dict[str, object]]:
     """Name the three steps, and where the board stands among them."""
     labels = {
-        Step.KEY: _("Everybody makes a key"),
-        Step.SHARE: _("Everybody shares"),
-        Step.CONFIRM: _("Everybody confirms"),
+        Step.KEY: _("All make a key"),
+        Step.SHARE: _("All share"),
+        Step.CONFIRM: _("All confirm"),
         Step.DONE: _("Ready"),
     }
     order = list(labels)
