@@ -10,7 +10,7 @@ from math import ceil
 from typing import Final
 
 WIDTH: Final = 640
-HEIGHT: Final = 240
+HEIGHT: Final = 290
 _LEFT, _RIGHT, _TOP, _BOTTOM = 44, 12, 14, 34
 _STEPS: Final = (5, 10, 20, 25, 50, 100)
 _MOST_DAYS: Final = 6
