@@ -17,6 +17,10 @@ OPENING: Final = "BELENIOS"
 VERSION: Final = 1
 _DATA, _EVENT = ".data.json", ".event.json"
 _LARGEST: Final = 8**11
+LARGEST_BODY: Final = 1_400_000_000
+"""Bytes of the largest document that is read: a list of two million credentials."""
+
+_AT_ONCE: Final = 1 << 20
 _OCTAL: Final = re.compile(rb"[0-7]{11}")
 
 
@@ -81,7 +85,7 @@ def read_records(archive: BinaryIO) -> Iterator[Record]:
     """Read an archive from its beginning, a record at a time, and keep none; the opening is first.
 
     Raises `BadArchive` at the first byte that `Record.written` would not have written. Codes:
-    `opening`, `header`, `name`, `truncated`, `padding`.
+    `opening`, `header`, `name`, `truncated`, `padding`, `too_large`.
     """
     timestamp = None
     while block := archive.read(BLOCK):
@@ -118,10 +122,21 @@ def _read(block: bytes, archive: BinaryIO) -> Record:
     size = block[124:135]
     if len(block) < BLOCK or not _OCTAL.fullmatch(size):
         raise BadArchive("truncated", "The archive ends in a header, or in none.")
-    record = Record(name.decode("ascii", "replace"), archive.read(int(size, 8)))
-    padding = bytes(-int(size, 8) % BLOCK)
-    if len(record.body) < int(size, 8):
+    length = int(size, 8)
+    if length > LARGEST_BODY:
+        raise BadArchive("too_large", f"A record says that it has {length:,} bytes.")
+    record = Record(name.decode("ascii", "replace"), _body(archive, length))
+    padding = bytes(-length % BLOCK)
+    if len(record.body) < length:
         raise BadArchive("truncated", f"The archive ends inside {record.name}.")
     if archive.read(len(padding)) != padding:
         raise BadArchive("padding", f"{record.name} is not followed by zeros alone.")
     return record
+
+
+def _body(archive: BinaryIO, length: int) -> bytes:
+    """Read a body a piece at a time: room is taken for what is there, not for what is said."""
+    found = bytearray()
+    while piece := archive.read(min(_AT_ONCE, length - len(found))):
+        found += piece
+    return bytes(found)

@@ -15,7 +15,7 @@ from typing import Final
 
 from ballots.sealing.ballots import BadBallot, insist_on_ballot, read_ballot, tracker
 from ballots.sealing.ciphertexts import Ciphertext
-from ballots.sealing.documents import BadDocument, items, large, members, small, text
+from ballots.sealing.documents import BadDocument, items, large, members, shown, small, text
 from ballots.sealing.elections import Election
 from ballots.sealing.questions import Question, RankedQuestion
 from ballots.sealing.ranked import decode, is_encoding
@@ -128,7 +128,7 @@ def _in_order(question: RankedQuestion, given: Sequence[int]) -> str:
 
 def in_words(opened: Opened) -> str:
     """Tell what an opened ballot holds."""
-    asked = "\n".join(f"  {question}\n    {answer}" for question, answer in opened.answers)
+    asked = "\n".join(f"  {shown(each)}\n    {shown(said)}" for each, said in opened.answers)
     return f"""This ballot holds, and can only hold:
 
 {asked}
@@ -136,7 +136,7 @@ def in_words(opened: Opened) -> str:
 Its signature and its proofs are right. It is spoilt: it does not count.
 
 Tracker      {opened.tracker}
-Election     {opened.election}
+Election     {shown(opened.election)}
 Fingerprint  {opened.fingerprint}
 
 Compare the tracker with the one that you noted before the ballot was opened."""
@@ -154,7 +154,7 @@ def main(arguments: Sequence[str]) -> int:
         return 2
     except NotAsSaid as fault:
         sys.stdout.write(
-            f"NOT AS THE BOOTH SAID. {fault}\n"
+            f"NOT AS THE BOOTH SAID. {shown(str(fault))}\n"
             "Do not vote on that device, and tell the returning officer.\n"
         )
         return 1

@@ -127,3 +127,11 @@ def count(document: object, where: str) -> int:
 def counted(number: int) -> int | str:
     """Write a whole number as `count` reads it."""
     return int(number) if number <= SMALL else str(number)
+
+
+def shown(words: str) -> str:
+    """Show what a document says on one line, with no character that a terminal would obey.
+
+    Else a name could clear the screen and write a verdict of its own.
+    """
+    return "".join(each if each.isprintable() else "\N{REPLACEMENT CHARACTER}" for each in words)

@@ -8,7 +8,7 @@ from typing import Any, BinaryIO, Final
 
 from gmpy2 import mpz
 
-from ballots.sealing.ballots import insist_on_ballot
+from ballots.sealing.ballots import insist_on_ballot, largest_ballot
 from ballots.sealing.credentials import read_credentials
 from ballots.sealing.decrypting import insist_on_partial_decryption, read_partial_decryption
 from ballots.sealing.elections import Election
@@ -30,6 +30,8 @@ AT_ONCE: Final = 32
 _AHEAD: Final = 8
 _PARTS: Final = 256
 _CREDENTIAL: Final = b'"credential":"'
+_DIGITS: Final = 700
+"""More than a credential has: of what is longer no more is kept."""
 
 Progress = Callable[[str, int, int], None]
 """Told what is being checked, how much of it is done, and how much there is."""
@@ -47,6 +49,7 @@ class Checked:
     ballots: int = 0
     due: int = 0
     voters: int = 0
+    weight: int = 0
     shuffles: int = 0
     parts: dict[int, Factors] = field(default_factory=dict)
     result: Read | None = None
@@ -71,6 +74,7 @@ def check(
     checked = _set_up(next(chain))
     checked.voters, checked.due = len(last), ballots
     summed, ended = _ballots(chain, checked, last, pool, progress)
+    checked.weight = summed.weight
     if ended:
         _after(chain, checked, summed, pool, progress)
     return checked
@@ -101,7 +105,9 @@ def _survey(archive: BinaryIO, heads: Mapping[int, str]) -> tuple[dict[bytes, in
 
 def _credential(body: bytes) -> bytes:
     """Find a ballot's credential without reading it, which is done after."""
-    return body.partition(_CREDENTIAL)[2].partition(b'"')[0]
+    at = body.find(_CREDENTIAL)
+    begins = at + len(_CREDENTIAL)
+    return b"" if at < 0 else body[begins : begins + _DIGITS].partition(b'"')[0]
 
 
 def _set_up(entry: Entry) -> Checked:
@@ -132,6 +138,7 @@ def _ballots(
 ) -> tuple[EncryptedTally, bool]:
     """Check every ballot; give the sum of the last ones, and whether the casting is over."""
     parts = [tally(checked.election, [], checked.credentials)]
+    most = largest_ballot(checked.election)
 
     def pieces() -> Iterator[_Piece]:
         piece: list[tuple[int, str, bytes, bool]] = []
@@ -140,6 +147,13 @@ def _ballots(
             if entry.type is not EventType.BALLOT:
                 break
             record = entry.documents[0]
+            if len(record.body) > most:  # before many of its kind are held at once
+                raise Fault(
+                    "too_large",
+                    f"It has {len(record.body):,} bytes; {most:,} are the most.",
+                    height=entry.height,
+                    record=record.hash,
+                )
             counts = last[_credential(record.body)] == entry.height
             piece.append((entry.height, record.hash, record.body, counts))
             if len(piece) == AT_ONCE:
@@ -163,7 +177,7 @@ _Piece = tuple[bytes, Mapping[int, int], Sequence[tuple[int, str, bytes, bool]]]
 def _weights(checked: Checked, piece: Sequence[tuple[int, str, bytes, bool]]) -> dict[int, int]:
     """Give the lines of the list that a piece's ballots need; an unlisted one has none."""
     named = (_credential(body) for _, _, body, _ in piece)
-    found = {mpz(each) for each in named if each.isdigit() and len(each) < 700}  # noqa: PLR2004
+    found = {mpz(each) for each in named if each.isdigit() and len(each) < _DIGITS}
     return {each: checked.credentials[each] for each in found if each in checked.credentials}
 
 

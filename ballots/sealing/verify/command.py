@@ -11,9 +11,11 @@ import sys
 from collections.abc import Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor
 from contextlib import nullcontext
+from io import TextIOWrapper
 from pathlib import Path
 from typing import Any, BinaryIO, Final
 
+from ballots.sealing.documents import shown
 from ballots.sealing.events import EventType
 from ballots.sealing.questions import Question
 from ballots.sealing.verify.checks import Checked, check
@@ -36,13 +38,19 @@ STAGES: Final = {
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Verify an archive, and print what was found."""
-    asked = _parser().parse_args(arguments)
+    parser = _parser()
+    asked = parser.parse_args(arguments)
+    if isinstance(sys.stdout, TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")  # a name is no reason to end as if faulty
+    heads = dict(asked.head)
+    if set(asked.head) != set(heads.items()):
+        parser.error("two different heads were given for one height: they cannot both be true.")
     processes = asked.processes or os.cpu_count() or 1
     pool: Any = nullcontext() if processes == 1 else ProcessPoolExecutor(processes)
     show = _Shown() if sys.stderr.isatty() and not asked.json else None
     try:
         with asked.file.open("rb") as archive, pool as executor:
-            found = _verdict(archive, dict(asked.head), executor, show)
+            found = _verdict(archive, heads, executor, show)
     except OSError as fault:
         sys.stderr.write(f"{asked.file} cannot be read: {fault.strerror}.\n")
         return ASKED_WRONGLY
@@ -76,6 +84,7 @@ def _told(found: Checked) -> dict[str, Any]:
         "listed": len(found.credentials),
         "ballots": found.ballots,
         "counted": found.voters,
+        "weight": found.weight,
         "shuffles": found.shuffles,
         "trustees": len(found.trustees.keys),
         "opened_by": sorted(found.parts),
@@ -102,21 +111,26 @@ def in_words(found: dict[str, Any]) -> str:
     """Tell a person what was found."""
     if (fault := found["fault"]) is not None:
         fault = Fault(fault["code"], fault["words"], height=fault["height"], record=fault["record"])
-        return f"NOT GOOD. {fault}\nThe first fault is told; there may be more."
+        return f"NOT GOOD. {shown(str(fault))}\nThe first fault is told; there may be more."
     lines = [
-        f"{found['name']}  ({found['uuid']})",
+        f"{shown(found['name'])}  ({shown(found['uuid'])})",
         f"Fingerprint    {found['fingerprint']}",
         f"Listed         {found['listed']:,} who may vote",
         f"Ballots        {found['ballots']:,}, of which {found['counted']:,} count",
+        *(
+            [f"Weight         {found['weight']:,} in all: NOT EVERY BALLOT COUNTS ONCE"]
+            if found["weight"] != found["counted"]
+            else []
+        ),
         f"Shuffles       {found['shuffles']}",
         f"Opened by      {len(found['opened_by'])} of {found['trustees']} trustees",
         f"Head           {found['head']['height']}:{found['head']['hash']}",
         f"Stage          {found['stage']}",
     ]
     for question in found["result"] or ():
-        lines += ["", question["question"]]
+        lines += ["", shown(question["question"])]
         if "sums" in question:
-            lines += [f"  {n:>9,}  {answer}" for answer, n in question["sums"]]
+            lines += [f"  {n:>9,}  {shown(answer)}" for answer, n in question["sums"]]
         else:
             lines.append(f"  {len(question['papers']):,} ranked papers; --json has them all")
     lines += ["", _conclusion(found)]

@@ -20,6 +20,8 @@ DOCUMENTS: Final[Mapping[EventType, int]] = {
 }
 """How many documents stand before an event: what it names, and what that names."""
 
+_MOST: Final = max(DOCUMENTS.values())
+
 
 class Entry(NamedTuple):
     """An event, and the documents before it: the last is the one that it names."""
@@ -47,6 +49,13 @@ def entries(archive: BinaryIO) -> Iterator[Entry]:
     while (record := _next(records, head)) is not None:
         if not record.is_event:
             before.append(record)
+            if len(before) > _MOST:  # told now: the rest might be a million more
+                raise Fault(
+                    "stray",
+                    f"{len(before)} documents stand one after the other, and no event has so many.",
+                    height=head.height + 1,
+                    record=record.hash,
+                )
             continue
         with at(head.height + 1, record.hash):
             event = read_event(record.body)
