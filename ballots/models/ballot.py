@@ -134,8 +134,10 @@ class RollEntry(models.Model):
     """One voter on the roll of one ballot, with the weight frozen at opening.
 
     `voted` says that they voted. `cast` is the vote that counts, the last one; of a sealed vote
-    there is none: who voted is kept apart from what was cast. Neither bears an index, so that
-    marking the roll rewrites no index either, however long the roll.
+    there is none: who voted is kept apart from what was cast. `untold` says that a sealed ballot of
+    theirs came in and that they are told of it with everybody of that hour: a mark has no time.
+    None of these bears an index, so that marking the roll rewrites no index either, however long
+    the roll.
     """
 
     ballot = models.ForeignKey(
@@ -153,6 +155,7 @@ class RollEntry(models.Model):
         "Cast", null=True, on_delete=models.PROTECT, related_name="+", db_index=False
     )
     voted = models.BooleanField(default=False, db_default=False)
+    untold = models.BooleanField(default=False, db_default=False)
 
     class Meta:
         constraints = [
