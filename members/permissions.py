@@ -438,6 +438,7 @@ MOTIONS: Final = (
     _here("procedure.decline", "Decline to put a procedural motion, with the reason", CHAIRING),
     _here("card_vote.demand", "Demand a card vote on a question that has been put",
           others="the holder of a credential that may vote"),
+    _here("question.choose_form", "Take a question by secret ballot, or not after all", CHAIRING),
     _here("question.open_vote", "Open the vote on a question", AT_THE_DESK),
     _here("question.challenge", "Enter a challenge to a vote",
           (*CHAIRING, _RO, *COMMITTEE, _TELLER)),

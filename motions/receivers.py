@@ -22,6 +22,8 @@ _FOLLOWING = {
     "void_recommended": decisions.ballot_void_was_recommended,
     "voided": decisions.ballot_was_voided,
 }
+_OF_FIGURES = frozenset({"figures", "part_opened", "opened_sums", "left_sealed"})
+"""What is known of a vote that a question's own step has shown before."""
 
 
 @receiver(ballot_changed)
@@ -35,8 +37,8 @@ def follow(ballot: Ballot, act: str, actor: Member | None = None, **_: Any) -> N
 
 @receiver(ballot_changed)
 def tell_the_chair(ballot: Ballot, act: str, **_: Any) -> None:
-    """Show the chair a vote that answers no question, or what the tellers say of its figures."""
-    if act != "figures" and Question.objects.filter(ballot=ballot).exists():
+    """Show the chair a vote that answers no question, or what has become known of its figures."""
+    if act not in _OF_FIGURES and Question.objects.filter(ballot=ballot).exists():
         return
     for floor in Floor.objects.filter(ballot=ballot).select_related("conference"):
         show(floor.conference, Part.DESK)

@@ -165,9 +165,11 @@ def part_append(vote: SealedVote, owner: int, raw: bytes, log: OpenEntry) -> Non
         height=vote.height,
         head=vote.head,
     )
-    if not trustees_in(vote).missing([part.owner for part in parts_of(vote)]):
+    awaited = trustees_in(vote).missing([part.owner for part in parts_of(vote)])
+    if not awaited:
         result_make(vote, log)
-        ballot_changed.send(sender=Ballot, ballot=vote.ballot, act="opened_sums", actor=None)
+    act = "part_opened" if awaited else "opened_sums"
+    ballot_changed.send(sender=Ballot, ballot=vote.ballot, act=act, actor=None)
 
 
 def result_make(vote: SealedVote, log: OpenEntry) -> None:

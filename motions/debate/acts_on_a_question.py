@@ -5,13 +5,16 @@ from datetime import timedelta
 
 from django.utils import timezone
 
+from ballots.enums import VotingForm
 from ballots.models import Ballot
+from ballots.secret.choosing import is_left_sealed, opening_under_way
 from ballots.selectors import Turnout, turnout
 from ballots.services import NOTICE_SECONDS
 from conferences.selectors import QuorumNow, quorum_now
 from motions.debate.announcing import would_fall
 from motions.debate.demands import card_is_demanded
 from motions.debate.lawful import LawfulAct
+from motions.debate.secrecy import usual_form
 from motions.enums import QuestionState
 from motions.models import Question
 
@@ -47,9 +50,25 @@ def _on_a_question_put(question: Question, quorum: QuorumNow) -> Iterator[Lawful
     else:
         hint = f"{rule}. It decides nothing: conference is not quorate"
         yield LawfulAct("open_advisory_vote", "Open an advisory vote", hint, main=True)
+    yield from _on_its_form(question)
     yield LawfulAct(
         "take_back", "Not put after all", "Put in error: debate goes on, and it is noted"
     )
+
+
+def _on_its_form(question: Question) -> Iterator[LawfulAct]:
+    """Give the way into a secret ballot, and out of it: a card vote stays recorded."""
+    if question.form == VotingForm.SECRET_BALLOT and usual_form(question) != question.form:
+        usual = usual_form(question).label.lower()
+        yield LawfulAct("not_by_secret_ballot", f"By {usual} after all", "No vote is open yet")
+    elif question.form == VotingForm.SHOW_OF_HANDS and not card_is_demanded(question):
+        known = VotingForm.SECRET_BALLOT in question.conference.orders.forms
+        yield LawfulAct(
+            "by_secret_ballot",
+            "Take it by secret ballot",
+            "Each delegate's own device encrypts the vote; only the total is opened",
+            needs=() if known else ("decided",),
+        )
 
 
 def _while_voting(ballot: Ballot) -> Iterator[LawfulAct]:
@@ -77,6 +96,16 @@ def _on_a_count(question: Question, ballot: Ballot) -> Iterator[LawfulAct]:
             needs=("reason",),
         )
         return
+    if opening_under_way(ballot):
+        if is_left_sealed(ballot):
+            yield LawfulAct(
+                "challenge",
+                "Challenge it, so that it is taken again",
+                "Too few voted for a secret ballot to be opened: it has no result",
+                main=True,
+                needs=("reason",),
+            )
+        return
     if card_is_demanded(question):
         yield LawfulAct(
             "take_card_vote",
@@ -98,19 +127,21 @@ def _on_a_count(question: Question, ballot: Ballot) -> Iterator[LawfulAct]:
 
 def _on_a_challenge(question: Question, ballot: Ballot) -> Iterator[LawfulAct]:
     votes = turnout(ballot)
-    void = _is_retaken(question, votes) and ballot.awaits_void_order
+    left_sealed = is_left_sealed(ballot)
+    void = (left_sealed or _is_retaken(question, votes)) and ballot.awaits_void_order
     if void:
+        why = "Too few voted" if left_sealed else f"{votes.unable} of {votes.roll} could not vote"
         yield LawfulAct(
             "void_technical",
             "Void and take the vote again",
-            f"{votes.unable} of {votes.roll} could not vote; the returning officer recommends it",
+            f"{why}; the returning officer recommends it",
             main=True,
         )
     demanded = card_is_demanded(question)
-    if question.form != "card_vote":
+    if question.form == VotingForm.SHOW_OF_HANDS:
         hint = "Enough branches demand it. The show is kept" if demanded else "The show is kept"
         yield LawfulAct("order_card_vote", "Order a card vote", hint, main=demanded and not void)
-    if not demanded:
+    if not demanded and not left_sealed:
         yield LawfulAct(
             "uphold", "Let the count stand", "With reasons", main=not void, needs=("reason",)
         )

@@ -9,6 +9,7 @@ from django.template.loader import render_to_string
 
 from ballots.enums import BallotState
 from ballots.models import Ballot
+from ballots.secret.choosing import opening_under_way
 from ballots.selectors import Turnout, turnout
 from conferences.hall import Reading
 from conferences.models import AgendaItem, Conference, Floor
@@ -55,7 +56,7 @@ def console(
     acts = lawful_acts(conference, now, quorum, following)
     chairing = chairing_now(conference) if any(act.procedure for act in acts) else []
     buttons = [_button(act, now, conference, chairing) for act in acts]
-    votes = _turnout(floor.ballot)
+    votes, opening = _turnout(floor.ballot), opening_under_way(floor.ballot)
     return {
         "conference": conference,
         "floor": floor,
@@ -72,8 +73,9 @@ def console(
         "next_motion": following,
         "preflight": _preflight(now.question, quorum),
         "presiding": presiding_words(now.question),
-        "says": words_now(now, quorum, votes) or _between(acts, following, quorum),
+        "says": words_now(now, quorum, votes, opening) or _between(acts, following, quorum),
         "votes": votes,
+        "opening": opening,
     }
 
 

@@ -7,4 +7,5 @@ from motions.procedure.demands import card_demand_count
 
 def card_is_demanded(question: Question) -> bool:
     """Say whether delegates of enough branches demand a card vote instead of this show."""
-    return question.form != VotingForm.CARD_VOTE and card_demand_count(question).is_met
+    is_show = question.form == VotingForm.SHOW_OF_HANDS
+    return is_show and card_demand_count(question).is_met

@@ -18,6 +18,7 @@ from motions.debate import (
     moving,
     parts,
     questions,
+    secrecy,
     taking_back,
     voting,
 )
@@ -218,6 +219,12 @@ _ACTS: Final[dict[str, Callable[[Conference, Business, Member, Given], object]]]
     ),
     "open_vote": lambda _c, n, a, g: _open_vote(n, a, g, advisory=g.get("advisory", False)),
     "open_advisory_vote": lambda _c, n, a, g: _open_vote(n, a, g, advisory=True),
+    "by_secret_ballot": lambda _c, n, a, g: secrecy.question_choose_form(
+        question=_question(n), actor=a, secret=True, decided=g.get("decided", False)
+    ),
+    "not_by_secret_ballot": lambda _c, n, a, _g: secrecy.question_choose_form(
+        question=_question(n), actor=a, secret=False
+    ),
     "announce_close": lambda _c, n, a, _g: voting.question_announce_close(
         question=_question(n), actor=a
     ),

@@ -133,6 +133,10 @@ _FIELDS: Final[dict[str, Callable[[], forms.Field]]] = {
     "mover_agrees": lambda: forms.BooleanField(
         label=_("The mover agrees to remit"), required=False
     ),
+    "decided": lambda: forms.BooleanField(
+        label=_("Conference has decided it"),
+        help_text=_("The standing orders know no secret ballot. The record says that it was so."),
+    ),
     "accessible": lambda: forms.BooleanField(label=_("Longer window, for access"), required=False),
 }
 _SUSPENSION = _("The standing orders by number, and for how long (30 minutes at most)")

@@ -14,8 +14,10 @@ from dataclasses import dataclass
 from django.db.models import Sum
 
 from ballots.enums import Majority, VotingForm
+from ballots.secret.making import FLOOR
 from conferences.models import Conference
 from conferences.selectors import QuorumNow, cards, voters_present
+from motions.debate.secrecy import who_opens_in_words
 from motions.models import Question
 
 
@@ -33,13 +35,18 @@ def preflight(question: Question, quorum: QuorumNow) -> list[Check]:
     conference, orders = question.conference, question.conference.orders
     roll = voters_present(conference, question.form).count()
     strength = _strength(conference, question) if _is_by_card(question) else roll
-    return [
+    secret = question.form == VotingForm.SECRET_BALLOT
+    checks = [
         Check("Who votes", _who(question, quorum, roll, strength), is_well=roll > 0),
         Check("Quorum", _quorum(quorum), quorum.is_met),
         Check("Majority", _majority(question, strength)),
         Check("Time", f"Open for {orders.window_for(question.form)} seconds, and never cut short"),
         Check("If it fails", f"Taken again if {_few(orders.retake_from(roll))} cannot vote"),
     ]
+    if secret:
+        opens = who_opens_in_words(conference)
+        checks.append(Check("Who opens it", f"{opens}. Not opened if fewer than {FLOOR} vote"))
+    return checks
 
 
 def votes_needed(majority: Majority, votes: int) -> int | None:

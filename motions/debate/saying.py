@@ -9,7 +9,8 @@ Figures are in none of them; a declaration is put together where only the chair 
 
 from typing import Final
 
-from ballots.enums import Majority, Outcome, VotingForm
+from ballots.enums import Majority, Outcome, SealedStage, VotingForm
+from ballots.secret.decryption import Opening
 from ballots.selectors import Turnout
 from conferences.models import AgendaItem
 from conferences.selectors import QuorumNow
@@ -33,9 +34,16 @@ _MAJORITIES: Final = {
 }
 
 
-def words_now(now: Business, quorum: QuorumNow, turnout: Turnout | None = None) -> str:
+def words_now(
+    now: Business,
+    quorum: QuorumNow,
+    turnout: Turnout | None = None,
+    opening: Opening | None = None,
+) -> str:
     """Give what the chair says now on the business before conference; empty between items."""
     if now.question:
+        if opening and now.question.state == QuestionState.COUNTED:
+            return _on_an_opening(opening)
         return _on_a_question(now.question, quorum, turnout)
     if now.amendment and now.motion and now.motion.standing == MotionState.AMENDMENT_IN_DEBATE:
         return _on_an_amendment(now.amendment)
@@ -125,6 +133,18 @@ def _on_a_question(question: Question, quorum: QuorumNow, turnout: Turnout | Non
             return ""
 
 
+def _on_an_opening(opening: Opening) -> str:
+    if opening.vote.stage == SealedStage.UNOPENED:
+        return (
+            f"The vote is closed. Fewer than {opening.vote.floor} voted, so it stays sealed and "
+            "has no result."
+        )
+    if not opening.awaited:
+        return "The vote is closed. The sealed ballots are added up; the result follows at once."
+    people = "one trustee" if opening.missing == 1 else f"{opening.missing} trustees"
+    return f"The vote is closed. Its total is opened by {people} more. I declare it when they have."
+
+
 def _putting(question: Question, quorum: QuorumNow) -> str:
     rule = _MAJORITIES[Majority(question.majority)]
     if question.kind == QuestionKind.TEST_VOTE:
@@ -133,7 +153,7 @@ def _putting(question: Question, quorum: QuorumNow) -> str:
         rule = "We are not quorate: this vote is advisory, and decides nothing."
     form = {
         VotingForm.CARD_VOTE: "By card vote: leaders of delegations vote.",
-        VotingForm.SECRET_BALLOT: "By secret ballot.",
+        VotingForm.SECRET_BALLOT: "By secret ballot: vote in the booth, on your own page.",
     }.get(VotingForm(question.form), "")
     seconds = question.conference.orders.window_for(question.form)
     said = [

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from audit.refusal import Refusal
 from ballots.enums import BallotState
 from ballots.models import Ballot
+from ballots.secret.choosing import opening_under_way
 from ballots.selectors import count, turnout
 from conferences.models import Conference
 from conferences.running.showing import plan_context
@@ -131,7 +132,7 @@ def _desk(page: Frame) -> dict[str, Any]:
 
 
 def _decision(ballot: Ballot | None) -> dict[str, Any] | None:
-    if ballot is None or ballot.state != BallotState.CLOSED:
+    if ballot is None or ballot.state != BallotState.CLOSED or opening_under_way(ballot):
         return None
     counted = count(ballot)
     result = counted.result(turnout(ballot))

@@ -14,6 +14,7 @@ from ballots.enums import Choice, Majority, VotingForm
 from ballots.guard import Attestation
 from ballots.models import Ballot
 from ballots.papers import FOR_AGAINST_ABSTAIN
+from ballots.secret.choosing import is_left_sealed
 from ballots.selectors import turnout
 from ballots.services import (
     RollLine,
@@ -35,6 +36,7 @@ from motions.amendment_life import AmendmentAct
 from motions.amendments.steps import advance_amendment
 from motions.debate.demands import card_is_demanded
 from motions.debate.floor import show_question
+from motions.debate.secrecy import is_allowed, sealing_of_question
 from motions.enums import RULE_KINDS, QuestionKind, QuestionState
 from motions.models import Question
 from motions.procedure.demands import card_demand_count
@@ -199,8 +201,8 @@ def question_void_technical(
     """Void a vote that too many could not cast, and open it again at once.
 
     The returning officer has recommended it (`ballot_recommend_void`) and the chair orders it. The
-    share unable to vote must reach the trigger of the standing orders. The old vote is kept and
-    never shown as a result.
+    share unable to vote must reach the trigger of the standing orders; or it was secret, and too
+    few voted for it to be opened. The old vote is kept and never shown as a result.
     """
     conference = question.conference
     with acting(actor, conference, "question.void_technical") as log:
@@ -208,7 +210,8 @@ def question_void_technical(
         voided = _ballot(question)
         votes = turnout(voided)
         unable, admitted = votes.unable, votes.roll
-        if not conference.orders.must_retake(unable=unable, admitted=admitted):
+        retaken = conference.orders.must_retake(unable=unable, admitted=admitted)
+        if not retaken and not is_left_sealed(voided):
             trigger = conference.orders.technical_failure_trigger
             raise Refusal(
                 "under-the-trigger",
@@ -258,6 +261,12 @@ def _order_card_vote(
 ) -> Ballot:
     if question.form == VotingForm.CARD_VOTE:
         raise Refusal("already-a-card-vote", "This was a card vote already.")
+    if question.form == VotingForm.SECRET_BALLOT:
+        raise Refusal(
+            "was-secret",
+            "Conference voted in secret: no vote that is recorded takes the place of that one.",
+            rule="guide 3.6",
+        )
     replaced = _ballot(question)
     question.form = VotingForm.CARD_VOTE
     ballot = _new_ballot(
@@ -291,7 +300,7 @@ def _new_ballot(
 ) -> Ballot:
     conference = question.conference
     orders = conference.orders
-    if question.form not in orders.forms:
+    if not is_allowed(question):
         raise Refusal("form-not-allowed", "The standing orders do not allow this form of vote.")
     if window_seconds < orders.windows.minimum:
         raise Refusal(
@@ -299,6 +308,8 @@ def _new_ballot(
             f"A vote stays open for {orders.windows.minimum} seconds at least.",
             rule="Standing orders: voting",
         )
+    roll = _roll(question)
+    sealing = sealing_of_question(question, len(roll))
     is_rule = question.motion is not None and question.motion.kind in RULE_KINDS
     ballot = ballot_create(
         actor=actor,
@@ -316,8 +327,8 @@ def _new_ballot(
         is_test=question.kind == QuestionKind.TEST_VOTE or conference.rehearses_id is not None,
         steps_up=orders.steps_up(question.form),
         replaces=replaces,
+        sealing=sealing,
     )
-    roll = _roll(question)
     entitled = cards(conference) if question.form == VotingForm.CARD_VOTE else None
     ballot = ballot_open(
         ballot=ballot,

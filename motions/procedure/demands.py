@@ -5,11 +5,17 @@ at a conference of 2010 is why it is counted for everyone to see: guide L31).
 """
 
 from dataclasses import dataclass
+from typing import Final
 
 from ballots.enums import VotingForm
 from conferences.models import Credential
 from motions.enums import OVER, QuestionKind
 from motions.models import CardDemand, Question
+
+_OTHER_FORMS: Final = {
+    VotingForm.CARD_VOTE: "This is a card vote already.",
+    VotingForm.SECRET_BALLOT: "This is a secret ballot: no recorded vote takes its place.",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +54,8 @@ def why_no_demand(question: Question | None, credential: Credential | None) -> s
         return "A card vote is demanded on a question that has been put and not yet declared."
     if VotingForm.CARD_VOTE not in question.conference.orders.forms:
         return "The standing orders of this conference know no card vote."
-    if question.form == VotingForm.CARD_VOTE:
-        return "This is a card vote already."
+    if question.form != VotingForm.SHOW_OF_HANDS:
+        return _OTHER_FORMS[VotingForm(question.form)]
     if credential and not credential.may_vote:
         return "A card vote is demanded by delegates who vote."
     if credential and not credential.is_present:

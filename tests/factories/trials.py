@@ -50,6 +50,7 @@ from motions.debate import (
     guillotine,
     moving,
     questions,
+    secrecy,
     taking_back,
     voting,
 )
@@ -514,6 +515,9 @@ MOTIONS: Final[Mapping[str, Trial]] = {
     ),
     "question.put": lambda stage, who: questions.procedural_put(
         conference=stage.sitting.conference, kind=QuestionKind.CLOSURE, actor=who
+    ),
+    "question.choose_form": lambda stage, who: secrecy.question_choose_form(
+        question=stage.question, actor=who, secret=True
     ),
     "question.open_vote": lambda stage, who: voting.question_open_vote(
         question=stage.question, actor=who

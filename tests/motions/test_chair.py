@@ -72,7 +72,7 @@ def test_an_amendment_not_accepted_is_opened_and_put(sitting: Sitting) -> None:
     )
     assert keys(sitting) == ["put_amendment", "withdraw_amendment_with_leave"]
     do(sitting, "put_amendment")
-    assert keys(sitting) == ["open_vote", "take_back"]
+    assert keys(sitting) == ["open_vote", "by_secret_ballot", "take_back"]
 
 
 def test_every_lawful_act_has_a_door(sitting: Sitting) -> None:
