@@ -12,7 +12,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.http import urlencode
+from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_safe
@@ -38,8 +38,15 @@ def secret_booth(request: SignedInRequest, pk: UUID) -> HttpResponse:
         return redirect("ballots:ballot", pk)
     if not is_in_booth(request, ballot):
         door = reverse("ballots:booth", args=[pk])
-        return redirect(f"{door}?{urlencode({'next': request.path})}")
+        return redirect(f"{door}?{urlencode({'next': request.get_full_path()})}")
     return shown_booth(request, ballot, vote, line, credential_of(vote, line))
+
+
+def _back(request: HttpRequest) -> str:
+    """Give the page of this site that the voter came from, where it says so."""
+    asked = request.GET.get("next", "")
+    own = url_has_allowed_host_and_scheme(asked, {request.get_host()}, request.is_secure())
+    return asked if own else ""
 
 
 @require_safe
@@ -68,6 +75,7 @@ def shown_booth(
         "scripts": booth_scripts(),
         "scripts_url": reverse("ballots:booth_scripts"),
         "who_opens": who_opens(vote.board),
+        "back_url": _back(request),
         "helpdesk_telephone": settings.HELPDESK_TELEPHONE,
         **booth_paper(ballot, vote.election),
     }

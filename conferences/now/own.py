@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from ballots.models import Ballot
+from ballots.models import Ballot, RollEntry
 from ballots.selectors import own_vote
 from conferences.models import Credential, Floor
 from conferences.selectors import delegation
@@ -15,13 +15,20 @@ def own_context(
 ) -> dict[str, Any]:
     """Give everything on Now that is the reader's own; of a visitor, nothing but their vote."""
     mine = own_vote(floor.ballot, member) if floor.ballot else None
+    voted = bool(floor.ballot and floor.ballot.is_sealed and _has_voted(floor.ballot, member))
     if credential is None:
-        return {"mine": mine}
+        return {"mine": mine, "has_voted": voted}
     return {
         "mine": mine,
+        "has_voted": voted,
         "own": own_speaking(credential, rostrum=rostrum),
         **credential_context(credential, floor.ballot),
     }
+
+
+def _has_voted(ballot: Ballot, member: Member) -> bool:
+    """Say whether somebody has voted: of a sealed vote that is all the roll knows."""
+    return RollEntry.objects.filter(ballot=ballot, voter=member, voted=True).exists()
 
 
 def credential_context(credential: Credential, ballot: Ballot | None) -> dict[str, Any]:
