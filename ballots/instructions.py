@@ -38,10 +38,16 @@ _RANKED: Final = {
 
 SECRECY: Final = (
     "That you have voted is on the roll; how is sealed until the close, and then counted without "
-    "your name. Until papers are encrypted in your own browser, that nobody looks before rests on "
-    "trust in whoever runs this server."
+    "your name. That nobody looks before rests on trust in whoever runs this server: these papers "
+    "are not encrypted in your own browser."
 )
-"""The honest line that every paper bears; docs/elections.md says the rest."""
+"""The honest line of a paper that is not sealed by its voter; docs/elections.md says the rest."""
+
+SEALED_SECRECY: Final = (
+    "That you have voted is on the roll. How is encrypted in your own browser, and never opened "
+    "under your name; anyone can check the count."
+)
+"""The line of a paper that is; docs/secret-ballots.md says what is not promised."""
 
 RON: Final = (
     "Re-open nominations, RON, is nobody. Each place that it wins stays empty, and nominations for "

@@ -29,6 +29,11 @@ _UNLIMITED: Final = frozenset({"approval"})
 _LIMITED_RANKS: Final = frozenset({"priority-points"})
 
 
+def is_ranked_by(rule: str) -> bool:
+    """Say whether a rule of ballots.counting.named asks for preferences, and not for crosses."""
+    return rule not in _CROSSED
+
+
 @dataclass(frozen=True, slots=True)
 class Candidate:
     """Somebody on the paper, by number from 1; `withdrawn` is the reason, where one withdrew."""
@@ -143,7 +148,7 @@ class ElectionPaper:
         """Say how it is marked. One person against re-open nominations is a yes or a no."""
         if self.is_confirmation:
             return Marking.ONE
-        if self.rule not in _CROSSED:
+        if is_ranked_by(self.rule):
             return Marking.RANKED
         return Marking.ONE if self.most == 1 else Marking.CROSSES
 

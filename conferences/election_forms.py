@@ -84,6 +84,16 @@ class PostForm(forms.Form):
     ron = forms.BooleanField(
         label=_("Re-open nominations stands on the paper"), initial=True, required=False
     )
+    is_secret = forms.BooleanField(
+        label=_("Papers are encrypted in each voter's own browser"),
+        help_text=_(
+            "Nobody sees how anyone voted, and anyone can check the count. Papers with preferences "
+            "are shuffled before they are opened, which takes about a second for each voter. "
+            "Leave it out only where voters have no browser."
+        ),
+        initial=True,
+        required=False,
+    )
     reserved_seats = forms.IntegerField(
         label=_("Places kept for some"),
         help_text=_("Such as 2 of 4. They are filled first."),

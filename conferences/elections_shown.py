@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from ballots.enums import BallotState
+from ballots.instructions import SEALED_SECRECY, SECRECY
 from ballots.models import Ballot, RollEntry
 from ballots.selectors import Turnout, turnout
 from conferences.models import Conference, Post
@@ -47,6 +48,12 @@ class ElectionsShown:
         """Give the one that was declared last."""
         declared = [(at, each) for each in self.elections if (at := each.ballot.declared_at)]
         return max(declared, key=lambda found: found[0])[1] if declared else None
+
+
+def secrecy_of(post: Post) -> str:
+    """Say how secret a paper for a post is: that of the vote once there is one."""
+    is_sealed = post.ballot.is_sealed if post.ballot else post.is_secret
+    return SEALED_SECRECY if is_sealed else SECRECY
 
 
 def elections_shown(conference: Conference) -> ElectionsShown:

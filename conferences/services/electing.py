@@ -18,6 +18,8 @@ from ballots.enums import BallotState
 from ballots.guard import Attestation
 from ballots.models import Ballot
 from ballots.papers import as_read
+from ballots.secret.choosing import group_for, sealing_for
+from ballots.secret.making import Sealing
 from ballots.services import (
     RollLine,
     ballot_open,
@@ -39,16 +41,19 @@ _RON_READS: Final = ("re open nominations", "reopen nominations", "ron")
 _TURNS: Final = frozenset({"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"})
 
 
-def post_put_to_vote(*, post: Post, actor: Member) -> Ballot:
+def post_put_to_vote(*, post: Post, actor: Member, is_secret: bool | None = None) -> Ballot:
     """Put a post to the vote: the paper is made, in the order in which the candidates are shown.
 
     With Re-open nominations on the paper that is done even where nobody is opposed: conference
-    confirms them, or opens nominations again. A post whose vote was voided can be put again.
+    confirms them, or opens nominations again. A post whose vote was voided can be put again. A
+    secret one, as the post says unless it is said here, is opened by the trustees of the
+    conference, where there are some for its kind of paper, and otherwise by the server alone.
     """
     with acting(actor, post.conference, "post.put_to_vote") as log:
         post = held(post)
         insist_not_nominated(post, actor)
         before = post.ballot
+        is_secret = post.is_secret if is_secret is None else is_secret
         if post.state != PostState.CLOSED and not (before and before.state == BallotState.VOIDED):
             raise Refusal("not-closed", "Nominations have to be closed first, and no vote held.")
         post.nominations.update(paper_number=None)  # of a paper that was voided
@@ -72,6 +77,7 @@ def post_put_to_vote(*, post: Post, actor: Member) -> Ballot:
             enabling_rule=post.conference.orders.enabling_rule,
             steps_up=post.conference.orders.elections_step_up,
             replaces=before,
+            sealing=_sealing(post, len(on_paper)) if is_secret else None,
         )
         for number, one in enumerate(on_paper, start=1):
             one.paper_number = number
@@ -173,6 +179,13 @@ def nomination_withdraw(*, nomination: Nomination, actor: Member, reason: str = 
             personal={"reason": said},
         )
     return nomination
+
+
+def _sealing(post: Post, people: int) -> Sealing:
+    confirms = post.ron and post.seats == people == 1
+    group = group_for(post.rule, confirms=confirms)
+    body = post.conference.body
+    return sealing_for(body, asked_for=post.conference.log_name, group=group)
 
 
 def _nominees(on_paper: Sequence[Nomination]) -> list[Nominee]:

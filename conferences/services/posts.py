@@ -47,11 +47,13 @@ def post_create(
     statement_words: int = 150,
     order: str = PaperOrder.SURNAME,
     order_seed: str = "",
+    is_secret: bool = False,
 ) -> Post:
     """Set up a post, if the statutory guard allows it: an election under s.46 is refused at once.
 
     Where the guard asks for a second person, nobody is nominated until they have approved it. The
-    seed of a paper's order by lot is fixed here, before anybody knows who will stand.
+    seed of a paper's order by lot is fixed here, before anybody knows who will stand. Of one that
+    `is_secret` papers are encrypted in each voter's own browser.
     """
     with acting(actor, conference, "post.create") as log:
         assessment = assess(class_code, attestation, title=title, question=duties)
@@ -94,6 +96,7 @@ def post_create(
             seats=seats,
             rule=rule,
             ron=ron,
+            is_secret=is_secret,
             reserved=[{"tag": each.tag, "seats": each.seats} for each in reserved],
             class_code=class_code,
             attestation=attestation.as_record(),
@@ -118,6 +121,7 @@ def post_create(
             seats=seats,
             rule=rule,
             ron=ron,
+            secret=is_secret,
             reserved=post.reserved,
             class_code=class_code,
             verdict=str(assessment.verdict),

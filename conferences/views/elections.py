@@ -20,7 +20,6 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from audit.refusal import Refusal
 from ballots.enums import BallotState
-from ballots.instructions import SECRECY
 from conferences import services
 from conferences.candidates import (
     SHORTEST_SEARCH,
@@ -32,7 +31,7 @@ from conferences.candidates import (
 )
 from conferences.election_desk import AT_DESK
 from conferences.election_forms import ConsentForm, StatementForm
-from conferences.elections_shown import marks_of
+from conferences.elections_shown import marks_of, secrecy_of
 from conferences.models import Nomination, Post
 from conferences.post_progress import PostShown
 from conferences.views.frame import Frame, frame, signed_in
@@ -72,7 +71,7 @@ def post(request: HttpRequest, code: str, reference: str) -> HttpResponse:
         at_desk=bool(page.offices & AT_DESK),
         asked=_is_asked(shown),
         marks=_marks(request, [shown]),
-        secrecy=SECRECY,
+        secrecy=secrecy_of(shown.post),
     )
     return render(request, "conferences/post.html", context)
 

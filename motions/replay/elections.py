@@ -5,6 +5,7 @@ from uuid import uuid4
 
 from ballots.casting import paper_cast
 from ballots.models import Ballot
+from ballots.secret.tasks import opening_go_on
 from ballots.services import ballot_close, ballot_declare, election_count, seed_fix
 from conferences.enums import PostState
 from conferences.models import Conference, Post
@@ -13,7 +14,7 @@ from conferences.services.electing import (
     post_put_to_vote,
     post_vote_open,
 )
-from motions.replay.booth import pass_for
+from motions.replay.booth import pass_for, sealed_cast
 from motions.replay.hall import Hall
 from motions.replay.papers import DICE, WITHDRAWS, papers
 
@@ -23,9 +24,11 @@ WINDOW_SECONDS = 600
 class Elections:
     """The posts of a conference, elected beside its other business."""
 
-    def __init__(self, conference: Conference, hall: Hall) -> None:
+    def __init__(self, conference: Conference, hall: Hall, secret: Collection[str] = ()) -> None:
         self.conference = conference
         self.hall = hall
+        self.secret = frozenset(secret)
+        """The references of the posts whose papers are encrypted by their voters."""
 
     def open(
         self, references: Collection[str] = (), *, window_seconds: int = WINDOW_SECONDS
@@ -44,6 +47,9 @@ class Elections:
         """Have the delegates hand in their papers, as many as there are."""
         said = papers(ballot.post.reference, ballot.election.names)
         for line, ranking in zip(self.hall.roll(ballot), said, strict=False):
+            if ballot.is_sealed:
+                sealed_cast(ballot, line, ranking)
+                continue
             paper_cast(
                 ballot_id=ballot.pk,
                 voter=line.voter,
@@ -57,12 +63,16 @@ class Elections:
         officer = self.hall.returning_officer
         self.hall.wait_for_the_end_of(ballot)
         ballot_close(ballot=ballot, actor=None)
+        if ballot.is_sealed:
+            opening_go_on(ballot.pk)  # here, whether or not a worker has begun
         election_count(ballot=ballot, actor=officer)
         return ballot_declare(ballot=ballot, actor=officer)
 
     def _opened(self, post: Post, window_seconds: int) -> Ballot:
         officer = self.hall.returning_officer
-        ballot = post_put_to_vote(post=post, actor=officer)
+        ballot = post_put_to_vote(
+            post=post, actor=officer, is_secret=post.reference in self.secret or None
+        )
         if name := WITHDRAWS.get(post.reference):
             gone = post.nominations.select_related("post__conference", "nominee")
             for one in gone.filter(nominee__name=name):
