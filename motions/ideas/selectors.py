@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
 from conferences.meetings.belonging import belongs
@@ -53,7 +53,7 @@ def is_asked(member: Member, body: Body) -> bool:
 def rounds_for(member: Member, conference: Conference) -> list[IdeaRound]:
     """Give the rounds of a conference that ask this member, the newest first."""
     rounds = conference.idea_rounds.select_related("body", "conference").annotate(
-        shared=Count("ideas", distinct=True)
+        shared=Count("ideas", filter=Q(ideas__hidden_at=None), distinct=True)
     )
     return [each for each in rounds if is_asked(member, each.body)]
 
