@@ -56,9 +56,14 @@ class Quorum:
         return QuorumLevel.NEAR if near else QuorumLevel.SAFE
 
     def reading(self, present: Attendance) -> str:
-        """Say it in a sentence for the chair's screen."""
-        return (
-            f"{present.delegates} delegates present, {self.delegates} needed; "
-            f"{present.branches} branches, {self.branches} needed: "
-            f"{'quorum met' if self.is_met(present) else 'quorum not met'}"
-        )
+        """Say it in a sentence for the chair's screen; of branches only where any are needed."""
+        parts = [f"{_counted(present.delegates, 'delegate')} present, {self.delegates} needed"]
+        if self.branches:
+            branches = _counted(present.branches, "branch", "branches")
+            parts.append(f"{branches}, {self.branches} needed")
+        met = "quorum met" if self.is_met(present) else "quorum not met"
+        return f"{'; '.join(parts)}: {met}"
+
+
+def _counted(count: int, one: str, many: str = "") -> str:
+    return f"{count} {one if count == 1 else many or one + 's'}"

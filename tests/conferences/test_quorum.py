@@ -43,6 +43,12 @@ def test_reading_says_both_numbers() -> None:
     )
 
 
+def test_reading_of_a_meeting_leaves_out_branches_that_nobody_counts() -> None:
+    assert Quorum(5, 0).reading(Attendance(1, 1)) == (
+        "1 delegate present, 5 needed: quorum not met"
+    )
+
+
 def test_refused_when_it_needs_nobody() -> None:
     with pytest.raises(ValueError, match="at least one delegate"):
         Quorum(0, 0)
