@@ -51,8 +51,8 @@ PASSCODE_PEPPER = _secret("TELLERS_PASSCODE_PEPPER")
 # What the key of an open election is kept under. To change it makes its papers unreadable, so only
 # when no election is open; then no backup with a key in it opens anything any more.
 PAPER_SECRET = _secret("TELLERS_PAPER_SECRET")
-# What voters' credentials and the server's own key in sealed votes are worked out from. To change it
-# makes votes that are not opened yet unreadable for ever.
+# What voters' credentials and the server's own key in sealed votes are worked out from. To change
+# it makes votes that are not opened yet unreadable for ever.
 SEALING_SECRET = _secret("TELLERS_SEALING_SECRET")
 # Processes that check sealed ballots, beside each process that serves pages.
 SEALING_WORKERS = env.int("TELLERS_SEALING_WORKERS", default=os.cpu_count() or 2)

@@ -2,9 +2,9 @@
 
 It is a PASETO v4.public token for the purpose `ballot-receipt` with five claims: the entry's id
 (`jti`) and its hash in the tree (`leaf`), the ballot, the short code that begins the hash, and when
-it was signed (`iat`). Of a sealed ballot it has three more: its `tracker`, and the `height` and `head`
-that the chain of its archive had with it. It holds neither choice nor voter. The hash covers the whole entry: whoever
-finds it in a log has found the vote, unchanged.
+it was signed (`iat`). Of a sealed ballot it has three more: its `tracker`, and the `height` and
+`head` that the chain of its archive had with it. It holds neither choice nor voter. The hash covers
+the whole entry: whoever finds it in a log has found the vote, unchanged.
 """
 
 import json

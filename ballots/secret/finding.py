@@ -33,7 +33,7 @@ def trackers(vote: SealedVote) -> QuerySet[SealedBallot]:
 def found(vote: SealedVote, tracker: str) -> Found | None:
     """Look for one ballot."""
     looked_for = trackers(vote).filter(tracker=tracker.rstrip("="))
-    one = looked_for.values("tracker", "height", "head", "is_replaced").first()
+    one = looked_for.values("tracker", "height", "head", "is_replaced").first()  # type: ignore[misc]
     if one is None:
         return None
     return Found(one["tracker"], one["height"], one["head"], counts=not one["is_replaced"])

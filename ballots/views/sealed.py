@@ -139,7 +139,8 @@ def archive(request: HttpRequest, uuid: str, name: str) -> HttpResponseBase:
 async def _one_by_one(content: Iterable[bytes]) -> AsyncIterator[bytes]:
     """Give pieces to a server of the other kind, which would read the whole into memory."""
     pieces = iter(content)
-    while (piece := await sync_to_async(next)(pieces, None)) is not None:
+    following = sync_to_async(lambda: next(pieces, None))
+    while (piece := await following()) is not None:
         yield piece
 
 

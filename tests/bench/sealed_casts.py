@@ -35,7 +35,8 @@ def casts_by_http(options: argparse.Namespace) -> None:
         prepare_environment(folder)
         from tests.bench.sealed_scene import Scene  # noqa: PLC0415 - it reads the environment
 
-        scene, seen = Scene(options.voters), {CHECKED: [], UNCHECKED: []}
+        scene = Scene(options.voters)
+        seen: dict[str, list[Any]] = {CHECKED: [], UNCHECKED: []}
         port = servers.free_port()
         command = [sys.executable, "-m", "granian", "config.wsgi:application"]
         command += ["--interface", "wsgi", "--workers", "1", "--blocking-threads", str(THREADS)]

@@ -34,7 +34,7 @@ class Unchecked:
 
 
 _is_off: ContextVar[bool] = ContextVar("check_is_off", default=False)
-casting.proofs_pool = lambda: Unchecked() if _is_off.get() else proofs_pool()  # type: ignore[assignment,return-value]
+casting.proofs_pool = lambda: Unchecked() if _is_off.get() else proofs_pool()  # type: ignore[assignment,attr-defined,return-value]
 
 
 def cast_unchecked(request: HttpRequest, pk: UUID) -> HttpResponse:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -20,11 +21,36 @@ from tests.browser.people import come_back
 from tests.factories.ballots import make_hall
 from tests.factories.members import make_member
 from tests.factories.secret import make_sealed
-from tests.factories.trustees import CoreHolder, ToolHolder, archive, give, message, seat
+from tests.factories.trustees import CoreHolder, Holder, ToolHolder, archive, give, message, seat
+
+if TYPE_CHECKING:
+    from members.models import Member
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 CHOICES = ("for", "against", "for", "abstain", "for", "for")
+
+
+def make_a_key(
+    desk: Page, at: str, folder: Path, assert_accessible: Callable[[Page], None]
+) -> tuple[Path, Path]:
+    """Make a key in the page, save it and have it read back; give it, and a wrong one."""
+    desk.goto(at)
+    desk.get_by_role("button", name="Make my key").click()
+    assert_accessible(desk)
+    with desk.expect_download() as saving:
+        desk.get_by_role("link", name="Save the key file").click()
+    key = folder / saving.value.suggested_filename
+    saving.value.save_as(key)
+    assert re.fullmatch(r"[1-9A-HJ-NP-Za-km-z]{22}\n", key.read_text())
+    wrong = folder / "wrong.key"
+    wrong.write_text("1" * 22)
+    choose = desk.get_by_label("Now choose the file that you saved")
+    choose.set_input_files(wrong)
+    expect(desk.get_by_text("This is another key than the one just made.")).to_be_visible()
+    choose.set_input_files(key)
+    expect(desk.get_by_role("heading", name="You wait for the others")).to_be_visible()
+    return key, wrong
 
 
 def test_three_make_a_key_each_in_their_own_way_and_two_open_a_vote(
@@ -45,7 +71,10 @@ def test_three_make_a_key_each_in_their_own_way_and_two_open_a_vote(
     )
     folder = tmp_path / "tool"
     folder.mkdir()
-    others = [(people[1], ToolHolder(folder)), (people[2], CoreHolder())]
+    others: list[tuple[Member, Holder]] = [
+        (people[1], ToolHolder(folder)),
+        (people[2], CoreHolder()),
+    ]
     said: list[str] = []
     desk.on("console", lambda words: said.append(words.text))
     desk.on("pageerror", lambda error: said.append(str(error)))
@@ -53,21 +82,8 @@ def test_three_make_a_key_each_in_their_own_way_and_two_open_a_vote(
     desk.on("request", lambda request: sent.append(request.post_data_buffer or b""))
     come_back(desk, people[0], base_url)
 
-    desk.goto(f"{base_url}/boards/{board.pk}/mine/")
-    desk.get_by_role("button", name="Make my key").click()
-    assert_accessible(desk)
-    with desk.expect_download() as saving:
-        desk.get_by_role("link", name="Save the key file").click()
-    key = tmp_path / saving.value.suggested_filename
-    saving.value.save_as(key)
-    assert re.fullmatch(r"[1-9A-HJ-NP-Za-km-z]{22}\n", key.read_text())
-    wrong = tmp_path / "wrong.key"
-    wrong.write_text("1" * 22)
-    choose = desk.get_by_label("Now choose the file that you saved")
-    choose.set_input_files(wrong)
-    expect(desk.get_by_text("This is another key than the one just made.")).to_be_visible()
-    choose.set_input_files(key)
-    expect(desk.get_by_role("heading", name="You wait for the others")).to_be_visible()
+    own = f"{base_url}/boards/{board.pk}/mine/"
+    key, wrong = make_a_key(desk, own, tmp_path, assert_accessible)
 
     for step, next_heading in (
         (Step.KEY, "Share with the others"),
@@ -88,7 +104,7 @@ def test_three_make_a_key_each_in_their_own_way_and_two_open_a_vote(
         sealed.cast(number, choice)
     sealed.close()
     sequence_all()
-    desk.goto(f"{base_url}/boards/{board.pk}/mine/")
+    desk.goto(own)
     desk.get_by_role("link", name="Open your part: Motion 9").click()
     desk.get_by_role("button", name="Check the archive").click()
     expect(desk.get_by_text("The archive is the one of the signed log.")).to_be_visible()
@@ -99,8 +115,8 @@ def test_three_make_a_key_each_in_their_own_way_and_two_open_a_vote(
     expect(desk.get_by_text("You have opened your part.")).to_be_visible()
     assert opening_of(sealed.vote).missing == 1
 
-    person, tool = others[0]
-    part_give(actor=person, vote=sealed.vote, text=tool.part(seat(board, person), sealed.vote))
+    part = tool.part(seat(board, people[1]), sealed.vote)
+    part_give(actor=people[1], vote=sealed.vote, text=part)
     assert sealed.vote.stage == SealedStage.RESULT
     assert Trustee.objects.get(board=board, member=people[0]).way == "browser"
     sealed.declare()

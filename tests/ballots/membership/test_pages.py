@@ -13,7 +13,7 @@ from ballots.membership.planning import membership_ballot_approve
 from ballots.models import MembershipBallot, NoReminders, RollEntry
 from ballots.services import ballot_declare
 from ballots.services.booth import booth_enter
-from ballots.views.booth import booth_pass_token, cookie_of
+from ballots.booth_pass import booth_pass_token, cookie_of
 from config.timekeeper import close_ballots
 from members.enums import Channel
 from members.models import Dispatch

@@ -8,7 +8,7 @@ from tests.factories.ballots import make_hall
 from tests.factories.booths import Booth
 from tests.factories.secret import SealedHall
 
-CROSSES = ([1, 2], [1, 2], [1, 3], [1], [2], [])
+CROSSES: tuple[list[int], ...] = ([1, 2], [1, 2], [1, 3], [1], [2], [])
 
 
 def test_election_by_crosses_is_counted_from_its_sums(

@@ -22,6 +22,7 @@ from ballots.secret.credentials import credential_of
 from ballots.secret.finding import found
 from ballots.secret.proofs_pool import proofs_pool
 from ballots.secret.reconciling import discrepancies_of_sealed
+from ballots.secret.telling import voters_tell
 from members.models import Dispatch
 from tests.factories.ballots import make_hall
 from tests.factories.secret import SealedHall, make_sealed
@@ -186,13 +187,20 @@ def test_plain_vote_is_refused_in_a_sealed_one(sealed: SealedHall) -> None:
     assert not RollEntry.objects.filter(voted=True).exists()
 
 
-def test_voter_is_told_of_a_cast_where_the_vote_is_open_for_days(db: None) -> None:
+def test_voters_are_told_of_casts_by_the_hour_and_all_at_once(db: None) -> None:
     sealed = make_sealed(make_hall(), window_seconds=3 * 24 * 3600)
     Dispatch.objects.all().delete()
-    sealed.cast(0, "for")
-    told = Dispatch.objects.get()
-    assert (told.what, told.member_id) == ("vote-recorded", sealed.hall.delegates[0].pk)
-    assert set(told.facts) == {"at", "call"}
+    for voter in (1, 0):
+        sealed.cast(voter, "for")
+    told = Dispatch.objects.filter(what="vote-recorded")
+    assert not told.exists()  # its minute would be the minute of the ballot's entry in the log
+    assert voters_tell() == 2
+    assert {each.member_id for each in told} == {each.pk for each in sealed.hall.delegates[:2]}
+    assert {frozenset(each.facts) for each in told} == {frozenset({"call"})}
+    assert len({each.made_at for each in told}) == 1
+    assert voters_tell() == 0
+    sealed.cast(0, "against")
+    assert voters_tell() == 1
 
 
 def test_worker_that_was_killed_is_replaced(sealed: SealedHall) -> None:

@@ -1,6 +1,7 @@
 """Who opens sealed votes: boards, the making of their key, and the opening of a vote by t of n."""
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 import pytest
@@ -61,7 +62,9 @@ def refused(code: str, act: Callable[[], object]) -> None:
     assert caught.value.code == code
 
 
-def closed(hall: Hall, board: TrusteeBoard, commits: Callable[..., object]) -> SealedHall:
+def closed(
+    hall: Hall, board: TrusteeBoard, commits: Callable[..., AbstractContextManager[object]]
+) -> SealedHall:
     """Hold a vote that this board opens, and close it."""
     sealed = make_sealed(hall, sealing=Sealing(board=board))
     for number, choice in enumerate(CHOICES):
@@ -108,7 +111,7 @@ def test_two_of_three_open_a_vote_and_the_tool_verifies_it(
 
 def test_every_message_is_checked_on_arrival(hall: Hall) -> None:
     board = a_board(hall)
-    people = [each.trustee.member for each in standing_of(board).seats]
+    people = [each.trustee.member for each in standing_of(board).seats if each.trustee.member]
     holders = [CoreHolder() for _ in people]
 
     def say(number: int, step: Step, text: str) -> None:
@@ -144,6 +147,7 @@ def test_board_that_is_ready_cannot_change_and_one_that_is_not_begins_again(hall
     officer = hall.returning_officer
     board = a_board(hall)
     person = standing_of(board).seats[0].trustee.member
+    assert person
     give(board, person, Step.KEY, CoreHolder().certificate(BELENIOS_2048))
     board_begin_again(actor=officer, board=board)
     assert standing_of(board).made == 0
@@ -193,7 +197,7 @@ def test_work_goes_on_where_a_worker_died(
     monkeypatch.setattr(pieces, "AT_ONCE", dict.fromkeys(OpeningWork, 2))
     pieces.plan(sealed.vote, OpeningWork.TALLY, len(CHOICES))
     first, second, _third = pieces.free(sealed.vote.pk)
-    tasks.pieces.do(pieces.take(first))
+    pieces.do(pieces.take(first))
     assert pieces.take(second) is not None  # by a worker that dies now
     assert second not in pieces.free(sealed.vote.pk)
     assert tasks.openings_look() == 1  # the third is free, and is done
