@@ -71,8 +71,9 @@ def test_three_make_a_key_each_in_their_own_way_and_two_open_a_vote(
     )
     folder = tmp_path / "tool"
     folder.mkdir()
+    tool = ToolHolder(folder)
     others: list[tuple[Member, Holder]] = [
-        (people[1], ToolHolder(folder)),
+        (people[1], tool),
         (people[2], CoreHolder()),
     ]
     said: list[str] = []
