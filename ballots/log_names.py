@@ -48,6 +48,7 @@ def make_known() -> None:
             "sealed_vote.ended": "Archive of a sealed vote closed to ballots",
             "sealed_vote.tallied": "Sealed ballots added up",
             "sealed_vote.opened": "Sum of the sealed ballots opened",
+            "sealed_vote.voters_told": "Voters told that ballots came in",
             "sealed_vote.left_sealed": "Sealed vote not opened: too few ballots",
             "vote.sealed": "Sealed ballot added to the archive",
             "papers.opened": "Papers of an election opened",

@@ -7,12 +7,11 @@ short transaction with the vote's row held writes everything or nothing.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import lru_cache
 from typing import Final
 from uuid import UUID, uuid4
 
-from django.conf import settings
 from django.utils import timezone
 
 from audit.formats.merkle import leaf_hash
@@ -32,17 +31,13 @@ from ballots.sealing.hashing import fingerprint
 from ballots.secret.archive import archive_append, head_of, vote_locked
 from ballots.secret.credentials import public_of
 from ballots.secret.proofs_pool import proofs_pool
+from ballots.secret.telling import is_told
 from members.claims import SessionClaim, claim_holds
 from members.models import Member
-from members.services.dispatching import notice_dispatch
 
 KIND: Final = "vote.sealed"
 LARGEST: Final = 1_000_000
 """Bytes that are read of any request at all; what a ballot may have is far less."""
-
-NOTICE: Final = "vote-recorded"
-NOTICES_FROM: Final = timedelta(days=1)
-"""A vote open for longer tells its voters of each cast: it could have been somebody else."""
 
 _OF_ANOTHER: Final = Refusal(
     "credential-of-another",
@@ -173,8 +168,9 @@ def _written(asked: Vote, checked: _Checked) -> SealedReceipt:
                 "one to change your vote.",
             )
         archive_append(vote, appended(head_of(vote), checked.text.encode()))
-        if not line.voted:
-            RollEntry.objects.filter(pk=line.pk).update(voted=True)
+        untold = is_told(ballot)
+        if not line.voted or untold:
+            RollEntry.objects.filter(pk=line.pk).update(voted=True, untold=untold)
         made = log.record(KIND, subject=ballot, height=vote.height, head=vote.head)
         cast = SealedBallot.objects.create(
             vote=vote,
@@ -184,7 +180,6 @@ def _written(asked: Vote, checked: _Checked) -> SealedReceipt:
             head=vote.head,
             entry_id=made.id,
         )
-        _tell(ballot, asked)
     return _receipt(cast, ballot, made.at, made.leaf)
 
 
@@ -208,19 +203,6 @@ def _receipt(cast: SealedBallot, ballot: Ballot, at: datetime, leaf: bytes) -> S
         height=cast.height,
         head=cast.head,
     )
-
-
-def _tell(ballot: Ballot, asked: Vote) -> None:
-    """Tell a voter that a vote of theirs was cast, where the vote is open for days (neutral)."""
-    if ballot.opened_at is None or ballot.closes_at is None:
-        return
-    if ballot.closes_at - ballot.opened_at > NOTICES_FROM:
-        facts = {
-            "at": f"{timezone.localtime():%-d %B at %H:%M}",
-            "call": settings.HELPDESK_TELEPHONE,
-        }
-        member = Member.objects.get(pk=asked.voter.pk)
-        notice_dispatch(member=member, notice=NOTICE, facts=facts)
 
 
 def _not_sealed(ballot: Ballot) -> Iterator[Refusal]:

@@ -5,9 +5,8 @@ may cast, and who opens. From Setup on no credential can be added: who is admitt
 the next vote.
 """
 
-import hashlib
-from collections.abc import Sequence
-from typing import Final
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
 from uuid import UUID
 
 from celery import shared_task
@@ -15,13 +14,14 @@ from django.core.cache import cache
 
 from audit.recording import OpenEntry, entry
 from audit.refusal import Refusal
+from audit.selectors import leaves
 from ballots.enums import SealedStage
 from ballots.models import Ballot, SealedVote
 from ballots.sealing.appending import set_up
 from ballots.sealing.credentials import published
 from ballots.sealing.elections import build_election
 from ballots.sealing.groups import GROUPS
-from ballots.sealing.hashing import fingerprint
+from ballots.sealing.hashing import fingerprint, hexadecimal
 from ballots.sealing.trustees import Trustees
 from ballots.secret.archive import archive_append, archive_begin, vote_locked
 from ballots.secret.credentials import Progress, publics_of, sum_of_roll
@@ -52,7 +52,12 @@ def secret_prepare(
         vote.prepared_for = sum_of_roll(vote.uuid, voters)
         vote.stage = SealedStage.PREPARED
         vote.save(update_fields=["credentials", "prepared_for", "stage"])
-        log.record("sealed_vote.prepared", subject=ballot, credentials=len(voters))
+        log.record(
+            "sealed_vote.prepared",
+            subject=ballot,
+            credentials=len(voters),
+            credentials_sha256=hexadecimal(listed.encode()),
+        )
     return vote
 
 
@@ -77,6 +82,7 @@ def archive_set_up(ballot: Ballot, voters: Sequence[UUID], log: OpenEntry) -> Se
     """Open the archive of a ballot that is being opened: election, trustees, credentials, Setup."""
     vote = vote_locked(ballot.pk)
     group = GROUPS[vote.group]
+    _insist_on_board(vote)
     trustees = trustees_of(vote.board, vote.uuid)
     election = build_election(
         name=ballot.title,
@@ -98,8 +104,8 @@ def archive_set_up(ballot: Ballot, voters: Sequence[UUID], log: OpenEntry) -> Se
         uuid=vote.uuid,
         fingerprint=vote.fingerprint,
         credentials=len(voters),
-        credentials_sha256=hashlib.sha256(credentials).hexdigest(),
-        trustees_sha256=hashlib.sha256(trustees).hexdigest(),
+        credentials_sha256=hexadecimal(credentials),
+        trustees_sha256=hexadecimal(trustees),
         scripts=script_sums(),
         height=vote.height,
         head=vote.head,
@@ -107,10 +113,36 @@ def archive_set_up(ballot: Ballot, voters: Sequence[UUID], log: OpenEntry) -> Se
     return vote
 
 
+def _insist_on_board(vote: SealedVote) -> None:
+    """Refuse a board that is not the one in the log, or has another key: its key would open all."""
+    board = vote.board
+    asked: Mapping[str, Any] = next(leaves("sealed_vote.made", subject=vote.ballot.log_name), {})
+    if board.is_server_alone:
+        made: Mapping[str, Any] = next(leaves("board.made", subject=board.log_name), {})
+        agrees = not made.get("threshold") and not board.document
+    else:
+        done: Mapping[str, Any] = next(leaves("board.completed", subject=board.log_name), {})
+        agrees = done.get("document_sha256") == hexadecimal(board.document.encode())
+    if not agrees or asked.get("board") != board.log_name:
+        raise Refusal(
+            "not-as-logged",
+            "Those who are to open this vote are not those in the log: somebody changed the "
+            "tables. The vote was not opened. Tell the scrutineer.",
+        )
+
+
 def _credentials(vote: SealedVote, voters: Sequence[UUID]) -> bytes:
     """Give the published list: as it was prepared for this very roll, or made now."""
     if vote.credentials and vote.prepared_for == sum_of_roll(vote.uuid, voters):
-        return vote.credentials.encode()
+        listed = vote.credentials.encode()
+        said = [*leaves("sealed_vote.prepared", subject=vote.ballot.log_name)][-1:]
+        if [each.get("credentials_sha256") for each in said] != [hexadecimal(listed)]:
+            raise Refusal(
+                "not-as-logged",
+                "The credentials in the tables are not those in the log: somebody changed them. "
+                "Prepare the vote again, and tell the scrutineer.",
+            )
+        return listed
     if len(voters) > AT_ONCE:
         raise Refusal(
             "not-prepared",

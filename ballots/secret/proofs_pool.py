@@ -3,7 +3,8 @@
 A check takes some 8 ms of a processor and lets nothing else run beside it in the same process. The
 workers are started when the first ballot comes, import `ballots.sealing` alone and are asked over
 pipes; they end with whoever started them. One that died is replaced, and its ballot asked about
-once more. Only so many wait at a time: whoever comes then is told to try again in a moment.
+once more. Only so many wait at a time, and one of each voter: whoever comes then is told to try
+again in a moment.
 """
 
 import atexit
@@ -13,6 +14,8 @@ import select
 import subprocess
 import sys
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from queue import Empty, LifoQueue
 from typing import Any, Final
@@ -83,10 +86,31 @@ class Pool:
             self._free.put(None)
         self._room = threading.BoundedSemaphore(workers * _WAITING_FOR_EACH)
         self._all: set[Worker] = set()
+        self._voters: set[int] = set()
+        self._voters_change = threading.Lock()
         self.pid = os.getpid()
 
     def check(self, *, election: str, ballot: str, credential: int) -> dict[str, Any]:
-        """Check one ballot; refuse where too many are being checked."""
+        """Check one ballot; refuse where too many are being checked, or one of this voter's is.
+
+        Else whoever sends a hundred at once would have every place, and nobody else could vote.
+        """
+        with self._of_one_voter(credential):
+            return self._checked(election, ballot, credential)
+
+    @contextmanager
+    def _of_one_voter(self, credential: int) -> Iterator[None]:
+        with self._voters_change:
+            if credential in self._voters:
+                raise _busy()
+            self._voters.add(credential)
+        try:
+            yield
+        finally:
+            with self._voters_change:
+                self._voters.discard(credential)
+
+    def _checked(self, election: str, ballot: str, credential: int) -> dict[str, Any]:
         if not self._room.acquire(blocking=False):
             raise _busy()
         try:

@@ -12,6 +12,7 @@ from typing import Any, Final, NamedTuple
 from audit.selectors import leaves
 from ballots.models import ArchiveRecord, Ballot, RollEntry, SealedVote
 from ballots.sealing.archives import BadArchive, Record
+from ballots.sealing.ballots import tracker
 from ballots.sealing.documents import BadDocument
 from ballots.sealing.events import BEGINNING, EventType, Head, read_event
 from ballots.sealing.hashing import fingerprint, hexadecimal
@@ -45,7 +46,7 @@ def discrepancies_of_sealed(ballot: Ballot) -> Iterator[str]:
     if walked is None:
         yield "archive"
         return
-    heads, payloads, head = walked
+    heads, payloads, cast, head = walked
     said = _heads_logged(ballot)
     if (head.hash, head.height) != (vote.head, vote.height) or any(
         heads.get(height) != hashed for height, hashed in said.items()
@@ -61,11 +62,14 @@ def discrepancies_of_sealed(ballot: Ballot) -> Iterator[str]:
         or vote.election.encode() != election
     ):
         yield "set up"
-    rows = vote.ballots.values_list("height", "head")
-    cast = {height for height, (kind, _) in payloads.items() if kind is EventType.BALLOT}
-    if dict(rows) != {height: heads[height] for height in cast}:
+    rows = vote.ballots.values_list("height", "head", "tracker", "credential")
+    if {row[0]: row[1:] for row in rows} != {
+        height: (heads[height], *cast[payload or ""])
+        for height, (kind, payload) in payloads.items()
+        if kind is EventType.BALLOT
+    }:
         yield "sealed ballots"
-    if not cast <= said.keys():
+    if not {at for at, (kind, _) in payloads.items() if kind is EventType.BALLOT} <= said.keys():
         yield "sealed ballots in the log"
     marks = RollEntry.objects.filter(ballot=ballot, voted=True).count()
     if marks != counted_ballots(vote).count():
@@ -75,13 +79,18 @@ def discrepancies_of_sealed(ballot: Ballot) -> Iterator[str]:
         yield "sealed result"
 
 
-Walk = tuple[dict[int, str], dict[int, tuple[EventType, str | None]], Head]
+Ballots = dict[str, tuple[str, str]]
+"""Tracker, and fingerprint of the public credential, of each ballot by its hash."""
+
+Walk = tuple[dict[int, str], dict[int, tuple[EventType, str | None]], Ballots, Head]
 
 
 def _walked(vote: SealedVote) -> Walk | None:
-    """Follow the chain: the head at each height, and what each event is about."""
+    """Follow the chain: the head at each height, what each event is about, and whose ballots."""
     head, heads, payloads = BEGINNING, {}, {}
+    cast: Ballots = {}
     known: Counter[str] = Counter()
+    before = b""
     rows = ArchiveRecord.objects.filter(vote=vote, number__gt=1).order_by("number")
     try:
         for name, body in rows.values_list("name", "body").iterator(chunk_size=_CHUNK):
@@ -91,6 +100,7 @@ def _walked(vote: SealedVote) -> Walk | None:
                 return None
             if not record.is_event:
                 known[record.hash] += 1
+                before = raw
                 continue
             event = read_event(raw)
             head.insist_on(event)
@@ -98,9 +108,16 @@ def _walked(vote: SealedVote) -> Walk | None:
                 return None
             head = event.head
             heads[head.height], payloads[head.height] = head.hash or "", (event.type, event.payload)
+            if event.type is EventType.BALLOT:
+                cast[event.payload or ""] = (tracker(before), _credential(before))
     except (BadArchive, BadDocument):
         return None
-    return heads, payloads, head
+    return heads, payloads, cast, head
+
+
+def _credential(ballot: bytes) -> str:
+    """Give what the tables call the credential of a ballot, which was read strictly as it came."""
+    return fingerprint(ballot.partition(b'"credential":"')[2].partition(b'"')[0])
 
 
 def _heads_logged(ballot: Ballot) -> dict[int, str]:

@@ -34,6 +34,7 @@ def server_secret(uuid: str, group: str) -> int:
     return secret
 
 
+@sensitive_variables()
 def trustees_of(board: TrusteeBoard, uuid: str) -> bytes:
     """Give the trustees' document of a vote (4.7): the server first, then the people of its board.
 

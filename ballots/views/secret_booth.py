@@ -55,7 +55,7 @@ def secret_scripts(request: HttpRequest) -> HttpResponse:
     return render(request, "ballots/secret/scripts.html", {"scripts": booth_scripts()})
 
 
-@sensitive_variables("credential")
+@sensitive_variables()
 def shown_booth(
     request: HttpRequest, ballot: Ballot, vote: SealedVote, line: RollEntry, credential: str
 ) -> HttpResponse:
