@@ -48,7 +48,7 @@ class Elections:
         said = papers(ballot.post.reference, ballot.election.names)
         for line, ranking in zip(self.hall.roll(ballot), said, strict=False):
             if ballot.is_sealed:
-                sealed_cast(ballot, line, ranking)
+                sealed_cast(line, ranking)
                 continue
             paper_cast(
                 ballot_id=ballot.pk,
