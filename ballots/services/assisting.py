@@ -14,10 +14,13 @@ from django.views.decorators.debug import sensitive_variables
 
 from audit.recording import entry
 from audit.refusal import Refusal
+from ballots.booth_pass import BoothPass
 from ballots.candidates import has_a_side
 from ballots.casting import cast, paper_cast
-from ballots.models import Assistance, Ballot
-from ballots.receipts import Receipt
+from ballots.models import Assistance, Ballot, RollEntry
+from ballots.receipts import Receipt, SealedReceipt
+from ballots.secret.assisted import sealed_for
+from ballots.secret.casting import secret_cast
 from ballots.services.booth import booth_open, insist_takes_votes, is_on_the_roll
 from members.enums import Channel
 from members.models import Member
@@ -101,7 +104,10 @@ def assistance_cast(
             "request_id": request_id,
             "booth_pass": held_pass,
         }
-        if isinstance(choice, str):
+        receipt: Receipt
+        if ballot.is_sealed:
+            receipt = _sealed(ballot, member, choice, held_pass)
+        elif isinstance(choice, str):
             receipt = cast(**asked, choice=choice)
         else:
             receipt = paper_cast(**asked, ranking=choice)
@@ -116,6 +122,16 @@ def assistance_cast(
             confirmed_by=held.confirmed_by.log_name if held.confirmed_by else None,
         )
     return receipt
+
+
+@sensitive_variables()
+def _sealed(
+    ballot: Ballot, member: Member, choice: str | Sequence[int], held: BoothPass
+) -> SealedReceipt:
+    """Seal what the member has said, and cast it: the two on the call know it, and nobody else."""
+    line = RollEntry.objects.get(ballot=ballot, voter=member)
+    raw = sealed_for(line, choice)
+    return secret_cast(ballot_id=ballot.pk, voter=member, raw=raw, booth_pass=held)
 
 
 def _insist_on_helper(ballot: Ballot, member: Member, actor: Member) -> None:

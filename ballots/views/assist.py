@@ -23,6 +23,7 @@ from audit.refusal import Refusal
 from ballots.enums import BallotState
 from ballots.models import Assistance, Ballot, RollEntry
 from ballots.models.assistance import WINDOW
+from ballots.receipts import SealedReceipt
 from ballots.selectors import own_vote
 from ballots.selectors.own import paper_as_it_is
 from ballots.services import assistance_cast, assistance_confirm, assistance_open
@@ -89,7 +90,12 @@ def assistance(request: SignedInRequest, pk: UUID) -> HttpResponse:
             if act == "read_back":
                 return _page(request, call, words=words, choice=choice, request_id=uuid4())
             number = request_id(request)
-            assistance_cast(assistance=call, actor=request.user, choice=choice, request_id=number)
+            receipt = assistance_cast(
+                assistance=call, actor=request.user, choice=choice, request_id=number
+            )
+            if isinstance(receipt, SealedReceipt):  # no page can find it again for its voter
+                call.refresh_from_db()
+                return _page(request, call, tracker=receipt.tracker)
             return redirect("ballots:assistance", pk)
     except Refusal as refusal:
         call.refresh_from_db()

@@ -1,12 +1,18 @@
 """An election marked with crosses as a secret vote: sums are opened, and the rule counts them."""
 
+from uuid import uuid4
+
+from ballots import services
 from ballots.enums import SealedStage
 from ballots.models import Paper
+from ballots.receipts import SealedReceipt
 from ballots.reconciling import discrepancies
 from ballots.secret.making import Sealing
+from members.enums import Office
 from tests.factories.ballots import make_hall
 from tests.factories.booths import Booth
-from tests.factories.secret import SealedHall
+from tests.factories.members import make_officer
+from tests.factories.secret import SealedHall, make_sealed
 
 CROSSES: tuple[list[int], ...] = ([1, 2], [1, 2], [1, 3], [1], [2], [])
 
@@ -34,3 +40,19 @@ def test_election_by_crosses_is_counted_from_its_sums(
     result = booth.declare(ballot).result
     assert result
     assert result["voted"] == 6
+
+
+def test_vote_by_telephone_is_sealed_by_two_people(db: None) -> None:
+    sealed = make_sealed(make_hall(delegates=6))
+    first, second = (make_officer(Office.HELPDESK, sealed.hall.union) for _ in range(2))
+    voter = sealed.hall.delegates[0]
+    call = services.assistance_open(
+        ballot=sealed.ballot, member=voter, actor=first, identity_checked=True
+    )
+    call = services.assistance_confirm(assistance=call, actor=second)
+    receipt = services.assistance_cast(
+        assistance=call, actor=first, choice="for", request_id=uuid4()
+    )
+    assert isinstance(receipt, SealedReceipt)
+    assert sealed.vote.ballots.get().tracker == receipt.tracker
+    assert sealed.line(0).voted
