@@ -202,6 +202,19 @@ def test_ballot_without_an_answer_is_sent_again_the_same(page: Page) -> None:
     assert booth.cast == lost
 
 
+def test_ballot_that_was_exchanged_for_another_is_not_called_cast(page: Page) -> None:
+    def answers(booth: Booth, route: Route) -> None:
+        booth.cast.append(route.request.post_data or "")
+        route.fulfill(json={"tracker": "A" * 43, "height": 4, "head": "ab" * 32, "receipt": "v4"})
+
+    booth = Booth(a_vote(), answers=answers).open(page)
+    page.get_by_text("Abstain").click()
+    page.get_by_role("button", name="Encrypt and cast").click()
+    expect(page.get_by_text("your vote may have been exchanged")).to_be_visible()
+    expect(page.get_by_text(tracker(booth.cast[0].encode())).first).to_be_visible()
+    expect(page.get_by_role("heading", name="Your vote is cast")).to_be_hidden()
+
+
 def test_paper_without_a_mark_is_not_sealed_and_one_that_is_refused_keeps_its_marks(
     page: Page,
 ) -> None:

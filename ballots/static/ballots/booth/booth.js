@@ -262,6 +262,8 @@
     tries = 0;
     work("");
     if (!answer || answer.status >= 500 || (answer.ok && !told)) return show("unsent");
+    // A server that sealed another ballot in this one's place would confirm that other one.
+    if (answer.ok && told.tracker !== outgoing.tracker) return cannot("exchanged");
     if (answer.ok) return recorded(told);
     outgoing = null;
     show("paper");
