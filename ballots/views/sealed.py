@@ -1,13 +1,10 @@
 """The archive of a sealed vote as the world has it, casting into it, and finding one's ballot."""
 
 import re
-from collections.abc import AsyncIterator, Iterable
 from http import HTTPStatus
 from typing import Any, Final
 from uuid import UUID
 
-from asgiref.sync import sync_to_async
-from django.core.handlers.asgi import ASGIRequest
 from django.core.paginator import Paginator
 from django.http import (
     Http404,
@@ -16,7 +13,6 @@ from django.http import (
     HttpResponseBase,
     HttpResponseRedirect,
     JsonResponse,
-    StreamingHttpResponse,
 )
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -34,6 +30,7 @@ from ballots.secret.finding import TRACKER, found, trackers
 from ballots.secret.proofs_pool import BUSY
 from ballots.views.shown import shown_ballot
 from members.claims import session_claim
+from members.streaming import streamed
 
 AT_ONCE: Final = 1000
 """Trackers on one page."""
@@ -120,11 +117,9 @@ def archive(request: HttpRequest, uuid: str, name: str) -> HttpResponseBase:
     etag = f'"{what.head}"'
     if etag in parse_etags(request.headers.get("If-None-Match", "")):
         return HttpResponse(status=HTTPStatus.NOT_MODIFIED, headers={"ETag": etag})
-    content: Any = () if request.method == "HEAD" else archive_bytes(vote, what.records)
-    if isinstance(request, ASGIRequest):
-        content = _one_by_one(content)
-    answer = StreamingHttpResponse(
-        content,
+    answer = streamed(
+        request,
+        () if request.method == "HEAD" else archive_bytes(vote, what.records),
         content_type="application/octet-stream",
         headers={
             "ETag": etag,
@@ -134,14 +129,6 @@ def archive(request: HttpRequest, uuid: str, name: str) -> HttpResponseBase:
     )
     patch_cache_control(answer, no_cache=True)
     return answer
-
-
-async def _one_by_one(content: Iterable[bytes]) -> AsyncIterator[bytes]:
-    """Give pieces to a server of the other kind, which would read the whole into memory."""
-    pieces = iter(content)
-    following = sync_to_async(lambda: next(pieces, None))
-    while (piece := await following()) is not None:
-        yield piece
 
 
 def _vote(request: HttpRequest, uuid: str) -> SealedVote:

@@ -148,6 +148,7 @@ def test_ballot_whose_tracker_was_shown_is_the_one_that_is_cast(page: Page) -> N
     page.get_by_text("Against").click()
     page.get_by_text("Check this encryption first").click()
     page.get_by_role("button", name="Encrypt, and let me decide").click()
+    expect(page.get_by_role("heading", name="is sealed, and not cast")).to_be_focused()
     noted = page.locator("[data-stage=decide] [data-tracker]").inner_text()
     page.get_by_role("button", name="Cast this ballot").click()
     expect(page.get_by_role("heading", name="Your vote is cast")).to_be_focused()

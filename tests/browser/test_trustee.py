@@ -103,10 +103,14 @@ def test_three_make_a_key_each_in_their_own_way_and_two_open_a_vote(
     sealed = make_sealed(hall, sealing=Sealing(board=board))
     for number, choice in enumerate(CHOICES):
         sealed.cast(number, choice)
-    sealed.close()
     sequence_all()
+    sealed.close()
     desk.goto(own)
     desk.get_by_role("link", name="Open your part: Motion 9").click()
+    desk.get_by_role("button", name="Check the archive").click()
+    expect(desk.get_by_text("The signed log does not have")).to_be_visible()  # the sum
+    sequence_all()
+    desk.reload()
     desk.get_by_role("button", name="Check the archive").click()
     expect(desk.get_by_text("The archive is the one of the signed log.")).to_be_visible()
     assert_accessible(desk)

@@ -1,17 +1,14 @@
 """Lists of people: who registered, lists to take away, and the meeting tool's own list."""
 
-from collections.abc import AsyncIterator, Iterator
 from http import HTTPStatus
 from io import BytesIO
 from typing import Final
 
-from asgiref.sync import sync_to_async
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core import signing
-from django.core.handlers.asgi import ASGIRequest
 from django.core.paginator import Paginator
-from django.http import HttpResponse, StreamingHttpResponse
+from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -30,6 +27,7 @@ from conferences.briefings.views.organising import UNREADABLE, desk_page, organi
 from members.requests import SignedInRequest
 from members.roll.lettering import survey
 from members.roll.problems import UnreadableRollError
+from members.streaming import streamed
 
 PAGE: Final = 100
 MOST_UNMATCHED_SHOWN: Final = 200
@@ -68,21 +66,15 @@ def export(request: SignedInRequest, slug: str) -> HttpResponseBase:
         parts = list_export(actor=request.user, briefing=found, **form.cleaned_data)
     except Refusal as no:
         return desk_page(request, found, export=form, refusal=no, status=HTTPStatus.CONFLICT)
-    return StreamingHttpResponse(
-        _in_turn(parts) if isinstance(request, ASGIRequest) else parts,
+    return streamed(
+        request,
+        parts,
         content_type="text/csv; charset=utf-8",
         headers={
             "Content-Disposition": f'attachment; filename="{slug}-{kind}.csv"',
             "Cache-Control": "no-store",
         },
     )
-
-
-async def _in_turn(parts: Iterator[bytes]) -> AsyncIterator[bytes]:
-    """Write one part after the other where a server awaits them, and hold no more than one."""
-    part = sync_to_async(lambda: next(parts, b""))
-    while written := await part():
-        yield written
 
 
 @login_required

@@ -126,6 +126,7 @@ function onBallot(state, payload, kept, told) {
 function onTally(state, payload, kept) {
   const sized = parsed(payload.body, "The sealed tally");
   state.tallied = sized.num_tallied;
+  state.tallyAt = state.height;
   state.tally = parsed(take(kept, sized.encrypted_tally).body, "The sealed tally");
   if (JSON.stringify(state.tally) !== JSON.stringify(recomputed(state)))
     throw new Fault("The sealed tally is not made from the ballots. Do not decrypt. Tell the returning officer and the scrutineer.");
@@ -163,6 +164,9 @@ function recomputed({ election, ballots, group: { p } }) {
 
 function findings(state, { heads, ours, floor }) {
   if (!state.tally) throw new Fault("This vote has not been tallied yet.");
+  // A server that leaves an entry out of what it shows would have nothing compared.
+  if (!heads.some(({ height }) => height === 0) || !heads.some(({ height }) => height >= state.tallyAt))
+    throw new Fault("The signed log does not have the opening and the sum of this vote yet. Load the page again in a moment. If it stays so, do not decrypt, and tell the scrutineer.");
   for (const { height, head, words } of heads)
     if (state.heads.get(height) !== head)
       throw new Fault(`The archive is not the one of the signed log: ${words} it had another head. Do not decrypt.`);
