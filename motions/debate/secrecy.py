@@ -101,7 +101,8 @@ def _insist_on_secrecy(question: Question, *, decided: bool) -> None:
     if question.form == VotingForm.CARD_VOTE:
         raise Refusal(
             "card-votes-are-recorded",
-            f"A card vote is recorded: branches answer to their members. {_told_by_cards(question)}",
+            "A card vote is recorded: branches answer to their members. "
+            f"{_told_by_cards(question)}",
             rule="guide 3.6",
         )
     if card_is_demanded(question):

@@ -8,12 +8,12 @@ from pytest_django import DjangoAssertNumQueries, DjangoCaptureOnCommitCallbacks
 
 from audit.models import Entry
 from audit.services.access import SEEN
+from ballots.booth_pass import booth_pass_token, cookie_of
 from ballots.guard import INDICATIVE_BANNER
 from ballots.membership.planning import membership_ballot_approve
 from ballots.models import MembershipBallot, NoReminders, RollEntry
 from ballots.services import ballot_declare
 from ballots.services.booth import booth_enter
-from ballots.booth_pass import booth_pass_token, cookie_of
 from config.timekeeper import close_ballots
 from members.enums import Channel
 from members.models import Dispatch

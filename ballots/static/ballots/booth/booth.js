@@ -418,7 +418,7 @@
       const [file] = target.files;
       if (file && file.size < 1_000_000) find("[data-own]").value = await file.text();
     });
-    find("[data-again] a").href = find("[data-change]").href = location.pathname;
+    find("[data-again] a").href = find("[data-change]").href = location.pathname + location.search;
     addEventListener("online", () => outgoing && careful(send)());
     addEventListener("beforeunload", (event) => outgoing && event.preventDefault());
     addEventListener("pageshow", (event) => event.persisted && location.reload()); // all was wiped
