@@ -152,7 +152,7 @@ class Timekeeper:
             RollEntry.objects.filter(ballot__state=BallotState.OPEN, ballot__membership=None)
             .values_list("ballot")
             .annotate(
-                marked=Count("pk", filter=Q(voted=True)), unable=Count("unable"), roll=Count("pk")
+                marked=Count("pk", filter=Q(voted=True)), missed=Count("unable"), roll=Count("pk")
             )
         )
         heard: dict[uuid.UUID, tuple[int, int]] = {}

@@ -197,7 +197,9 @@ def test_work_goes_on_where_a_worker_died(
     monkeypatch.setattr(pieces, "AT_ONCE", dict.fromkeys(OpeningWork, 2))
     pieces.plan(sealed.vote, OpeningWork.TALLY, len(CHOICES))
     first, second, _third = pieces.free(sealed.vote.pk)
-    pieces.do(pieces.take(first))
+    taken = pieces.take(first)
+    assert taken
+    pieces.do(taken)
     assert pieces.take(second) is not None  # by a worker that dies now
     assert second not in pieces.free(sealed.vote.pk)
     assert tasks.openings_look() == 1  # the third is free, and is done
