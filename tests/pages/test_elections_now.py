@@ -72,8 +72,9 @@ def test_now_and_the_wall_take_few_queries(
     client.get(NOW)
     with django_assert_max_num_queries(27):  # who speaks, what one may move, one's branch: fixed
         client.get(NOW)
-    # The wall shows who speaks as well (six) and leads to captions (one), however many elect.
-    with django_assert_max_num_queries(8 + 7 + elections):
+    # The wall shows who speaks as well (six), leads to captions (one) and says between items what
+    # comes next (two), however many elect.
+    with django_assert_max_num_queries(8 + 9 + elections):
         client.get(WALL)
 
 

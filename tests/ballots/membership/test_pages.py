@@ -102,7 +102,7 @@ def test_lists_ask_no_more_of_more(
         officer.get(desk(plans[0])), voter.get("/me/")
         with django_assert_num_queries(5):
             officer.get("/membership-ballots/")
-        with django_assert_num_queries(27):
+        with django_assert_num_queries(19):
             assert "0 of 9 have voted" in " ".join(
                 officer.get(desk(plans[0])).text.split()
             ).replace("<strong>0</strong>", "0")
