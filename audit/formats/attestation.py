@@ -50,6 +50,7 @@ SIGNED_ACTS = frozenset(
         "figures.confirmed",
         "figures.disputed",
         "lot.recorded",
+        "membership_ballot.approved",
         "minutes.agreed",
         "nomination.found_invalid",
         "nomination.found_valid",

@@ -29,7 +29,7 @@ from tests.browser.company import Company
 from tests.browser.conftest import DESK, PHONE
 from tests.browser.people import come_back
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.long]
 
 VOTES: list[dict[str, Any]] = json.loads(SAMPLE.read_text())["votes"]
 CHOICES = {Choice.FOR: "For", Choice.AGAINST: "Against", Choice.ABSTAIN: "Abstain"}

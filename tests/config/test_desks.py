@@ -52,7 +52,14 @@ def test_every_office_is_led_to_pages_that_open_to_it(hall: Hall) -> None:
     assert "/sheets/" in led[Office.RETURNING_OFFICER] & led[Office.ACCESS_OFFICER]
     assert "/assist/" in led[Office.HELPDESK] & led[Office.ACCESS_OFFICER]
     assert "/members/imports/" in led[Office.MEMBERSHIP_OFFICER]
-    assert {page.each for page in PAGES} == {"union", "conference", "branch", "part", "vote"}
+    assert {page.each for page in PAGES} == {
+        "union",
+        "conference",
+        "branch",
+        "part",
+        "vote",
+        "membership",
+    }
 
 
 @pytest.mark.django_db

@@ -80,6 +80,7 @@
 
   const PATIENCE = 15_000;
   let sending, waiting; // a press on its way, and the one pressed since
+  let presses = 0; // what was asked before the last of them may tell of before it
   let unanswered; // { address, choice, id }: sent again because no answer came, it keeps its number
 
   function newId() {
@@ -110,6 +111,7 @@
     if (button?.name) given.set(button.name, choice);
     if (form.elements.request_id) given.set("request_id", numbered(form, choice));
     sending = { choice, address: form.action };
+    presses += 1;
     form.classList.add("is-sending");
     xhr.open("POST", form.action);
     xhr.timeout = PATIENCE;
@@ -201,10 +203,11 @@
   async function askForMine() {
     if (!hall) return;
     try {
+      const before = presses;
       const [mine] = (await fetched(hall.dataset.ownPanels)).children;
       for (const fresh of [...mine.children]) {
         if (fresh.id !== "my-vote") put(fresh);
-        else if (slot()?.dataset.ballot === fresh.dataset.ballot && !sending) {
+        else if (slot()?.dataset.ballot === fresh.dataset.ballot && !sending && presses === before) {
           remembered.delete(fresh.dataset.ballot);
           if (!fresh.querySelector("[data-choice]")) press("");
           else document.dispatchEvent(new CustomEvent("live:known", { detail: { form: document.querySelector(".choices") } }));
