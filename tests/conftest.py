@@ -20,8 +20,8 @@ from tests import servers
 REPOSITORY = Path(__file__).parent.parent
 MADE_BY_MIGRATE = {"django_content_type", "auth_permission"}
 
-# No property is about how long an example takes: a busy machine would fail those that hold. Where
-# the examples are the same every time, fewer of them say the same.
+# No property is about how long an example takes: a busy machine would fail those that hold. The
+# whole check has twenty minutes and tries half as many; at a desk there is time for all.
 hypothesis.settings.register_profile(
     "tellers",
     parent=hypothesis.settings(),

@@ -5,7 +5,7 @@ this very tally (specification, 4.18). The result is there with the last share t
 """
 
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 from audit.recording import OpenEntry, entry
 from audit.refusal import Refusal
@@ -14,9 +14,7 @@ from ballots.models import Ballot, OpeningPiece, SealedVote, Trustee
 from ballots.sealing.appending import decrypted
 from ballots.sealing.decrypting import insist_on_partial_decryption, read_partial_decryption
 from ballots.sealing.documents import BadDocument
-from ballots.sealing.questions import Question
-from ballots.sealing.ranked import decode
-from ballots.sealing.results import Logarithms, opened
+from ballots.sealing.opening import read_out
 from ballots.sealing.tallying import Answers
 from ballots.secret.archive import archive_append, head_of, vote_locked
 from ballots.secret.record import (
@@ -180,18 +178,7 @@ def result_make(vote: SealedVote, log: OpenEntry) -> None:
         for part in parts_of(vote)
     }
     factors = trustees_in(vote).joined(parts)
-    sums = Logarithms(election.group, tally_of(vote).weight)
-    result: list[list[Any]] = []
-    for question, answer, factor in zip(election.questions, answers, factors, strict=True):
-        plain = [
-            opened(election.group, pair.beta, each)
-            for pair, each in zip(answer, factor, strict=True)
-        ]
-        if isinstance(question, Question):
-            result.append([sums.of(element) for element in plain])
-        else:
-            places = len(question.answers)
-            result.append([decode(election.group, element, places) for element in plain])
+    result = read_out(election, answers, factors, tally_of(vote).weight)
     result_write(vote, result, log)
     vote.pieces.all().delete()
 
