@@ -8,6 +8,7 @@ told the newest when it is ready, and whoever does not read at all is let go.
 import asyncio
 import json
 import logging
+import math
 import random
 import re
 import signal
@@ -33,6 +34,8 @@ MAX_STREAMS = 15_000
 READY_SECONDS = 5.0
 # Pages that lost their stream together come back after a second at least, and so many a second.
 BACK_EACH_SECOND = 1_000
+# Pages are stirred in groups: what one is told is on its way before the next has its turn.
+STIRRED_AT_ONCE = 200
 # A transaction may commit this long after it wrote its fragment, and clocks may differ: whoever
 # comes back is told again what is that fresh. Fragments are complete, so once more does no harm.
 OVERLAP_SECONDS = 30.0
@@ -78,7 +81,12 @@ class Listener:
     channels: list[Channel]
     told: int = 0
     gone: bool = False
+    # By the monotonic clock: what it is being told has to be taken by then, or it is told the time.
+    due: float = math.inf
+    is_taking: bool = False
+    is_let_go: bool = False
     stirred: asyncio.Event = field(default_factory=asyncio.Event)
+    task: asyncio.Task[Any] | None = None
 
     def untold(self) -> list[News]:
         """Return what has arrived since, in the order of arrival, and count it as told."""
@@ -93,6 +101,14 @@ class Listener:
             pass
         self.gone = True
         self.stirred.set()
+
+    def remind(self) -> None:
+        """Have a silent page told the time, and let go of one that takes nothing."""
+        if not self.is_taking:
+            self.stirred.set()
+        elif self.task and not self.is_let_go:
+            self.is_let_go = True
+            self.task.cancel()
 
 
 class NotAdmittedError(Exception):
@@ -120,7 +136,6 @@ class Hub:
         self.arrivals = 0
         self.closing = False
         self.ready = asyncio.Event()
-        self.following: asyncio.Task[None] | None = None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer the server's start and stop, and every request for a stream."""
@@ -137,17 +152,21 @@ class Hub:
         for listener in self.listeners:
             listener.stirred.set()
 
-    def accept(self, fragments: list[Fragment]) -> None:
+    async def accept(self, fragments: list[Fragment]) -> None:
         """Keep what is newer than what is known, and tell whoever listens."""
+        listeners: set[Listener] = set()
         for fragment in fragments:
             channel = self.channels[fragment.channel]
             known = channel.newest.get(fragment.event)
             if known is None or known.fragment.id < fragment.id:
                 self.arrivals += 1
                 channel.newest[fragment.event] = News.of(fragment, self.arrivals)
-                for listener in channel.listeners:
-                    listener.stirred.set()
+                listeners |= channel.listeners
         self.ready.set()
+        for number, listener in enumerate(listeners, start=1):
+            listener.stirred.set()
+            if number % STIRRED_AT_ONCE == 0:
+                await asyncio.sleep(0)
 
     def _pause(self) -> bytes:
         """Tell a page how long to stay away should it lose its stream: by chance, and by the crowd.
@@ -164,18 +183,28 @@ class Hub:
 
     async def _follow(self) -> None:
         async for fragments in self.feed():
-            self.accept(fragments)
+            await self.accept(fragments)
+
+    async def _watch(self) -> None:
+        """Mind the time of all streams: a timer for each costs more than what it is told."""
+        while True:
+            await asyncio.sleep(min(self.heartbeat_seconds, self.patience_seconds) / 10)
+            now = time.monotonic()
+            for listener in self.listeners:
+                if listener.due <= now:
+                    listener.remind()
 
     async def _lifespan(self, receive: Receive, send: Send) -> None:
         await receive()
-        self.following = asyncio.create_task(self._follow())
+        work = [asyncio.create_task(self._follow()), asyncio.create_task(self._watch())]
         with _when_told_to_stop(self.close):
             await send({"type": "lifespan.startup.complete"})
             await receive()
         self.close()
-        self.following.cancel()
-        with suppress(asyncio.CancelledError):
-            await self.following
+        for task in work:
+            task.cancel()
+            with suppress(asyncio.CancelledError):
+                await task
         await send({"type": "lifespan.shutdown.complete"})
 
     async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -212,6 +241,7 @@ class Hub:
         self, subscription: tokens.Subscription, receive: Receive
     ) -> AsyncIterator[Listener]:
         listener = Listener([self.channels[name] for name in subscription.channels])
+        listener.task = asyncio.current_task()
         watching = asyncio.create_task(listener.watch(receive))
         circles = [self.listeners, *(channel.listeners for channel in listener.channels)]
         for circle in circles:
@@ -225,8 +255,9 @@ class Hub:
 
     async def _stream(self, listener: Listener, since: float, until: float, send: Send) -> None:
         async def tell(text: bytes, *, more: bool = True) -> None:
-            async with asyncio.timeout(self.patience_seconds):
-                await send({"type": "http.response.body", "body": text, "more_body": more})
+            listener.is_taking, listener.due = True, time.monotonic() + self.patience_seconds
+            await send({"type": "http.response.body", "body": text, "more_body": more})
+            listener.is_taking, listener.due = False, time.monotonic() + self._rest()
 
         fresh = since - OVERLAP_SECONDS
         news = [n for n in listener.untold() if n.fragment.at.timestamp() >= fresh]
@@ -234,14 +265,14 @@ class Hub:
         try:
             await tell(self._pause() + _clock() + _spell(news))
             while not (listener.gone or self.closing or time.time() >= until):
-                with suppress(TimeoutError):
-                    async with asyncio.timeout(self._rest()):
-                        await listener.stirred.wait()
+                await listener.stirred.wait()
                 listener.stirred.clear()
                 await tell(_spell(listener.untold()) or self._pause() + _clock())
             # Its token has run out: the page fetches another, and does not wait to be refused.
             await tell(b"event: old\ndata: token\n\n" if time.time() >= until else b"", more=False)
-        except TimeoutError:
+        except asyncio.CancelledError:
+            if not listener.is_let_go:
+                raise
             log.info("A page that stopped reading was let go.")
 
 
