@@ -10,6 +10,7 @@ import json
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
+from io import TextIOWrapper
 from pathlib import Path
 from typing import Final
 
@@ -29,7 +30,11 @@ _PARTS: Final = ("format", "election", "ballot", "tracker", "openings")
 
 
 class NotAsSaid(Exception):
-    """The ballot does not hold what the booth said, or the file is none of the booth's."""
+    """The ballot does not hold what the booth said of it, or would not have been taken."""
+
+
+class Unreadable(Exception):
+    """The file is not one that the booth gives, or not the whole of it: it says nothing at all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,28 +51,32 @@ def audit(raw: bytes) -> Opened:
     """Recompute an opened ballot from its random numbers, or raise `NotAsSaid`.
 
     Its tracker, every ciphertext, its signature and every proof are checked. Whether the tracker
-    is the one that the booth showed is for its voter to compare.
+    is the one that the booth showed is for its voter to compare. Raises `Unreadable` for a file
+    that is none of the booth's.
     """
     try:
         return _audit(raw)
     except BadBallot as fault:
         raise NotAsSaid(f"The ballot would have been refused. {fault.words}") from fault
     except BadDocument as fault:
-        raise NotAsSaid(f"This is not a file of an opened ballot. {fault.words}") from fault
+        raise Unreadable(f"It is not a file of an opened ballot. {fault.words}") from fault
 
 
 def _audit(raw: bytes) -> Opened:
     if len(raw) > LARGEST:
-        raise NotAsSaid("The file is too large for an opened ballot.")
+        raise Unreadable("It is too large for an opened ballot.")
     try:
         document = json.loads(raw)
     except (ValueError, RecursionError):
-        raise NotAsSaid("The file is not JSON, and so not one of the booth's.") from None
+        raise Unreadable("It is not JSON, and so not a file of the booth's.") from None
     parts = members(document, "The file", _PARTS)
     if parts["format"] != FORMAT:
-        raise NotAsSaid("The file is of another format than this program knows.")
-    election = Election.read(text(parts["election"], "election").encode())
-    ballot = text(parts["ballot"], "ballot").encode()
+        raise Unreadable("It is of another format than this program knows.")
+    try:
+        election = Election.read(text(parts["election"], "election").encode())
+        ballot = text(parts["ballot"], "ballot").encode()
+    except UnicodeEncodeError:
+        raise Unreadable("It has halves of characters, which is no text.") from None
     if tracker(ballot) != parts["tracker"]:
         raise NotAsSaid(
             f"The tracker of this ballot is {tracker(ballot)}, not the one in the file."
@@ -147,10 +156,20 @@ def main(arguments: Sequence[str]) -> int:
     if len(arguments) != 1:
         sys.stderr.write("python -m ballots.sealing.audit FILE\n")
         return 2
+    if isinstance(sys.stdout, TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")  # a name is no reason to end as if false
     try:
-        said = in_words(audit(Path(arguments[0]).read_bytes()))
+        with Path(arguments[0]).open("rb") as file:
+            said = in_words(audit(file.read(LARGEST + 1)))
     except OSError as fault:
-        sys.stderr.write(f"{arguments[0]} cannot be read: {fault.strerror}.\n")
+        sys.stderr.write(f"{shown(arguments[0])} cannot be read: {fault.strerror}.\n")
+        return 2
+    except Unreadable as fault:
+        sys.stderr.write(
+            f"{shown(arguments[0])} cannot be read. {shown(str(fault))}\n"
+            "So nothing is known of the booth. Take its file again, whole; if the booth gives no "
+            "better one, do not vote on that device.\n"
+        )
         return 2
     except NotAsSaid as fault:
         sys.stdout.write(

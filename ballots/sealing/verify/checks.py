@@ -1,10 +1,9 @@
 """What has to be true of each step of an election, worked out anew from the steps before."""
 
-from collections import deque
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, field
-from typing import Any, BinaryIO, Final
+from typing import BinaryIO, Final
 
 from gmpy2 import mpz
 
@@ -22,19 +21,17 @@ from ballots.sealing.shuffle_proofs import read_shuffle
 from ballots.sealing.tallying import Answers, EncryptedTally, merged, tally
 from ballots.sealing.trustees import Trustees
 from ballots.sealing.verify.faults import Fault, at
+from ballots.sealing.verify.listed import insist_on_listed
 from ballots.sealing.verify.reading import Entry, entries, read_owner
+from ballots.sealing.verify.sharing import Progress, mapped
 
 AT_ONCE: Final = 32
 """Ballots that one process is given at a time."""
 
-_AHEAD: Final = 8
 _PARTS: Final = 256
 _CREDENTIAL: Final = b'"credential":"'
 _DIGITS: Final = 700
 """More than a credential has: of what is longer no more is kept."""
-
-Progress = Callable[[str, int, int], None]
-"""Told what is being checked, how much of it is done, and how much there is."""
 
 
 @dataclass
@@ -71,7 +68,7 @@ def check(
     last, ballots = _survey(archive, heads)
     archive.seek(0)
     chain = entries(archive)
-    checked = _set_up(next(chain))
+    checked = _set_up(next(chain), last, pool, progress)
     checked.voters, checked.due = len(last), ballots
     summed, ended = _ballots(chain, checked, last, pool, progress)
     checked.weight = summed.weight
@@ -110,7 +107,13 @@ def _credential(body: bytes) -> bytes:
     return b"" if at < 0 else body[begins : begins + _DIGITS].partition(b'"')[0]
 
 
-def _set_up(entry: Entry) -> Checked:
+def _is_number(credential: bytes) -> bool:
+    return credential.isdigit() and len(credential) < _DIGITS
+
+
+def _set_up(
+    entry: Entry, last: Mapping[bytes, int], pool: Executor | None, progress: Progress
+) -> Checked:
     """Check the election, those who open it, and the list of who may vote."""
     election_record, trustees_record, listed = entry.documents[:3]
     with at(entry.height, election_record.hash):
@@ -126,6 +129,9 @@ def _set_up(entry: Entry) -> Checked:
             )
     with at(entry.height, listed.hash):
         credentials = read_credentials(listed.body, election.group)
+        cast = {mpz(each) for each in last if _is_number(each)}
+        silent = [each for each in credentials if each not in cast]
+        insist_on_listed(election.group, silent, pool, progress)
     return Checked(election, trustees, credentials, entry.head)
 
 
@@ -162,7 +168,7 @@ def _ballots(
         if piece:
             yield checked.election.raw, _weights(checked, piece), piece
 
-    for count, part in _mapped(pool, _check_ballots, pieces()):
+    for count, part in mapped(pool, _check_ballots, pieces()):
         checked.ballots += count
         parts.append(part)
         if len(parts) > _PARTS:
@@ -177,24 +183,8 @@ _Piece = tuple[bytes, Mapping[int, int], Sequence[tuple[int, str, bytes, bool]]]
 def _weights(checked: Checked, piece: Sequence[tuple[int, str, bytes, bool]]) -> dict[int, int]:
     """Give the lines of the list that a piece's ballots need; an unlisted one has none."""
     named = (_credential(body) for _, _, body, _ in piece)
-    found = {mpz(each) for each in named if each.isdigit() and len(each) < _DIGITS}
+    found = {mpz(each) for each in named if _is_number(each)}
     return {each: checked.credentials[each] for each in found if each in checked.credentials}
-
-
-def _mapped(
-    pool: Executor | None, function: Callable[[Any], Any], pieces: Iterator[Any]
-) -> Iterator[Any]:
-    """Map in order, here or by a pool that is never more than a few pieces ahead."""
-    if pool is None:
-        yield from map(function, pieces)
-        return
-    waiting: deque[Any] = deque()
-    for piece in pieces:
-        waiting.append(pool.submit(function, piece))
-        if len(waiting) >= _AHEAD:
-            yield waiting.popleft().result()
-    while waiting:
-        yield waiting.popleft().result()
 
 
 _read: dict[bytes, Election] = {}

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from ballots.sealing.audit import NotAsSaid, audit, main
+from ballots.sealing.audit import NotAsSaid, Unreadable, audit, main
 
 SPOILT = Path(__file__).parent / "spoilt"
 
@@ -77,9 +77,27 @@ def test_ballot_that_would_be_refused_is_found_out() -> None:
     "raw",
     [b"", b"[]", b"{}", b"\xff", b'"\0"', b"[" * 100_000, b'{"format":"tellers-spoilt-ballot-1"}'],
 )
-def test_file_that_is_none_of_the_booths_is_refused_in_words(raw: bytes) -> None:
-    with pytest.raises(NotAsSaid):
+def test_file_that_is_none_of_the_booths_cannot_be_read(
+    raw: bytes, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """It says nothing of a booth, so it does not say that one lied."""
+    with pytest.raises(Unreadable):
         audit(raw)
+    (tmp_path / "it.json").write_bytes(raw)
+    assert main([str(tmp_path / "it.json")]) == 2
+    told = capsys.readouterr()
+    assert "it.json cannot be read. It is" in told.err
+    assert not told.out
+
+
+def test_file_of_the_booth_that_was_cut_short_cannot_be_read() -> None:
+    for missing in ("openings", "ballot", "election"):
+        document = spoilt("plain")
+        del document[missing]
+        with pytest.raises(Unreadable):
+            audit(json.dumps(document).encode())
+        with pytest.raises(Unreadable):
+            audit(json.dumps({**spoilt("plain"), missing: "\ud800"}).encode())
 
 
 def test_command_says_it_and_answers_with_its_status(

@@ -13,12 +13,12 @@ from ballots.sealing.ballots import (
     read_ballot,
     seal,
 )
-from ballots.sealing.credentials import new_secret, secret_exponent
+from ballots.sealing.credentials import new_secret
 from ballots.sealing.documents import compact
 from ballots.sealing.groups import BELENIOS_2048, RFC_3526_2048
-from ballots.sealing.hashing import fingerprint
-from ballots.sealing.proofs import prove_knowledge, prove_one
+from ballots.sealing.proofs import prove_one
 from ballots.sealing.questions import BadAnswer, Question, RankedQuestion
+from tests.factories.forged_ballots import signed
 from tests.factories.sealed_votes import COMMITTEE, MOTION, Vote
 
 
@@ -37,16 +37,6 @@ def refused(vote, raw):
         insist_on_ballot(vote.election, raw, vote.weights)
     assert refusal.value.words.endswith(".")
     return refusal.value.code
-
-
-def signed(vote, document, voter=0):
-    """Sign a changed ballot again, as a voter who cheats can."""
-    group, uuid = vote.election.group, vote.election.uuid
-    unsigned = {name: part for name, part in document.items() if name != "signature"}
-    named = fingerprint(compact(unsigned))
-    secret = secret_exponent(vote.secrets[voter], uuid, group)
-    proof = prove_knowledge(group, secret, f"sig|{named}|")
-    return compact({**unsigned, "signature": {"hash": named, "proof": proof.document()}})
 
 
 def at(document, path):

@@ -36,6 +36,7 @@ from ballots.sealing.trustees import Trustees
 from ballots.sealing.verify.checks import Checked, check
 from ballots.sealing.verify.faults import Fault
 from tests.belenios import Tool
+from tests.factories.forged_ballots import overvote, signed
 from tests.factories.opened_votes import OpenedVote
 from tests.factories.sealed_votes import BEGAN, COMMITTEE, MOTION
 
@@ -100,7 +101,7 @@ def test_archive_is_checked_by_other_processes(vote):
             BytesIO(vote.archive), heads={}, pool=pool, progress=lambda *how: told.append(how)
         )
     assert found.result == [[0, 2, 0], [1, 0, 0, 0, 1]]
-    assert told == [("ballots", 3, 3), ("openings", 1, 1)]
+    assert told == [("those who did not vote", 1, 1), ("ballots", 3, 3), ("openings", 1, 1)]
 
 
 def test_fault_of_a_ballot_comes_back_from_another_process(vote):
@@ -248,16 +249,67 @@ def test_ballot_whose_answers_are_another_voters(vote):
     assert fault(vote).code == "signature"
 
 
-def test_credential_listed_twice(vote):
-    listed = json.loads(vote.records[3].body)
-    body = compact([*listed, listed[0]])
-    vote.records[3] = Record.data(body)
+@pytest.mark.parametrize(
+    "answers",
+    [
+        (((1, 0, 0), BLANK), ((0, 1, 0), BLANK)),
+        (((1, 0, 0), (0, 1, 1, 0, 0)), ((1, 0, 0), (0, 0, 0, 1, 1))),
+        (((1, 0, 0), (0, 1, 1, 0, 0)), ((1, 0, 0), BLANK)),
+    ],
+    ids=["for and against", "four of two places", "blank, and marked"],
+)
+def test_overvote_of_which_each_place_is_proven(vote, answers):
+    vote.append(cast(vote.head, overvote(vote, 2, *answers)))
+    found = fault(vote)
+    assert found.code in {"overall_proof", "blank_proof"}
+    assert found.height == 4
+
+
+@pytest.mark.parametrize(
+    ("question", "proof", "code"),
+    [
+        (0, "individual_proofs", "individual_proof"),
+        (0, "overall_proof", "overall_proof"),
+        (1, "blank_proof", "blank_proof"),
+    ],
+)
+def test_ballot_with_a_proof_of_another_ballot(vote, question, proof, code):
+    ballot, other = (json.loads(vote.seal(2, *PAPERS)) for _ in range(2))
+    ballot["answers"][question][proof] = other["answers"][question][proof]
+    vote.append(cast(vote.head, signed(vote, ballot, voter=2)))
+    assert fault(vote).code == code
+
+
+def listed(vote: OpenedVote, lines: list[str]) -> None:
+    """Write the list of who may vote anew, and everything after it."""
+    vote.records[3] = Record.data(compact(lines))
     names = ("election", "trustees", "credentials")
     vote.records[4] = Record.data(
         compact({name: vote.records[n].hash for n, name in enumerate(names, start=1)})
     )
     rechained(vote, 4)
+
+
+def test_credential_listed_twice(vote):
+    lines = json.loads(vote.records[3].body)
+    listed(vote, [*lines, lines[0]])
     assert fault(vote).code == "credential"
+
+
+def test_credential_of_nobody_who_voted_is_no_element_of_the_group(vote):
+    lines = json.loads(vote.records[3].body)
+    listed(vote, [*lines, "2"])
+    found = fault(vote)
+    assert (found.code, found.height, found.record) == ("not_an_element", 0, vote.records[3].hash)
+
+
+def test_weight_that_was_altered_after_the_count(vote):
+    finished(vote)
+    noted = {0: read_event(vote.records[5].body).head.hash or ""}
+    lines = json.loads(vote.records[3].body)
+    listed(vote, [f"{line},9" for line in lines])
+    assert fault(vote).code == "tally"
+    assert fault(vote, noted).code == "head"
 
 
 def test_set_up_of_a_key_that_the_trustees_do_not_have(vote):
