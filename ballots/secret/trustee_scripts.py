@@ -8,7 +8,15 @@ from typing import Final, NamedTuple
 from django.conf import settings
 
 _ROOMS: Final = Path(__file__).resolve().parents[2]
-_OWN: Final = ("sealing.js", "archive.js", "page.js")
+_OWN: Final = (
+    "sealing.js",
+    "workers.js",
+    "archive.js",
+    "shuffles.js",
+    "verifying.js",
+    "opening.js",
+    "page.js",
+)
 _OF_THE_LOG: Final = (
     "encoding.js",
     "keys.js",
@@ -34,6 +42,12 @@ def trustee_scripts() -> list[Module]:
         Module(f"{settings.STATIC_URL}{path}", _integrity(_ROOMS / room / "static" / path))
         for room, path in paths
     ]
+
+
+def checking_worker() -> Module:
+    """Give the program of the page's workers, which the page fetches against its hash."""
+    path = "ballots/trustee/checking.js"
+    return Module(f"{settings.STATIC_URL}{path}", _integrity(_ROOMS / "ballots" / "static" / path))
 
 
 def _integrity(file: Path) -> str:

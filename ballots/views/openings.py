@@ -4,6 +4,7 @@ from http import HTTPStatus
 from typing import Any, Final
 from uuid import UUID
 
+from csp.decorators import csp_update
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
@@ -18,27 +19,30 @@ from django.views.decorators.http import require_http_methods
 
 from audit.models import Entry
 from audit.refusal import Refusal
+from audit.selectors import leaves
 from ballots.board_forms import MessageForm
 from ballots.models import SealedVote
 from ballots.rules import presides
 from ballots.secret.boards import may_conduct
 from ballots.secret.ceremony import sealed_part, verification_key
 from ballots.secret.decryption import Part, opening_of, part_give
-from ballots.secret.outcome import counted_ballots, is_known, is_unanimous
+from ballots.secret.outcome import is_known, is_unanimous
+from ballots.secret.record import election_of
 from ballots.secret.shuffles import awaits_shuffle, shuffle_give
 from ballots.secret.tasks import channel_of, opening_begin, work_of
-from ballots.secret.trustee_scripts import trustee_scripts
+from ballots.secret.trustee_scripts import checking_worker, trustee_scripts
 from ballots.views.trustee_words import WORDS
 from live.tokens import stream_url
 from members.requests import SignedInRequest
 
 _HEADS: Final[dict[str, str | Promise]] = {
+    "sealed_vote.made": gettext_lazy("when the vote was made"),
     "sealed_vote.set_up": gettext_lazy("when voting opened"),
     "sealed_vote.ended": gettext_lazy("when voting closed"),
     "sealed_vote.tallied": gettext_lazy("when the ballots were added up"),
     "sealed_vote.shuffled": gettext_lazy("when the papers were shuffled"),
 }
-"""The entries of the log that have a head of the archive, and when each was written."""
+"""The entries of the log that a trustee's page reads: the first has the floor, the others heads."""
 
 
 @login_required
@@ -77,6 +81,9 @@ def opening(request: SignedInRequest, pk: UUID) -> HttpResponse:
         "form": form,
         "refusal": refusal,
         "archive": request.build_absolute_uri(reverse("ballots:sealed", args=[vote.uuid])),
+        "heads": list(leaves(*_HEADS, subject=vote.ballot.log_name)) if own is not None else [],
+        "cast": vote.ballots.count(),
+        "is_ranked": bool(vote.election) and election_of(vote).is_ranked,
         "given": _given(vote, own) if own is not None else None,
         "words": WORDS,
         "is_unanimous": own is None and is_known(vote) and is_unanimous(vote.ballot),
@@ -85,7 +92,10 @@ def opening(request: SignedInRequest, pk: UUID) -> HttpResponse:
     }
     wrong = refusal or (form.is_bound and form.errors)
     status = HTTPStatus.UNPROCESSABLE_ENTITY if wrong else HTTPStatus.OK
-    return render(request, "ballots/secret/trustees/opening.html", context, status=status)
+    answer = render(request, "ballots/secret/trustees/opening.html", context, status=status)
+    if context["opens"]:  # its workers are made from bytes that were fetched against their hash
+        csp_update({"worker-src": ["blob:"]})(lambda _request: answer)(request)
+    return answer
 
 
 def _given(vote: SealedVote, own: Part) -> dict[str, Any]:
@@ -105,7 +115,7 @@ def _given(vote: SealedVote, own: Part) -> dict[str, Any]:
         "key": verification_key(own.trustee),
         "part": sealed_part(own.trustee),
         "floor": vote.floor,
-        "cast": counted_ballots(vote).count(),
+        "worker": checking_worker()._asdict(),
         "file": f"partial-decryption-{own.owner}.json",
         "log": {
             "trust": f"{log}trust.json",

@@ -12,8 +12,14 @@ WORDS: Final[dict[str, str | Promise]] = {
     "sending": _("Your file is right. Sending the public half…"),
     "sharing": _("Checking the others' certificates, and sealing a share for each…"),
     "confirming": _("Opening what the others sealed for you, and checking every share…"),
-    "reading": _("Reading the archive, and holding it against the signed log…"),
-    "checked": _("The archive is the one of the signed log. You can decrypt."),
+    "reading": _("Checking everything, in this browser. You may leave this page open and wait."),
+    "stopped": _("Stopped. Nothing was decrypted, and nothing was sent."),
+    "megabytes": _("{done} of {all} MB"),
+    "ballotsChecked": _("{done} of {all} ballots checked"),
+    "piecesChecked": _("{done} of {all} parts checked"),
+    "secondsLeft": _("about {left} seconds left"),
+    "minutesLeft": _("about {left} minutes left"),
+    "checked": _("Everything holds. You can open your part of the sum that was worked out here."),
     "decrypting": _("Decrypting your part. Keep this page open…"),
     "notAKey": _("This is not a trustee's key file. It is very small, and its name ends in .key."),
     "anotherKey": _(
@@ -22,6 +28,5 @@ WORDS: Final[dict[str, str | Promise]] = {
     "noLog": _("The signed log could not be read. Try again in a minute."),
     "noArchive": _("The archive could not be read. Try again in a minute."),
     "otherEntry": _("An entry of the log is about another vote. Do not decrypt."),
-    "otherSeat": _("Your key stands at another place of this vote. Do not decrypt."),
     "failed": _("That did not work."),
 }

@@ -2,12 +2,8 @@
 // key is made here, saved by its owner, and read back from the file; what is sent is shown by the
 // form that sends it, and the key is never in it. Without this script the page offers belenios-tool.
 
-import { check } from "./archive.js";
-import {
-  Fault, GROUPS, certificate, confirm, newSeed, partOf, partialDecryption, readSeed, share,
-} from "./sealing.js";
-import { verifyProof } from "../../audit/check/tlog_proof.js";
-import { readTrust } from "../../audit/check/trust.js";
+import { onDecrypt } from "./opening.js";
+import { Fault, GROUPS, certificate, confirm, newSeed, readSeed, share } from "./sealing.js";
 
 const place = document.querySelector("[data-trustee]");
 const given = JSON.parse(document.getElementById("trustee-data").textContent);
@@ -23,16 +19,9 @@ function say(text, tone = "") {
   told.hidden = !text;
 }
 
-function progress(done, all) {
-  const bar = find("progress");
-  bar.hidden = done >= all;
-  bar.max = all;
-  bar.value = done;
-}
-
 /** Do something that takes a while: say so, and say in words what went wrong. */
 async function busy(text, act) {
-  const buttons = [...find("browser").querySelectorAll("button, input")]; // not the form's: it is sent
+  const buttons = [...find("browser").querySelectorAll("button:not([data-stop]), input")]; // not the form's: it is sent
   buttons.forEach((each) => { each.disabled = true; });
   place.setAttribute("aria-busy", "true");
   say(text);
@@ -100,57 +89,8 @@ function onConfirm() {
   }));
 }
 
-// Decrypt ------------------------------------------------------------------------------------------
-/** Find what the signed log says of the archive: each entry's proof leads to a head that is signed. */
-async function headsOfTheLog() {
-  const fetched = async (address) => {
-    const answer = await fetch(address);
-    if (!answer.ok) throw new Fault(words.noLog);
-    return new Uint8Array(await answer.arrayBuffer());
-  };
-  const text = new TextDecoder();
-  const trust = await readTrust(text.decode(await fetched(given.log.trust)));
-  const heads = [];
-  for (const { leaf, proof, words: when } of given.log.entries) {
-    const bytes = await fetched(leaf);
-    await verifyProof(await fetched(proof), bytes, trust);
-    const said = JSON.parse(text.decode(bytes));
-    if (said.of !== given.subject) throw new Fault(words.otherEntry);
-    heads.push({ height: said.height, head: said.head, words: when });
-  }
-  return heads;
-}
-
-function onDecrypt() {
-  let found;
-  find("check").addEventListener("click", () => busy(words.reading, async () => {
-    const heads = await headsOfTheLog();
-    const answer = await fetch(given.archive, { cache: "no-store" });
-    if (!answer.ok) throw new Fault(words.noArchive);
-    found = await check(answer.body, {
-      heads,
-      ours: given.key,
-      floor: given.floor,
-      told: (read) => { if (read % 100 === 0) progress(read, given.cast); },
-    });
-    progress(1, 1);
-    if (found.owner !== given.owner) throw new Fault(words.otherSeat);
-    for (const name of ["cast", "counted", "height", "head", "shuffles"])
-      for (const where of place.querySelectorAll(`[data-found="${name}"]`)) where.textContent = found[name];
-    if (!found.shuffles) place.querySelectorAll("[data-shuffled]").forEach((each) => each.remove());
-    find("findings").hidden = false;
-    find("check").hidden = true;
-    say(words.checked, "success");
-    find("findings").focus();
-  }));
-  find("key").addEventListener("change", (event) => busy(words.decrypting, async () => {
-    const part = await partOf(await keyFile(event.target), given.part, given.key, group);
-    send(await partialDecryption(part, found.tally, found.fingerprint, group, progress));
-  }));
-}
-
-const STEPS = { key: onMake, share: onShare, confirm: onConfirm, decrypt: onDecrypt };
-if (globalThis.crypto?.subtle && globalThis.DataTransfer) {
+const STEPS = { key: onMake, share: onShare, confirm: onConfirm, decrypt: () => onDecrypt({ place, given, words, find, say, busy, keyFile, send }) };
+if (globalThis.crypto?.subtle && globalThis.DataTransfer && globalThis.Worker) {
   STEPS[given.step]();
   find("browser").hidden = false;
 } else {
