@@ -163,8 +163,9 @@ class SealedStage(Word):
 
 
 class OpeningWork(Word):
-    """What the pieces of an opening's work are."""
+    """What the pieces of long work are: before a vote opens, and once it is closed."""
 
+    PREPARE = "prepare", "Making the voters' credentials"
     TALLY = "tally", "Adding up the sealed ballots"
     SHUFFLE = "shuffle", "Shuffling the sealed papers"
     SERVER = "server", "The server's part of the opening"

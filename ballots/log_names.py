@@ -57,6 +57,7 @@ def make_known() -> None:
             "mailing.laid": "Notices of a ballot sent to its roll",
             "membership_ballot.planned": "Ballot of the members planned",
             "membership_ballot.approved": "Ballot of the members approved by the returning officer",
+            "membership_ballot.held_up": "Ballot of the members kept from opening",
             "membership_ballot.abandoned": "Plan of a ballot of the members left",
             "membership_ballot.refused": "Act on a ballot of the members refused",
             "reminders.chosen": "Reminders of ballots chosen",

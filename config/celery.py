@@ -17,7 +17,7 @@ app = Celery("tellers")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 app.autodiscover_tasks(["members.roll", "members.contacts", "motions.packs", "motions.papers"])
-app.autodiscover_tasks(["ballots.secret"])
+app.autodiscover_tasks(["ballots.secret", "ballots.membership"])
 
 
 @worker_init.connect

@@ -70,6 +70,12 @@ def _replayed_or_refused(vote: Vote) -> Receipt:
 
 
 def _wrong(ballot: Ballot, choice: str) -> Iterator[Refusal]:
+    if ballot.is_sealed and not ballot.is_election:
+        yield Refusal(
+            "vote-to-be-sealed",
+            "This is a secret ballot: a vote in it is encrypted before it is sent. Vote on its own "
+            "page, or send a ballot made by belenios-tool there. This one was not taken.",
+        )
     if ballot.is_election:
         yield Refusal(
             "paper-of-an-election", "This is an election: mark the candidates on its own paper."

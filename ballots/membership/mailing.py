@@ -6,7 +6,7 @@ PECR). Nobody chosen for a reminder is chosen for how they voted: that is known 
 
 from datetime import datetime
 from functools import partial
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 from django.conf import settings
@@ -98,6 +98,11 @@ def messages_call_off() -> int:
     for pk in over.values_list("pk", flat=True).distinct():
         ended += _end(Dispatch.objects.filter(posting__in=_postings(pk)))
     return ended
+
+
+def reminders_call_off(*, ballot_id: UUID, members: QuerySet[RollEntry, Any]) -> int:
+    """End the messages of a ballot that still wait for these members: they have voted."""
+    return _end(Dispatch.objects.filter(posting__in=_postings(ballot_id), member__in=members))
 
 
 def cast_tell(*, ballot_id: UUID, voter_id: UUID) -> None:

@@ -10,6 +10,7 @@ from audit.refusal import Refusal
 from ballots.enums import BallotState
 from ballots.membership.roll import electorate_of
 from ballots.models import Ballot, MembershipBallot
+from ballots.secret.preparing import credentials_gather
 from ballots.services import RollLine, ballot_open
 from members.models import Body, Member
 
@@ -27,15 +28,23 @@ def plans_due(now: datetime | None = None) -> QuerySet[MembershipBallot]:
 def membership_ballot_open(*, plan: MembershipBallot) -> Ballot:
     """Open it on the roll as the register stands now; from here nobody is added or taken off.
 
-    A clock that was stopped opens it late, and closes it at the time that members were told.
+    A clock that was stopped opens it late, and closes it at the time that members were told. A
+    secret one on a large roll is refused until its credentials are made (`not-prepared`).
     """
     left = plan.closes_at - timezone.now()
     if left.total_seconds() <= 0:
-        raise Refusal("opening-has-passed", "The whole time of this ballot has passed.")
+        raise Refusal(
+            "opening-has-passed",
+            "The whole time of this ballot has passed, and it was never opened. Nobody was written "
+            "to. Leave this plan, and make a new one.",
+        )
+    lines = _lines(plan)
+    if plan.ballot.is_sealed:
+        credentials_gather(ballot=plan.ballot, voters=[line.voter.pk for line in lines])
     return ballot_open(
         ballot=plan.ballot,
         actor=None,
-        roll=_lines(plan),
+        roll=lines,
         window_seconds=math.ceil(left.total_seconds()),
         closes_at=plan.closes_at,
     )

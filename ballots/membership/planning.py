@@ -17,6 +17,7 @@ from audit.refusal import Refusal
 from ballots.enums import BallotState, Majority, VotingForm
 from ballots.guard import Attestation, Verdict, ballot_class
 from ballots.membership.calendar import faults
+from ballots.membership.preparing import preparation_begin
 from ballots.membership.roll import MOST_SAID, electorate_of, find_numbers
 from ballots.membership.rules import acting
 from ballots.membership.words import (
@@ -28,11 +29,14 @@ from ballots.membership.words import (
 )
 from ballots.models import Ballot, LeftOff, Mailing, MembershipBallot
 from ballots.papers import Option
+from ballots.secret.choosing import sealing_for
+from ballots.secret.making import Sealing
+from ballots.secret.preparing import shares_drop
 from ballots.services import ballot_create
 from members.models import Body, Member
 
-FORM: Final = VotingForm.SHOW_OF_HANDS
-"""How it is voted on: recorded with the voter, and shown as a digest in the log."""
+FORM: Final = VotingForm.SECRET_BALLOT
+"""How it is voted on unless an officer chooses otherwise. Recorded, the system has it by name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,11 +65,18 @@ def membership_ballot_plan(
     attestation: Attestation,
     asked: Asked,
     form: VotingForm = FORM,
+    sealing: Sealing | None = None,
 ) -> MembershipBallot:
-    """Plan an indicative ballot of the members of a body, if the guard allows it."""
+    """Plan an indicative ballot of the members of a body, if the guard allows it.
+
+    A secret one is opened by the people of the body's newest board, unless `sealing` says who does;
+    by the server alone where the body has no such board.
+    """
     with acting(actor, "membership_ballot.plan", body, body.log_name) as log:
         _insist_on_indicative(class_code, body)
         _insist_on_calendar(asked)
+        if form is VotingForm.SECRET_BALLOT and sealing is None:
+            sealing = sealing_for(body)
         ballot = ballot_create(
             actor=actor,
             body=body,
@@ -79,6 +90,7 @@ def membership_ballot_plan(
             asked_for=asked_for(body.code),
             member_ballot=True,
             steps_up=True,
+            sealing=sealing,
         )
         plan = MembershipBallot(ballot=ballot)
         _enter(plan, asked, log)
@@ -127,6 +139,8 @@ def membership_ballot_approve(*, plan: MembershipBallot, actor: Member) -> Membe
             opens_at=plan.opens_at.isoformat(timespec="seconds"),
             closes_at=plan.closes_at.isoformat(timespec="seconds"),
         )
+        if plan.ballot.is_sealed:
+            preparation_begin(plan)
     return plan
 
 
@@ -138,6 +152,7 @@ def membership_ballot_abandon(*, plan: MembershipBallot, actor: Member) -> Membe
         plan.abandoned_at = timezone.now()
         plan.approved_by, plan.approved_at = None, None
         plan.save(update_fields=["abandoned_at", "approved_by", "approved_at"])
+        shares_drop(plan.pk)
         log.record("membership_ballot.abandoned", subject=plan)
     return plan
 

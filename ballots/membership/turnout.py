@@ -39,7 +39,7 @@ def turnout_by_body(plan: MembershipBallot) -> list[BodyTurnout]:
     """Count the roll and who has voted by body: two queries, however long the roll."""
     rows = (
         RollEntry.objects.filter(ballot=plan.pk)
-        .order_by()
+        .order_by("body__code")
         .values_list("body")
         .annotate(roll=Count("pk"), voted=Count("pk", filter=Q(voted=True)))
     )

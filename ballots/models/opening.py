@@ -1,7 +1,8 @@
-"""How far the opening of a sealed vote is: its long work in pieces, for as many as are free.
+"""How far the long work of a sealed vote is: in pieces, for as many as are free.
 
-A row here is public or will be: sums that are still sealed, the server's share of an opening, a
-trustee's share that waits to be checked. It goes once the archive has what it was for.
+What is in a row is public or will be: sums that are still sealed, the server's share of an opening,
+a trustee's share that waits to be checked; or it is encrypted, such as credentials until the vote
+opens. It goes once the archive has what it was for.
 """
 
 from typing import ClassVar
@@ -17,7 +18,8 @@ class OpeningPiece(models.Model):
 
     Done twice it comes to the same, so a worker that dies leaves nothing behind but a piece that
     another takes. `outcome` is empty until it is done. Of a trustee's share `number` is the
-    trustee's, and `given` what they handed in.
+    trustee's, and `given` what they handed in. Of credentials `last` is for how many voters, and
+    `given` the hash of who they are.
     """
 
     vote = models.ForeignKey(

@@ -14,7 +14,7 @@ from gmpy2 import mpz
 
 from ballots.sealing.documents import BadDocument, compact, items, large, parse, text
 from ballots.sealing.elections import BASE_58
-from ballots.sealing.groups import Group
+from ballots.sealing.groups import GROUPS, Group
 
 TOOL: Final = 14
 LONG: Final = 22
@@ -62,6 +62,11 @@ def secret_exponent(secret: str, uuid: str, group: Group) -> int:
 def public_credential(secret: str, uuid: str, group: Group) -> int:
     """Give the public half, g^s."""
     return group.powers_of_g(secret_exponent(secret, uuid, group))
+
+
+def public_in(group: str, uuid: str, secret: str) -> int:
+    """Give the public half in a group that is named: for processes that share a long list."""
+    return public_credential(secret, uuid, GROUPS[group])
 
 
 def published(credentials: Mapping[int, int] | Iterable[int]) -> bytes:

@@ -8,7 +8,8 @@ the place of this module alone.
 
 import hashlib
 from collections.abc import Callable, Iterable, Sequence
-from functools import lru_cache
+from concurrent.futures import Executor
+from functools import lru_cache, partial
 from typing import Final
 from uuid import UUID
 
@@ -18,11 +19,12 @@ from django.conf import settings
 from django.views.decorators.debug import sensitive_variables
 
 from ballots.models import RollEntry, SealedVote
-from ballots.sealing.credentials import public_credential, secret_from
+from ballots.sealing.credentials import public_credential, public_in, secret_from
 from ballots.sealing.groups import GROUPS
 
 _SEED_BYTES: Final = 64
-_STEP: Final = 200
+_STEP: Final = 500
+_CHUNK: Final = 50
 
 Progress = Callable[[int, int], None]
 """Told how many credentials are made, of how many."""
@@ -55,14 +57,23 @@ def public_of(uuid: str, group: str, voter: UUID) -> int:
 
 
 def publics_of(
-    vote: SealedVote, voters: Sequence[UUID], progress: Progress | None = None
+    vote: SealedVote,
+    voters: Sequence[UUID],
+    *,
+    progress: Progress | None = None,
+    makers: Executor | None = None,
 ) -> list[int]:
-    """Give the public credentials of a roll: some 1,500 a second, so a large one is prepared."""
-    found = []
-    for done, voter in enumerate(voters):
-        if progress and done % _STEP == 0:
-            progress(done, len(voters))
-        found.append(public_of.__wrapped__(vote.uuid, vote.group, voter))
+    """Give the public credentials of a roll: some 1,500 a second, so a large one is prepared.
+
+    With `makers`, processes of one's own share the work.
+    """
+    found: list[int] = []
+    for begin in range(0, len(voters), _STEP):
+        if progress:
+            progress(begin, len(voters))
+        owned = [secret_of(vote.uuid, voter) for voter in voters[begin : begin + _STEP]]
+        make = partial(public_in, vote.group, vote.uuid)
+        found += makers.map(make, owned, chunksize=_CHUNK) if makers else map(make, owned)
     if progress:
         progress(len(voters), len(voters))
     return found

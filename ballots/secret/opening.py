@@ -9,9 +9,6 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 from uuid import UUID
 
-from celery import shared_task
-from django.core.cache import cache
-
 from audit.recording import OpenEntry, entry
 from audit.refusal import Refusal
 from audit.selectors import leaves
@@ -29,8 +26,6 @@ from ballots.secret.questions import question_of
 from ballots.secret.scripts import script_sums
 from ballots.secret.server_key import trustees_of
 
-_PROGRESS: Final = "ballots.secret.prepare."
-
 AT_ONCE: Final = 2_000
 """Voters whose credentials are made while the vote opens, in a second or two; more are prepared."""
 
@@ -38,12 +33,21 @@ AT_ONCE: Final = 2_000
 def secret_prepare(
     *, ballot: Ballot, voters: Sequence[UUID], progress: Progress | None = None
 ) -> SealedVote:
-    """Make the credentials of a large roll before the vote opens: 34,000 take half a minute.
+    """Make the credentials of a roll before the vote opens, in one go: 34,000 take half a minute.
 
-    They are used where the roll is the very same then; otherwise this has to be done again.
+    They are used where the roll is the very same then. `preparing` does it in shares, beforehand.
     """
     vote = SealedVote.objects.get(pk=ballot.pk)
-    listed = published(publics_of(vote, voters, progress)).decode()
+    return credentials_keep(
+        ballot=ballot, voters=voters, publics=publics_of(vote, voters, progress=progress)
+    )
+
+
+def credentials_keep(
+    *, ballot: Ballot, voters: Sequence[UUID], publics: Sequence[int]
+) -> SealedVote:
+    """Keep the credentials that were made for these voters until the vote opens on them."""
+    listed = published(publics).decode()
     with entry(actor=None) as log:
         vote = vote_locked(ballot.pk)
         if vote.stage not in {SealedStage.ASKED, SealedStage.PREPARED}:
@@ -55,27 +59,10 @@ def secret_prepare(
         log.record(
             "sealed_vote.prepared",
             subject=ballot,
-            credentials=len(voters),
+            credentials=len(publics),
             credentials_sha256=hexadecimal(listed.encode()),
         )
     return vote
-
-
-@shared_task
-def prepare_work(ballot_id: str, voters: Sequence[str]) -> None:
-    """Prepare a vote by a worker; `prepare_progress` says how far it is."""
-    ballot = Ballot.objects.get(pk=ballot_id)
-
-    def tell(done: int, of: int) -> None:
-        cache.set(f"{_PROGRESS}{ballot_id}", (done, of), timeout=3600)
-
-    secret_prepare(ballot=ballot, voters=[UUID(voter) for voter in voters], progress=tell)
-
-
-def prepare_progress(ballot_id: UUID) -> tuple[int, int] | None:
-    """Say how many credentials are made, of how many, while a worker makes them, and after."""
-    found: tuple[int, int] | None = cache.get(f"{_PROGRESS}{ballot_id}")
-    return found
 
 
 def archive_set_up(ballot: Ballot, voters: Sequence[UUID], log: OpenEntry) -> SealedVote:

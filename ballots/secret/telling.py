@@ -2,7 +2,8 @@
 
 Whoever voted for somebody else is found out by this. Sent with the cast, its row would have the
 minute that the cast's entry in the public log has, and so tell whose ballot that was. So the roll's
-line is marked, and the clock writes to all who are marked at once.
+line is marked, and the clock writes to all who are marked at once. A reminder that still waits for
+one of them is called off then too, and not before, for the same reason.
 """
 
 from datetime import timedelta
@@ -12,6 +13,8 @@ from django.conf import settings
 from django.utils import timezone
 
 from audit.recording import entry
+from ballots.membership.mailing import reminders_call_off
+from ballots.membership.words import is_of_membership
 from ballots.models import Ballot, RollEntry
 from ballots.secret.archive import vote_locked
 from members.models import Member
@@ -19,6 +22,9 @@ from members.services.dispatching import notices_post
 
 EVERY_SECONDS: Final = 3600.0
 NOTICE: Final = "vote-recorded"
+NEUTRAL_NOTICE: Final = "answer-noted"
+"""For members at home, whose telephone others see: it names no vote, ballot or union."""
+
 NOTICES_FROM: Final = timedelta(days=1)
 """A vote open for longer tells its voters of each cast: it could have been somebody else."""
 
@@ -46,8 +52,11 @@ def _tell(ballot: Ballot) -> int:
         return 0
     with entry(actor=None) as log:
         vote_locked(ballot.pk)  # nobody casts meanwhile, so that nobody's mark is taken off unread
+        asks_members = is_of_membership(ballot.asked_for)
+        if asks_members:
+            reminders_call_off(ballot_id=ballot.pk, members=marked.values("voter"))
         posting = notices_post(
-            notice=NOTICE,
+            notice=NEUTRAL_NOTICE if asks_members else NOTICE,
             purpose=NOTICE,
             members=Member.objects.filter(pk__in=marked.values("voter")),
             label=ballot.title,

@@ -5,7 +5,8 @@ services that the pages and the clock use. The replay is the other side too: it 
 and nothing leaves the machine.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import Executor
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import islice
@@ -17,7 +18,7 @@ from django.utils import timezone
 
 from audit.recording import entry
 from ballots.casting import cast
-from ballots.enums import BallotState
+from ballots.enums import BallotState, VotingForm
 from ballots.guard import Attestation
 from ballots.membership.calendar import usual_reminders
 from ballots.membership.duties import memberships_keep
@@ -27,9 +28,12 @@ from ballots.membership.planning import (
     membership_ballot_approve,
     membership_ballot_plan,
 )
+from ballots.membership.preparing import preparation_of, shares_work
 from ballots.membership.roll import electorate_of
 from ballots.membership.words import BLANK, paper
 from ballots.models import Ballot, MembershipBallot, RollEntry
+from ballots.secret.tasks import opening_go_on
+from ballots.secret.telling import voters_tell
 from ballots.selectors import count, turnout
 from ballots.selectors.delivery import delivery_board
 from ballots.services import ballot_close, ballot_declare
@@ -46,6 +50,7 @@ from members.selectors import officers_of
 from members.services.dispatching import passcode_reissue
 from motions.loading.loading import file_load, read_json
 from motions.replay.clock import StoryClock, story_time
+from motions.replay.sealed import Put, sealed_put
 
 SOURCE: Final = "Invented for the sample"
 _PLANNED: Final = timedelta(days=6)  # before it opens
@@ -103,8 +108,13 @@ class Held:
     obtained: dict[str, int | str]
 
 
-def consultation_replay(content: bytes) -> Iterator[str | tuple[Consultation, Held]]:
-    """Hold it; say each step as it is taken, and give what was expected with what came out."""
+def consultation_replay(
+    content: bytes, form: VotingForm, many: Executor
+) -> Iterator[str | tuple[Consultation, Held]]:
+    """Hold it; say each step as it is taken, and give what was expected with what came out.
+
+    `many` are processes that make credentials and encrypt ballots, as many browsers would.
+    """
     file = Reading(read_json(content))
     told = read_consultation(file)
     with story_time(told.opens_at - _PLANNED) as clock:
@@ -112,10 +122,12 @@ def consultation_replay(content: bytes) -> Iterator[str | tuple[Consultation, He
         officers = {each.office: each.member for each in officers_of(conference.body)}
         returning_officer = officers[Office.RETURNING_OFFICER]
         _invent(conference, told)
-        plan = _planned(conference.body, told, officers[Office.CLERK])
+        plan = _planned(conference.body, told, officers[Office.CLERK], form)
         asked = electorate_of(plan).count()
         yield f"{asked:,} members in {len(told.branches)} branches, {SOURCE.lower()}"
         plan = membership_ballot_approve(plan=plan, actor=returning_officer)
+        if plan.ballot.is_sealed:
+            yield from _prepared(plan, many)
         clock.forward_to(plan.opens_at)
         _clock_strikes()
         ballot = Ballot.objects.get(pk=plan.pk)
@@ -124,13 +136,18 @@ def consultation_replay(content: bytes) -> Iterator[str | tuple[Consultation, He
         _reissue(ballot, returning_officer, int(told.expected["reissued"]))
         _take_all_messages()
         yield "passcodes posted, and lost ones sent anew"
-        _vote(plan, told, clock)
+        plan.ballot = ballot
+        yield from _vote(plan, told, clock, many)
         yield f"{turnout(ballot).voted:,} votes cast, with reminders between"
         clock.forward_to(plan.closes_at)
         ballot_close(ballot=ballot, actor=None)
         memberships_keep()
+        if ballot.is_sealed:
+            voters_tell()
+            opening_go_on(ballot.pk)
+            yield "closed by the clock; the encrypted ballots added up, and the sum alone opened"
         ballot = ballot_declare(ballot=ballot, actor=returning_officer)
-        yield f"closed by the clock, and declared: {(ballot.result or {})['explanation']}"
+        yield f"declared: {(ballot.result or {})['explanation']}"
         yield told, Held(plan, _obtained(ballot))
 
 
@@ -173,7 +190,7 @@ def _contact(member: Member, now: datetime) -> Contact:
     return contact
 
 
-def _planned(body: Body, told: Consultation, clerk: Member) -> MembershipBallot:
+def _planned(body: Body, told: Consultation, clerk: Member, form: VotingForm) -> MembershipBallot:
     opens, closes = (timezone.localtime(at) for at in (told.opens_at, told.closes_at))
     return membership_ballot_plan(
         actor=clerk,
@@ -182,6 +199,7 @@ def _planned(body: Body, told: Consultation, clerk: Member) -> MembershipBallot:
         question=told.question,
         options=paper(told.options, blank=True),
         class_code="PAY_CONSULT",
+        form=form,
         attestation=Attestation.all_no(),
         asked=Asked(
             qualifying_on=timezone.localdate(),
@@ -200,6 +218,7 @@ def _clock_strikes() -> None:
     """Let the clock do what is due; the channels rest, for nothing leaves the machine."""
     for channel in AT_ONCE:
         channel_rest(channel, timedelta(minutes=10))
+    voters_tell()
     memberships_keep()
     _take_all_messages()
 
@@ -223,29 +242,50 @@ def _reissue(ballot: Ballot, officer: Member, many: int) -> None:
         )
 
 
-def _vote(plan: MembershipBallot, told: Consultation, clock: StoryClock) -> None:
+def _prepared(plan: MembershipBallot, many: Executor) -> Iterator[str]:
+    """Be the workers that make the voters' credentials before it opens."""
+    shares_work(plan.pk, makers=many)
+    if so_far := preparation_of(plan):
+        yield f"{so_far.made:,} of {so_far.of:,} credentials made beforehand"
+
+
+def _vote(
+    plan: MembershipBallot, told: Consultation, clock: StoryClock, many: Executor
+) -> Iterator[str]:
     """Let them vote as the file says, in the tides of such a ballot; the clock reminds between."""
     wishes = _wishes(told)
+    put = sealed_put(plan, many) if plan.ballot.is_sealed else _recorded_put(plan)
     lines = RollEntry.objects.filter(ballot=plan.pk, voter__is_active=True).select_related("voter")
     reached = Dispatch.objects.filter(member=OuterRef("voter"), state=DispatchState.SENT)
     voters = iter(lines.filter(Exists(reached)).order_by("admitted"))
     span = (plan.closes_at - plan.opens_at) / len(_TIDE)
     for tenth, share in enumerate(_TIDE, start=1):
         is_last = tenth == len(_TIDE)
-        many = len(wishes) if is_last else int(told.expected["votes_cast"]) * share // 100
-        for line in islice(voters, min(many, len(wishes))):
+        wanted = len(wishes) if is_last else int(told.expected["votes_cast"]) * share // 100
+        now = list(islice(voters, min(wanted, len(wishes))))
+        put([(line, wishes.pop()) for line in now])
+        yield f"{len(now):,} votes in tenth {tenth} of its time"
+        if not is_last:
+            clock.forward_to(plan.opens_at + span * tenth)
+            _clock_strikes()
+
+
+def _recorded_put(plan: MembershipBallot) -> Put:
+    """Cast as from the page of a ballot whose votes are recorded."""
+
+    def put(choices: Iterable[tuple[RollEntry, str]]) -> None:
+        for line, choice in choices:
             held = booth_open(ballot=plan.ballot, voter=line.voter, channel=Channel.EMAIL)
             cast(
                 ballot_id=plan.pk,
                 voter=line.voter,
-                choice=wishes.pop(),
+                choice=choice,
                 request_id=uuid4(),
                 booth_pass=held,
             )
             told_of_cast(plan=plan, voter=line.voter)
-        if not is_last:
-            clock.forward_to(plan.opens_at + span * tenth)
-            _clock_strikes()
+
+    return put
 
 
 def _wishes(told: Consultation) -> list[str]:

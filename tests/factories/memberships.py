@@ -23,7 +23,9 @@ from ballots.membership.planning import (
     membership_ballot_plan,
 )
 from ballots.membership.words import paper
-from ballots.models import MembershipBallot
+from ballots.models import MembershipBallot, RollEntry
+from ballots.secret.assisted import sealed_for
+from ballots.secret.casting import secret_cast
 from ballots.services.booth import booth_open
 from members.enums import Channel, Office
 from members.models import Body, Member
@@ -116,6 +118,10 @@ def at(moment: datetime) -> Iterator[None]:
 
 
 def votes(plan: MembershipBallot, voter: Member, choice: str = "option-1") -> None:
-    """Vote, with a booth entered as by telephone."""
+    """Vote, encrypted where the ballot is secret, with a booth entered as by telephone."""
     held = booth_open(ballot=plan.ballot, voter=voter, channel=Channel.ASSISTED)
+    if plan.ballot.is_sealed:
+        raw = sealed_for(RollEntry.objects.get(ballot=plan.pk, voter=voter), choice)
+        secret_cast(ballot_id=plan.pk, voter=voter, raw=raw, booth_pass=held)
+        return
     cast(ballot_id=plan.pk, voter=voter, choice=choice, request_id=uuid4(), booth_pass=held)

@@ -64,7 +64,7 @@ class Command(BaseCommand):
         if as_expected < len(compared) or not log_is_verified:
             sys.exit(1)
 
-    def _elsewhere(self, file: Path) -> None:
+    def _elsewhere(self, file: Path, *more: str) -> None:
         """Run this command again in a folder and on a database of its own."""
         with tempfile.TemporaryDirectory(prefix="tellers-replay-") as folder:
             own = {
@@ -78,7 +78,7 @@ class Command(BaseCommand):
             } | own
             manage = [sys.executable, str(settings.BASE_DIR / "manage.py")]
             subprocess.run([*manage, "migrate", "--verbosity=0"], env=env, check=True)  # noqa: S603 - itself
-            again = [*manage, self.command, str(file), "--keep"]
+            again = [*manage, self.command, str(file), "--keep", *more]
             self.stdout.flush()
             status = subprocess.run(again, env=env, check=False).returncode  # noqa: S603
         if status:

@@ -4,10 +4,11 @@ from datetime import timedelta
 
 import pytest
 from django.conf import LazySettings
+from pytest_django import DjangoCaptureOnCommitCallbacks
 
 from audit.models import Entry
 from audit.recording import entry
-from ballots.enums import BallotState
+from ballots.enums import BallotState, VotingForm
 from ballots.guard import INDICATIVE_BANNER
 from ballots.membership.desk import unreached
 from ballots.membership.duties import memberships_keep
@@ -15,7 +16,7 @@ from ballots.membership.mailing import reminders_choose, told_of_cast
 from ballots.membership.standing import ballots_of, standing_of
 from ballots.membership.turnout import points_of, turnout_by_body
 from ballots.membership.words import NEUTRAL_BANNER, LeftOffFor
-from ballots.models import Cast, Mailing, RollEntry
+from ballots.models import Cast, Mailing
 from ballots.reconciling import discrepancies
 from ballots.selectors import turnout
 from ballots.services import ballot_declare
@@ -177,16 +178,23 @@ def test_turnout_is_shown_above_the_floor_and_grows_by_the_hour(asked: Membershi
     assert None in shown  # the officers are in no branch
 
 
-def test_it_closes_by_the_clock_is_declared_and_decides_nothing(asked: Membership) -> None:
-    plan = asked.open()
+@pytest.mark.parametrize("form", [VotingForm.SECRET_BALLOT, VotingForm.SHOW_OF_HANDS])
+def test_it_closes_by_the_clock_is_declared_and_decides_nothing(
+    asked: Membership,
+    form: VotingForm,
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
+) -> None:
+    plan = asked.open(form=form)
     with at(OPENS + timedelta(days=1)):
         for number, voter in enumerate(asked.members):
             votes(plan, voter, "option-2" if number else "blank")
     with at(CLOSES):
-        close_ballots()
+        with django_capture_on_commit_callbacks(execute=True):
+            close_ballots()
         ballot = ballot_declare(ballot=plan.ballot, actor=asked.returning_officer)
     assert ballot.result is not None
     assert ballot.result["figures"] == {"option-1": 0, "option-2": 5, "blank": 1}
     assert ballot.result["verdict"] == "INDICATIVE"
     assert turnout(ballot).voted == 6
-    assert Cast.objects.count() == RollEntry.objects.filter(ballot=ballot, voted=True).count()
+    assert Cast.objects.count() == (0 if ballot.is_sealed else 6)
+    assert discrepancies(ballot) == []

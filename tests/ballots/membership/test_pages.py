@@ -9,6 +9,7 @@ from pytest_django import DjangoAssertNumQueries, DjangoCaptureOnCommitCallbacks
 from audit.models import Entry
 from audit.services.access import SEEN
 from ballots.booth_pass import booth_pass_token, cookie_of
+from ballots.enums import VotingForm
 from ballots.guard import INDICATIVE_BANNER
 from ballots.membership.planning import membership_ballot_approve
 from ballots.models import MembershipBallot, NoReminders, RollEntry
@@ -111,7 +112,7 @@ def test_lists_ask_no_more_of_more(
 def test_member_finds_it_votes_and_is_told(
     asked: Membership, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
 ) -> None:
-    plan = asked.open()
+    plan = asked.open(form=VotingForm.SHOW_OF_HANDS)
     voter = asked.members[0]
     with at(OPENS + timedelta(hours=1)):
         client = signed_in(voter)
@@ -133,7 +134,9 @@ def test_member_finds_it_votes_and_is_told(
         assert "You have voted" in client.get(f"/asked/{plan.pk}/").text
 
 
-def test_nobody_is_shown_how_it_is_going_and_all_members_the_result(asked: Membership) -> None:
+def test_nobody_is_shown_how_it_is_going_and_all_members_the_result(
+    asked: Membership, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
+) -> None:
     plan = asked.open()
     with at(OPENS + timedelta(days=1)):
         client, officer = signed_in(asked.members[5]), signed_in(asked.returning_officer)
@@ -143,7 +146,8 @@ def test_nobody_is_shown_how_it_is_going_and_all_members_the_result(asked: Membe
             assert "option-2" not in one.get(path).text
             assert "Indicative: the figures decide nothing" not in one.get(path).text
     with at(CLOSES):
-        close_ballots()
+        with django_capture_on_commit_callbacks(execute=True):
+            close_ballots()
         client, officer = signed_in(asked.members[5]), signed_in(asked.returning_officer)
         assert "Count, and declare" in officer.get(desk(plan)).text
         ballot_declare(ballot=plan.ballot, actor=asked.returning_officer)
