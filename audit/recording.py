@@ -172,9 +172,8 @@ def entry(*, actor: Actor | None, office: str = "") -> Iterator[OpenEntry]:
     last: _Last = outer.last if outer else {}
     name, pen = (actor.pseudonym, actor.pen) if actor else (SYSTEM, None)
     opened = OpenEntry(name, str(office), refusals, pen, last=last)
-    token = _current.set(opened)
     try:
-        with recorded_writes(), transaction.atomic():
+        with recorded_writes(), transaction.atomic(), _under_way(opened):
             yield opened
             if not opened.recorded:
                 raise NothingRecordedError("An act was closed without an event in the log.")
@@ -186,9 +185,18 @@ def entry(*, actor: Actor | None, office: str = "") -> Iterator[OpenEntry]:
             refusals.append((opened, refusal))
         raise
     finally:
-        _current.reset(token)
         if outer is None:
             _record_refusals(refusals)
+
+
+@contextmanager
+def _under_way(opened: OpenEntry) -> Iterator[None]:
+    """Have an act be the one under way, until it commits: what that sets off is another act."""
+    token = _current.set(opened)
+    try:
+        yield
+    finally:
+        _current.reset(token)
 
 
 def at_the_end(

@@ -11,7 +11,7 @@ from audit.formats.canonical import parse
 from audit.formats.disclosure import is_disclosed
 from audit.formats.leaf import read_leaf
 from audit.models import Disclosure, Entry
-from audit.recording import NothingRecordedError, OpenEntry, Pen, entry, prepare
+from audit.recording import NothingRecordedError, OpenEntry, Pen, at_the_end, entry, prepare
 from audit.refusal import Refusal
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite_too]
@@ -202,3 +202,18 @@ def test_act_in_one_thread_is_not_open_in_another() -> None:
         thread.start()
         thread.join()
     assert seen == [None]
+
+
+def test_what_a_commit_sets_off_is_an_act_of_its_own(transactional_db: None) -> None:
+    """It ends by itself: nothing that it asks for at its end is left to an act that is over."""
+    done: list[set[str]] = []
+
+    def follow() -> None:
+        with entry(actor=None) as log:
+            log.record("thing.followed", subject="thing:1")
+            at_the_end(lambda _about, pieces: done.append(pieces), "thing:1", ["followed"])
+
+    with entry(actor=None) as log:
+        log.record("thing.done", subject="thing:1")
+        transaction.on_commit(follow)
+    assert done == [{"followed"}]
