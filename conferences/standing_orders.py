@@ -162,8 +162,11 @@ class StandingOrders:
         return form == "card_vote" and self.step_up == "cards"
 
     def window_for(self, form: str, *, accessible: bool = False) -> int:
-        """Give the seconds that a vote in this form stays open to begin with."""
-        if form == "card_vote":
+        """Give the seconds that a vote in this form stays open to begin with.
+
+        A secret ballot has as long as a card vote: both wait for a passcode to come.
+        """
+        if form in ("card_vote", "secret_ballot"):
             return self.windows.card
         return self.windows.accessible if accessible else self.windows.default
 

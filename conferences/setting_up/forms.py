@@ -135,7 +135,7 @@ SETTINGS: Final[dict[Any, tuple[Setting, ...]]] = {
     _("Voting"): (
         Setting("windows.default", _("A vote stays open, seconds")),
         Setting("windows.accessible", _("The longer window, for access, seconds")),
-        Setting("windows.card", _("A card vote, seconds")),
+        Setting("windows.card", _("A card vote or a secret ballot, seconds")),
         Setting("windows.minimum", _("Never shorter than, seconds")),
         Setting(
             "more_time_seconds",

@@ -3,6 +3,7 @@
 from django import template
 
 from ballots.models import Ballot
+from ballots.secret.choosing import is_left_sealed, opening_under_way
 from conferences.models import Conference, Floor
 from conferences.now.glossary import Term, terms_in
 from conferences.now.meanings import carried_when, meaning
@@ -21,6 +22,14 @@ def means(key: str, ballot: Ballot) -> str:
 def carried_if(ballot: Ballot) -> str:
     """Say when the question of a vote is carried."""
     return carried_when(ballot.majority)
+
+
+@register.filter
+def how_sealed(ballot: Ballot) -> str:
+    """Say of a closed vote whose total nobody knows: `opening`, or `left` if it stays sealed."""
+    if opening_under_way(ballot) is None:
+        return ""
+    return "left" if is_left_sealed(ballot) else "opening"
 
 
 @register.filter

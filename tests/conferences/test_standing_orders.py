@@ -39,6 +39,7 @@ def test_windows_by_form() -> None:
     assert orders().window_for("show_of_hands") == 90
     assert orders().window_for("show_of_hands", accessible=True) == 150
     assert orders().window_for("card_vote", accessible=True) == 300
+    assert orders().window_for("secret_ballot") == 300
 
 
 @pytest.mark.parametrize(

@@ -245,7 +245,7 @@
   // Nobody's reading is moved for them: a way to the paper appears while it is out of sight.
   const way = document.querySelector(".to-the-vote");
   const sight = way && new IntersectionObserver(([paper]) => {
-    way.hidden = paper.isIntersecting || Boolean(slot()?.querySelector("[data-choice]"));
+    way.hidden = paper.isIntersecting || Boolean(document.querySelector("#vote :is([data-choice], [data-mine] > *)"));
   });
   const title = document.title;
   let shown = slot()?.dataset.ballot;
