@@ -10,18 +10,29 @@ from playwright.sync_api import Page, expect
 
 from audit.store.sequencer import sequence_all
 from ballots.enums import SealedStage
-from ballots.models import Trustee
-from ballots.sealing.groups import BELENIOS_2048
+from ballots.models import Paper, Trustee
+from ballots.sealing.groups import BELENIOS_2048, RFC_3526_2048
 from ballots.secret.boards import board_make
-from ballots.secret.ceremony import Step
+from ballots.secret.ceremony import Step, sealed_part
 from ballots.secret.decryption import opening_of, part_give
 from ballots.secret.making import Sealing
-from tests.belenios import Tool
+from ballots.secret.shuffles import awaits_shuffle
+from tests.belenios import NO_RESULT, PASSED, Tool
 from tests.browser.people import come_back
 from tests.factories.ballots import make_hall
+from tests.factories.booths import Booth
 from tests.factories.members import make_member
-from tests.factories.secret import make_sealed
-from tests.factories.trustees import CoreHolder, Holder, ToolHolder, archive, give, message, seat
+from tests.factories.secret import SealedHall, make_sealed
+from tests.factories.trustees import (
+    CoreHolder,
+    Holder,
+    ToolHolder,
+    archive,
+    give,
+    make_board,
+    message,
+    seat,
+)
 
 if TYPE_CHECKING:
     from members.models import Member
@@ -129,3 +140,67 @@ def test_three_make_a_key_each_in_their_own_way_and_two_open_a_vote(
     secret = key.read_bytes().strip()
     assert not any(secret in body for body in sent)
     assert said == []
+
+
+PAPERS = ((1, 2, 3, 0, 0), (2, 1, 0, 0, 0), (1, 0, 0, 0, 0), (0, 0, 1, 2, 0), (1, 2, 0, 0, 0))
+
+
+def test_ranked_papers_are_shuffled_and_opened_by_two_by_the_page_and_by_the_tool_alone(
+    desk: Page, base_url: str, tmp_path: Path
+) -> None:
+    hall = make_hall(delegates=5)
+    tool, core = ToolHolder(tmp_path), CoreHolder()
+    board, (bob, cy) = make_board(
+        hall.union, hall.returning_officer, [tool, core], group=RFC_3526_2048
+    )
+    key = tmp_path / "cy.key.txt"
+    booth = Booth(hall)
+    sealed = SealedHall(hall, booth.open(sealing=Sealing(board=board)))
+    for number, paper in enumerate(PAPERS):
+        sealed.cast(number, list(paper))
+    sealed.close()
+    key.write_text(core.seed.file)
+    assert awaits_shuffle(sealed.vote)
+    archive_at = f"{base_url}/sealed/{sealed.vote.uuid}/"
+    at = f"{base_url}/ballots/{sealed.ballot.pk}/opening/"
+
+    def by_tool(command: str, *more: str, holder: int) -> Path:
+        """Run a command as the page shows it, against the server as it runs."""
+        who = ("--trustee-id", str(holder), "--url", archive_at)
+        made = tmp_path / f"mine.{command}"
+        made.write_bytes(tool.tool.run("election", command, *more, *who))
+        return made
+
+    def hand_in(made: Path) -> None:
+        desk.get_by_label("The file").set_input_files(made)
+        desk.get_by_role("button", name="Hand it in").click()
+        expect(desk.get_by_text("Taken and checked. Thank you.")).to_be_visible()
+
+    come_back(desk, bob, base_url)
+    desk.goto(at)
+    expect(desk.get_by_role("heading", name="Shuffle the papers")).to_be_visible()
+    hand_in(by_tool("shuffle", holder=2))
+    assert sealed.vote.stage == SealedStage.SHUFFLED
+    assert opening_of(sealed.vote).missing == 2
+
+    (tmp_path / "mine.dkey").write_text(sealed_part(seat(board, bob)))
+    of_bob = (*tool._key, "--decryption-key", "mine.dkey")
+    desk.get_by_text("On a computer, without trusting this page").click()
+    hand_in(by_tool("decrypt-threshold", *of_bob, holder=2))
+
+    sequence_all()
+    come_back(desk, cy, base_url)
+    desk.goto(at)
+    desk.get_by_role("button", name="Check everything").click()
+    expect(desk.get_by_text("Everything holds.")).to_be_visible()
+    desk.get_by_label("Your key file").set_input_files(key)
+    expect(desk.get_by_text("You have opened your part.")).to_be_visible()
+    assert sealed.vote.stage == SealedStage.RESULT
+    papers = Paper.objects.filter(ballot=sealed.ballot).values_list("ranking", flat=True)
+    assert sorted(papers) == sorted(["1 2 3", "2 1", "1", "3 4", "1 2"])
+
+    assert booth.count(sealed.ballot).elected[0] == 1
+    booth.declare(sealed.ballot)
+    words = tool.tool.run("election", "verify", "--url", archive_at).decode()
+    assert PASSED in words
+    assert NO_RESULT not in words
