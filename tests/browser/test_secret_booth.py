@@ -203,6 +203,58 @@ def test_ballot_without_an_answer_is_sent_again_the_same(page: Page) -> None:
     assert booth.cast == lost
 
 
+def test_ballot_waits_on_a_device_without_a_connection_and_is_sent_when_it_is_back(
+    page: Page, assert_accessible: Callable[[Page], None]
+) -> None:
+    booth = Booth(a_vote()).open(page)
+    page.get_by_text("Abstain").click()
+    page.context.set_offline(True)
+    page.get_by_role("button", name="Encrypt and cast").click()
+    expect(page.get_by_role("heading", name="Not sent yet")).to_be_focused()
+    assert_accessible(page)
+    assert booth.cast == []
+    page.context.set_offline(False)
+    expect(page.get_by_role("heading", name="Your vote is cast")).to_be_focused()
+    assert len(booth.cast) == 1
+
+
+@pytest.mark.parametrize(
+    ("found", "words"),
+    [
+        ("counts", "it was found there by its tracker"),
+        ("missing", "This vote has closed. Your ballot did not arrive"),
+    ],
+)
+def test_whether_a_ballot_arrived_before_the_close_is_found_out_by_its_tracker(
+    page: Page, found: str, words: str
+) -> None:
+    sent: list[str] = []
+
+    def answers(_booth: Booth, route: Route) -> None:
+        sent.append(route.request.post_data or "")
+        if len(sent) == 1:
+            return route.abort()
+        told = {"code": "ballot-closed", "message": "This vote has closed."}
+        return route.fulfill(status=409, json=told)
+
+    asked: list[str] = []
+
+    def listed(route: Route) -> None:
+        asked.append(route.request.url)
+        html = f'<section data-found="{found}"></section>'
+        route.fulfill(body=html, content_type="text/html")
+
+    Booth(a_vote(), answers=answers).open(page)
+    page.route("**/sealed/**", listed)
+    page.get_by_text("Abstain").click()
+    page.get_by_role("button", name="Encrypt and cast").click()
+    page.get_by_role("button", name="Send it again").click()
+    expect(page.get_by_text(words)).to_be_visible()
+    assert [url.partition("?tracker=")[2] for url in asked] == [
+        quote(tracker(sent[0].encode()), safe="")
+    ]
+
+
 def test_ballot_that_was_exchanged_for_another_is_not_called_cast(page: Page) -> None:
     def answers(booth: Booth, route: Route) -> None:
         booth.cast.append(route.request.post_data or "")

@@ -1,8 +1,9 @@
 // The booth: takes a voter's marks, has them sealed by the worker in sealing.js, and sends what is
 // sealed. Marks, credential and random numbers stay in this page: they are written to no storage,
 // no address and no console, and are wiped once the ballot is recorded. The only request that is
-// made of them is the cast, whose body is the sealed ballot. It imports nothing, so that its
-// SHA-256 says all of it.
+// made of them is the cast, whose body is the sealed ballot; where no answer to it came, the ballot's
+// tracker is looked for on the page that anybody may look at. It imports nothing, so that its SHA-256
+// says all of it.
 "use strict";
 (() => {
   const booth = document.getElementById("booth");
@@ -14,7 +15,8 @@
   let credential = booth.dataset.credential;
   delete booth.dataset.credential;
   let phi; // the fingerprint of the election, which every ballot in it names
-  let outgoing = null; // a sealed ballot that may be sent, and sent again: { ballot, tracker }
+  // A sealed ballot that may be sent, and sent again: { ballot, tracker, mayHaveArrived }.
+  let outgoing = null;
 
   const [asked] = JSON.parse(raw).questions;
   const isRanked = asked.type === "NonHomomorphic";
@@ -239,9 +241,11 @@
   });
 
   async function send() {
+    for (const each of all("[data-tracker]")) each.textContent = outgoing.tracker;
+    if (navigator.onLine === false) return unsent();
     work("Sending your sealed ballot…");
     announce("Sending your sealed ballot.");
-    for (const each of all("[data-tracker]")) each.textContent = outgoing.tracker;
+    const mayHaveArrived = outgoing.mayHaveArrived; // by an earlier try, without an answer
     let answer, told;
     try {
       answer = await fetch(castAt, {
@@ -261,14 +265,39 @@
     if (answer?.status === 503 && (tries += 1) < 6) return soon();
     tries = 0;
     work("");
-    if (!answer || answer.status >= 500 || (answer.ok && !told)) return show("unsent");
+    if (!answer || answer.status >= 500 || (answer.ok && !told)) {
+      outgoing.mayHaveArrived = true;
+      return unsent();
+    }
     // A server that sealed another ballot in this one's place would confirm that other one.
     if (answer.ok && told.tracker !== outgoing.tracker) return cannot("exchanged");
     if (answer.ok) return recorded(told);
+    let missing = "";
+    if (mayHaveArrived) {
+      const found = await lookedFor(outgoing.tracker).catch(() => "");
+      if (found === "counts") return recorded({});
+      if (!found) return unsent();
+      if (found === "missing") missing = " Your ballot did not arrive: it is not among those received.";
+    }
     outgoing = null;
     show("paper");
-    if (told) refuse(told.message, ["signed-out", "booth-not-entered"].includes(told.code));
+    if (told) refuse(told.message + missing, ["signed-out", "booth-not-entered"].includes(told.code));
     else refuse("Your ballot was not taken: you may have been signed out.", true);
+  }
+
+  function unsent() {
+    work("");
+    for (const each of all("[data-unsent]")) {
+      each.hidden = (each.dataset.unsent === "maybe") !== Boolean(outgoing.mayHaveArrived);
+    }
+    show("unsent");
+  }
+
+  // Whether a ballot is in the archive, as the page of the archive says: counts, replaced or missing.
+  async function lookedFor(tracker) {
+    const answer = await fetch(`${findAt}?tracker=${encodeURIComponent(tracker)}`);
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    return page.querySelector("[data-found]").dataset.found;
   }
 
   // So many cast at once that the server puts this one off: it is sent again, at no fixed time.
@@ -278,6 +307,8 @@
     await new Promise((keep) => { setTimeout(keep, 1000 + Math.random() * 3000 * tries); });
     return send();
   }
+
+  const resend = careful(send);
 
   function refuse(message, entersAgain = false) {
     const notice = find("[data-refused]");
@@ -303,6 +334,7 @@
     find("[data-check-link]").href = `${checkAt}#${receipt}`;
     find("[data-receipt]").textContent = receipt ?? "";
     find("[data-proof]").hidden = !receipt;
+    find("[data-unsigned]").hidden = height !== undefined;
     show("recorded");
     announce("Your vote is recorded.");
   }
@@ -385,7 +417,7 @@
     const left = Math.max(0, Math.ceil((Date.parse(find("[data-clock]").dataset.clock) - now()) / 1000));
     const two = (number) => String(number).padStart(2, "0");
     const clock = `${Math.floor(left / 60)}:${two(left % 60)}`;
-    find("[data-clock-left]").textContent = left ? (left < 3600 ? `${clock} left` : "") : "The time is over";
+    find("[data-clock-left]").textContent = left ? (left < 3600 ? `${clock} left` : "") : "The time is over, unless it was extended";
   }
   const offset = Date.parse(document.documentElement.dataset.serverNow) - Date.now() || 0;
   const now = () => Date.now() + offset;
@@ -408,7 +440,7 @@
     on("[data-cast-sealed]", castSealed);
     on("[data-open]", open);
     on("[data-back]", () => show("paper"));
-    on("[data-resend]", careful(send));
+    on("[data-resend]", resend);
     on("[data-own-button]", castOwn);
     on("[data-credential-button]", () => {
       for (const each of all("[data-credential-words]")) each.textContent = credential;
@@ -419,7 +451,7 @@
       if (file && file.size < 1_000_000) find("[data-own]").value = await file.text();
     });
     find("[data-again] a").href = find("[data-change]").href = location.pathname + location.search;
-    addEventListener("online", () => outgoing && careful(send)());
+    addEventListener("online", () => outgoing && resend());
     addEventListener("beforeunload", (event) => outgoing && event.preventDefault());
     addEventListener("pageshow", (event) => event.persisted && location.reload()); // all was wiped
   }
