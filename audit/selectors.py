@@ -26,11 +26,14 @@ def newest_head() -> Head | None:
 
 
 def leaves(
-    *kinds: str, subject: str = "", entries: Collection[UUID] | None = None
+    *kinds: str,
+    subject: str = "",
+    entries: Collection[UUID] | None = None,
+    streamed: bool = False,
 ) -> Iterator[dict[str, Any]]:
     """Give what entries of these kinds say, on one subject or on any, the oldest first.
 
-    With `entries`, only what those say.
+    With `entries`, only what those say. Where there may be a million they are `streamed`.
 
     One that says something else than its row, or is not in due form, was written past the program:
     it is passed over, so that nobody can stop a count with it. A check of the log names it.
@@ -40,7 +43,8 @@ def leaves(
         found = found.filter(subject=subject)
     if entries is not None:
         found = found.filter(pk__in=entries)
-    for entry_id, kind, of, data in found.values_list("id", "kind", "subject", "leaf"):
+    rows = found.values_list("id", "kind", "subject", "leaf")
+    for entry_id, kind, of, data in rows.iterator() if streamed else rows:
         with suppress(NotCanonical):
             leaf = read_leaf(bytes(data))
             if (leaf["id"], leaf["t"], leaf["of"]) == (str(entry_id), kind, of):

@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
-from django.db.models import Max, OuterRef, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, QuerySet
 
 from audit.refusal import Refusal
 from ballots.enums import SealedStage
@@ -18,14 +18,11 @@ from ballots.models import Ballot, SealedBallot, SealedVote
 
 
 def counted_ballots(vote: SealedVote) -> QuerySet[SealedBallot]:
-    """Give the ballots that count: of each credential the last."""
-    last = (
-        SealedBallot.objects.filter(vote=vote, credential=OuterRef("credential"))
-        .values("credential")
-        .annotate(last=Max("height"))
-        .values("last")
+    """Give the ballots that count: those that no later one of their credential replaced."""
+    later = SealedBallot.objects.filter(
+        vote=vote, credential=OuterRef("credential"), height__gt=OuterRef("height")
     )
-    return SealedBallot.objects.filter(vote=vote, height=Subquery(last))
+    return SealedBallot.objects.filter(~Exists(later), vote=vote)
 
 
 def insist_on_opened(ballot: Ballot) -> None:

@@ -18,12 +18,12 @@ from ballots.enums import OpeningWork
 from ballots.models import OpeningPiece, SealedVote
 from ballots.sealing.decrypting import PartialDecryption, decrypt
 from ballots.sealing.proofs import Proof
-from ballots.sealing.tallying import Answers, EncryptedTally, merged, read_answers, tally
+from ballots.sealing.tallying import Answers, EncryptedTally, merged, read_tally, tally
 from ballots.secret.record import ballots_at, counted_heights, election_of, sealed_now
 from ballots.secret.server_key import server_secret
 
 AT_ONCE: Final[Mapping[OpeningWork, int]] = {OpeningWork.TALLY: 500, OpeningWork.SERVER: 128}
-"""Ballots, or ciphertexts, in one piece: some seconds of work."""
+"""Ballots cast, or ciphertexts, in one piece: some seconds of work."""
 
 PATIENCE: Final = timedelta(minutes=2)
 """After so long whoever took a piece is believed to have died."""
@@ -70,22 +70,19 @@ def do(piece: OpeningPiece) -> None:
 
 
 def _add_up(piece: OpeningPiece) -> str:
-    """Add up the sealed ballots of a piece: each is the last of its credential."""
-    heights = counted_heights(piece.vote)[piece.first : piece.last]
-    ballots = list(ballots_at(piece.vote, heights))
+    """Add up the ballots of a piece that count; the numbers stand on a line before their sums."""
+    ballots = list(ballots_at(piece.vote, counted_heights(piece.vote, piece.first, piece.last)))
     weights = dict.fromkeys((ballot.credential for ballot in ballots), 1)
-    return tally(election_of(piece.vote), ballots, weights).raw.decode()
+    found = tally(election_of(piece.vote), ballots, weights)
+    return f"{found.sized.decode()}\n{found.raw.decode()}"
 
 
 def tally_from(vote: SealedVote) -> EncryptedTally:
     """Put the pieces of the tally together."""
     election = election_of(vote)
-    parts = []
-    for piece in vote.pieces.filter(work=OpeningWork.TALLY).order_by("number"):
-        size = piece.last - piece.first
-        answers = read_answers(election, piece.outcome.encode(), size)
-        parts.append(EncryptedTally(size, size, answers))
-    return merged(election, parts)
+    pieces = vote.pieces.filter(work=OpeningWork.TALLY).order_by("number")
+    documents = (piece.outcome.encode().partition(b"\n") for piece in pieces)
+    return merged(election, [read_tally(election, sized, raw) for sized, _, raw in documents])
 
 
 def _open(piece: OpeningPiece) -> str:

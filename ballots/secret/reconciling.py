@@ -5,7 +5,6 @@ had the head of the chain as each ballot came in. So nothing can be put in, chan
 nor off the end, without the log saying otherwise.
 """
 
-from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any, Final, NamedTuple
 
@@ -34,7 +33,7 @@ def counts_of_sealed(ballot: Ballot) -> SealedCounts:
     """Count the ballots of a sealed vote, and those that count, twice."""
     vote = SealedVote.objects.defer("credentials").get(pk=ballot.pk)
     ended: Mapping[str, Any] = next(leaves("sealed_vote.ended", subject=ballot.log_name), {})
-    logged = sum(1 for _ in leaves("vote.sealed", subject=ballot.log_name))
+    logged = sum(1 for _ in leaves("vote.sealed", subject=ballot.log_name, streamed=True))
     replaced = vote.ballots.count() - counted_ballots(vote).count()
     return SealedCounts(logged, ended.get("counted", 0), replaced)
 
@@ -42,77 +41,90 @@ def counts_of_sealed(ballot: Ballot) -> SealedCounts:
 def discrepancies_of_sealed(ballot: Ballot) -> Iterator[str]:
     """Name what does not agree: `archive`, `set up`, `sealed ballots`, `marks`, `sealed result`."""
     vote = SealedVote.objects.defer("credentials").get(pk=ballot.pk)
-    walked = _walked(vote)
-    if walked is None:
+    try:
+        yield from dict.fromkeys(_in_the_chain(ballot, vote))
+    except (BadArchive, BadDocument):
         yield "archive"
         return
-    heads, payloads, cast, head = walked
-    said = _heads_logged(ballot)
-    if (head.hash, head.height) != (vote.head, vote.height) or any(
-        heads.get(height) != hashed for height, hashed in said.items()
-    ):
-        yield "archive"
-    set_up: Mapping[str, Any] = next(leaves("sealed_vote.set_up", subject=ballot.log_name), {})
-    first = ArchiveRecord.objects.filter(vote=vote, number__in=(2, 3, 4)).order_by("number")
-    election, trustees, credentials = (body.encode() for (body,) in first.values_list("body"))
-    if (
-        (set_up.get("uuid"), set_up.get("fingerprint")) != (vote.uuid, fingerprint(election))
-        or set_up.get("trustees_sha256") != hexadecimal(trustees)
-        or set_up.get("credentials_sha256") != hexadecimal(credentials)
-        or vote.election.encode() != election
-    ):
+    if not _is_set_up_as_logged(ballot, vote):
         yield "set up"
-    rows = vote.ballots.values_list("height", "head", "tracker", "credential")
-    if {row[0]: row[1:] for row in rows} != {
-        height: (heads[height], *cast[payload or ""])
-        for height, (kind, payload) in payloads.items()
-        if kind is EventType.BALLOT
-    }:
-        yield "sealed ballots"
-    if not {at for at, (kind, _) in payloads.items() if kind is EventType.BALLOT} <= said.keys():
-        yield "sealed ballots in the log"
     marks = RollEntry.objects.filter(ballot=ballot, voted=True).count()
     if marks != counted_ballots(vote).count():
         yield "marks"
-    results = [payload for kind, payload in payloads.values() if kind is EventType.RESULT]
+
+
+def _in_the_chain(ballot: Ballot, vote: SealedVote) -> Iterator[str]:
+    """Walk archive and ballots side by side: nothing is kept of a ballot but its head in the log.
+
+    Raises `BadArchive` or `BadDocument` where the chain breaks.
+    """
+    said = _heads_logged(ballot)
+    columns = ("height", "head", "tracker", "credential")
+    rows = vote.ballots.order_by("height").values_list(*columns).iterator(chunk_size=_CHUNK)
+    head, results = BEGINNING, []
+    for walked in _walked(vote):
+        head = walked.head
+        hashed = said.pop(head.height, None)
+        if hashed not in {None, head.hash}:
+            yield "archive"
+        if walked.ballot is not None:
+            if hashed is None:
+                yield "sealed ballots in the log"
+            if next(rows, None) != (head.height, head.hash, *walked.ballot):
+                yield "sealed ballots"
+        elif walked.head.type is EventType.RESULT:
+            results.append(walked.payload)
+    if said or (head.hash, head.height) != (vote.head, vote.height):
+        yield "archive"
+    if next(rows, None) is not None:
+        yield "sealed ballots"
     if results != ([hexadecimal(vote.result.encode())] if vote.result else []):
         yield "sealed result"
 
 
-Ballots = dict[str, tuple[str, str]]
-"""Tracker, and fingerprint of the public credential, of each ballot by its hash."""
+class _Walked(NamedTuple):
+    """An event of the archive; of a ballot its tracker, and the fingerprint of its credential."""
 
-Walk = tuple[dict[int, str], dict[int, tuple[EventType, str | None]], Ballots, Head]
+    head: Head
+    payload: str | None
+    ballot: tuple[str, str] | None
 
 
-def _walked(vote: SealedVote) -> Walk | None:
-    """Follow the chain: the head at each height, what each event is about, and whose ballots."""
-    head, heads, payloads = BEGINNING, {}, {}
-    cast: Ballots = {}
-    known: Counter[str] = Counter()
-    before = b""
+def _walked(vote: SealedVote) -> Iterator[_Walked]:
+    """Follow the chain, every document hashed anew and every event held against the one before."""
+    head, documents = BEGINNING, dict[str, bytes]()
     rows = ArchiveRecord.objects.filter(vote=vote, number__gt=1).order_by("number")
-    try:
-        for name, body in rows.values_list("name", "body").iterator(chunk_size=_CHUNK):
-            raw = body.encode()
-            record = Record(name, raw)
-            if record.hash != hexadecimal(raw):
-                return None
-            if not record.is_event:
-                known[record.hash] += 1
-                before = raw
-                continue
-            event = read_event(raw)
-            head.insist_on(event)
-            if event.payload is not None and not known[event.payload]:
-                return None
-            head = event.head
-            heads[head.height], payloads[head.height] = head.hash or "", (event.type, event.payload)
-            if event.type is EventType.BALLOT:
-                cast[event.payload or ""] = (tracker(before), _credential(before))
-    except (BadArchive, BadDocument):
-        return None
-    return heads, payloads, cast, head
+    for name, body in rows.values_list("name", "body").iterator(chunk_size=_CHUNK):
+        record = Record(name, body.encode())
+        if record.hash != hexadecimal(record.body):
+            raise BadArchive("name", f"{name} is not the hash of what it holds.")
+        if not record.is_event:
+            documents[record.hash] = record.body
+            continue
+        event = read_event(record.body)
+        head.insist_on(event)
+        head = event.head
+        if event.payload is not None and event.payload not in documents:
+            raise BadArchive("reference", "An event names a document that is not before it.")
+        ballot = None
+        if event.type is EventType.BALLOT:
+            raw = documents[event.payload or ""]
+            ballot = tracker(raw), _credential(raw)
+        yield _Walked(head, event.payload, ballot)
+        documents = {}
+
+
+def _is_set_up_as_logged(ballot: Ballot, vote: SealedVote) -> bool:
+    """Say whether election, trustees and credentials are those that the log has hashes of."""
+    said: Mapping[str, Any] = next(leaves("sealed_vote.set_up", subject=ballot.log_name), {})
+    first = ArchiveRecord.objects.filter(vote=vote, number__in=(2, 3, 4)).order_by("number")
+    election, trustees, credentials = (body.encode() for (body,) in first.values_list("body"))
+    return (
+        (said.get("uuid"), said.get("fingerprint")) == (vote.uuid, fingerprint(election))
+        and said.get("trustees_sha256") == hexadecimal(trustees)
+        and said.get("credentials_sha256") == hexadecimal(credentials)
+        and vote.election.encode() == election
+    )
 
 
 def _credential(ballot: bytes) -> str:
@@ -126,5 +138,5 @@ def _heads_logged(ballot: Ballot) -> dict[int, str]:
     return {
         leaf["height"]: leaf["head"]
         for kind in kinds
-        for leaf in leaves(kind, subject=ballot.log_name)
+        for leaf in leaves(kind, subject=ballot.log_name, streamed=True)
     }

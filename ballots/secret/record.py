@@ -9,8 +9,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from django.db.models import Max
-
 from ballots.models import ArchiveRecord, SealedVote
 from ballots.sealing.ballots import SealedBallot as Sealed
 from ballots.sealing.ballots import read_ballot
@@ -21,6 +19,7 @@ from ballots.sealing.questions import RankedQuestion
 from ballots.sealing.shuffle_proofs import read_shuffle
 from ballots.sealing.tallying import Answers, EncryptedTally, read_tally
 from ballots.sealing.trustees import Trustees
+from ballots.secret.outcome import counted_ballots
 
 _TRUSTEES: Final = 3
 _SET_UP: Final = 6
@@ -55,10 +54,13 @@ def trustees_in(vote: SealedVote) -> Trustees:
     return Trustees.read(raw, GROUPS[vote.group])
 
 
-def counted_heights(vote: SealedVote) -> list[int]:
-    """Give where the ballots stand that count, the last of each credential, in their order."""
-    last = vote.ballots.values("credential").annotate(last=Max("height"))
-    return sorted(row["last"] for row in last)
+def counted_heights(vote: SealedVote, first: int, last: int) -> list[int]:
+    """Of the ballots after the first so many, up to the last, say where those stand that count.
+
+    Only these are looked at: all pieces together look at each ballot once.
+    """
+    found = counted_ballots(vote).filter(height__gt=first, height__lte=last)
+    return list(found.order_by("height").values_list("height", flat=True))
 
 
 def ballots_at(vote: SealedVote, heights: Sequence[int]) -> Iterator[Sealed]:

@@ -119,11 +119,10 @@ def _step(vote: SealedVote) -> bool:
 
 def _tally(vote: SealedVote) -> bool:
     """Add the ballots up, in pieces; put the pieces together once all are done."""
-    count = counted_ballots(vote).count()
-    if count < vote.floor:
+    if counted_ballots(vote).count() < vote.floor:
         left_sealed(vote)
         return False
-    if not _all_done(vote, OpeningWork.TALLY, count):
+    if not _all_done(vote, OpeningWork.TALLY, vote.ballots.count()):
         return False
     found = pieces.tally_from(vote)
     with entry(actor=None) as log:
