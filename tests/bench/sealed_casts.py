@@ -28,6 +28,7 @@ THREADS = 8
 
 def casts_by_http(options: argparse.Namespace) -> None:
     """Set the scene, take turns, and print."""
+    print("\nSealed casts through HTTP")
     with (
         tempfile.TemporaryDirectory(prefix="tellers-bench-") as folder,
         servers.postgresql(on_disk=Path(folder)),
@@ -59,7 +60,9 @@ def casts_by_http(options: argparse.Namespace) -> None:
         for name, turns in seen.items()
     }
     for name, rate in rates.items():
-        print(f"  {name:<12}{rate:>8.1f} casts a second")
+        costs = (1000 * one.server_seconds / one.answered for one in seen[name])
+        cost = statistics.median(costs)
+        print(f"  {name:<12}{rate:>8.1f} casts a second, {cost:.1f} ms of the server for each")
     print(f"  with the check: {rates[CHECKED] / rates[UNCHECKED]:.2f} of the rate without it")
 
 
@@ -72,12 +75,17 @@ def _load(plan: Plan) -> Seen:
     return Seen(**answer)
 
 
-def main() -> None:
-    """Read the options."""
-    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
+def options_of(parser: argparse.ArgumentParser) -> None:
+    """Add the options of this measurement."""
     parser.add_argument("--seconds", type=float, default=3)
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--voters", type=int, default=500)
+
+
+def main() -> None:
+    """Read the options."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
+    options_of(parser)
     casts_by_http(parser.parse_args())
 
 

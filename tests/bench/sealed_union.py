@@ -8,7 +8,7 @@ pages call, in one process of eight threads, as a web server is; proofs are chec
 PostgreSQL syncs every commit. Celery workers, one for each core, add up and open. The archive is
 verified by `python -m ballots.sealing.verify` and by `belenios-tool`. Sealing is load and not part.
 
-The same is done before with an eighth of the voters: so it shows which processes need more memory
+The same is done before with a sixteenth of the voters: so it shows which processes need more memory
 for more voters. More than `BOUNDS` and `EACH` allow is a failure.
 """
 
@@ -50,7 +50,7 @@ EACH: Final = 4_000
 """Bytes by which the peak of a process may grow with each voter."""
 
 _CORES: Final = os.cpu_count() or 1
-_SMALLER: Final = 8
+_SMALLER: Final = 16
 
 
 @dataclass
@@ -234,7 +234,7 @@ def _named(command: str) -> str:
 
 
 def _insist_on_bounds(smaller: Union, larger: Union) -> None:
-    """Insist that no process of ours needs much more for eight times as many."""
+    """Insist that no process of ours needs much more for sixteen times as many."""
     more = larger.voters - smaller.voters
     print(f"\nPeak memory with {smaller.voters:,} and with {larger.voters:,} voters")
     beyond = []
@@ -285,11 +285,16 @@ def _costs(smaller: Union, larger: Union) -> Costs:
     )
 
 
+def options_of(parser: argparse.ArgumentParser) -> None:
+    """Add the options of this measurement."""
+    parser.add_argument("--whole", type=int, default=34_000, help="voters of the whole union")
+    parser.add_argument("--tool-minutes", type=float, default=20, help="patience with the tool")
+
+
 def main() -> None:
     """Read the options."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
-    parser.add_argument("--whole", type=int, default=34_000)
-    parser.add_argument("--tool-minutes", type=float, default=20)
+    options_of(parser)
     whole(parser.parse_args())
 
 

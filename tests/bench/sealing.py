@@ -1,10 +1,12 @@
-"""Sealed votes: what it costs to encrypt a ballot, to check one beside `belenios-tool`, to add up.
+"""Sealed votes: what it costs to encrypt, to check beside `belenios-tool`, to shuffle, to open.
 
-    script/bench sealing [--ballots 30] [--repeats 3] [--only verify]
+    script/bench sealing [--ballots 30] [--repeats 3] [--whole 34000] [--only verify]
 
-All is processor time of one core. Both programs check the same archives in the same run, with and
-without the ballots, and what the archive alone costs is taken off. `MEASURES` has a line for each
-measurement: one more is one more function there.
+`verify`, `encrypt`, `tally`, `shuffle` and `ceremony` give processor time of one core. Both
+programs check the same archives in the same run, with and without the ballots, and what the archive
+alone costs is taken off. `browser` seals in Chromium; `casts` goes through HTTP, beside the same
+endpoint with the check left out; `whole` holds the vote of a whole union, and takes most of an
+hour. Each is a line of `MEASURES`.
 """
 
 import argparse
@@ -24,6 +26,11 @@ from ballots.sealing.questions import Answer, Question
 from ballots.sealing.results import Logarithms
 from ballots.sealing.tallying import tally
 from tests.belenios import Tool
+from tests.bench import sealed_casts, sealed_union
+from tests.bench.sealed_casts import casts_by_http
+from tests.bench.sealed_union import whole
+from tests.bench.sealing_in_browser import sealing_in_browser
+from tests.bench.sealing_shuffles import ceremony, shuffles
 from tests.factories.sealed_votes import BEGAN, Vote
 
 AIM = 0.6
@@ -137,10 +144,22 @@ def find_a_million(vote: Vote) -> None:
         raise SystemExit("A sum was not found.")
 
 
+def browser(_options: argparse.Namespace) -> None:
+    """Seal ballots in Chromium."""
+    print("\nSealing in Chromium")
+    for sealing in sealing_in_browser():
+        print(f"  {sealing}")
+
+
 MEASURES: dict[str, Callable[[argparse.Namespace], None]] = {
     "verify": verify,
     "encrypt": encrypt,
     "tally": add_up,
+    "shuffle": shuffles,
+    "ceremony": ceremony,
+    "browser": browser,
+    "casts": casts_by_http,
+    "whole": whole,
 }
 
 
@@ -150,6 +169,8 @@ def main() -> None:
     parser.add_argument("--ballots", type=int, default=30)
     parser.add_argument("--repeats", type=int, default=3)
     parser.add_argument("--only", choices=MEASURES, nargs="*", default=list(MEASURES))
+    for module in (sealed_casts, sealed_union):
+        module.options_of(parser)
     options = parser.parse_args()
     print(f"{options.ballots} ballots of a kind; the middle of {options.repeats} runs.")
     for name in options.only:
