@@ -4,6 +4,7 @@ What the voter marks is never sent here: the page is given the election and the 
 credential, and sends a sealed ballot. It runs two scripts, each pinned by its hash, and no other.
 """
 
+from typing import Any
 from uuid import UUID
 
 from csp.decorators import csp_update
@@ -59,11 +60,7 @@ def secret_scripts(request: HttpRequest) -> HttpResponse:
 def shown_booth(
     request: HttpRequest, ballot: Ballot, vote: SealedVote, line: RollEntry, credential: str
 ) -> HttpResponse:
-    """Show the booth. No script runs in it but its own two, and its worker is one that they made.
-
-    The worker is made from bytes that were fetched against their hash, and so from a blob; what it
-    may reach is what the page may. Browsers that know the header refuse any script without a hash.
-    """
+    """Show the booth of a vote to a voter on its roll."""
     context = {
         "ballot": ballot,
         "election": vote.election,
@@ -72,14 +69,26 @@ def shown_booth(
         "cast_url": reverse("ballots:secret_cast", args=[ballot.pk]),
         "find_url": reverse("ballots:sealed", args=[vote.uuid]),
         "archive_url": request.build_absolute_uri(reverse("ballots:sealed", args=[vote.uuid])),
-        "scripts": booth_scripts(),
-        "scripts_url": reverse("ballots:booth_scripts"),
         "who_opens": who_opens(vote.board),
         "back_url": _back(request),
-        "helpdesk_telephone": settings.HELPDESK_TELEPHONE,
         **booth_paper(ballot, vote.election),
     }
-    answer = render(request, "ballots/secret/booth.html", context)
+    return booth_page(request, "ballots/secret/booth.html", context)
+
+
+@sensitive_variables()
+def booth_page(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:
+    """Answer with a booth. No script runs in it but its own two, whose worker is one they made.
+
+    The worker is made from bytes that were fetched against their hash, and so from a blob; what it
+    may reach is what the page may. Browsers that know the header refuse any script without a hash.
+    """
+    every = {
+        "scripts": booth_scripts(),
+        "scripts_url": reverse("ballots:booth_scripts"),
+        "helpdesk_telephone": settings.HELPDESK_TELEPHONE,
+    }
+    answer = render(request, template, every | context)
     csp_update({"worker-src": ["blob:"]})(lambda _request: answer)(request)
     answer["Integrity-Policy"] = "blocked-destinations=(script)"
     return answer

@@ -143,11 +143,11 @@ def in_trouble(conference: Conference, test_vote: TestVote | None) -> QuerySet[A
     )
 
 
-def tests_own_vote(test_vote: TestVote | None, member: Member) -> bool:
-    """Say whether a member is on the roll of a test vote."""
-    return bool(
-        test_vote and RollEntry.objects.filter(ballot=test_vote.ballot_id, voter=member).exists()
-    )
+def own_line(test_vote: TestVote | None, member: Member) -> RollEntry | None:
+    """Give a member's line on the roll of a test vote, if they are on it."""
+    if test_vote is None:
+        return None
+    return RollEntry.objects.filter(ballot=test_vote.ballot_id, voter=member).first()
 
 
 def _with_trouble(conference: Conference, test_vote: TestVote | None) -> QuerySet[Any]:

@@ -45,10 +45,19 @@ class DeviceForm(forms.Form):
 
 
 class TestVoteForm(forms.Form):
-    """How long a test vote stays open."""
+    """How a test vote is taken, and how long it stays open."""
 
     __test__ = False
 
+    paper = forms.ChoiceField(
+        label=_("How is it taken?"),
+        choices=[
+            ("show", _("By show of hands: one press on the page")),
+            ("secret", _("By secret ballot: with a passcode, in the booth")),
+        ],
+        initial="show",
+        required=False,
+    )
     minutes = forms.IntegerField(
         label=_("Open for how many minutes?"),
         min_value=1,

@@ -1,5 +1,7 @@
 """Practice papers for new delegates: as the real sheet in everything but that nothing is kept.
 
+The secret ballot has a booth, and its practice is in `practice_secrecy`.
+
 There is no ballot, no roll and no record: what is chosen goes to the server and comes back with it,
 so that the first real vote is the second one. Pure.
 """
@@ -23,6 +25,7 @@ class Practice(StrEnum):
     SHOW = "show"
     CARD = "card"
     SECRET = "secret"  # noqa: S105 - a form of ballot
+    CROSS = "cross"
     ELECTION = "election"
 
 
@@ -54,7 +57,15 @@ PAPERS: Final = (
     PracticePaper(
         Practice.SECRET,
         "Secret ballot",
-        "One cross, for one of several. Your receipt says that you voted, and never how.",
+        "Your own device encrypts your vote before it is sent, and you can check that it does. You "
+        "get a tracker, and find your ballot by it; it never says how you voted. You are asked for "
+        "a passcode first on the day, and not here.",
+        "That Practice Motion 3: Biscuits for the platform be carried",
+    ),
+    PracticePaper(
+        Practice.CROSS,
+        "Election by one cross",
+        "One cross, for one of several. You see your paper once more before it is cast.",
         "Biscuit of the year (practice)",
     ),
     PracticePaper(
@@ -67,7 +78,7 @@ PAPERS: Final = (
 
 RON: Final = Candidate(4, RON_NAME, is_ron=True)
 MARKED: Final = {
-    Practice.SECRET: ElectionPaper(
+    Practice.CROSS: ElectionPaper(
         "plurality",
         1,
         (
@@ -88,7 +99,7 @@ MARKED: Final = {
         ),
     ),
 }
-"""The papers that are marked: by a cross, and by numbers."""
+"""The papers of an election: marked by a cross, and by numbers."""
 
 
 def paper_named(key: str) -> PracticePaper | None:

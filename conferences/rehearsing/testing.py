@@ -26,8 +26,18 @@ LONGEST_SECONDS = 4 * 60 * 60
 UNTOLD = "Not said"
 
 
-def test_vote_open(*, conference: Conference, actor: Member, seconds: int) -> TestVote:
-    """Open a test vote to every voting delegate, whether they have come or not."""
+def test_vote_open(
+    *,
+    conference: Conference,
+    actor: Member,
+    seconds: int,
+    is_secret: bool = False,  # noqa: PT028 - it is named as the vote is, and is no test
+) -> TestVote:
+    """Open a test vote to every voting delegate, whether they have come or not.
+
+    One that `is_secret` is sealed by its voters, with a passcode and a tracker, as on the day; the
+    server alone opens it, so that no trustee is asked to.
+    """
     with acting(actor, conference, "test_vote.open") as log:
         number = next_number(conference, TestVote.objects)
         if not 60 <= seconds <= LONGEST_SECONDS:  # noqa: PLR2004 - a minute
@@ -48,7 +58,7 @@ def test_vote_open(*, conference: Conference, actor: Member, seconds: int) -> Te
             question=QUESTION,
             class_code="CONF_VOTE",
             attestation=Attestation.all_no(),
-            form=VotingForm.SHOW_OF_HANDS,
+            form=VotingForm.SECRET_BALLOT if is_secret else VotingForm.SHOW_OF_HANDS,
             majority=Majority.SIMPLE,
             asked_for=name,
             is_test=True,

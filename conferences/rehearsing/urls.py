@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from conferences.rehearsing.views import practice, room
+from conferences.rehearsing.views import practice, practice_secrecy, room
 
 urlpatterns = [
     path("c/<slug:code>/check-in-room/", room.check_in_room, name="check_in_room"),
@@ -15,5 +15,15 @@ urlpatterns = [
         name="conclude_test_vote",
     ),
     path("c/<slug:code>/practice/", practice.practice, name="practice"),
+    path(
+        "c/<slug:code>/practice/secret/cast/",
+        practice_secrecy.practice_secret_cast,
+        name="practice_secret_cast",
+    ),
+    path(
+        "c/<slug:code>/practice/secret/find/",
+        practice_secrecy.practice_secret_find,
+        name="practice_secret_find",
+    ),
     path("c/<slug:code>/practice/<slug:key>/", practice.practice_paper, name="practice_paper"),
 ]

@@ -1,11 +1,10 @@
 """The practice ballot: a real sheet, real buttons, and nothing behind them."""
 
 from dataclasses import replace
-from typing import Any, Final
+from typing import Any
 from uuid import uuid4
 
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -20,21 +19,21 @@ from conferences.rehearsing.practising import (
     MARKED,
     OPEN_FOR,
     PAPERS,
+    Practice,
     PracticePaper,
     PracticeReceipt,
     paper_named,
 )
+from conferences.rehearsing.views.practice_secrecy import practice_booth, practice_page
 from conferences.selectors import credential_of
-from conferences.views.frame import READING, Frame, frame, signed_in
-
-HERE: Final = "conferences:practice"
+from conferences.views.frame import signed_in
 
 
 @require_safe
 @login_required
 def practice(request: HttpRequest, code: str) -> HttpResponse:
     """Offer the practice papers to whoever holds a credential, and to officers who help them."""
-    page = _page(request, code)
+    page = practice_page(request, code)
     return render(request, "conferences/rehearsing/practice.html", page.context(papers=PAPERS))
 
 
@@ -43,7 +42,7 @@ def practice(request: HttpRequest, code: str) -> HttpResponse:
 @login_required
 def practice_paper(request: HttpRequest, code: str, key: str) -> HttpResponse:
     """Show a practice paper, and answer as the real one would. Nothing is kept."""
-    page, paper = _page(request, code), paper_named(key)
+    page, paper = practice_page(request, code), paper_named(key)
     if paper is None:
         raise Http404(_("There is no such practice paper."))
     now = timezone.now()
@@ -55,6 +54,8 @@ def practice_paper(request: HttpRequest, code: str, key: str) -> HttpResponse:
         request_id=uuid4(),
         credential=credential_of(signed_in(request), page.conference),
     )
+    if paper.key is Practice.SECRET:
+        return practice_booth(request, page)
     if marked := MARKED.get(paper.key):
         return _marked(request, marked, context)
     return _chosen(request, paper, context)
@@ -120,12 +121,3 @@ def _read(paper: ElectionPaper, request: HttpRequest) -> Marks:
     return paper.numbered(
         {each.number: request.POST.get(each.field, "") for each in paper.standing}
     )
-
-
-def _page(request: HttpRequest, code: str) -> Frame:
-    page = frame(request, code, HERE)
-    if not page.offices & READING and not credential_of(signed_in(request), page.conference):
-        raise PermissionDenied(
-            _("The practice ballot is for those who hold a credential for this conference.")
-        )
-    return page

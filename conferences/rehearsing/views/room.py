@@ -41,7 +41,7 @@ def _room(request: HttpRequest, page: Frame, form: DeviceForm | None = None) -> 
     conference, member = page.conference, signed_in(request)
     credential = credential_of(member, conference)
     test_vote = testing.test_vote_of(conference)
-    is_on_roll = checking.tests_own_vote(test_vote, member)
+    line = checking.own_line(test_vote, member)
     opening = checking.opening_of(conference)
     check = DeviceCheck.objects.filter(credential=credential).first() if credential else None
     agent = request.headers.get("User-Agent", "")
@@ -56,9 +56,10 @@ def _room(request: HttpRequest, page: Frame, form: DeviceForm | None = None) -> 
             check=check,
             form=form
             or DeviceForm(initial={"kind": check.kind if check else checking.kind_guessed(agent)}),
-            test_vote=test_vote if is_on_roll else None,
-            ballot=test_vote.ballot if test_vote and is_on_roll else None,
-            mine=own_vote(test_vote.ballot, member) if test_vote and is_on_roll else None,
+            test_vote=test_vote if line else None,
+            ballot=test_vote.ballot if test_vote and line else None,
+            mine=own_vote(test_vote.ballot, member) if test_vote and line else None,
+            has_voted=bool(line and line.voted),
             last_test=testing.test_vote_last(conference),
             request_id=uuid.uuid4(),
             quorum=quorum_now(conference),
@@ -145,6 +146,7 @@ def open_test_vote(request: HttpRequest, code: str) -> HttpResponse:
                 conference=page.conference,
                 actor=signed_in(request),
                 seconds=60 * form.cleaned_data["minutes"],
+                is_secret=form.cleaned_data["paper"] == "secret",
             )
         except Refusal as refusal:
             form.add_error(None, refusal.message)

@@ -7,11 +7,15 @@ from audit.models import Entry
 from audit.store.write_guard import recorded_writes
 from ballots.enums import Choice
 from ballots.models import Declaration
+from ballots.secret.assisted import sealed_for
+from ballots.secret.casting import secret_cast
 from ballots.services import unable_report
+from ballots.services.booth import booth_open
 from ballots.services.fit_to_sign import insist_on_independence
 from conferences.models import DeviceCheck, Floor, TestVote
 from conferences.rehearsing import testing
 from conferences.rehearsing.checking import check_in_picture
+from members.enums import Channel
 from tests.factories.ballots import cast_by
 from tests.factories.conferences import refused
 from tests.pages.halls import Hall, make_hall
@@ -148,3 +152,18 @@ def test_picture_asks_the_same_however_many_branches(
     with django_assert_num_queries(2):
         _, found = check_in_picture(many.conference, None)
     assert len(found) == branches
+
+
+def test_test_vote_by_secret_ballot_leads_to_the_booth_and_asks_no_trustee(hall: Hall) -> None:
+    hall.as_(hall.teller).post(f"{ROOM}test-vote/open/", {"minutes": "10", "paper": "secret"})
+    ballot = TestVote.objects.get().ballot
+    assert ballot.is_sealed
+    assert ballot.sealed_vote.board.is_server_alone
+    browser = hall.as_(hall.delegate)
+    assert "To the booth" in browser.get(ROOM).text
+    line = ballot.roll.get(voter=hall.delegate)
+    held = booth_open(ballot=ballot, voter=line.voter, channel=Channel.EMAIL)
+    secret_cast(ballot_id=ballot.pk, voter=line.voter, raw=sealed_for(line, "for"), booth_pass=held)
+    assert "your sealed vote is in" in browser.get(ROOM).text
+    _total, branches = check_in_picture(hall.conference, TestVote.objects.get())
+    assert sum(branch.voted for branch in branches) == 1

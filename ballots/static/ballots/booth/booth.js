@@ -423,7 +423,7 @@
   const now = () => Date.now() + offset;
 
   function listen() {
-    const on = (selector, act) => find(selector).addEventListener("click", act);
+    const on = (selector, act) => find(selector)?.addEventListener("click", act);
     for (const each of taps) each.addEventListener("click", () => isWorking() || tap(Number(each.dataset.at)));
     for (const box of boxes) box.addEventListener("change", () => tick(box));
     blank?.addEventListener("change", () => {
@@ -446,7 +446,7 @@
       for (const each of all("[data-credential-words]")) each.textContent = credential;
       find("[data-credential-shown]").hidden = false;
     });
-    find("[data-own-file]").addEventListener("change", async ({ target }) => {
+    find("[data-own-file]")?.addEventListener("change", async ({ target }) => {
       const [file] = target.files;
       if (file && file.size < 1_000_000) find("[data-own]").value = await file.text();
     });
