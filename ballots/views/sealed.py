@@ -28,6 +28,7 @@ from ballots.secret.archive import archive_bytes, served
 from ballots.secret.casting import LARGEST, secret_cast
 from ballots.secret.finding import TRACKER, found, trackers
 from ballots.secret.proofs_pool import BUSY
+from ballots.views.ranges import asked_range
 from ballots.views.shown import shown_ballot
 from members.claims import session_claim
 from members.streaming import streamed
@@ -109,7 +110,11 @@ def sealed(request: HttpRequest, uuid: str) -> HttpResponse:
 
 @require_safe
 def archive(request: HttpRequest, uuid: str, name: str) -> HttpResponseBase:
-    """Serve an archive byte for byte, as `belenios-tool election verify --url` fetches it."""
+    """Serve an archive byte for byte, as `belenios-tool election verify --url` fetches it.
+
+    Also from any byte on: an archive is only ever added to, so a download that broke off goes on
+    where it was, even if ballots have come in since.
+    """
     if name != uuid:
         raise Http404
     vote = _vote(request, uuid)
@@ -117,18 +122,36 @@ def archive(request: HttpRequest, uuid: str, name: str) -> HttpResponseBase:
     etag = f'"{what.head}"'
     if etag in parse_etags(request.headers.get("If-None-Match", "")):
         return HttpResponse(status=HTTPStatus.NOT_MODIFIED, headers={"ETag": etag})
+    part = _part(request, what.size, etag)
+    wanted = range(what.size) if part is None else part
+    headers = {
+        "ETag": etag,
+        "Accept-Ranges": "bytes",
+        "Content-Length": str(len(wanted)),
+        "Content-Disposition": f'attachment; filename="{uuid}.bel"',
+    }
+    if part is not None:
+        asked = f"{part.start}-{part.stop - 1}" if part else "*"
+        headers["Content-Range"] = f"bytes {asked}/{what.size}"
+    is_empty = request.method == "HEAD" or not wanted
     answer = streamed(
         request,
-        () if request.method == "HEAD" else archive_bytes(vote, what.records),
+        () if is_empty else archive_bytes(vote, what.records, start=wanted.start, stop=wanted.stop),
         content_type="application/octet-stream",
-        headers={
-            "ETag": etag,
-            "Content-Length": str(what.size),
-            "Content-Disposition": f'attachment; filename="{uuid}.bel"',
-        },
+        headers=headers,
     )
+    if part is not None:
+        found, not_there = HTTPStatus.PARTIAL_CONTENT, HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE
+        answer.status_code = found if part else not_there
     patch_cache_control(answer, no_cache=True)
     return answer
+
+
+def _part(request: HttpRequest, size: int, etag: str) -> range | None:
+    """Say which part is asked for: none of another archive than the one that is named."""
+    if request.method != "GET" or request.headers.get("If-Range", etag) != etag:
+        return None
+    return asked_range(request.headers.get("Range", ""), size)
 
 
 def _vote(request: HttpRequest, uuid: str) -> SealedVote:

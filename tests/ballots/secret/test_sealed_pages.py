@@ -13,7 +13,7 @@ from tests.factories.secret import SealedHall, make_sealed
 
 @pytest.fixture
 def sealed(db: None) -> SealedHall:
-    return make_sealed(make_hall(delegates=3))
+    return make_sealed(make_hall(delegates=3), question="Shall Siân Llŷr sit on the committee?")
 
 
 def signed_in(sealed: SealedHall, number: int) -> Client:
@@ -78,6 +78,37 @@ def test_archive_is_served_byte_for_byte_with_its_tag(sealed: SealedHall, client
     assert client.get(url, headers={"If-None-Match": answer["ETag"]}).status_code == 200
     assert client.get(reverse("ballots:sealed_archive", args=[uuid, "other"])).status_code == 404
     assert client.get("/sealed/none/none.bel").status_code == 404
+
+
+def test_download_that_broke_off_goes_on_where_it_was(sealed: SealedHall, client: Client) -> None:
+    sealed.cast(0, "for")
+    url = reverse("ballots:sealed_archive", args=[sealed.vote.uuid] * 2)
+    answer = client.get(url)
+    raw, etag = b"".join(answer), answer["ETag"]
+    assert answer["Accept-Ranges"] == "bytes"
+    for asked, part in (
+        ("bytes=0-0", raw[:1]),
+        ("bytes=511-1024", raw[511:1025]),
+        (f"bytes={len(raw) // 2}-", raw[len(raw) // 2 :]),
+        (f"bytes={len(raw) - 1}-{10**14}", raw[-1:]),
+        ("bytes=-700", raw[-700:]),
+        (f"bytes=-{10**14}", raw),
+    ):
+        answer = client.get(url, headers={"Range": asked, "If-Range": etag})
+        assert (answer.status_code, b"".join(answer)) == (206, part)
+        assert int(answer["Content-Length"]) == len(part)
+        assert answer["Content-Range"].endswith(f"/{len(raw)}")
+    sealed.cast(1, "against")
+    grown = b"".join(client.get(url))
+    on = client.get(url, headers={"Range": f"bytes={len(raw)}-"})
+    assert raw + b"".join(on) == grown
+    assert on["Content-Range"] == f"bytes {len(raw)}-{len(grown) - 1}/{len(grown)}"
+    assert client.get(url, headers={"Range": "bytes=5-", "If-Range": etag}).status_code == 200
+    for asked in (f"bytes={len(grown)}-", "bytes=-0"):
+        none = client.get(url, headers={"Range": asked})
+        assert (none.status_code, none["Content-Range"]) == (416, f"bytes */{len(grown)}")
+    for asked in ("bytes=", "bytes=-", "bytes=9-5", "bytes=0-1,5-6", "bytes=x-", "lines=1-2", "\0"):
+        assert b"".join(client.get(url, headers={"Range": asked})) == grown
 
 
 def test_voter_finds_what_became_of_a_ballot(sealed: SealedHall, client: Client) -> None:
