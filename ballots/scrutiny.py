@@ -24,18 +24,16 @@ from ballots.declaring.document import declaration_document, newest_declaration
 from ballots.declaring.outcome import line_as_data
 from ballots.declaring.paper import Provenance, declaration_pdf
 from ballots.enums import BallotState, Rejection
-from ballots.models import Ballot, Cast, RollEntry, SealedVote
+from ballots.models import Ballot, Cast, RollEntry
 from ballots.scrutiny_of_elections import (
     files_of_election,
     put_in_an_election,
     rejected_papers,
 )
-from ballots.secret.archive import archive_bytes, served
+from ballots.scrutiny_of_sealed import files_of_sealed
 from ballots.selectors import count, figures_by_body
 
 HAVE_A_DECLARATION: Final = frozenset({BallotState.DECLARED, BallotState.VOIDED})
-LARGEST_ARCHIVE: Final = 32_000_000
-"""Bytes of sealed ballots that go into a pack; larger archives are named, and fetched beside it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +60,7 @@ class BallotFolder:
         yield self._could_not_vote()
         yield self._rejected()
         if self.ballot.is_sealed:
-            yield from self._archive()
+            yield from self._sealed()
         if state is BallotState.DECLARED and self.ballot.is_election:
             yield from self._election()
             yield self._working("sums.json")
@@ -175,30 +173,9 @@ class BallotFolder:
             7,
         )
 
-    def _archive(self) -> Iterator[Document]:
-        """Give the archive that anyone verifies: itself where it is small, else where it is."""
-        vote = SealedVote.objects.select_related("ballot").filter(pk=self.ballot.pk).first()
-        if vote is None or vote.height is None:
-            return
-        what = served(vote)
-        said = {
-            "uuid": vote.uuid,
-            "fingerprint": vote.fingerprint,
-            "head": what.head,
-            "bytes": what.size,
-            "served_at": f"/sealed/{vote.uuid}/{vote.uuid}.bel",
-            "check_with": "belenios-tool election verify; python -m ballots.sealing.verify",
-        }
-        yield self._document(
-            "sealed_archive.json", "Where the sealed ballots are, and their head.", as_json(said), 7
-        )
-        if what.size <= LARGEST_ARCHIVE:
-            yield self._document(
-                f"{vote.uuid}.bel",
-                "Every sealed ballot, byte for byte, with the proofs of their sum.",
-                b"".join(archive_bytes(vote, what.records)),
-                7,
-            )
+    def _sealed(self) -> Iterator[Document]:
+        for name, what, content in files_of_sealed(self.ballot):
+            yield self._document(name, what, content, 6, 7)
 
     def _election(self) -> Iterator[Document]:
         for name, what, content in files_of_election(self.ballot, self.zone):

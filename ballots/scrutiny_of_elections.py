@@ -12,7 +12,7 @@ from audit.pack.tables import Table
 from audit.scrutiny import as_json
 from audit.selectors import leaves
 from ballots.counting.sheet import csv_sheet, json_record
-from ballots.declaring.counted import papers_file
+from ballots.declaring.counted import are_made_of_sums, papers_file
 from ballots.declaring.counts_of_elections import spoilt_by_reason
 from ballots.enums import BallotState, Rejection
 from ballots.models import Ballot, CountRecord
@@ -61,9 +61,12 @@ def files_of_election(ballot: Ballot, zone: tzinfo) -> Iterator[File]:
     if is_withheld(ballot):
         yield "WITHHELD.txt", "Why the papers and the count are not here.", WITHHELD.encode()
         return
+    opened = "Papers made to have the sums that were opened, which nobody cast one by one"
+    if not are_made_of_sums(ballot):
+        opened = "Every paper opened at the close, sorted by what it says"
     yield (
         "papers.blt",
-        "Every paper opened at the close, sorted by what it says, for any program that reads BLT.",
+        f"{opened}, for any program that reads BLT.",
         papers_file(ballot, "blt"),
     )
     if ballot.election.reserved:

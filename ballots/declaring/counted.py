@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import sha256
 from shlex import quote
+from typing import Final
 
 import numpy as np
 from django.core.cache import cache
@@ -17,7 +18,8 @@ from ballots.counting.contest import Papers
 from ballots.counting.files import blt, json_papers
 from ballots.counting.record import Count
 from ballots.counting.sheet import comparison, html_sheet, json_record
-from ballots.models import Ballot, CountRecord
+from ballots.models import Ballot, CountRecord, SealedVote
+from ballots.sealing.groups import BELENIOS_2048
 from ballots.selectors import OpenedPapers
 
 _DAY = 24 * 60 * 60
@@ -50,13 +52,32 @@ def read(record: str) -> Count:
     return json_record.read(record.encode())
 
 
+MADE_OF_SUMS: Final = b"""\
+# Nobody cast these papers one by one. The ballots were sealed, and only the sums of their crosses
+# were opened: the papers are made to have just these sums, so that any program can count them.
+"""
+
+
 def papers_file(ballot: Ballot, kind: str) -> bytes:
-    """Write the papers of a closed election as `blt` or `json`, sorted by what they say."""
+    """Write the papers of a closed election as `blt` or `json`, sorted by what they say.
+
+    A file of papers that are made from sums says so at its end, where every program has read what
+    it wants.
+    """
     opened = OpenedPapers(ballot)
     contest, papers = opened.contest, _sorted(opened.papers)
     if kind == "blt":
-        return blt.write(contest, papers)
+        return blt.write(contest, papers) + (MADE_OF_SUMS if are_made_of_sums(ballot) else b"")
     return json_papers.write(contest, papers)
+
+
+def are_made_of_sums(ballot: Ballot) -> bool:
+    """Say whether an election's papers were never cast as such: of sealed crosses sums are opened.
+
+    Ranked papers are sealed in a group of their own, shuffled, and opened as they were cast.
+    """
+    votes = SealedVote.objects.filter(pk=ballot.pk, suite__endswith=f"/{BELENIOS_2048.name}")
+    return ballot.is_sealed and votes.exists()
 
 
 def _sorted(papers: Papers) -> Papers:

@@ -101,6 +101,7 @@ def count(request: HttpRequest, pk: UUID) -> HttpResponse:
         # Drawn by ballots.counting.sheet, which escapes every word that anybody wrote.
         context["sheet"] = mark_safe(counted.sheet_of(found.kept.record))  # noqa: S308
         context["recount"] = counted.recount(found.ballot, found.kept, found.count, found.name)
+        context["is_made_of_sums"] = counted.are_made_of_sums(found.ballot)
     return render(request, "ballots/count.html", context)
 
 

@@ -2,7 +2,12 @@
 
 from uuid import uuid4
 
+from django.test import Client
+from django.urls import reverse
+
 from ballots import services
+from ballots.counting.files import blt
+from ballots.declaring.counted import MADE_OF_SUMS, papers_file
 from ballots.enums import SealedStage
 from ballots.models import Paper
 from ballots.receipts import SealedReceipt
@@ -18,7 +23,7 @@ CROSSES: tuple[list[int], ...] = ([1, 2], [1, 2], [1, 3], [1], [2], [])
 
 
 def test_election_by_crosses_is_counted_from_its_sums(
-    db: None, django_capture_on_commit_callbacks
+    db: None, django_capture_on_commit_callbacks, client: Client
 ) -> None:
     booth = Booth(make_hall(delegates=6))
     ballot = booth.open(rule="plurality", ron=False, sealing=Sealing())
@@ -37,9 +42,16 @@ def test_election_by_crosses_is_counted_from_its_sums(
     marks_counted = " ".join(papers).split()
     assert [marks_counted.count(str(n)) for n in range(1, 5)] == [4, 3, 1, 0]
     assert booth.count(ballot).elected == [1, 2]
-    result = booth.declare(ballot).result
-    assert result
-    assert result["voted"] == 6
+    declared = booth.declare(ballot)
+    assert declared.result
+    assert declared.result["voted"] == 6
+    given = papers_file(declared, "blt")
+    assert given.endswith(MADE_OF_SUMS)
+    contest, read = blt.read(given)
+    assert (len(contest.candidates), int(read.weights.sum())) == (4, len(CROSSES))
+    page = client.get(reverse("ballots:count", args=[ballot.pk])).content.decode()
+    assert "Nobody cast these papers one by one" in page
+    assert "rests on trust in whoever runs this server" not in page
 
 
 def test_vote_by_telephone_is_sealed_by_two_people(db: None) -> None:

@@ -1,9 +1,13 @@
 """A secret vote from its making to its declaration; another program says that it was counted."""
 
+import json
 import os
+import shlex
 import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -18,6 +22,7 @@ from ballots.models import Cast, RollEntry, SealedBallot
 from ballots.reconciling import discrepancies
 from ballots.scrutiny import BallotFolder
 from ballots.secret.archive import archive_bytes, served
+from tests.conftest import REPOSITORY
 from tests.factories.ballots import make_hall
 from tests.factories.secret import SealedHall, make_sealed
 
@@ -73,7 +78,7 @@ def test_secret_vote_is_counted_declared_and_verified_by_the_other_program(
 
 
 def test_records_of_a_secret_vote_balance_and_are_signed(
-    sealed: SealedHall, django_capture_on_commit_callbacks
+    sealed: SealedHall, tmp_path: Path, django_capture_on_commit_callbacks
 ) -> None:
     for number, choice in enumerate(CHOICES):
         sealed.cast(number, choice)
@@ -87,8 +92,41 @@ def test_records_of_a_secret_vote_balance_and_are_signed(
     assert [term.number for term in (*received.left, *received.right)] == [7, 6, 1]
     sealed.hall.sign(ballot)
     folder = BallotFolder.numbered(1, ballot, ZONE)
-    names = {document.path.rpartition("/")[2] for document in folder.documents()}
-    assert {"votes.csv", "sealed_archive.json", f"{sealed.vote.uuid}.bel"} <= names
+    given = {each.path.rpartition("/")[2]: each.content for each in folder.documents()}
+    assert "votes.csv" in given
+    _is_checked_as_the_pack_says(given, sealed.vote.uuid, tmp_path)
+
+
+def _is_checked_as_the_pack_says(given: dict[str, Any], uuid: str, folder: Path) -> None:
+    """Type the commands of the pack: both programs pass, and every head of the log was compared."""
+    (folder / f"{uuid}.bel").write_bytes(given[f"{uuid}.bel"])
+    said = json.loads(given["sealed_archive.json"])
+    assert [each["when"] for each in said["heads_in_the_log"]] == [
+        "voting opened",
+        "voting closed",
+        "the sealed ballots were added up",
+        "the result was opened",
+    ]
+    assert said["heads_in_the_log"][-1]["head"] == said["head"]
+    for command in said["check_with"]:
+        assert f"    {command}\n" in given["HOW_TO_CHECK.txt"].decode()
+        program, *words = shlex.split(command)
+        program = sys.executable if program == "python3" else program
+        done = subprocess.run(  # noqa: S603 # what our own file says
+            [program, *words],
+            cwd=folder,
+            env={**os.environ, "BELENIOS_USE_URANDOM": "1", "PYTHONPATH": str(REPOSITORY)},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == 0, done.stderr
+        assert "all checks passed" in done.stderr or "GOOD." in done.stdout
+        assert "No head was compared" not in done.stdout
+    rows = given["trackers.csv"].decode("utf-8-sig").split()
+    assert rows[0] == "tracker,counts"
+    assert len(rows) == 1 + 7
+    assert sum(row.endswith(",no") for row in rows) == 1
 
 
 def drop_a_mark(sealed: SealedHall) -> None:
