@@ -35,6 +35,8 @@ def head_of(vote: SealedVote) -> Head:
         return BEGINNING
     if vote.stage == SealedStage.VOTING:  # as every ballot asks: known without a look
         return Head(vote.head, vote.height, EventType.BALLOT if vote.height else EventType.SETUP)
+    if vote.stage == SealedStage.VOTING:  # as every ballot asks: known without a look
+        return Head(vote.head, vote.height, EventType.BALLOT if vote.height else EventType.SETUP)
     last = ArchiveRecord.objects.get(vote=vote, number=vote.records)
     return Head(vote.head, vote.height, read_event(last.body.encode()).type)
 

@@ -161,7 +161,7 @@ def _written(asked: Vote, checked: _Checked) -> SealedReceipt:
         last = vote.ballots.filter(credential=checked.credential).order_by("-height").first()
         if last is not None and last.tracker == checked.tracker:
             raise _CastBeforeError(last)
-        if vote.ballots.filter(tracker=checked.tracker).exists():
+        if last is not None and vote.ballots.filter(tracker=checked.tracker).exists():
             raise Refusal(
                 "old-ballot-again",
                 "This is an old ballot of yours, which a later one took the place of. Seal a fresh "
