@@ -63,6 +63,7 @@ def make_known() -> None:
             "reminders.chosen": "Reminders of ballots chosen",
             "inability.reported": "Inability to vote reported",
             "board.made": "Board that opens sealed votes made",
+            "trustees.called": "Trustees asked to do their part",
             "board.begun_again": "Making of a board's key begun again",
             "board.completed": "Key of a board completed",
             "board.retired": "Board retired",

@@ -28,6 +28,7 @@ from audit.store.sequencer import sequence
 from ballots.enums import BallotState
 from ballots.membership.duties import memberships_keep
 from ballots.models import RollEntry
+from ballots.secret.calling import trustees_call
 from ballots.secret.tasks import openings_look
 from ballots.secret.telling import EVERY_SECONDS as TELL_SECONDS
 from ballots.secret.telling import voters_tell
@@ -119,6 +120,7 @@ class Timekeeper:
                 Duty(packs_give_up, every=60.0),
                 Duty(files_give_up, every=60.0),
                 Duty(openings_look, every=30.0),
+                Duty(trustees_call, every=15.0),
                 Duty(voters_tell, every=TELL_SECONDS),
                 Duty(send_what_is_due, every=5.0),
                 Duty(branches_remind, every=60.0),

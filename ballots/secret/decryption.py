@@ -104,18 +104,6 @@ def opening_of(vote: SealedVote) -> Opening:
     return Opening(vote, parts, missing, ready and missing > 0)
 
 
-def openings_awaiting(trustee: Trustee) -> list[SealedVote]:
-    """List the votes of a trustee's board that wait for their part or, ranked, for a shuffle."""
-    closed = SealedVote.objects.filter(
-        board=trustee.board_id, stage__in=(SealedStage.TALLIED, SealedStage.SHUFFLED)
-    ).select_related("board", "ballot")
-    return [
-        vote
-        for vote in closed.order_by("ballot__closed_at")
-        if not any(part.owner == trustee.number for part in parts_of(vote))
-    ]
-
-
 def part_give(*, actor: Member, vote: SealedVote, text: str) -> None:
     """Take a trustee's share of a vote's opening: once, and only if it holds.
 

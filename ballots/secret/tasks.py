@@ -6,7 +6,7 @@ into pieces that workers share. The timekeeper asks again for what a worker that
 """
 
 from contextlib import suppress
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 from celery import shared_task
@@ -21,6 +21,7 @@ from ballots.sealing.appending import tallied
 from ballots.sealing.documents import BadDocument
 from ballots.secret import pieces
 from ballots.secret.archive import archive_append, head_of, vote_locked
+from ballots.secret.calling import called
 from ballots.secret.decryption import (
     SERVER,
     checked_part,
@@ -30,7 +31,7 @@ from ballots.secret.decryption import (
 )
 from ballots.secret.outcome import counted_ballots
 from ballots.secret.record import parts_of, sealed_now, shuffles_of
-from ballots.secret.shuffles import by_server, shuffle_make
+from ballots.secret.shuffles import awaits_shuffle, by_server, shuffle_make
 from ballots.secret.tally import insist_on_opening, left_sealed
 from live.outbox import publish
 
@@ -87,9 +88,19 @@ def show(ballot_id: UUID) -> None:
     with transaction.atomic():
         vote_locked(ballot_id)
         vote = SealedVote.objects.select_related("board", "ballot").get(pk=ballot_id)
-        context = {"vote": vote, "opening": opening_of(vote), "work": work_of(vote)}
+        context = {"vote": vote, **shown(vote)}
         html = render_to_string("ballots/secret/trustees/_opening.html", context)
         publish(channel_of(vote), "opening", html)
+
+
+def shown(vote: SealedVote) -> dict[str, Any]:
+    """Give what is told of how far a vote's opening is."""
+    return {
+        "opening": opening_of(vote),
+        "work": work_of(vote),
+        "awaits_shuffle": awaits_shuffle(vote) if vote.election else False,
+        "called": called(vote.ballot),
+    }
 
 
 def channel_of(vote: SealedVote) -> str:

@@ -34,7 +34,7 @@ from ballots.secret.ceremony import (
     sealed_part,
     standing_of,
 )
-from ballots.secret.decryption import openings_awaiting
+from ballots.secret.seats import openings_awaiting
 from ballots.secret.trustee_scripts import trustee_scripts
 from ballots.views.trustee_words import WORDS
 from members.requests import SignedInRequest

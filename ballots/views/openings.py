@@ -29,7 +29,7 @@ from ballots.secret.decryption import Part, opening_of, part_give
 from ballots.secret.outcome import is_known, is_unanimous
 from ballots.secret.record import election_of
 from ballots.secret.shuffles import awaits_shuffle, shuffle_give
-from ballots.secret.tasks import channel_of, opening_begin, work_of
+from ballots.secret.tasks import channel_of, opening_begin, shown
 from ballots.secret.trustee_scripts import checking_worker, trustee_scripts
 from ballots.views.trustee_words import WORDS
 from live.tokens import stream_url
@@ -73,8 +73,7 @@ def opening(request: SignedInRequest, pk: UUID) -> HttpResponse:
     context = {
         "ballot": vote.ballot,
         "vote": vote,
-        "opening": opening_of(vote),
-        "work": work_of(vote),
+        **shown(vote),
         "own": own,
         "shuffles": own is not None and awaits_shuffle(vote),
         "opens": own is not None and found.waits_for_people and not own.is_given,

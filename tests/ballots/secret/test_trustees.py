@@ -2,10 +2,15 @@
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
+import time_machine
 from django.db import connection
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
 
 from audit.models import Entry
 from audit.refusal import Refusal
@@ -14,11 +19,12 @@ from ballots.models import TrusteeBoard
 from ballots.sealing.groups import BELENIOS_2048
 from ballots.secret import pieces, tasks
 from ballots.secret.boards import board_begin_again, board_make, board_retire
+from ballots.secret.calling import trustees_call
 from ballots.secret.ceremony import Step, message_give, standing_of
 from ballots.secret.decryption import opening_of, part_give
 from ballots.secret.making import Sealing
 from members.enums import Office
-from members.models import Member
+from members.models import Dispatch, Member
 from tests.belenios import Tool
 from tests.factories.ballots import Hall, make_hall
 from tests.factories.members import make_member, make_officer
@@ -184,6 +190,35 @@ def _asked(hall: Hall, people: list[Member], threshold: int, name: str = "A boar
         people=people,
         threshold=threshold,
     )
+
+
+def test_trustees_are_called_once_then_reminded_and_find_it_on_their_own_page(
+    hall: Hall, client: Client, django_capture_on_commit_callbacks
+) -> None:
+    board, people = make_board(hall.union, hall.returning_officer, [CoreHolder(), CoreHolder()])
+    assert trustees_call() == 0  # all have done their steps
+    a_board(hall)
+    assert trustees_call() == 3
+    assert trustees_call() == 0
+    with time_machine.travel(timezone.now() + timedelta(days=1, minutes=1)):
+        assert trustees_call() == 3
+
+    sealed = closed(hall, board, django_capture_on_commit_callbacks)
+    assert trustees_call() == 2
+    assert set(Dispatch.objects.values_list("what", flat=True)) == {"trustee-due"}
+    client.force_login(people[0])
+    own = client.get(reverse("members:me")).content.decode()
+    address = reverse("ballots:opening", args=[sealed.ballot.pk])
+    assert address in own
+    officer = Client()
+    officer.force_login(hall.returning_officer)
+    page = officer.get(address).content.decode()
+    assert "They were written to on" in page
+    assert "What if they do not come?" in page
+    with time_machine.travel(timezone.now() + timedelta(minutes=31)):
+        assert trustees_call() == 2
+    client.force_login(hall.chair)
+    assert address not in client.get(reverse("members:me")).content.decode()
 
 
 def test_work_goes_on_where_a_worker_died(
