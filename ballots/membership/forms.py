@@ -5,14 +5,19 @@ from typing import Any, Final
 
 from django import forms
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from ballots.enums import VotingForm
 from ballots.guard import CLASSES, QUESTIONS, Answer, Attestation, Verdict
 from ballots.membership.calendar import usual_closing, usual_opening, usual_reminders
-from ballots.membership.planning import Asked
+from ballots.membership.planning import FORM, Asked
+from ballots.membership.secrecy import MEANS
 from ballots.membership.words import CLASSES_HELD, LeftOffFor, paper
-from ballots.models import MembershipBallot
+from ballots.models import MembershipBallot, TrusteeBoard
 from ballots.papers import Option, faults
+from ballots.secret.choosing import boards_for
+from ballots.secret.making import Sealing
 from ballots.services.insisting import SHORTEST_REASON
 from members.enums import BodyKind
 from members.models import Body
@@ -21,6 +26,18 @@ from members.office_forms import Day
 _MOMENT: Final = "%Y-%m-%dT%H:%M"
 _NUMBERS: Final = 500_000  # letters, for some tens of thousands of numbers
 USUAL, NONE, OWN = "usual", "none", "own"
+SERVER: Final = "server"
+
+_WAYS: Final = {
+    VotingForm.SECRET_BALLOT: _("Secret ballot"),
+    VotingForm.SHOW_OF_HANDS: _("Recorded with each member's name"),
+}
+
+
+def _trustees(board: TrusteeBoard) -> str:
+    people = board.trustees.exclude(member=None).count()
+    told = {"name": board.name, "threshold": board.threshold, "people": people}
+    return gettext("%(name)s: any %(threshold)s of %(people)s trustees, with the server") % told
 
 
 def _moment(label: Any, **more: Any) -> forms.DateTimeField:
@@ -213,6 +230,13 @@ class PlanForm(WhomForm):
     blank = forms.BooleanField(
         label=_("Offer a blank paper too: “Neither”"), initial=True, required=False
     )
+    form = forms.ChoiceField(
+        label=_("How do members vote?"),
+        choices=[(each.value, each.label) for each in MEANS],
+        initial=FORM.value,
+        error_messages={"required": _("Choose how members vote.")},
+    )
+    opened_by = forms.ChoiceField(label=_("Who opens the sum?"), required=False)
     class_code = forms.ChoiceField(
         label=_("What is it for?"),
         error_messages={"required": _("Choose what the ballot is for. There is no default.")},
@@ -225,8 +249,14 @@ class PlanForm(WhomForm):
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        """Ask the four questions, with no answer given in advance."""
+        """Ask the four questions, with no answer given in advance; offer who opens the sum."""
         super().__init__(*args, **kwargs)
+        self.boards = {str(one.pk): one for one in boards_for(self.body)}
+        self.fields["opened_by"].choices = [  # type: ignore[attr-defined]
+            *((pk, _trustees(one)) for pk, one in self.boards.items()),
+            (SERVER, _("The server alone: quick, and that it opens only the sum is a promise")),
+        ]
+        self.fields["opened_by"].initial = next(iter(self.boards), SERVER)
         self.fields["class_code"].choices = [  # type: ignore[attr-defined]
             (row.code, row.what) for row in CLASSES.values()
         ]
@@ -242,6 +272,19 @@ class PlanForm(WhomForm):
     def attestation_fields(self) -> list[forms.BoundField]:
         """Give the four questions."""
         return [self[name] for name in QUESTIONS]
+
+    @property
+    def forms_offered(self) -> list[dict[str, Any]]:
+        """Give the two ways to vote, each with what it means."""
+        return [
+            {
+                "code": each.value,
+                "title": _WAYS[each],
+                "means": means,
+                "chosen": self["form"].value() == each.value,
+            }
+            for each, means in MEANS.items()
+        ]
 
     @property
     def classes_held(self) -> list[dict[str, Any]]:
@@ -288,7 +331,15 @@ class PlanForm(WhomForm):
         return {name: given[name] for name in plain} | {
             "attestation": Attestation.from_record(given),
             "asked": self.asked(),
+            "form": VotingForm(given["form"]),
+            "sealing": self._sealing(),
         }
+
+    def _sealing(self) -> Sealing | None:
+        """Say who opens a secret ballot, as it was chosen."""
+        if self.cleaned_data["form"] != VotingForm.SECRET_BALLOT:
+            return None
+        return Sealing(board=self.boards.get(self.cleaned_data["opened_by"]))
 
 
 class ExtendForm(forms.Form):

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from ballots.enums import HELD_BACK, BallotState
 from ballots.membership.mailing import reminders_choose
+from ballots.membership.secrecy import secrecy_of
 from ballots.membership.standing import standing_of
 from ballots.membership.turnout import turnout_by_body
 from ballots.models import MembershipBallot
@@ -36,6 +37,7 @@ def asked(request: SignedInRequest, pk: UUID) -> HttpResponse:
         "mine": standing_of(plan, request.user),
         "turnout": turnout(ballot) if ballot.closed_at else None,
         "bodies": turnout_by_body(plan) if declared else [],
+        "secrecy": secrecy_of(plan),
         "helpdesk": settings.HELPDESK_TELEPHONE,
     }
     return render(request, "ballots/membership/asked.html", context)

@@ -93,7 +93,8 @@ def preparations_keep() -> None:
     """See to every ballot that is to be prepared: a duty of the clock, safe to do twice or late."""
     for plan in plans_prepared():
         vote = SealedVote.objects.defer("credentials").get(pk=plan.pk)
-        is_near = plan.opens_at - timezone.now() <= AHEAD
+        ahead = plan.opens_at - timezone.now()
+        is_near = ahead <= AHEAD
         so_far = prepared(vote)
         if (is_near or not so_far.of) and _is_time("look", plan.pk, _LOOK_EVERY):
             preparation_lay(plan)
@@ -103,7 +104,7 @@ def preparations_keep() -> None:
         if not is_at_work(vote) and _is_time("wake", plan.pk, _WAKE_EVERY):
             wake(plan.pk)
         had = timezone.now() - (plan.approved_at or timezone.now())
-        if is_near and not so_far.is_enough and had > PATIENCE:
+        if timedelta(0) < ahead <= AHEAD and had > PATIENCE and not so_far.is_enough:
             plan_hold_up(plan, _unprepared(so_far))
         if is_near:
             shares_work(plan.pk, seconds=_TURN_SECONDS)

@@ -25,6 +25,7 @@ from ballots.membership.planning import (
     membership_ballot_plan,
     membership_ballot_replan,
 )
+from ballots.membership.secrecy import in_the_way, secrecy_of
 from ballots.membership.standing import is_awaited, plans_shown
 from ballots.models import MembershipBallot
 from ballots.services import (
@@ -176,6 +177,8 @@ def _desk(
         "reason": reason or ReasonForm(),
         "extend": extend or ExtendForm(),
         "awaited": is_awaited(plan),
+        "secrecy": secrecy_of(plan),
+        "in_the_way": in_the_way(plan),
         "roll": None if opened or plan.abandoned_at else desk.preview(plan),
         "progress": progress,
         "mailings": progress.mailings if progress else list(plan.mailings.all()),
@@ -215,7 +218,9 @@ def _extend(
     if not extend.is_valid():
         raise _NotFilledInError
     seconds = extend.cleaned_data["hours"] * 3600
-    ballot_extend(ballot=plan.ballot, actor=request.user, seconds=seconds)
+    held = ballot_extend(ballot=plan.ballot, actor=request.user, seconds=seconds)
+    if held.extension_asked_by is not None:
+        return _("Asked for. Another officer has to give the same to confirm it.")
     return _("Extended. Every page has the new time.")
 
 

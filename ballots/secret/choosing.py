@@ -1,5 +1,7 @@
 """Which board opens a body's next sealed vote, and how far the opening of one is."""
 
+from django.db.models import QuerySet
+
 from ballots.enums import BallotState, BoardState, SealedStage
 from ballots.marking import is_ranked_by
 from ballots.models import Ballot, SealedVote, TrusteeBoard
@@ -16,10 +18,17 @@ def board_for(
 
     One that was made for something else is left alone. None: the server alone opens them.
     """
+    return boards_for(body, asked_for=asked_for, group=group).first()
+
+
+def boards_for(
+    body: Body, *, asked_for: str = "", group: str = BELENIOS_2048.name
+) -> QuerySet[TrusteeBoard]:
+    """List the boards of people that could open votes of this kind, the newest first."""
     ready = TrusteeBoard.objects.filter(
         body=body, group=group, state=BoardState.READY, threshold__gt=0
     )
-    return ready.filter(asked_for__in=("", asked_for)).order_by("-ready_at").first()
+    return ready.filter(asked_for__in=("", asked_for)).order_by("-ready_at")
 
 
 def group_for(rule: str, *, confirms: bool = False) -> str:

@@ -138,6 +138,7 @@ def credentials_gather(*, ballot: Ballot, voters: Sequence[UUID]) -> None:
     are: `not-prepared`. A small roll needs nothing prepared.
     """
     if len(voters) <= AT_ONCE:
+        shares_drop(ballot.pk)
         return
     vote = SealedVote.objects.get(pk=ballot.pk)
     if shares_lay(vote, voters).is_enough:

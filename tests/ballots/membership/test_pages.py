@@ -17,7 +17,7 @@ from ballots.services import ballot_declare
 from ballots.services.booth import booth_enter
 from config.timekeeper import close_ballots
 from members.enums import Channel
-from members.models import Dispatch
+from members.models import Dispatch, Member
 from members.services.passcodes import passcode_issue
 from tests.factories.members import make_body, make_member, signed_in
 from tests.factories.memberships import CLOSES, OPENS, Membership, at, votes
@@ -40,6 +40,7 @@ TYPED = {
     "opens_at": "2027-09-06T10:00",
     "closes_at": "2027-09-24T12:00",
     "reminding": "usual",
+    "form": "show_of_hands",
 }
 
 
@@ -103,7 +104,7 @@ def test_lists_ask_no_more_of_more(
         officer.get(desk(plans[0])), voter.get("/me/")
         with django_assert_num_queries(5):
             officer.get("/membership-ballots/")
-        with django_assert_num_queries(19):
+        with django_assert_num_queries(20):
             assert "0 of 9 have voted" in " ".join(
                 officer.get(desk(plans[0])).text.split()
             ).replace("<strong>0</strong>", "0")
@@ -124,7 +125,7 @@ def test_member_finds_it_votes_and_is_told(
         assert "Go to the paper" in page
         refused = client.post(f"/ballots/{plan.pk}/cast/", {"choice": "option-1"})
         assert refused.status_code == 403, "the paper asks for a passcode of its own"
-        _enter(client, plan, voter)
+        enter_booth(client, plan, voter)
         with django_capture_on_commit_callbacks(execute=True):
             client.post(f"/ballots/{plan.pk}/cast/", {"choice": "option-1"})
         assert RollEntry.objects.get(ballot=plan.pk, voter=voter).voted
@@ -209,12 +210,12 @@ def test_button_with_no_reason_or_no_sense_is_answered_plainly(asked: Membership
     assert (declared.status_code, "This cannot be done now" in declared.text) == (409, True)
 
 
-def _enter(client: Client, plan: MembershipBallot, voter: object) -> None:
+def enter_booth(client: Client, plan: MembershipBallot, voter: Member) -> None:
     """Enter the booth with a passcode, as a browser keeps it."""
-    passcode = passcode_issue(member=voter, purpose=plan.log_name)  # type: ignore[arg-type]
+    passcode = passcode_issue(member=voter, purpose=plan.log_name)
     held = booth_enter(
         ballot=plan.ballot,
-        voter=voter,  # type: ignore[arg-type]
+        voter=voter,
         channel=Channel.EMAIL,
         passcode=passcode,
     )
