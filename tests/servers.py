@@ -147,9 +147,9 @@ def website(name: str, **settings: str) -> Iterator[int]:
 
 
 @contextmanager
-def background(command: list[str]) -> Iterator[int]:
+def background(command: list[str], *, environment: dict[str, str] | None = None) -> Iterator[int]:
     """Run one of our own programs that nobody asks anything; give its process id."""
-    with _running(command, [], ready=lambda: True) as process:
+    with _running(command, [], ready=lambda: True, environment=environment) as process:
         yield process.pid
 
 

@@ -4,12 +4,11 @@ import time
 from collections.abc import Iterator
 
 import pytest
-from celery.contrib.testing.worker import start_worker
 
-from config import celery_app
 from members import services
 from members.models import Member, RollState, WaitingRoll
 from members.roll.tasks import roll_send_on
+from tests import workers
 from tests.factories.members import make_body, make_union
 from tests.members.rolls import sent
 
@@ -18,16 +17,8 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 @pytest.fixture
 def worker(redis_url: str) -> Iterator[None]:
-    broker = celery_app.conf.broker_url
-    _use_broker(redis_url, eager=False)
-    with start_worker(celery_app, pool="solo", perform_ping_check=False):
+    with workers.broker(redis_url), workers.worker():
         yield
-    _use_broker(broker, eager=True)
-
-
-def _use_broker(url: str, *, eager: bool) -> None:
-    celery_app.conf.update(broker_url=url, task_always_eager=eager)
-    del celery_app.amqp  # which holds on to the connections of the broker before
 
 
 def comes_to(roll: WaitingRoll, state: RollState) -> WaitingRoll:
