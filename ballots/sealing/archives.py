@@ -15,6 +15,7 @@ from ballots.sealing.hashing import hexadecimal
 BLOCK: Final = 512
 OPENING: Final = "BELENIOS"
 VERSION: Final = 1
+_BEGINS: Final = OPENING.encode() + b"\0"
 _DATA, _EVENT = ".data.json", ".event.json"
 _LARGEST: Final = 8**11
 LARGEST_BODY: Final = 1_400_000_000
@@ -89,6 +90,12 @@ def read_records(archive: BinaryIO) -> Iterator[Record]:
     """
     timestamp = None
     while block := archive.read(BLOCK):
+        if timestamp is None and not block.startswith(_BEGINS):
+            raise BadArchive(
+                "opening",
+                "This is no archive of a sealed vote: it does not begin as one does. A page of the "
+                "web may have been saved in its place.",
+            )
         record = _read(block, archive)
         if timestamp is None:
             timestamp = read_timestamp(record)

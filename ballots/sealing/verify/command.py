@@ -15,11 +15,14 @@ from io import TextIOWrapper
 from pathlib import Path
 from typing import Any, BinaryIO, Final
 
-from ballots.sealing.documents import shown
+from ballots.sealing.archives import read_records
+from ballots.sealing.documents import BadDocument, shown
+from ballots.sealing.elections import Election
 from ballots.sealing.events import EventType
 from ballots.sealing.questions import Question
 from ballots.sealing.verify.checks import Checked, check
 from ballots.sealing.verify.faults import Fault
+from ballots.sealing.verify.logged import BadLog, heads_in_log
 
 HOLDS, FAULTY, ASKED_WRONGLY, NOT_YET = range(4)
 _HASH: Final = 64
@@ -50,9 +53,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     show = _Shown() if sys.stderr.isatty() and not asked.json else None
     try:
         with asked.file.open("rb") as archive, pool as executor:
+            if asked.log is not None:
+                heads = _joined(heads, _heads_in(asked.log, archive))
             found = _verdict(archive, heads, executor, show)
     except OSError as fault:
-        sys.stderr.write(f"{asked.file} cannot be read: {fault.strerror}.\n")
+        name = fault.filename or asked.file
+        sys.stderr.write(f"{shown(str(name))} cannot be read: {fault.strerror}.\n")
+        return ASKED_WRONGLY
+    except BadLog as fault:
+        sys.stderr.write(f"{shown(str(asked.log))}: {shown(str(fault))}\n")
         return ASKED_WRONGLY
     if show is not None:
         show.clear()
@@ -60,6 +69,26 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if found["fault"] is not None:
         return FAULTY
     return HOLDS if found["result"] is not None else NOT_YET
+
+
+def _heads_in(log: Path, archive: BinaryIO) -> dict[int, str]:
+    """Give the log's heads of this archive; none if it is none, which its check tells better."""
+    try:
+        records = read_records(archive)
+        next(records)
+        election = Election.read(next(records).body)
+    except (BadDocument, StopIteration):
+        return {}
+    finally:
+        archive.seek(0)
+    return heads_in_log(log, election.uuid)
+
+
+def _joined(given: dict[int, str], logged: dict[int, str]) -> dict[int, str]:
+    for height in given.keys() & logged.keys():
+        if given[height] != logged[height]:
+            raise BadLog(f"It has another head of event {height} than the one that you gave.")
+    return given | logged
 
 
 def _verdict(
@@ -72,7 +101,13 @@ def _verdict(
         where = {"height": fault.height, "record": fault.record}
         told = {"code": fault.code, "words": fault.words, **where}
         return {"fault": told, "result": None}
-    return {"fault": None, **_told(found), "heads_compared": len(heads)}
+    newest = max(heads, default=None)
+    return {
+        "fault": None,
+        **_told(found),
+        "heads_compared": len(heads),
+        "compared_up_to": newest,
+    }
 
 
 def _told(found: Checked) -> dict[str, Any]:
@@ -142,11 +177,16 @@ def _conclusion(found: dict[str, Any]) -> str:
         verdict = "NOTHING IS WRONG SO FAR, and there is no result yet."
     else:
         verdict = "GOOD. Every ballot, every step and the result hold."
-    if not found["heads_compared"]:
-        verdict += (
+    compared, newest = found["heads_compared"], found["compared_up_to"]
+    if not compared:
+        return verdict + (
             "\nNo head was compared: an archive that was cut at its end would look like this one."
-            "\nGive one that was noted elsewhere with --head HEIGHT:HASH."
+            "\nGive one that was noted elsewhere with --head HEIGHT:HASH, or the log with --log."
         )
+    heads = "One head was" if compared == 1 else f"{compared:,} heads were"
+    verdict += f"\n{heads} compared, the newest of event {newest:,}."
+    if newest < found["head"]["height"]:
+        verdict += " What comes after it was not: it could have been cut, or written anew."
     return verdict
 
 
@@ -174,6 +214,12 @@ def _parser() -> argparse.ArgumentParser:
         default=[],
         metavar="HEIGHT:HASH",
         help="an event that was noted elsewhere, such as on a receipt; may be given again",
+    )
+    parser.add_argument(
+        "--log",
+        type=Path,
+        metavar="LOG",
+        help="the signed log, audit_log.jsonl or an exported folder: every head in it is compared",
     )
     parser.add_argument("--json", action="store_true", help="print what was found as JSON")
     parser.add_argument(

@@ -2,6 +2,8 @@ import json
 
 import pytest
 
+from audit.formats.tiles import bundle
+from ballots.sealing.events import read_event
 from ballots.sealing.verify.command import main
 from tests.factories.opened_votes import OpenedVote
 
@@ -30,7 +32,7 @@ def test_command_says_that_an_archive_is_good(vote, archive, capsys):
     assert "No head was compared" in said
     noted = f"{vote.head.height}:{vote.head.hash}"
     assert main([str(archive), "--processes", "1", "--head", noted]) == 0
-    assert "No head was compared" not in capsys.readouterr().out
+    assert "One head was compared, the newest of event 5.\n" in capsys.readouterr().out
 
 
 def test_command_tells_programs_what_it_found(vote, archive, capsys):
@@ -61,6 +63,66 @@ def test_command_is_refused_a_head_that_is_none(archive, head, capsys):
         main([str(archive), "--head", head])
     assert ended.value.code == 2
     assert "hexadecimal" in capsys.readouterr().err
+
+
+def log_of(vote: OpenedVote, *, without: int = 0, last: str = "") -> bytes:
+    """Write a log as a scrutiny pack has it, with the heads of this vote and of another."""
+    events = [read_event(record.body) for record in vote.records if record.is_event]
+    heads = [(event.height, event.head.hash) for event in events[: len(events) - without]]
+    if last:
+        heads[-1] = (heads[-1][0], last)
+    first = {"t": "sealed_vote.set_up", "uuid": vote.election.uuid}
+    lines = [
+        {"of": "ballot:other", "height": 0, "head": "0" * 64, "t": "sealed_vote.set_up"},
+        *(
+            {"of": "ballot:1", "height": height, "head": head, **(first if height == 0 else {})}
+            for height, head in heads
+        ),
+    ]
+    return b"".join(json.dumps(line, separators=(",", ":")).encode() + b"\n" for line in lines)
+
+
+def test_command_compares_every_head_of_the_log(vote, archive, tmp_path, capsys):
+    log, asked = tmp_path / "audit_log.jsonl", [str(archive), "--processes", "1", "--log"]
+    log.write_bytes(log_of(vote))
+    assert main([*asked, str(log)]) == 0
+    assert "6 heads were compared, the newest of event 5.\n" in capsys.readouterr().out
+    log.write_bytes(log_of(vote, without=1))
+    assert main([*asked, str(log)]) == 0
+    assert "What comes after it was not" in capsys.readouterr().out
+    log.write_bytes(log_of(vote, last="1" * 64))
+    assert main([*asked, str(log)]) == 1
+    assert "(event 5)" in capsys.readouterr().out
+    bundles = tmp_path / "exported" / "tile" / "entries"
+    bundles.mkdir(parents=True)
+    (bundles / "000").write_bytes(bundle(log_of(vote).splitlines()))
+    assert main([*asked, str(tmp_path / "exported")]) == 0
+    assert "6 heads were compared" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("log", "words"),
+    [
+        (b"", "no entry that opens the archive"),
+        (b'{"height":\n', "One of its entries is none"),
+        (None, "cannot be read"),
+    ],
+)
+def test_command_is_refused_a_log_that_says_nothing_of_the_vote(
+    archive, tmp_path, capsys, log, words
+):
+    path = tmp_path / "audit_log.jsonl"
+    if log is not None:
+        path.write_bytes(log)
+    assert main([str(archive), "--processes", "1", "--log", str(path)]) == 2
+    assert words in capsys.readouterr().err
+
+
+def test_command_says_of_a_page_of_the_web_that_it_is_no_archive(tmp_path, capsys):
+    path = tmp_path / "it.bel"
+    path.write_bytes(b"<!doctype html><title>Not found</title>" * 40)
+    assert main([str(path), "--processes", "1"]) == 1
+    assert "no archive of a sealed vote" in capsys.readouterr().out
 
 
 def test_command_says_which_file_it_cannot_read(tmp_path, capsys):
