@@ -19,13 +19,20 @@ from ballots.sealing.elections import Election
 
 
 def checked(asked: dict[str, str]) -> dict[str, Any]:
-    """Check one ballot, of the one voter whose public credential is named."""
-    election = _election(asked["election"])
-    credential = mpz(asked["credential"])
+    """Check one ballot, of the one voter whose public credential is named.
+
+    Whatever goes wrong is an answer: else a ballot that breaks the check ends the process for
+    everybody who waits behind it, and its voter is told to press again for ever.
+    """
     try:
+        election = _election(asked["election"])
+        credential = mpz(asked["credential"])
         ballot = insist_on_ballot(election, asked["ballot"].encode(), {credential})
     except BadBallot as fault:
         return {"code": fault.code, "words": fault.words}
+    except Exception as fault:  # noqa: BLE001 # what nobody thought of
+        sys.stderr.write(f"A ballot could not be checked: {type(fault).__name__}.\n")
+        return {"code": "unchecked", "words": "The check of it broke off. Tell a teller."}
     return {"tracker": ballot.tracker}
 
 

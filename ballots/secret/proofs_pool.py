@@ -10,7 +10,6 @@ again in a moment.
 import atexit
 import json
 import os
-import select
 import subprocess
 import sys
 import threading
@@ -40,13 +39,16 @@ class Worker:
 
     def __init__(self) -> None:
         """Start it."""
-        self._process = subprocess.Popen(
-            [sys.executable, "-m", "ballots.sealing.checking"],
-            cwd=_ROOT,
-            env={"PATH": os.environ.get("PATH", ""), "PYTHONUTF8": "1"},  # no secret of ours
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-        )
+        try:
+            self._process = subprocess.Popen(
+                [sys.executable, "-m", "ballots.sealing.checking"],
+                cwd=_ROOT,
+                env={"PATH": os.environ.get("PATH", ""), "PYTHONUTF8": "1"},  # no secret of ours
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+            )
+        except OSError:  # no memory, or too many processes: those who wait are told to press again
+            raise WorkerLostError from None
         self.pid = self._process.pid
 
     def ask(self, asked: dict[str, str]) -> dict[str, Any]:
@@ -54,14 +56,17 @@ class Worker:
         pipe_in, pipe_out = self._process.stdin, self._process.stdout
         if pipe_in is None or pipe_out is None:
             raise WorkerLostError
+        # A worker that hangs reads no more either, and then writing to it would never end.
+        patience = threading.Timer(_PATIENCE_SECONDS, self._process.kill)
+        patience.start()
         try:
             pipe_in.write(json.dumps(asked).encode() + b"\n")
             pipe_in.flush()
-            if not select.select([pipe_out], [], [], _PATIENCE_SECONDS)[0]:
-                raise WorkerLostError
             answer: dict[str, Any] = json.loads(pipe_out.readline())
         except (OSError, ValueError):
             raise WorkerLostError from None
+        finally:
+            patience.cancel()
         return answer
 
     def end(self) -> None:

@@ -25,10 +25,11 @@ from ballots.booth_pass import booth_pass_in
 from ballots.models import SealedVote
 from ballots.receipt_token import receipt_token
 from ballots.secret.archive import archive_bytes, served
-from ballots.secret.casting import LARGEST, secret_cast
+from ballots.secret.casting import secret_cast
 from ballots.secret.finding import TRACKER, found, trackers
 from ballots.secret.proofs_pool import BUSY
 from ballots.views.ranges import asked_range
+from ballots.views.sent_ballot import is_form, sent_ballot
 from ballots.views.shown import shown_ballot
 from members.claims import session_claim
 from members.streaming import streamed
@@ -36,7 +37,6 @@ from members.streaming import streamed
 AT_ONCE: Final = 1000
 """Trackers on one page."""
 
-_TEXT: Final = "text/plain"
 _SIGNED_OUT: Final = Refusal("signed-out", "Your session has ended. Sign in again to vote.")
 _STATUS: Final = {
     BUSY: HTTPStatus.SERVICE_UNAVAILABLE,
@@ -45,6 +45,7 @@ _STATUS: Final = {
     "booth-not-entered": HTTPStatus.FORBIDDEN,
     "credential-of-another": HTTPStatus.FORBIDDEN,
     "signed-out": HTTPStatus.UNAUTHORIZED,
+    "content-type": HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
     "too-large": HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
 }
 
@@ -53,12 +54,15 @@ _STATUS: Final = {
 def cast_sealed(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Take a sealed ballot: the text itself, or the field `ballot` of a form without a script."""
     voter = session_claim(request)
-    by_form = request.content_type != _TEXT
+    by_form = is_form(request)
     if voter is None:
         return _refused(request, pk, _SIGNED_OUT, by_form=by_form)
     try:
         receipt = secret_cast(
-            ballot_id=pk, voter=voter, raw=_sent(request), booth_pass=booth_pass_in(request, pk)
+            ballot_id=pk,
+            voter=voter,
+            raw=sent_ballot(request),
+            booth_pass=booth_pass_in(request, pk),
         )
     except Refusal as refusal:
         return _refused(request, pk, refusal, by_form=by_form)
@@ -160,16 +164,6 @@ def _vote(request: HttpRequest, uuid: str) -> SealedVote:
     vote = get_object_or_404(votes, uuid=uuid, height__isnull=False)
     vote.ballot = shown_ballot(vote.ballot_id, request.user)
     return vote
-
-
-def _sent(request: HttpRequest) -> bytes:
-    """Read what was sent, if it is of a size that is worth reading."""
-    length = request.META.get("CONTENT_LENGTH") or "0"
-    if not length.isdigit() or int(length) > LARGEST:
-        raise Refusal("too-large", "That is far too large for a ballot. It was not read.")
-    if request.content_type == _TEXT:
-        return request.body
-    return request.POST.get("ballot", "").strip().encode()
 
 
 def _status(refusal: Refusal) -> int:
