@@ -1,6 +1,7 @@
 """Secret unless an officer chooses otherwise: planned, voted, told, checked, opened, declared."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.test import Client
@@ -131,10 +132,7 @@ def test_program_cannot_cast_an_open_vote_into_it(asked: Membership) -> None:
     plan = asked.open()
     with at(OPENS + timedelta(hours=1)):
         client = signed_in(asked.members[0])
-        sent: dict[str, object] = {
-            "choice": "option-1",
-            "request_id": "6f1c1f6e-6b0e-4c5e-9a51-1f4f2c9b7c11",
-        }
+        sent: dict[str, object] = {"choice": "option-1", "request_id": str(uuid4())}
         answer = post(client, f"ballots/{plan.pk}/casts/", sent)
         assert (answer.status_code, answer.json()["code"]) == (403, "booth-not-entered")
         enter_booth(client, plan, asked.members[0])
@@ -166,4 +164,5 @@ def test_turnout_by_branch_takes_two_queries_and_does_not_tell_of_who_is_in_none
     voted = {part.body.code: part.voted for part in parts}
     assert set(voted.values()) == {6, None}, "the chair, in no branch, is one short of thirteen"
     by_branch = {one.body and one.body.code: one.voted for one in turnout_by_body(plan)}
-    assert by_branch == {**voted, None: None}, "two pages that withhold alike"
+    assert by_branch.pop(None) is None
+    assert by_branch == voted, "two pages that withhold alike"
