@@ -2,9 +2,9 @@
 
     script/bench membership [--members 34000]
 
-Enters a register of so many members with their addresses, plans a ballot of all of them, and prints
-what the preview, the approval, the opening, the notice and a reminder take: time passed, processor
-time of ours, and of the database's. The floor is one INSERT ... SELECT of a row for each member.
+Enters a register of so many members with their addresses, plans a secret ballot of all of them, and
+prints what the preview, the approval, the preparation, the opening, the notice and a reminder take:
+time passed, processor time of ours, and of the database's. The floor is one INSERT ... SELECT of a row for each member.
 """
 
 import argparse
@@ -59,7 +59,7 @@ def _work(members: int) -> None:
 def _measure(members: int) -> None:
     from django.db import connection  # noqa: PLC0415
 
-    from ballots.membership import desk, mailing, opening  # noqa: PLC0415
+    from ballots.membership import desk, mailing, opening, preparing  # noqa: PLC0415
     from ballots.membership.planning import membership_ballot_approve  # noqa: PLC0415
     from ballots.models import MembershipBallot  # noqa: PLC0415
     from tests.factories.memberships import CLOSES, NOW, OPENS, at, make_membership  # noqa: PLC0415
@@ -79,12 +79,22 @@ def _measure(members: int) -> None:
         _step(
             "the preview by branch, before anything is frozen", members, lambda: desk.preview(plan)
         )
-        plan = membership_ballot_approve(plan=plan, actor=asked.returning_officer)
+        _step(
+            "approved, and the roll cut into shares",
+            members,
+            lambda: membership_ballot_approve(plan=plan, actor=asked.returning_officer),
+        )
+        _step(
+            "the credentials made beforehand, by one worker",
+            members,
+            lambda: preparing.shares_work(plan.pk),
+        )
+        _step("the register looked at anew", members, lambda: preparing.preparation_lay(plan))
     with at(OPENS):
         _rest()
         plan = MembershipBallot.objects.select_related("ballot__body").get(pk=plan.pk)
         opened = _step(
-            "opened: the roll read, frozen and hashed",
+            "opened: the roll read, frozen and hashed, the archive begun",
             members,
             lambda: opening.membership_ballot_open(plan=plan),
         )
