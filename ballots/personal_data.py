@@ -80,12 +80,14 @@ def _acts(person: Any) -> list[Row]:
     roles = {
         "created_by": "asked for it",
         "reviewed_by": "reviewed it",
+        "extension_asked_by": "asked for more time for it",
         "void_recommended_by": "recommended that it is void",
         "declared_by": "declared it",
     }
     mine = Ballot.objects.filter(
         Q(created_by=person)
         | Q(reviewed_by=person)
+        | Q(extension_asked_by=person)
         | Q(void_recommended_by=person)
         | Q(declared_by=person)
     )
@@ -273,6 +275,7 @@ add(
                 "ballots.Ballot.created_by",
                 "ballots.Ballot.reviewed_by",
                 "ballots.Ballot.declared_by",
+                "ballots.Ballot.extension_asked_by",
                 "ballots.Ballot.void_recommended_by",
                 "ballots.Declaration.signed_by",
                 "ballots.Election.seed_fixed_by",

@@ -35,6 +35,7 @@ SIGNED_ACTS = frozenset(
         "ballot.closed",
         "ballot.declared",
         "ballot.extended",
+        "ballot.extension_asked",
         "ballot.opened",
         "ballot.rejected",
         "ballot.upheld",

@@ -71,6 +71,11 @@ class Ballot(models.Model):
     )
     void_recommended_at = models.DateTimeField(null=True)
     void_reason = models.TextField(blank=True)
+    # So does moving a closing time that was announced; what was asked for waits for the second.
+    extension_seconds = models.PositiveIntegerField(default=0)
+    extension_asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
 
     class Meta:
         ordering = ["created_at"]

@@ -11,7 +11,6 @@ from ballots.services.conduct import (
     RollLine,
     ballot_announce_close,
     ballot_close,
-    ballot_extend,
     ballot_open,
     unable_report,
 )
@@ -19,6 +18,7 @@ from ballots.services.counting import election_count, lot_record
 from ballots.services.creation import ballot_create, ballot_review
 from ballots.services.declaration import ballot_declare
 from ballots.services.elections import candidate_withdraw, election_create, seed_fix
+from ballots.services.extending import ballot_extend
 from ballots.services.more_time import more_time_ask
 from ballots.services.signing import declaration_sign
 from ballots.services.voiding import ballot_recommend_void, ballot_uphold, ballot_void

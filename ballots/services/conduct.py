@@ -1,4 +1,4 @@
-"""Conducting a vote: open it on a frozen roll, extend it but never shorten it, close it."""
+"""Conducting a vote: open it on a frozen roll, close it once its time is up or all have voted."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -101,31 +101,6 @@ def ballot_open(
             text_sha256=ballot.text_sha256,
         )
         ballot_changed.send(sender=Ballot, ballot=ballot, act="opened", actor=actor)
-    return ballot
-
-
-def ballot_extend(*, ballot: Ballot, actor: Member | None, seconds: int) -> Ballot:
-    """Give voters more time. A vote is never shortened (guide R25).
-
-    Where the time is already up but the vote not yet closed, the extension counts from now.
-    """
-    with entry(actor=actor) as log:
-        ballot, _row = locked(ballot, BallotAct.EXTEND, actor)
-        if seconds <= 0:
-            raise Refusal("never-shortened", "A vote can be given more time, never less.")
-        if ballot.closes_at is None:
-            raise ValueError("An open ballot has a closing time.")
-        before = ballot.closes_at
-        ballot.closes_at = max(before, timezone.now()) + timedelta(seconds=seconds)
-        ballot.save(update_fields=["closes_at"])
-        log.record(
-            "ballot.extended",
-            subject=ballot,
-            attested=True,
-            before=before.isoformat(timespec="seconds"),
-            closes_at=ballot.closes_at.isoformat(timespec="seconds"),
-        )
-        ballot_changed.send(sender=Ballot, ballot=ballot, act="extended", actor=actor)
     return ballot
 
 

@@ -139,8 +139,11 @@ def _do(
             done = gettext("The seed is fixed, and everyone can see it.")
         case BallotAct.EXTEND:
             seconds = int(timedelta(minutes=given["minutes"]).total_seconds())
-            services.ballot_extend(ballot=ballot, actor=actor, seconds=seconds)
-            done = gettext("Voting is open for %(minutes)d minutes more.") % given
+            held = services.ballot_extend(ballot=ballot, actor=actor, seconds=seconds)
+            if held.extension_asked_by is None:
+                done = gettext("Voting is open for %(minutes)d minutes more.") % given
+            else:
+                done = gettext("Asked for. Another officer has to give the same to confirm it.")
         case BallotAct.CLOSE:
             services.ballot_close(ballot=ballot, actor=actor)
             done = gettext("Voting is closed, and the papers are opened without names.")

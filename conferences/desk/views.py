@@ -20,6 +20,7 @@ from ballots.models import Ballot
 from ballots.reconciling import discrepancies
 from ballots.selectors import count, turnout
 from ballots.services import ballot_close, ballot_extend, ballot_recommend_void
+from ballots.services.extending import takes_two
 from conferences.desk.confirming import figures_confirm, figures_dispute
 from conferences.desk.facts import facts_of, waiting_for
 from conferences.elections_ahead import elections_ahead
@@ -165,12 +166,15 @@ def extend(request: HttpRequest, code: str) -> HttpResponse:
     form = ExtendForm(request.POST)
     if not form.is_valid():
         return _given_back(request, page, form, "extend_form")
-    seconds = form.cleaned_data["seconds"]
+    seconds, shown = form.cleaned_data["seconds"], _on_the_floor(page)
+    is_asked = takes_two(shown) and shown.extension_seconds != seconds
     return _conducted(
         request,
         page,
         lambda ballot: ballot_extend(ballot=ballot, actor=signed_in(request), seconds=seconds),
-        _("The vote is open for %(seconds)d seconds more.") % {"seconds": seconds},
+        _("Asked for. Another officer has to give the same to confirm it.")
+        if is_asked
+        else _("The vote is open for %(seconds)d seconds more.") % {"seconds": seconds},
     )
 
 

@@ -140,6 +140,16 @@ def minus(whole: int, part: int) -> int:
 
 
 @register.filter
+def lasting(seconds: int) -> str:
+    """Say a length of time as officers give it: 30 seconds, 10 minutes, 2 hours."""
+    for each, said in ((3600, "hour"), (60, "minute"), (1, "second")):
+        if seconds % each == 0:
+            number = seconds // each
+            return f"{number:,} {said}{'' if number == 1 else 's'}"
+    raise ValueError("A length of time is in whole seconds.")
+
+
+@register.filter
 def seconds_left(closes_at: datetime) -> int:
     """Count the whole seconds until a vote closes, by the server's clock; never below none."""
     return max(0, int((closes_at - timezone.now()).total_seconds()))

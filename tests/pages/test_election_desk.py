@@ -56,7 +56,11 @@ def test_open_vote_is_given_more_time_and_never_less(hall: Hall, client: Client)
     ballot = opened(hall)
     before = ballot.closes_at
     assert client.post(desk(ballot), {"act": "extend", "minutes": "0"}).status_code == 422
-    assert "10 minutes more" in press(client, ballot, "extend", minutes=10).text
+    asked = press(client, ballot, "extend", minutes=10).text
+    assert "Another officer has to give the same" in asked
+    assert f"{hall.returning_officer.name} asks for 10 minutes more" in asked
+    assert client.post(desk(ballot), {"act": "extend", "minutes": "10"}).status_code == 409
+    assert "10 minutes more" in press(hall.as_(hall.teller), ballot, "extend", minutes=10).text
     ballot.refresh_from_db()
     assert ballot.closes_at
     assert before

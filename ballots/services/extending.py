@@ -1,0 +1,82 @@
+"""Giving an open vote more time. It is never shortened (guide R25).
+
+A vote before the hall is open for seconds, and whoever presides extends it, or the desk on their
+word (guide 3.2). Where people plan by a closing time, two officers move it, one after the other, as
+two tellers confirm figures: each gives the same length (guide 3.8; L24).
+"""
+
+from datetime import timedelta
+from typing import Final
+
+from django.utils import timezone
+
+from audit.recording import OpenEntry, entry
+from audit.refusal import Refusal
+from ballots.enums import BallotAct
+from ballots.models import Ballot
+from ballots.services.insisting import locked
+from ballots.signals import ballot_changed
+from members.models import Member
+
+ANNOUNCED_FROM: Final = timedelta(hours=1)
+"""A vote that is open for as long has a closing time that people plan by."""
+
+
+def takes_two(ballot: Ballot) -> bool:
+    """Say whether two officers have to move the closing time of an open vote."""
+    opened, closes = ballot.opened_at, ballot.closes_at
+    return opened is not None and closes is not None and closes - opened >= ANNOUNCED_FROM
+
+
+def ballot_extend(*, ballot: Ballot, actor: Member | None, seconds: int) -> Ballot:
+    """Give voters more time; or, where that takes two officers, ask for it or confirm it.
+
+    The first leaves `extension_asked_by` and the closing time as it was. Another officer who gives
+    the same length confirms it; whoever gives another one asks anew. Where the time is already up
+    but the vote not yet closed, the extension counts from now.
+    """
+    with entry(actor=actor) as log:
+        ballot, _row = locked(ballot, BallotAct.EXTEND, actor)
+        if seconds <= 0:
+            raise Refusal("never-shortened", "A vote can be given more time, never less.")
+        if ballot.closes_at is None:
+            raise ValueError("An open ballot has a closing time.")
+        asked_by = ballot.extension_asked_by
+        if actor is not None and takes_two(ballot) and not _is_second(ballot, actor, seconds):
+            return _asked(log, ballot, actor, seconds)
+        before = ballot.closes_at
+        ballot.closes_at = max(before, timezone.now()) + timedelta(seconds=seconds)
+        ballot.extension_seconds, ballot.extension_asked_by = 0, None
+        ballot.save(update_fields=["closes_at", "extension_seconds", "extension_asked_by"])
+        log.record(
+            "ballot.extended",
+            subject=ballot,
+            attested=True,
+            before=before.isoformat(timespec="seconds"),
+            closes_at=ballot.closes_at.isoformat(timespec="seconds"),
+            asked_by=asked_by.log_name if asked_by else None,
+        )
+        ballot_changed.send(sender=Ballot, ballot=ballot, act="extended", actor=actor)
+    return ballot
+
+
+def _is_second(ballot: Ballot, actor: Member, seconds: int) -> bool:
+    """Say whether somebody confirms what another asked for; refuse who would confirm their own."""
+    if ballot.extension_asked_by is None or ballot.extension_seconds != seconds:
+        return False
+    if ballot.extension_asked_by == actor:
+        raise Refusal(
+            "second-person",
+            "You have asked for this. Another officer has to confirm it: the closing time was "
+            "announced, and nobody moves it alone.",
+            rule="guide 3.8",
+        )
+    return True
+
+
+def _asked(log: OpenEntry, ballot: Ballot, actor: Member, seconds: int) -> Ballot:
+    """Note what one officer asks for; it is public, as the extension will be."""
+    ballot.extension_seconds, ballot.extension_asked_by = seconds, actor
+    ballot.save(update_fields=["extension_seconds", "extension_asked_by"])
+    log.record("ballot.extension_asked", subject=ballot, attested=True, seconds=seconds)
+    return ballot
