@@ -31,6 +31,7 @@ def make_known() -> None:
     subjects.tellers[KIND].append(_life)
     subjects.events.update(
         {
+            "ballot.extension_asked": "More time asked for: another officer has to confirm it",
             "ballot.void_recommended": "Voiding of a ballot recommended",
             "ballot.refused": "Act on a ballot refused",
             "vote.refused": "Late vote refused",
