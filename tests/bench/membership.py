@@ -4,7 +4,8 @@
 
 Enters a register of so many members with their addresses, plans a secret ballot of all of them, and
 prints what the preview, the approval, the preparation, the opening, the notice and a reminder take:
-time passed, processor time of ours, and of the database's. The floor is one INSERT ... SELECT of a row for each member.
+time passed, processor time of ours, and of the database's. The floor is one INSERT ... SELECT of a
+row for each member.
 """
 
 import argparse
