@@ -142,15 +142,14 @@ def checked_part(vote: SealedVote, owner: int, text: bytes, answers: Answers) ->
 
 
 def part_append(vote: SealedVote, owner: int, raw: bytes, log: OpenEntry) -> None:
-    """Append a share that was checked. The row of the vote is held."""
+    """Append a share that was checked. The row of the vote is held.
+
+    The log is not told the head that the chain has with it. Before the declaration that head is
+    all that hides the result: it stands in the event of the result, whose own head is in the log,
+    and with it anybody could try the few sums that there can be.
+    """
     archive_append(vote, decrypted(head_of(vote), owner, raw))
-    log.record(
-        "partial_decryption.given",
-        subject=vote.ballot,
-        trustee=owner,
-        height=vote.height,
-        head=vote.head,
-    )
+    log.record("partial_decryption.given", subject=vote.ballot, trustee=owner, height=vote.height)
     awaited = trustees_in(vote).missing([part.owner for part in parts_of(vote)])
     if not awaited:
         result_make(vote, log)

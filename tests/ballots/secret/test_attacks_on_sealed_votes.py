@@ -9,6 +9,7 @@ from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
+from audit.models import Entry
 from audit.refusal import Refusal
 from audit.store.write_guard import recorded_writes
 from ballots import services
@@ -24,7 +25,10 @@ from ballots.models import (
 )
 from ballots.reconciling import discrepancies
 from ballots.sealing.credentials import new_secret, public_credential, published
+from ballots.sealing.events import EventType, read_event
 from ballots.sealing.groups import BELENIOS_2048
+from ballots.sealing.hashing import hexadecimal
+from ballots.secret.archive import served
 from ballots.secret.opening import secret_prepare
 from ballots.secret.proofs_pool import BUSY, Pool
 from ballots.secret.tally import insist_on_opening
@@ -227,3 +231,25 @@ def test_running_vote_is_not_opened_by_any_stage(sealed: SealedHall) -> None:
     with pytest.raises(Refusal) as refused:
         insist_on_opening(sealed.vote)
     assert refused.value.code == "not-to-open"
+
+
+def test_result_that_is_not_declared_cannot_be_guessed_from_the_log(
+    sealed: SealedHall, django_capture_on_commit_callbacks
+) -> None:
+    """Its head is in the log, and is a hash of what little there can be: of that one part is kept.
+
+    Else anybody who reads the log tries every result there can be until the hash fits.
+    """
+    for number in range(6):
+        sealed.cast(number, ("for", "against")[number % 2])
+    with django_capture_on_commit_callbacks(execute=True):
+        sealed.close()
+    told = [bytes(leaf).decode() for leaf in Entry.objects.values_list("leaf", flat=True)]
+    vote = sealed.vote
+    assert any(vote.head in leaf for leaf in told)
+    result = read_event(ArchiveRecord.objects.get(vote=vote, number=vote.records).body.encode())
+    assert result.type is EventType.RESULT
+    assert result.payload == hexadecimal(b'{"result":[[3,3,0]]}')
+    assert result.parent
+    assert not any(result.parent in leaf for leaf in told)
+    assert served(vote).head != result.parent
