@@ -13,6 +13,7 @@ from ballots.membership.opening import membership_ballot_open, plans_due
 from ballots.membership.preparing import preparations_keep
 from ballots.membership.turnout import turnout_points_take
 from ballots.models import MembershipBallot
+from ballots.secret.preparing import NOT_PREPARED
 
 log = logging.getLogger(__name__)
 
@@ -43,5 +44,5 @@ def _open(plan: MembershipBallot) -> None:
         plan.refresh_from_db(fields=["approved_at", "abandoned_at"])
         is_meant = plan.approved_at is not None and plan.abandoned_at is None
         is_late = timezone.now() - plan.opens_at > A_MOMENT
-        if is_meant and (is_late or refusal.code != "not-prepared"):
+        if is_meant and (is_late or refusal.code != NOT_PREPARED):
             plan_hold_up(plan, refusal)

@@ -26,6 +26,7 @@ from ballots.membership.roll import electorate_of
 from ballots.models import MembershipBallot, SealedVote
 from ballots.secret.opening import AT_ONCE
 from ballots.secret.preparing import (
+    NOT_PREPARED,
     Prepared,
     is_at_work,
     prepared,
@@ -41,6 +42,10 @@ AHEAD: Final = timedelta(hours=1)
 
 PATIENCE: Final = timedelta(minutes=15)
 """So long workers have, before the returning officer is told that none is at it."""
+
+LATE: Final = "preparation-late"
+OF_PREPARATION: Final = frozenset({LATE, NOT_PREPARED})
+"""What is said of a ballot that is being prepared, and is no longer true once it is."""
 
 _LOOK_EVERY: Final = timedelta(minutes=5)  # at the register, in the last hour
 _WAKE_EVERY: Final = timedelta(minutes=1)  # workers that do not come
@@ -152,7 +157,7 @@ def _is_time(what: str, plan_pk: UUID, every: timedelta) -> bool:
 
 def _unprepared(so_far: Prepared) -> Refusal:
     return Refusal(
-        "preparation-late",
+        LATE,
         f"Of {so_far.of:,} credentials that voters need, {so_far.left:,} are not made yet, though "
         "the opening is near: no worker of the system is at it. The clock makes them now. Look at "
         "this page again before the opening, and tell whoever runs the system.",

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from ballots.enums import BallotState, SealedStage, VotingForm
 from ballots.membership.holding_up import HeldUp, held_up
-from ballots.membership.preparing import preparation_of
+from ballots.membership.preparing import OF_PREPARATION, preparation_of
 from ballots.models import MembershipBallot, SealedVote
 from ballots.secret.booth_paper import who_opens
 from ballots.secret.choosing import opening_under_way
@@ -74,6 +74,10 @@ def secrecy_of(plan: MembershipBallot) -> Secrecy | None:
     )
 
 
-def in_the_way(plan: MembershipBallot) -> HeldUp | None:
-    """Give what keeps an approved ballot from opening, if anything was said of it."""
-    return held_up(plan) if plan.approved_at and plan.abandoned_at is None else None
+def in_the_way(plan: MembershipBallot, secrecy: Secrecy | None) -> HeldUp | None:
+    """Give what keeps an approved ballot from opening, if anything does still."""
+    if plan.approved_at is None or plan.abandoned_at is not None:
+        return None
+    why, so_far = held_up(plan), secrecy.preparation if secrecy else None
+    is_made = so_far is not None and not so_far.left
+    return None if why is None or (why.code in OF_PREPARATION and is_made) else why

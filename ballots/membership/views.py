@@ -169,6 +169,7 @@ def _desk(
     opened = plan.ballot.opened_at is not None
     progress = desk.progress(plan) if opened else None
     bodies = desk.turnout_by_body(plan) if opened else []
+    secrecy = secrecy_of(plan)
     context: dict[str, Any] = {
         "plan": plan,
         "ballot": plan.ballot,
@@ -177,8 +178,8 @@ def _desk(
         "reason": reason or ReasonForm(),
         "extend": extend or ExtendForm(),
         "awaited": is_awaited(plan),
-        "secrecy": secrecy_of(plan),
-        "in_the_way": in_the_way(plan),
+        "secrecy": secrecy,
+        "in_the_way": in_the_way(plan, secrecy),
         "roll": None if opened or plan.abandoned_at else desk.preview(plan),
         "progress": progress,
         "mailings": progress.mailings if progress else list(plan.mailings.all()),

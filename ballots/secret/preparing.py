@@ -37,6 +37,9 @@ from ballots.secret.archive import vote_locked
 from ballots.secret.credentials import publics_of, sum_of_roll
 from ballots.secret.opening import AT_ONCE, credentials_keep
 
+NOT_PREPARED: Final = "not-prepared"
+"""Code of a refusal to open before every credential is made."""
+
 SHARE: Final = 500
 """Voters whose credentials are made in one piece: a third of a second of work."""
 
@@ -147,7 +150,7 @@ def credentials_gather(*, ballot: Ballot, voters: Sequence[UUID]) -> None:
     so_far = prepared(vote)
     if so_far.left:
         raise Refusal(
-            "not-prepared",
+            NOT_PREPARED,
             f"It needs a credential for each of {so_far.of:,} voters, and {so_far.made:,} are "
             "made. It opens as soon as all are.",
         )
