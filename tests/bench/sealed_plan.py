@@ -39,13 +39,18 @@ class Voting:
 
 @dataclass(frozen=True)
 class Costs:
-    """Processor seconds and bytes for one ballot, or for one credential, as they were measured."""
+    """Processor seconds and bytes for one ballot, or for one credential, as they were measured.
+
+    `turn` is what a cast takes of the service and of the database, of which nothing else is written
+    to the archive in the longest part.
+    """
 
     voters: int
     credential: float
     check: float
     service: float
     database: float
+    turn: float
     tally: float
     reconcile: float
     verify: float
@@ -69,6 +74,10 @@ def plan(costs: Costs, voting: Voting | None = None) -> Iterator[str]:
         ("PostgreSQL", costs.database),
     ):
         yield f"    {words:<30}{peak * seconds / FULL:>6.1f} cores ({1000 * seconds:.1f} ms each)"
+    yield (
+        f"    one writer in one archive: {1 / costs.turn:.0f} casts a second at most, if all of a "
+        "cast were its turn"
+    )
     yield f"  database {n * costs.database_bytes / _GB:.1f} GB, archive {_archive(n, costs):.1f} GB"
     yield f"  {'cores':<34}" + "".join(f"{cores:>12}" for cores in CORES)
     for words, seconds in (
