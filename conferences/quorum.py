@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
 
+from conferences.naming import CONFERENCE, Named
+
 
 class Attendance(NamedTuple):
     """Who is admitted and present now: delegates, and the branches they come from."""
@@ -55,9 +57,9 @@ class Quorum:
         )
         return QuorumLevel.NEAR if near else QuorumLevel.SAFE
 
-    def reading(self, present: Attendance) -> str:
+    def reading(self, present: Attendance, who: Named = CONFERENCE) -> str:
         """Say it in a sentence for the chair's screen; of branches only where any are needed."""
-        parts = [f"{_counted(present.delegates, 'delegate')} present, {self.delegates} needed"]
+        parts = [f"{who.counted(present.delegates)} present, {self.delegates} needed"]
         if self.branches:
             branches = _counted(present.branches, "branch", "branches")
             parts.append(f"{branches}, {self.branches} needed")

@@ -25,6 +25,7 @@ from ballots.models import Ballot, RollEntry
 from ballots.selectors import who_has_voted
 from conferences.enums import MeetingKind
 from conferences.models import AgendaItem, Conference, Credential, Floor, Rehearsal, Session
+from conferences.naming import CONFERENCE, Named
 from conferences.quorum import Attendance, Quorum, QuorumLevel
 from members.enums import BodyKind
 from members.models import Body, Member
@@ -37,6 +38,7 @@ class QuorumNow:
     present: Attendance
     quorum: Quorum
     entitled: int
+    named: Named = CONFERENCE
 
     @property
     def is_met(self) -> bool:
@@ -49,9 +51,14 @@ class QuorumNow:
         return self.quorum.level(self.present)
 
     @property
+    def in_all(self) -> str:
+        """Count everybody who could be here."""
+        return self.named.counted(self.entitled)
+
+    @property
     def sentence(self) -> str:
         """Say it in words."""
-        return self.quorum.reading(self.present)
+        return self.quorum.reading(self.present, self.named)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +126,7 @@ def quorum_now(conference: Conference) -> QuorumNow:
         ),
     )
     present = Attendance(counts["delegates"], counts["branches"])
-    return QuorumNow(present, conference.orders.quorum, counts["entitled"])
+    return QuorumNow(present, conference.orders.quorum, counts["entitled"], conference.named)
 
 
 def credential_of(member: Member, conference: Conference) -> Credential | None:

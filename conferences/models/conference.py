@@ -9,6 +9,7 @@ from django.db import models
 
 from ballots.models import Ballot
 from conferences.enums import VOTING_KINDS, AgendaKind, CredentialKind, FloorPhase, MeetingKind
+from conferences.naming import Named, named
 from conferences.standing_orders import StandingOrders
 from members.models import Body
 
@@ -49,6 +50,11 @@ class Conference(models.Model):
     def log_name(self) -> str:
         """Give the public name in the log."""
         return f"conference:{self.code}"
+
+    @property
+    def named(self) -> Named:
+        """Give the words by which it speaks of itself and of those who sit in it."""
+        return named(self.kind)
 
     @cached_property
     def orders(self) -> StandingOrders:

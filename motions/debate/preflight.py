@@ -66,7 +66,8 @@ def votes_needed(majority: Majority, votes: int) -> int | None:
 
 
 def _who(question: Question, quorum: QuorumNow, roll: int, strength: int) -> str:
-    present = f"{quorum.present.delegates:,} of {quorum.entitled:,} delegates present"
+    here, all_there = quorum.present.delegates, quorum.named.counted(quorum.entitled)
+    present = f"{here:,} of {all_there} present"
     if not _is_by_card(question):
         return f"{present}, {roll:,} on the roll, {question.get_form_display().lower()}"
     every = cards(question.conference).count()
@@ -74,7 +75,9 @@ def _who(question: Question, quorum: QuorumNow, roll: int, strength: int) -> str
 
 
 def _quorum(quorum: QuorumNow) -> str:
-    needed = f"{quorum.quorum.delegates:,} delegates and {quorum.quorum.branches:,} branches needed"
+    rule = quorum.quorum
+    branches = f" and {rule.branches:,} branch{'' if rule.branches == 1 else 'es'}"
+    needed = f"{quorum.named.counted(rule.delegates)}{branches if rule.branches else ''} needed"
     met = "Met" if quorum.is_met else "Not met: an advisory vote only, which decides nothing"
     return f"{met}; {needed}"
 

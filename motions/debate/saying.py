@@ -53,11 +53,14 @@ def words_now(
 def words_between(motion: Motion | None, item: AgendaItem | None, quorum: QuorumNow) -> str:
     """Give what the chair says between items: what comes next, and how conference stands."""
     if item:
-        return f"Conference, the next business is {_lower(item.title)}."
+        return f"{quorum.named.address}, the next business is {_lower(item.title)}."
     if motion is None:
         return ""
-    warning = "" if quorum.is_met else " Conference is not quorate: nothing can be called now."
-    return f"Conference, the next business is {_named(motion)}, from {motion.lodged_by}.{warning}"
+    who = quorum.named
+    warning = "" if quorum.is_met else f" {who.begins} is not quorate: nothing can be called now."
+    return (
+        f"{who.address}, the next business is {_named(motion)}, from {motion.lodged_by}.{warning}"
+    )
 
 
 def words_declaring(question: Question, sentence: str, outcome: str, *, advisory: bool) -> str:

@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, Final
 
+from conferences.naming import Named
 from motions.minutes.lines import LogLine, Paragraph, Record
 
 _SIDES: Final = {"for": "spoke for", "against": "spoke against", "to": "spoke to the question"}
@@ -97,17 +98,21 @@ _HEADINGS: Final[Mapping[str, tuple[int, Sentence]]] = {
 # --- sentences ----------------------------------------------------------------------------------
 
 
-def _opened(line: LogLine, _record: Record) -> str:
-    return f"The session was opened at {line.at:%H:%M}. {_present(line.facts)}"
+def _opened(line: LogLine, record: Record) -> str:
+    return f"The session was opened at {line.at:%H:%M}. {_present(line.facts, record.named)}"
 
 
-def _present(facts: Mapping[str, Any]) -> str:
+def _present(facts: Mapping[str, Any], who: Named) -> str:
     if facts.get("present") is None:
         return ""
-    branches = f" of {facts['branches']} branches" if facts.get("branches") is not None else ""
-    quorate = {True: " Conference was quorate.", False: " CONFERENCE WAS NOT QUORATE."}
+    branches = facts.get("branches")
+    of = "" if branches is None else f" of {branches:,} branch{'' if branches == 1 else 'es'}"
+    quorate = {
+        True: f" {who.begins} was quorate.",
+        False: f" {who.itself.upper()} WAS NOT QUORATE.",
+    }
     said = quorate.get(facts.get("quorate"), "")  # type: ignore[arg-type]
-    return f"Present: {_count(facts['present'], 'delegate')}{branches}.{said}"
+    return f"Present: {who.counted(facts['present'])}{of}.{said}"
 
 
 def _moved(line: LogLine, record: Record) -> str:
@@ -153,11 +158,12 @@ def _vote_opened(line: LogLine, record: Record) -> str:
     if vote is None:
         return ""
     again = "The vote was taken again" if vote.is_again else "A vote was opened"
-    advisory = " Conference was not quorate, so it could advise only." if vote.is_advisory else ""
+    no_quorum = f" {record.named.begins} was not quorate, so it could advise only."
+    advisory = no_quorum if vote.is_advisory else ""
     present = line.facts.get("present")
     here = ""
     if present is not None:
-        what = "member represented" if vote.is_card else "delegate present"
+        what = "member represented" if vote.is_card else f"{record.named.one} present"
         here = f"; {_count(present, what)}"
     return (
         f"{again} by {vote.form.lower()}: {_sentence(vote.wording)} "
@@ -233,9 +239,9 @@ def _says(words: str) -> Sentence:
     return lambda line, record: words.format(record.name(line.subject))
 
 
-def _tested(line: LogLine, _record: Record) -> str:
+def _tested(line: LogLine, record: Record) -> str:
     went = "successful" if line.facts.get("successful") else "not successful"
-    of = f"{line.facts.get('managed', 0)} of {_count(line.facts.get('here', 0), 'delegate')}"
+    of = f"{line.facts.get('managed', 0)} of {record.named.counted(line.facts.get('here', 0))}"
     return f"Test vote, {went}: {of} here managed to vote. It decided nothing."
 
 
@@ -245,7 +251,7 @@ _SENTENCES: Final[Mapping[str, Sentence]] = {
     "test_vote.concluded": _tested,
     "session.opened": _opened,
     "session.closed": lambda line, _record: f"The session closed at {line.at:%H:%M}.",
-    "agenda_item.taken": lambda line, _record: _present(line.facts),
+    "agenda_item.taken": lambda line, record: _present(line.facts, record.named),
     "agenda_item.moved": _item_moved,
     "agenda_item.carried": _carried_over,
     "soc_report.adopted": _says("{} was adopted."),

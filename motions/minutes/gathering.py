@@ -74,6 +74,7 @@ def _record(
             for each in conference.minutes_words.filter(struck_at=None)
         ],
         is_sample=conference.is_sample,
+        named=conference.named,
     )
 
 

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from conferences.naming import CONFERENCE, Named
+
 
 @dataclass(frozen=True, slots=True)
 class LogLine:
@@ -78,6 +80,7 @@ class Record:
     procedural: frozenset[str] = frozenset()  # the questions on procedure
     clerk: Sequence[ClerkWords] = ()
     is_sample: bool = False
+    named: Named = CONFERENCE
 
     def name(self, subject: str) -> str:
         """Say what something is called; by its name in the log where nothing better is known."""
@@ -85,7 +88,7 @@ class Record:
 
     def person(self, credential: object) -> str:
         """Name whoever holds a credential."""
-        return self.people.get(str(credential), "a delegate")
+        return self.people.get(str(credential), f"a {self.named.one}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,6 +39,8 @@ OF_A_DELEGATE = [
     f"{HERE}check-in-room/",
     f"{HERE}practice/",
     f"{HERE}practice/election/",
+    f"{HERE}practice/secret/",
+    f"{HERE}practice/secret/find/?tracker=unknown",
     f"{HERE}calendar/",
     f"{HERE}minutes/",
     f"{HERE}ideas/",
