@@ -7,8 +7,9 @@ short transaction with the vote's row held writes everything or nothing.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import lru_cache
+from math import ceil
 from typing import Final
 from uuid import UUID, uuid4
 
@@ -38,6 +39,10 @@ from members.models import Member
 KIND: Final = "vote.sealed"
 LARGEST: Final = 1_000_000
 """Bytes that are read of any request at all; what a ballot may have is far less."""
+
+CHANGES_AT_ONCE: Final = 10
+BETWEEN_CHANGES: Final = timedelta(minutes=1)
+"""So many ballots one voter casts as fast as they like; for each after that they wait so long."""
 
 _OF_ANOTHER: Final = Refusal(
     "credential-of-another",
@@ -167,6 +172,8 @@ def _written(asked: Vote, checked: _Checked) -> SealedReceipt:
                 "This is an old ballot of yours, which a later one took the place of. Seal a fresh "
                 "one to change your vote.",
             )
+        if last is not None:
+            _insist_on_pace(vote, last)
         archive_append(vote, appended(head_of(vote), checked.text.encode()))
         untold = is_told(ballot)
         if not line.voted or untold:
@@ -181,6 +188,25 @@ def _written(asked: Vote, checked: _Checked) -> SealedReceipt:
             entry_id=made.id,
         )
     return _receipt(cast, ballot, made.at, made.leaf)
+
+
+def _insist_on_pace(vote: SealedVote, last: SealedBallot) -> None:
+    """Have whoever changes a vote again and again wait a minute each time, and never longer.
+
+    Every ballot stays in the archive, which everybody who checks it has to read. A limit of their
+    number would let whoever made a voter cast it take the last word from them.
+    """
+    before = vote.ballots.filter(credential=last.credential).count()
+    if before < CHANGES_AT_ONCE:
+        return
+    at = Entry.objects.values_list("at", flat=True).get(pk=last.entry_id)
+    wait = ceil((at + BETWEEN_CHANGES - timezone.now()).total_seconds())
+    if wait > 0:
+        raise Refusal(
+            "changed-often",
+            f"You have voted {before} times here, and the last one counts. You can change your "
+            f"vote again in {wait} seconds.",
+        )
 
 
 def _receipt_of(cast: SealedBallot, ballot: Ballot) -> SealedReceipt:

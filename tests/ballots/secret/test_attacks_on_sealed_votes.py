@@ -5,9 +5,11 @@ from threading import Barrier, Thread
 from typing import Any
 
 import pytest
+import time_machine
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from audit.models import Entry
 from audit.refusal import Refusal
@@ -28,6 +30,7 @@ from ballots.sealing.credentials import new_secret, public_credential, published
 from ballots.sealing.events import EventType, read_event
 from ballots.sealing.groups import BELENIOS_2048
 from ballots.sealing.hashing import hexadecimal
+from ballots.secret import casting
 from ballots.secret.archive import served
 from ballots.secret.opening import secret_prepare
 from ballots.secret.proofs_pool import BUSY, Pool
@@ -74,6 +77,19 @@ def test_one_voter_has_one_ballot_checked_at_a_time(monkeypatch: pytest.MonkeyPa
     first.join(10)
     monkeypatch.setattr(pool, "_asked", lambda _asked: {"tracker": "t"})
     assert pool.check(election="", ballot="", credential=7) == {"tracker": "t"}
+
+
+def test_voter_who_changes_again_and_again_waits_and_is_never_kept_out(
+    sealed: SealedHall, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(casting, "CHANGES_AT_ONCE", 2)
+    assert [sealed.cast(0, "for").height, sealed.cast(0, "against").height] == [1, 2]
+    with pytest.raises(Refusal) as refused:
+        sealed.cast(0, "for")
+    assert refused.value.code == "changed-often"
+    assert sealed.cast(1, "for").height == 3
+    with time_machine.travel(timezone.now() + casting.BETWEEN_CHANGES):
+        assert sealed.cast(0, "for").height == 4
 
 
 def test_ballot_is_not_taken_from_a_form_of_another_site(sealed: SealedHall) -> None:
