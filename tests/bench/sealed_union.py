@@ -25,6 +25,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from tests import servers
+from tests.bench.sealed_casts import database_made
 from tests.bench.sealed_plan import Costs, plan
 from tests.bench.votes import prepare_environment
 from tests.bench.watching import Used, Watch
@@ -206,20 +207,12 @@ def _running(folder: str) -> Iterator[Watch]:
         servers.redis() as redis,
         Watch(_named) as watch,
     ):
-        prepare_environment(folder, database=_made(), redis=redis)
+        prepare_environment(folder, database=database_made("union_of_all"), redis=redis)
         try:
             yield watch
         finally:
             os.environ.clear()
             os.environ.update(before)
-
-
-def _made() -> str:
-    """Make a database, with its tables where `tests.migrated` has made them; give its name."""
-    with servers.as_superuser() as server:
-        template = f"TEMPLATE {servers.AS_MADE}" if servers.migrated() else ""
-        server.execute(f"CREATE DATABASE union_of_all {template}")
-    return "union_of_all"
 
 
 @contextmanager
