@@ -258,7 +258,7 @@ def _costs(smaller: Union, larger: Union) -> Costs:
 
     def seconds(name: str, *who: str) -> float:
         small, large = (union.taken[name].used.processor for union in (smaller, larger))
-        return sum(large.get(each, 0) - small.get(each, 0) for each in who) / more
+        return max(0, sum(large.get(each, 0) - small.get(each, 0) for each in who)) / more
 
     def memory(name: str, who: str) -> float:
         small, large = (union.taken[name].used.peaks.get(who, 0) for union in (smaller, larger))
