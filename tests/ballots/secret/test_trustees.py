@@ -23,6 +23,7 @@ from ballots.secret.calling import trustees_call
 from ballots.secret.ceremony import Step, message_give, standing_of
 from ballots.secret.decryption import opening_of, part_give
 from ballots.secret.making import Sealing
+from ballots.secret.record import tally_of
 from members.enums import Office
 from members.models import Dispatch, Member
 from tests.belenios import Tool
@@ -226,8 +227,9 @@ def test_work_goes_on_where_a_worker_died(
 ) -> None:
     board, _people = make_board(hall.union, hall.returning_officer, [CoreHolder(), CoreHolder()])
     sealed = make_sealed(hall, sealing=Sealing(board=board))
-    for number, choice in enumerate(CHOICES):
+    for number, choice in enumerate(CHOICES[1:]):
         sealed.cast(number, choice)
+    sealed.cast(0, "against")  # in another piece than the ballot that it takes the place of
     sealed.close()  # and nothing begins: what would have been begun after it is let go
     monkeypatch.setattr(pieces, "AT_ONCE", dict.fromkeys(OpeningWork, 2))
     pieces.plan(sealed.vote, OpeningWork.TALLY, len(CHOICES))
@@ -245,5 +247,6 @@ def test_work_goes_on_where_a_worker_died(
     assert tasks.openings_look() == 1
     opening = opening_of(sealed.vote)
     assert (sealed.vote.stage, opening.missing) == (SealedStage.TALLIED, 2)
+    assert tally_of(sealed.vote).ballots == len(CHOICES) - 1
     assert opening.parts[0].is_given
     assert not sealed.vote.pieces.exists()
