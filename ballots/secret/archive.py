@@ -35,8 +35,6 @@ def head_of(vote: SealedVote) -> Head:
         return BEGINNING
     if vote.stage == SealedStage.VOTING:  # as every ballot asks: known without a look
         return Head(vote.head, vote.height, EventType.BALLOT if vote.height else EventType.SETUP)
-    if vote.stage == SealedStage.VOTING:  # as every ballot asks: known without a look
-        return Head(vote.head, vote.height, EventType.BALLOT if vote.height else EventType.SETUP)
     last = ArchiveRecord.objects.get(vote=vote, number=vote.records)
     return Head(vote.head, vote.height, read_event(last.body.encode()).type)
 
@@ -100,13 +98,23 @@ def archive_bytes(
     comes before is measured and not read.
     """
     number, at = _record_at(vote, start)
-    rows = ArchiveRecord.objects.filter(vote=vote, number__gte=number, number__lte=records)
-    for name, body in rows.order_by("number").values_list("name", "body").iterator(_CHUNK):
+    for name, body in _records(vote, number, records):
         written = Record(name, body.encode()).written(vote.timestamp)
         yield written[max(start - at, 0) : None if stop is None else stop - at]
         at += len(written)
         if stop is not None and at >= stop:
             return
+
+
+def _records(vote: SealedVote, first: int, last: int) -> Iterator[tuple[str, str]]:
+    """Give names and bodies, some at a time, each time by a query of its own.
+
+    Outside a transaction PostgreSQL would lay all that a cursor gives aside before the first.
+    """
+    for begin in range(first, last + 1, _CHUNK):
+        end = min(begin + _CHUNK - 1, last)
+        rows = ArchiveRecord.objects.filter(vote=vote, number__range=(begin, end))
+        yield from rows.order_by("number").values_list("name", "body")
 
 
 def _record_at(vote: SealedVote, start: int) -> tuple[int, int]:
