@@ -7,7 +7,7 @@ people, so each is written to at every call; whoever is not needed any more is n
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Final
 from uuid import UUID
 
@@ -21,6 +21,7 @@ from ballots.enums import BoardState
 from ballots.models import Ballot, TrusteeBoard
 from ballots.secret.ceremony import Step, standing_of
 from ballots.secret.seats import votes_waiting
+from ballots.secret.showing import purpose_of, show
 from members.models import Member, Posting
 from members.services.dispatching import notices_post
 
@@ -59,12 +60,6 @@ def trustees_call() -> int:
     return sum(_post(call) for call in (*_of_boards(), *_of_votes()) if call.is_due)
 
 
-def called(subject: TrusteeBoard | Ballot) -> list[datetime]:
-    """Say when the trustees of a board or a vote were called, the first time first."""
-    found = Posting.objects.filter(purpose__startswith=f"{subject.log_name}/trustees/")
-    return sorted(found.values_list("made_at", flat=True))
-
-
 def _of_boards() -> Iterator[Call]:
     """Find the boards whose people have a step to do."""
     for board in TrusteeBoard.objects.filter(state=BoardState.FORMING):
@@ -75,7 +70,7 @@ def _of_boards() -> Iterator[Call]:
         begun = Entry.objects.filter(kind="board.begun_again", subject=board.log_name).count()
         yield Call(
             board,
-            f"{board.log_name}/trustees/{standing.step}{begun}",
+            purpose_of(board.log_name, f"{standing.step}{begun}"),
             tuple(pk for pk in people if pk),
             reverse("ballots:trustee", args=[board.pk]),
         )
@@ -87,7 +82,7 @@ def _of_votes() -> Iterator[Call]:
         ballot = waiting.vote.ballot
         yield Call(
             ballot,
-            f"{ballot.log_name}/trustees/{'shuffle' if waiting.is_for_shuffle else 'open'}",
+            purpose_of(ballot.log_name, "shuffle" if waiting.is_for_shuffle else "open"),
             tuple(pk for part in waiting.people if (pk := part.trustee.member_id)),
             reverse("ballots:opening", args=[ballot.pk]),
             FIRST_REMINDER,
@@ -105,4 +100,6 @@ def _post(call: Call) -> int:
             facts={"link": f"{settings.SITE_URL}{call.at}"},
         )
         log.record("trustees.called", subject=call.subject, addressed=posting.addressed)
+    if isinstance(call.subject, Ballot):
+        show(call.subject.pk)
     return posting.addressed

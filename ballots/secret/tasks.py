@@ -6,12 +6,11 @@ into pieces that workers share. The timekeeper asks again for what a worker that
 """
 
 from contextlib import suppress
-from typing import Any, Final
+from typing import Final
 from uuid import UUID
 
 from celery import shared_task
 from django.db import transaction
-from django.template.loader import render_to_string
 
 from audit.recording import entry
 from audit.refusal import Refusal
@@ -21,19 +20,17 @@ from ballots.sealing.appending import tallied
 from ballots.sealing.documents import BadDocument
 from ballots.secret import pieces
 from ballots.secret.archive import archive_append, head_of, vote_locked
-from ballots.secret.calling import called
 from ballots.secret.decryption import (
     SERVER,
     checked_part,
     is_ready_to_open,
-    opening_of,
     part_append,
 )
 from ballots.secret.outcome import counted_ballots
 from ballots.secret.record import parts_of, sealed_now, shuffles_of
-from ballots.secret.shuffles import awaits_shuffle, by_server, shuffle_make
+from ballots.secret.showing import show
+from ballots.secret.shuffles import by_server, shuffle_make
 from ballots.secret.tally import insist_on_opening, left_sealed
-from live.outbox import publish
 
 UNDER_WAY: Final = (SealedStage.ENDED, SealedStage.TALLIED, SealedStage.SHUFFLED)
 
@@ -81,37 +78,6 @@ def openings_look() -> int:
     for vote in votes:
         opening_begin(vote.pk)
     return len(votes)
-
-
-def show(ballot_id: UUID) -> None:
-    """Show how far it is, on the page of whoever conducts the vote."""
-    with transaction.atomic():
-        vote_locked(ballot_id)
-        vote = SealedVote.objects.select_related("board", "ballot").get(pk=ballot_id)
-        context = {"vote": vote, **shown(vote)}
-        html = render_to_string("ballots/secret/trustees/_opening.html", context)
-        publish(channel_of(vote), "opening", html)
-
-
-def shown(vote: SealedVote) -> dict[str, Any]:
-    """Give what is told of how far a vote's opening is."""
-    return {
-        "opening": opening_of(vote),
-        "work": work_of(vote),
-        "awaits_shuffle": awaits_shuffle(vote) if vote.election else False,
-        "called": called(vote.ballot),
-    }
-
-
-def channel_of(vote: SealedVote) -> str:
-    """Name where the opening of a vote is shown."""
-    return f"opening:{vote.pk}"
-
-
-def work_of(vote: SealedVote) -> list[tuple[str, int, int]]:
-    """Say of each kind of work that is under way how many pieces are done, of how many."""
-    found = [(work.label, *pieces.done(vote, work)) for work in OpeningWork]
-    return [(label, done, of) for label, done, of in found if done < of]
 
 
 def _step(vote: SealedVote) -> bool:

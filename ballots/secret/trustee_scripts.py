@@ -1,6 +1,6 @@
 """The programs of a trustee's page, each with the hash that the page pins it by."""
 
-from base64 import b64encode
+from base64 import b64decode, b64encode
 from hashlib import sha256
 from pathlib import Path
 from typing import Final, NamedTuple
@@ -32,6 +32,16 @@ class Module(NamedTuple):
 
     url: str
     integrity: str
+
+    @property
+    def name(self) -> str:
+        """Give the name of its file."""
+        return self.url.rpartition("/")[2]
+
+    @property
+    def sha256(self) -> str:
+        """Give the hash as `sha256sum` writes it."""
+        return b64decode(self.integrity.removeprefix("sha256-")).hex()
 
 
 def trustee_scripts() -> list[Module]:

@@ -9,7 +9,6 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
@@ -107,7 +106,6 @@ def board(request: SignedInRequest, pk: UUID) -> HttpResponse:
         "standing": standing,
         "own": standing.of(request.user),
         "conducts": may_conduct(request.user, found.body),
-        "address": request.build_absolute_uri(reverse("ballots:boards")),
         "asked": asked if asked in _ACTS and not refusal else "",
         "refusal": refusal,
     }

@@ -28,8 +28,9 @@ from ballots.secret.ceremony import sealed_part, verification_key
 from ballots.secret.decryption import Part, opening_of, part_give
 from ballots.secret.outcome import is_known, is_unanimous
 from ballots.secret.record import election_of
+from ballots.secret.showing import channel_of, shown
 from ballots.secret.shuffles import awaits_shuffle, shuffle_give
-from ballots.secret.tasks import channel_of, opening_begin, shown
+from ballots.secret.tasks import opening_begin
 from ballots.secret.trustee_scripts import checking_worker, trustee_scripts
 from ballots.views.trustee_words import WORDS
 from live.tokens import stream_url

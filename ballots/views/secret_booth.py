@@ -22,6 +22,7 @@ from ballots.models import Ballot, RollEntry, SealedVote
 from ballots.secret.booth_paper import booth_paper, who_opens
 from ballots.secret.credentials import credential_of
 from ballots.secret.scripts import booth_scripts
+from ballots.secret.trustee_scripts import checking_worker, trustee_scripts
 from ballots.views.booth import is_in_booth
 from ballots.views.shown import shown_ballot
 from members.requests import SignedInRequest
@@ -52,8 +53,9 @@ def _back(request: HttpRequest) -> str:
 
 @require_safe
 def secret_scripts(request: HttpRequest) -> HttpResponse:
-    """Publish the programs that run in the booth with their hashes."""
-    return render(request, "ballots/secret/scripts.html", {"scripts": booth_scripts()})
+    """Publish the programs of the booth, and of a trustee's page, with their hashes."""
+    context = {"scripts": booth_scripts(), "of_trustees": [*trustee_scripts(), checking_worker()]}
+    return render(request, "ballots/secret/scripts.html", context)
 
 
 @sensitive_variables()
