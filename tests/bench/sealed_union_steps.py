@@ -33,7 +33,7 @@ from ballots.secret.archive import archive_bytes, served  # noqa: E402
 from ballots.secret.casting import secret_cast  # noqa: E402
 from ballots.secret.credentials import secret_of  # noqa: E402
 from ballots.secret.opening import secret_prepare  # noqa: E402
-from ballots.secret.tasks import work_of  # noqa: E402
+from ballots.secret.showing import work_of  # noqa: E402
 from ballots.services.booth import booth_open  # noqa: E402
 from members.claims import SessionClaim  # noqa: E402
 from members.enums import Channel  # noqa: E402
