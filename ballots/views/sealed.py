@@ -18,6 +18,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.cache import patch_cache_control
 from django.utils.http import parse_etags, urlencode
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from audit.refusal import Refusal
@@ -92,6 +93,7 @@ def _refused(request: HttpRequest, pk: UUID, refusal: Refusal, *, by_form: bool)
 
 
 @require_safe
+@never_cache
 def sealed(request: HttpRequest, uuid: str) -> HttpResponse:
     """Show every ballot that an archive has, and find one by its tracker."""
     vote = _vote(request, uuid)

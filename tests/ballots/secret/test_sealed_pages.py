@@ -121,7 +121,9 @@ def test_voter_finds_what_became_of_a_ballot(sealed: SealedHall, client: Client)
         ("x", "not a whole tracker"),
         ("<script>", "not a whole tracker"),
     ):
-        assert words in client.get(url, {"tracker": asked}).content.decode()
+        answer = client.get(url, {"tracker": asked})
+        assert words in answer.content.decode()
+        assert "no-store" in answer["Cache-Control"]  # else it may be told as it was before
 
 
 def test_page_asks_as_much_of_the_database_for_many_ballots(
