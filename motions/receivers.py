@@ -7,7 +7,7 @@ from django.dispatch import receiver
 from ballots.models import Ballot
 from ballots.signals import ballot_changed
 from conferences import receivers as hall  # noqa: F401 - the hall is shown before the desk
-from conferences.hall import Part, show
+from conferences.hall import FLOOR, Part, show
 from conferences.models import Floor
 from members.models import Member
 from motions.debate import decisions
@@ -24,6 +24,8 @@ _FOLLOWING = {
 }
 _OF_FIGURES = frozenset({"figures", "part_opened", "opened_sums", "left_sealed"})
 """What is known of a vote that a question's own step has shown before."""
+_SEALED_NO_MORE = frozenset({"opened_sums", "left_sealed"})
+"""What a hall that waits for a sealed vote is told: not what came of it, but that it is known."""
 
 
 @receiver(ballot_changed)
@@ -41,4 +43,5 @@ def tell_the_chair(ballot: Ballot, act: str, **_: Any) -> None:
     if act not in _OF_FIGURES and Question.objects.filter(ballot=ballot).exists():
         return
     for floor in Floor.objects.filter(ballot=ballot).select_related("conference"):
-        show(floor.conference, Part.DESK)
+        hall_too = FLOOR if act in _SEALED_NO_MORE else ()
+        show(floor.conference, *hall_too, Part.DESK)

@@ -6,7 +6,6 @@ than the vote's floor.
 """
 
 from collections.abc import Mapping, Sequence
-from functools import partial
 from typing import Any, Final
 from uuid import UUID
 
@@ -45,7 +44,7 @@ def archive_end(ballot: Ballot, log: OpenEntry) -> None:
         height=vote.height,
         head=vote.head,
     )
-    transaction.on_commit(partial(sums_begin, ballot.pk), robust=True)
+    transaction.on_commit(lambda: sums_begin(ballot.pk), robust=True)
 
 
 def sums_begin(ballot_id: UUID) -> None:
@@ -96,5 +95,5 @@ def left_sealed(vote: SealedVote) -> SealedVote:
         vote.stage = SealedStage.UNOPENED
         vote.save(update_fields=["stage"])
         log.record("sealed_vote.left_sealed", subject=vote.ballot, floor=vote.floor)
-    ballot_changed.send(sender=Ballot, ballot=vote.ballot, act="left_sealed", actor=None)
+        ballot_changed.send(sender=Ballot, ballot=vote.ballot, act="left_sealed", actor=None)
     return vote

@@ -12,6 +12,7 @@ from django.db.models import Count, Exists, OuterRef
 
 from ballots.enums import BallotState, TurnedAwayFor, VotingForm
 from ballots.models import Ballot, RollEntry, TurnedAway, UnableReport
+from ballots.secret.choosing import opening_under_way
 from ballots.selectors import Turnout, count, turnout
 from conferences.desk.confirming import Words, words_on
 from conferences.desk.reasons import Reasons, grouped
@@ -68,6 +69,7 @@ def facts_of(conference: Conference, ballot: Ballot) -> Facts:
         times=Count("pk"), people=Count("roll_entry", distinct=True)
     )
     counts = ballot.state == BallotState.CLOSED and not ballot.is_election
+    counts = counts and not opening_under_way(ballot)
     asks = counts and conference.orders.tellers_confirm and ballot.asked_for != conference.log_name
     votes = count(ballot).votes if asks else {}
     return Facts(

@@ -18,6 +18,7 @@ from audit.services.access import access_record
 from ballots.enums import BallotState, VotingForm
 from ballots.models import Ballot
 from ballots.reconciling import discrepancies
+from ballots.secret.choosing import opening_under_way
 from ballots.selectors import count, turnout
 from ballots.services import ballot_close, ballot_extend, ballot_recommend_void
 from ballots.services.extending import takes_two
@@ -284,6 +285,7 @@ def _returning(page: Frame) -> dict[str, Any]:
         ballot=floor.ballot,
         quorum=quorum_now(conference),
         figures=_figures(floor.ballot),
+        opening=opening_under_way(floor.ballot),
         facts=facts_of(conference, floor.ballot) if floor.ballot else None,
         form=ReasonForm(),
         ballots=Ballot.objects.filter(body=conference.body_id)
@@ -299,6 +301,8 @@ def _returning(page: Frame) -> dict[str, Any]:
 def _figures(ballot: Ballot | None) -> dict[str, Any] | None:
     """Count a vote that has closed, and check that its papers and its roll agree."""
     if ballot is None or ballot.state not in (BallotState.CLOSED, BallotState.DECLARED):
+        return None
+    if opening_under_way(ballot):
         return None
     counted, attended = count(ballot), turnout(ballot)
     papers = sum(counted.papers.values())

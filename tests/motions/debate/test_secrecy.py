@@ -8,8 +8,11 @@ from django.utils import timezone
 
 from audit.recording import entry
 from ballots.enums import VotingForm
-from ballots.models import Ballot, Cast
+from ballots.models import Ballot, Cast, SealedVote
+from ballots.secret.boards import board_retire
+from ballots.secret.seats import votes_waiting
 from ballots.services import ballot_recommend_void
+from live.models import Outbox
 from motions.debate import questions, voting
 from motions.debate.chair import lawful_acts
 from motions.debate.console import console
@@ -21,6 +24,7 @@ from tests.factories.ballots import Hall
 from tests.factories.conferences import Sitting, refused
 from tests.factories.members import signed_in
 from tests.factories.secret import SealedHall
+from tests.factories.trustees import CoreHolder, make_board
 
 pytestmark = pytest.mark.django_db
 
@@ -74,14 +78,21 @@ def test_motion_is_carried_by_secret_ballot(
 
 
 def test_nothing_is_declared_while_the_ballots_are_sealed(sitting: Sitting) -> None:
-    closed(sitting, "for", "for", "for", "for", "for")
+    sealed = closed(sitting, "for", "for", "for", "for", "for")
     shown = console(sitting.conference)
     assert "declare" not in keys(sitting)
     assert "added up" in shown["says"]
-    client = signed_in(sitting.chair)
-    for page in ("motions:chair", "motions:figures"):
-        answer = client.get(reverse(page, args=[sitting.conference.code]))
-        assert answer.status_code == 200
+    pages = {
+        sitting.chair: ("motions:chair", "motions:figures", "conferences:teller"),
+        sitting.returning_officer: ("conferences:returning_officer",),
+        sealed.hall.delegates[0]: ("conferences:now", "conferences:hall"),
+    }
+    for who, names in pages.items():
+        for name in names:
+            answer = signed_in(who).get(reverse(name, args=[sitting.conference.code]))
+            assert answer.status_code == 200
+            assert "are counted" not in answer.text
+            assert "CARRIED" not in answer.text
     with refused("still-sealed"):
         do(sitting, "declare")
 
@@ -94,6 +105,10 @@ def test_vote_with_too_few_ballots_is_left_sealed_and_taken_again(
     assert keys(sitting) == ["challenge"]
     assert "stays sealed" in console(sitting.conference)["says"]
     assert signed_in(sitting.chair).get("/c/NDC27/chair/").status_code == 200
+    desk = signed_in(sitting.returning_officer).get("/c/NDC27/returning-officer/").text
+    assert "Left sealed" in desk
+    for shown in ("chair", "hall"):
+        assert "Left sealed" in Outbox.objects.filter(event=shown).latest("pk").html
     do(sitting, "challenge", reason="Too few voted for it to be opened.")
     officer, why = sitting.returning_officer, "Too few voted for it to be opened."
     ballot_recommend_void(ballot=sealed.ballot, actor=officer, reason=why)
@@ -103,6 +118,29 @@ def test_vote_with_too_few_ballots_is_left_sealed_and_taken_again(
     assert again.state == QuestionState.VOTING
     assert again.ballot
     assert again.ballot.is_sealed
+
+
+def test_vote_whose_trustees_do_not_come_is_taken_again(
+    sitting: Sitting, django_capture_on_commit_callbacks: Any
+) -> None:
+    officer = sitting.returning_officer
+    board, people = make_board(sitting.conference.body, officer, [CoreHolder(), CoreHolder()])
+    with django_capture_on_commit_callbacks(execute=True):
+        sealed = closed(sitting, "for", "for", "for", "against", "for")
+    shown = console(sitting.conference)
+    assert shown["opening"].awaited == [person.name for person in people]
+    assert keys(sitting) == ["challenge"]
+    assert len(list(votes_waiting())) == 1
+    do(sitting, "challenge", reason="Nobody can be reached.")
+    assert keys(sitting) == ["uphold"]
+    ballot_recommend_void(ballot=sealed.ballot, actor=officer, reason="Nobody can be reached.")
+    board_retire(actor=officer, board=board)
+    assert keys(sitting)[0] == "void_technical"
+    do(sitting, "void_technical")
+    again = sitting.question().ballot
+    assert again
+    assert SealedVote.objects.get(pk=again.pk).board.is_server_alone
+    assert not list(votes_waiting())
 
 
 def test_form_is_chosen_back_before_the_vote(sitting: Sitting) -> None:
