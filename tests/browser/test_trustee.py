@@ -178,7 +178,7 @@ def test_ranked_papers_are_shuffled_and_opened_by_two_by_the_page_and_by_the_too
 
     come_back(desk, bob, base_url)
     desk.goto(at)
-    expect(desk.get_by_role("heading", name="Shuffle the papers")).to_be_visible()
+    expect(desk.get_by_role("heading", name="Shuffle the papers", exact=True)).to_be_visible()
     hand_in(by_tool("shuffle", holder=2))
     assert sealed.vote.stage == SealedStage.SHUFFLED
     assert opening_of(sealed.vote).missing == 2
