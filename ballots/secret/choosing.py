@@ -60,3 +60,9 @@ def is_left_sealed(ballot: Ballot) -> bool:
     """Say whether so few voted that the vote is never opened: it can only be taken again."""
     left = SealedVote.objects.filter(pk=ballot.pk, stage=SealedStage.UNOPENED)
     return ballot.is_sealed and left.exists()
+
+
+def is_waited_for(ballot: Ballot) -> bool:
+    """Say whether a closed vote waits for its trustees: until they come it has no result."""
+    opening = opening_under_way(ballot)
+    return opening is not None and opening.waits_for_people

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from ballots.enums import VotingForm
 from ballots.models import Ballot
-from ballots.secret.choosing import is_left_sealed, opening_under_way
+from ballots.secret.choosing import is_left_sealed, is_waited_for, opening_under_way
 from ballots.selectors import Turnout, turnout
 from ballots.services import NOTICE_SECONDS
 from conferences.selectors import QuorumNow, quorum_now
@@ -105,6 +105,13 @@ def _on_a_count(question: Question, ballot: Ballot) -> Iterator[LawfulAct]:
                 main=True,
                 needs=("reason",),
             )
+        elif is_waited_for(ballot):
+            yield LawfulAct(
+                "challenge",
+                "Do not wait for the trustees",
+                "It is taken again once the returning officer recommends it",
+                needs=("reason",),
+            )
         return
     if card_is_demanded(question):
         yield LawfulAct(
@@ -127,10 +134,12 @@ def _on_a_count(question: Question, ballot: Ballot) -> Iterator[LawfulAct]:
 
 def _on_a_challenge(question: Question, ballot: Ballot) -> Iterator[LawfulAct]:
     votes = turnout(ballot)
-    left_sealed = is_left_sealed(ballot)
-    void = (left_sealed or _is_retaken(question, votes)) and ballot.awaits_void_order
+    left_sealed, waited_for = is_left_sealed(ballot), is_waited_for(ballot)
+    unknown = left_sealed or waited_for
+    void = (unknown or _is_retaken(question, votes)) and ballot.awaits_void_order
     if void:
-        why = "Too few voted" if left_sealed else f"{votes.unable} of {votes.roll} could not vote"
+        could_not = f"{votes.unable} of {votes.roll} could not vote"
+        why = "Too few voted" if left_sealed else "It is not opened" if waited_for else could_not
         yield LawfulAct(
             "void_technical",
             "Void and take the vote again",
@@ -142,9 +151,8 @@ def _on_a_challenge(question: Question, ballot: Ballot) -> Iterator[LawfulAct]:
         hint = "Enough branches demand it. The show is kept" if demanded else "The show is kept"
         yield LawfulAct("order_card_vote", "Order a card vote", hint, main=demanded and not void)
     if not demanded and not left_sealed:
-        yield LawfulAct(
-            "uphold", "Let the count stand", "With reasons", main=not void, needs=("reason",)
-        )
+        label = "Wait for the trustees after all" if waited_for else "Let the count stand"
+        yield LawfulAct("uphold", label, "With reasons", main=not void, needs=("reason",))
 
 
 def _is_retaken(question: Question, votes: Turnout) -> bool:

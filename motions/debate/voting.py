@@ -14,7 +14,7 @@ from ballots.enums import Choice, Majority, VotingForm
 from ballots.guard import Attestation
 from ballots.models import Ballot
 from ballots.papers import FOR_AGAINST_ABSTAIN
-from ballots.secret.choosing import is_left_sealed
+from ballots.secret.choosing import is_left_sealed, is_waited_for
 from ballots.selectors import turnout
 from ballots.services import (
     RollLine,
@@ -202,7 +202,8 @@ def question_void_technical(
 
     The returning officer has recommended it (`ballot_recommend_void`) and the chair orders it. The
     share unable to vote must reach the trigger of the standing orders; or it was secret, and too
-    few voted for it to be opened. The old vote is kept and never shown as a result.
+    few voted for it to be opened, or its trustees do not come. The old vote is kept and never shown
+    as a result.
     """
     conference = question.conference
     with acting(actor, conference, "question.void_technical") as log:
@@ -211,7 +212,7 @@ def question_void_technical(
         votes = turnout(voided)
         unable, admitted = votes.unable, votes.roll
         retaken = conference.orders.must_retake(unable=unable, admitted=admitted)
-        if not retaken and not is_left_sealed(voided):
+        if not retaken and not is_left_sealed(voided) and not is_waited_for(voided):
             trigger = conference.orders.technical_failure_trigger
             raise Refusal(
                 "under-the-trigger",
