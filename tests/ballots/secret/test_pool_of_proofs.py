@@ -2,6 +2,7 @@
 
 import os
 import signal
+import sys
 from collections.abc import Iterator
 
 import pytest
@@ -67,7 +68,7 @@ def test_refused_for_now_when_no_process_can_be_started(
     pool: Pool, vote: Vote, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with monkeypatch.context() as broken:
-        broken.setattr(proofs_pool.sys, "executable", "/nowhere/python")
+        broken.setattr(sys, "executable", "/nowhere/python")
         with pytest.raises(Refusal) as refused:
             check(pool, vote)
     assert refused.value.code == BUSY
