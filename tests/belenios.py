@@ -32,7 +32,7 @@ class Tool:
         )
         if bool(done.returncode) != fails:
             raise AssertionError(f"{words}: {done.returncode}, {done.stderr.decode()}")
-        return done.stderr if words[-1] == "verify" else done.stdout
+        return done.stderr if "verify" in words else done.stdout
 
     def passes(self, archive: bytes, uuid: str, *, result: bool = True) -> bool:
         """Say whether the tool finds nothing wrong with an archive, having looked at its result."""

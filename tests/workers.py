@@ -40,4 +40,6 @@ def worker_process(database: str, redis_url: str) -> Iterator[int]:
 
 def _use(url: str, *, eager: bool) -> None:
     celery_app.conf.update(broker_url=url, task_always_eager=eager)
-    del celery_app.amqp  # which holds on to the connections of the broker before
+    # Whatever held on to connections of the broker before makes itself new when it is asked for.
+    vars(celery_app)["_pool"] = None
+    del celery_app.amqp, celery_app.control
