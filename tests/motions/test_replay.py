@@ -117,6 +117,7 @@ def test_refused_when_a_vote_cannot_be_read(change: dict[str, Any], where: str) 
     assert where in [problem.where for problem in error.value.problems]
 
 
+@pytest.mark.long
 def test_anyone_can_replay_a_file_on_a_database_that_is_thrown_away(tmp_path: Path) -> None:
     """With nothing set, and so on SQLite."""
     file = tmp_path / "two_votes.json"
