@@ -21,6 +21,10 @@ _CHUNK: Final = 200
 _TELLING: Final = frozenset({EventType.PARTIAL_DECRYPTION, EventType.RESULT})
 
 
+class DoneMeanwhileError(Exception):
+    """Another worker has written the same thing: there is nothing to write."""
+
+
 def vote_locked(pk: UUID) -> SealedVote:
     """Take the row of a sealed vote: whoever has it is the one writer of its archive.
 

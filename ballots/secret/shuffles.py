@@ -20,7 +20,7 @@ from ballots.sealing.questions import RankedQuestion
 from ballots.sealing.shuffle_checking import BadShuffle, insist_on_shuffle
 from ballots.sealing.shuffle_proofs import read_shuffle
 from ballots.sealing.shuffling import shuffle
-from ballots.secret.archive import archive_append, head_of, vote_locked
+from ballots.secret.archive import DoneMeanwhileError, archive_append, head_of, vote_locked
 from ballots.secret.record import document_in, election_of, sealed_now, shuffles_of
 from members.models import Member
 
@@ -54,10 +54,10 @@ def shuffle_make(vote_pk: UUID) -> None:
     vote = SealedVote.objects.select_related("board").get(pk=vote_pk)
     election, made = election_of(vote), len(shuffles_of(vote))
     raw = shuffle(election, _ranked(vote)).raw
-    with suppress(_AnotherError), entry(actor=None) as log:
+    with suppress(DoneMeanwhileError), entry(actor=None) as log:
         fresh = vote_locked(vote_pk)
         if fresh.stage != SealedStage.TALLIED or len(shuffles_of(fresh)) != made:
-            raise _AnotherError
+            raise DoneMeanwhileError
         _append(fresh, _SERVER, raw, log)
 
 
@@ -114,7 +114,3 @@ def _ranked(vote: SealedVote) -> list[list[Ciphertext]]:
         for question, answer in zip(questions, sealed_now(vote), strict=True)
         if isinstance(question, RankedQuestion)
     ]
-
-
-class _AnotherError(Exception):
-    """Somebody made this shuffle meanwhile."""

@@ -12,7 +12,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 
-from audit.recording import OpenEntry, entry
+from audit.recording import OpenEntry
 from audit.refusal import Refusal
 from audit.selectors import leaves
 from ballots.enums import BallotState, SealedStage
@@ -22,7 +22,6 @@ from ballots.sealing.appending import end_ballots, resulted
 from ballots.secret.archive import archive_append, head_of, vote_locked
 from ballots.secret.outcome import counted_ballots, papers_of
 from ballots.services.opening_papers import papers_write
-from ballots.signals import ballot_changed
 
 AT_ONCE: Final = 2_000
 """Ballots that are added up while the close waits, in a second; more are left to workers."""
@@ -86,14 +85,3 @@ def result_write(vote: SealedVote, rows: Sequence[Sequence[Any]], log: OpenEntry
     if vote.ballot.is_election:
         entries = counted_ballots(vote).values_list("entry_id", flat=True)
         papers_write(vote.ballot, papers_of(vote), log, at=timezone.now(), entries=entries)
-
-
-def left_sealed(vote: SealedVote) -> SealedVote:
-    """Leave a vote sealed for good in which too few voted."""
-    with entry(actor=None) as log:
-        vote = vote_locked(vote.pk)
-        vote.stage = SealedStage.UNOPENED
-        vote.save(update_fields=["stage"])
-        log.record("sealed_vote.left_sealed", subject=vote.ballot, floor=vote.floor)
-        ballot_changed.send(sender=Ballot, ballot=vote.ballot, act="left_sealed", actor=None)
-    return vote

@@ -15,11 +15,11 @@ from django.db import transaction
 from audit.recording import entry
 from audit.refusal import Refusal
 from ballots.enums import BallotState, OpeningWork, SealedStage
-from ballots.models import OpeningPiece, SealedVote
+from ballots.models import Ballot, OpeningPiece, SealedVote
 from ballots.sealing.appending import tallied
 from ballots.sealing.documents import BadDocument
 from ballots.secret import pieces
-from ballots.secret.archive import archive_append, head_of, vote_locked
+from ballots.secret.archive import DoneMeanwhileError, archive_append, head_of, vote_locked
 from ballots.secret.decryption import (
     SERVER,
     checked_part,
@@ -30,7 +30,8 @@ from ballots.secret.outcome import counted_ballots
 from ballots.secret.record import parts_of, sealed_now, shuffles_of
 from ballots.secret.showing import show
 from ballots.secret.shuffles import by_server, shuffle_make
-from ballots.secret.tally import insist_on_opening, left_sealed
+from ballots.secret.tally import insist_on_opening
+from ballots.signals import ballot_changed
 
 UNDER_WAY: Final = (SealedStage.ENDED, SealedStage.TALLIED, SealedStage.SHUFFLED)
 
@@ -97,15 +98,15 @@ def _step(vote: SealedVote) -> bool:
 def _tally(vote: SealedVote) -> bool:
     """Add the ballots up, in pieces; put the pieces together once all are done."""
     if counted_ballots(vote).count() < vote.floor:
-        left_sealed(vote)
+        _leave_sealed(vote)
         return False
     if not _all_done(vote, OpeningWork.TALLY, vote.ballots.count()):
         return False
-    found = pieces.tally_from(vote)
-    with entry(actor=None) as log:
+    with suppress(DoneMeanwhileError), entry(actor=None) as log:
         fresh = vote_locked(vote.pk)
         if fresh.stage != SealedStage.ENDED:
-            raise Refusal("tallied-already", "The ballots are added up already.")
+            raise DoneMeanwhileError
+        found = pieces.tally_from(fresh)
         fresh.stage = SealedStage.TALLIED
         archive_append(fresh, tallied(head_of(fresh), found))
         fresh.pieces.filter(work=OpeningWork.TALLY).delete()
@@ -119,6 +120,18 @@ def _tally(vote: SealedVote) -> bool:
     return True
 
 
+def _leave_sealed(vote: SealedVote) -> None:
+    """Leave a vote sealed for good in which too few voted."""
+    with suppress(DoneMeanwhileError), entry(actor=None) as log:
+        fresh = vote_locked(vote.pk)
+        if fresh.stage != SealedStage.ENDED:
+            raise DoneMeanwhileError
+        fresh.stage = SealedStage.UNOPENED
+        fresh.save(update_fields=["stage"])
+        log.record("sealed_vote.left_sealed", subject=fresh.ballot, floor=fresh.floor)
+        ballot_changed.send(sender=Ballot, ballot=fresh.ballot, act="left_sealed", actor=None)
+
+
 def _open(vote: SealedVote) -> bool:
     """Open the server's share, in pieces; what people have to give is waited for."""
     if any(part.owner == SERVER for part in parts_of(vote)):
@@ -127,12 +140,12 @@ def _open(vote: SealedVote) -> bool:
     answers = sealed_now(vote)
     if not _all_done(vote, OpeningWork.SERVER, sum(map(len, answers))):
         return False
-    raw = pieces.server_part_from(vote, answers).raw
-    with entry(actor=None) as log:
+    with suppress(DoneMeanwhileError), entry(actor=None) as log:
         fresh = vote_locked(vote.pk)
-        insist_on_opening(fresh)
         if any(part.owner == SERVER for part in parts_of(fresh)):
-            raise Refusal("part-given", "The server has opened its part already.")
+            raise DoneMeanwhileError
+        insist_on_opening(fresh)
+        raw = pieces.server_part_from(fresh, answers).raw
         part_append(fresh, SERVER, checked_part(fresh, SERVER, raw, answers), log)
         fresh.pieces.filter(work=OpeningWork.SERVER).delete()
     return False
