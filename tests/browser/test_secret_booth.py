@@ -9,7 +9,7 @@ from urllib.parse import quote
 import pytest
 from playwright.sync_api import BrowserType, Page, Route, expect
 
-from ballots.sealing.audit import NotAsSaid, audit
+from ballots.sealing.audit.spoilt import NotAsSaid, audit
 from ballots.sealing.ballots import seal, tracker
 from ballots.sealing.ranked import decode
 from tests.browser.booths import SITE, Booth, a_vote, an_election, opened

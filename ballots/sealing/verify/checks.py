@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, field
+from os import SEEK_END
 from typing import BinaryIO, Final
 
 from gmpy2 import mpz
@@ -28,6 +29,8 @@ from ballots.sealing.verify.sharing import Progress, mapped
 AT_ONCE: Final = 32
 """Ballots that one process is given at a time."""
 
+_TELL_EACH: Final = 500
+_MB: Final = 1_000_000
 _PARTS: Final = 256
 _CREDENTIAL: Final = b'"credential":"'
 _DIGITS: Final = 700
@@ -65,7 +68,7 @@ def check(
     that nothing was cut off or exchanged up to there. Codes, beside those of what is read: `head`,
     `public_key`, `tally`, `not_ranked`, `not_shuffled`, `owner`, `result`.
     """
-    last, ballots = _survey(archive, heads)
+    last, ballots = _survey(archive, heads, progress)
     archive.seek(0)
     chain = entries(archive)
     checked = _set_up(next(chain), last, pool, progress)
@@ -77,13 +80,19 @@ def check(
     return checked
 
 
-def _survey(archive: BinaryIO, heads: Mapping[int, str]) -> tuple[dict[bytes, int], int]:
+def _survey(
+    archive: BinaryIO, heads: Mapping[int, str], progress: Progress
+) -> tuple[dict[bytes, int], int]:
     """Read all events once: find the heads, where each one's last ballot stands, and how many."""
     last: dict[bytes, int] = {}
     missing = dict(heads)
     height, ballots = -1, 0
+    megabytes = archive.seek(0, SEEK_END) // _MB
+    archive.seek(0)
     for entry in entries(archive):
         height = entry.height
+        if height % _TELL_EACH == 0:
+            progress("the chain, in MB", archive.tell() // _MB, megabytes)
         if missing.pop(height, entry.head.hash) != entry.head.hash:
             raise Fault("head", "This is another event than the one that was noted.", height=height)
         if entry.type is EventType.BALLOT:

@@ -1,6 +1,8 @@
 """Ballots that the booth's JavaScript sealed and then opened: told as they are, or found out."""
 
 import json
+import subprocess
+import sys
 from base64 import b64encode
 from hashlib import sha256
 from pathlib import Path
@@ -8,7 +10,8 @@ from typing import Any
 
 import pytest
 
-from ballots.sealing.audit import NotAsSaid, Unreadable, audit, main
+from ballots.sealing.audit.command import main
+from ballots.sealing.audit.spoilt import NotAsSaid, Unreadable, audit
 
 SPOILT = Path(__file__).parent / "spoilt"
 
@@ -112,3 +115,16 @@ def test_command_says_it_and_answers_with_its_status(
     assert capsys.readouterr().out.startswith("NOT AS THE BOOTH SAID.")
     assert main([str(tmp_path / "none.json")]) == 2
     assert main([]) == 2
+
+
+@pytest.mark.parametrize("program", ["audit", "verify"])
+def test_missing_package_is_no_verdict(program: str) -> None:
+    script = (
+        "import runpy, sys; sys.modules['gmpy2'] = None; "
+        f"runpy.run_module('ballots.sealing.{program}', run_name='__main__')"
+    )
+    command = [sys.executable, "-c", script]
+    ended = subprocess.run(command, check=False, capture_output=True, text=True)  # noqa: S603 # ours
+    assert ended.returncode == 2
+    assert ended.stderr == "gmpy2 is not installed: pip install gmpy2 cryptography\n"
+    assert not ended.stdout

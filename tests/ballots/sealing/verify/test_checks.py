@@ -101,7 +101,12 @@ def test_archive_is_checked_by_other_processes(vote):
             BytesIO(vote.archive), heads={}, pool=pool, progress=lambda *how: told.append(how)
         )
     assert found.result == [[0, 2, 0], [1, 0, 0, 0, 1]]
-    assert told == [("those who did not vote", 1, 1), ("ballots", 3, 3), ("openings", 1, 1)]
+    assert told == [
+        ("the chain, in MB", 0, 0),
+        ("those who did not vote", 1, 1),
+        ("ballots", 3, 3),
+        ("openings", 1, 1),
+    ]
 
 
 def test_fault_of_a_ballot_comes_back_from_another_process(vote):

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from ballots.sealing import archives
 from ballots.sealing.appending import cast
 from ballots.sealing.archives import Record, header
-from ballots.sealing.audit import Opened
-from ballots.sealing.audit import in_words as audited
+from ballots.sealing.audit.command import in_words as audited
+from ballots.sealing.audit.spoilt import Opened
 from ballots.sealing.ballots import largest_ballot
 from ballots.sealing.events import Event, Head, read_event
 from ballots.sealing.groups import RFC_3526_2048

@@ -1,22 +1,16 @@
-"""Check a ballot that its voter had opened: `python -m ballots.sealing.audit FILE`.
+"""A ballot that its voter had opened, worked out anew from the random numbers it was made with.
 
-The booth encrypts a vote and tells the ballot's tracker before it knows whether the ballot will be
-cast or opened (Benaloh's check). Of one that was opened it gives a file with the answers and the
-random numbers; this program, elsewhere, works out from them what the ballot has to look like. A
-booth that encrypts something other than what was marked is found out by whoever checks one.
+A booth that encrypts something other than what was marked is found out by whoever checks one.
 """
 
 import json
-import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
-from io import TextIOWrapper
-from pathlib import Path
 from typing import Final
 
 from ballots.sealing.ballots import BadBallot, insist_on_ballot, read_ballot, tracker
 from ballots.sealing.ciphertexts import Ciphertext
-from ballots.sealing.documents import BadDocument, items, large, members, shown, small, text
+from ballots.sealing.documents import BadDocument, items, large, members, small, text
 from ballots.sealing.elections import Election
 from ballots.sealing.questions import Question, RankedQuestion
 from ballots.sealing.ranked import decode, is_encoding
@@ -133,53 +127,3 @@ def _in_order(question: RankedQuestion, given: Sequence[int]) -> str:
         (rank, name) for rank, name in zip(given, question.answers, strict=True) if rank
     )
     return ", ".join(f"{rank}. {name}" for rank, name in ranked) or "a blank paper"
-
-
-def in_words(opened: Opened) -> str:
-    """Tell what an opened ballot holds."""
-    asked = "\n".join(f"  {shown(each)}\n    {shown(said)}" for each, said in opened.answers)
-    return f"""This ballot holds, and can only hold:
-
-{asked}
-
-Its signature and its proofs are right. It is spoilt: it does not count.
-
-Tracker      {opened.tracker}
-Election     {shown(opened.election)}
-Fingerprint  {opened.fingerprint}
-
-Compare the tracker with the one that you noted before the ballot was opened."""
-
-
-def main(arguments: Sequence[str]) -> int:
-    """Say what a file holds: 0 if it is as the booth said, 1 if not, 2 if it cannot be read."""
-    if len(arguments) != 1:
-        sys.stderr.write("python -m ballots.sealing.audit FILE\n")
-        return 2
-    if isinstance(sys.stdout, TextIOWrapper):
-        sys.stdout.reconfigure(errors="backslashreplace")  # a name is no reason to end as if false
-    try:
-        with Path(arguments[0]).open("rb") as file:
-            said = in_words(audit(file.read(LARGEST + 1)))
-    except OSError as fault:
-        sys.stderr.write(f"{shown(arguments[0])} cannot be read: {fault.strerror}.\n")
-        return 2
-    except Unreadable as fault:
-        sys.stderr.write(
-            f"{shown(arguments[0])} cannot be read. {shown(str(fault))}\n"
-            "So nothing is known of the booth. Take its file again, whole; if the booth gives no "
-            "better one, do not vote on that device.\n"
-        )
-        return 2
-    except NotAsSaid as fault:
-        sys.stdout.write(
-            f"NOT AS THE BOOTH SAID. {shown(str(fault))}\n"
-            "Do not vote on that device, and tell the returning officer.\n"
-        )
-        return 1
-    sys.stdout.write(f"{said}\n")
-    return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
