@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import Final
 
 from django.db.models import Exists, OuterRef
-from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -84,13 +83,3 @@ def plans_shown(bodies: Collection[Body]) -> list[MembershipBallot]:
     """List the ballots of these bodies' memberships, the newest first."""
     found = MembershipBallot.objects.filter(ballot__body__in=bodies).select_related("ballot__body")
     return list(found.order_by("-opens_at"))
-
-
-def is_awaited(plan: MembershipBallot) -> bool:
-    """Say whether the clock will open it."""
-    return (
-        plan.approved_at is not None
-        and plan.abandoned_at is None
-        and plan.ballot.opened_at is None
-        and plan.closes_at > timezone.now()
-    )

@@ -26,7 +26,7 @@ from ballots.membership.planning import (
     membership_ballot_replan,
 )
 from ballots.membership.secrecy import in_the_way, secrecy_of
-from ballots.membership.standing import is_awaited, plans_shown
+from ballots.membership.standing import plans_shown
 from ballots.models import MembershipBallot
 from ballots.services import (
     ballot_declare,
@@ -177,7 +177,7 @@ def _desk(
         "refusal": refusal,
         "reason": reason or ReasonForm(),
         "extend": extend or ExtendForm(),
-        "awaited": is_awaited(plan),
+        "awaited": plan.is_awaited,
         "secrecy": secrecy,
         "in_the_way": in_the_way(plan, secrecy),
         "roll": None if opened or plan.abandoned_at else desk.preview(plan),

@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.db import models
+from django.utils import timezone
 
 from ballots.membership.words import LeftOffFor, MailingKind
 from ballots.models.ballot import Ballot
@@ -42,6 +43,17 @@ class MembershipBallot(models.Model):
     def log_name(self) -> str:
         """Give the public name in the log: that of its ballot."""
         return self.ballot.log_name
+
+    @property
+    def is_awaited(self) -> bool:
+        """Say whether the clock will open it."""
+        is_given_up = self.approved_at is None or self.abandoned_at is not None
+        return not is_given_up and not self.ballot.opened_at and self.closes_at > timezone.now()
+
+    @property
+    def is_late(self) -> bool:
+        """Say whether it should be open by now: something is in its way."""
+        return self.is_awaited and self.opens_at <= timezone.now()
 
 
 class LeftOff(models.Model):

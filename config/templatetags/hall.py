@@ -33,6 +33,15 @@ def how_sealed(ballot: Ballot) -> str:
 
 
 @register.filter
+def opened_by(ballot: Ballot) -> str:
+    """Say which trustees open a closed vote, "2 of 3 trustees"; nothing where the server does."""
+    opening = opening_under_way(ballot)
+    if opening is None or opening.vote.board.is_server_alone:
+        return ""
+    return f"{opening.vote.board.threshold} of {len(opening.people)} trustees"
+
+
+@register.filter
 def times_asked(ballot: Ballot) -> int:
     """Count how often voters asked for more time in a vote, for the desk and the chair."""
     return ballot.times_asked.count()

@@ -94,6 +94,16 @@ def test_desk_is_for_the_officers_of_that_body(asked: Membership) -> None:
     assert signed_in(stranger).post(desk(plan, "act/"), {"act": "approve"}).status_code == 403
 
 
+def test_list_marks_what_should_be_open_by_now(asked: Membership) -> None:
+    asked.approved()
+    with at(OPENS - timedelta(seconds=1)):
+        assert "Approved" in signed_in(asked.chair).get("/membership-ballots/").text
+    with at(OPENS):  # and the clock has not come
+        page = signed_in(asked.chair).get("/membership-ballots/").text
+    assert "Late: not open yet" in page
+    assert "Approved" not in page
+
+
 @pytest.mark.parametrize("members", [1, 4])
 def test_lists_ask_no_more_of_more(
     asked: Membership, members: int, django_assert_num_queries: DjangoAssertNumQueries

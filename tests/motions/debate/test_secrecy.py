@@ -129,6 +129,9 @@ def test_vote_whose_trustees_do_not_come_is_taken_again(
         sealed = closed(sitting, "for", "for", "for", "against", "for")
     shown = console(sitting.conference)
     assert shown["opening"].awaited == [person.name for person in people]
+    for event in ("now", "hall"):  # on every phone, and on the wall
+        html = Outbox.objects.filter(event=event).latest("pk").html
+        assert "2 of 2 trustees open their total" in html
     assert keys(sitting) == ["challenge"]
     assert len(list(votes_waiting())) == 1
     do(sitting, "challenge", reason="Nobody can be reached.")
