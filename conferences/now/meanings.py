@@ -8,8 +8,8 @@ from typing import Final
 
 from ballots.enums import Choice, Majority
 
-_FOR: Final = "I want conference to agree to this."
-_AGAINST: Final = "I want conference not to agree to this."
+_FOR: Final = "I want us to agree to this."
+_AGAINST: Final = "I want us not to agree to this."
 _ABSTAINING: Final = {
     Majority.TWO_THIRDS_PRESENT: "I take no side. Two thirds of all who are here must be for it, "
     "so this helps those who are against.",

@@ -39,7 +39,7 @@ def why_not_speak(
     if not (credential.is_present or beforehand):
         return "Check in first: only those who are here may ask to speak."
     if subject is None:
-        return "Nothing is before conference to speak on just now."
+        return "There is nothing to speak on just now."
     if subject.over:
         return subject.over
     if has_spoken or subject.opens_with(credential):

@@ -52,7 +52,7 @@ def open_subject(conference: Conference, name: str, *, for_reply: bool = False) 
     """Find what one may speak on now, or reply on; refuse what is over."""
     subject = subject_named(conference, name)
     if subject is None:
-        raise Refusal("nothing-to-speak-on", "Nothing is before conference to speak on just now.")
+        raise Refusal("nothing-to-speak-on", "There is nothing to speak on just now.")
     if over := subject.reply_over if for_reply else subject.over:
         raise Refusal("debate-over", over, rule="Rules of debate")
     return subject

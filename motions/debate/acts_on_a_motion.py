@@ -79,7 +79,7 @@ def _in_debate(motion: Motion) -> Iterator[LawfulAct]:
         "next_business",
         "Next business: agreed",
         "Nobody objects",
-        ends=f"{motion.spoken} is shelved for this conference",
+        ends=f"{motion.spoken} is shelved, and not taken again here",
     )
     yield LawfulAct("adjourn", "Debate adjourned: agreed", needs=("until",))
 

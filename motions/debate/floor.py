@@ -41,10 +41,10 @@ _EFFECTS: Final = {
     QuestionKind.REFERENCE_BACK: "If carried, the committee must look at this again.",
     QuestionKind.CHALLENGE_RULING: "If carried, the chair's ruling falls. If not, it stands.",
     QuestionKind.NO_CONFIDENCE: "If two thirds of the votes are for it, the chair leaves.",
-    QuestionKind.PREVIOUS_QUESTION: "If carried, the motion is shelved for this conference. If "
-    "not, it is put to the vote at once.",
+    QuestionKind.PREVIOUS_QUESTION: "If carried, the motion is shelved, and not taken again here. "
+    "If not, it is put to the vote at once.",
     QuestionKind.CLOSURE: "If carried, debate ends and the vote is taken after the reply.",
-    QuestionKind.NEXT_BUSINESS: "If carried, the motion is shelved for this conference.",
+    QuestionKind.NEXT_BUSINESS: "If carried, the motion is shelved, and not taken again here.",
     QuestionKind.ADJOURN_DEBATE: "If carried, the debate is adjourned to a stated time.",
     QuestionKind.REMIT: "If carried, the motion goes to the executive without a vote on it.",
     QuestionKind.LEAVE_TO_WITHDRAW: "If carried, the motion is withdrawn.",

@@ -51,11 +51,12 @@ _RULES: Final = {
         ),
         ProcedureRule(
             _K.NEXT_BUSINESS, _NOT_SPOKEN, "None as a rule",
-            "The motion is shelved for this conference.", _GOES_ON,
+            "The motion is shelved, and not taken again here.", _GOES_ON,
         ),
         ProcedureRule(
             _K.PREVIOUS_QUESTION, "Any delegate; not on an amendment", _SHORT,
-            "The motion is shelved for this conference.", "The motion is put to the vote at once.",
+            "The motion is shelved, and not taken again here.",
+            "The motion is put to the vote at once.",
         ),
         ProcedureRule(
             _K.ADJOURN_DEBATE, _NOT_SPOKEN, "Short, on the adjournment only",

@@ -57,8 +57,8 @@ def test_vote_path_is_read_out_in_order_with_every_choice_in_full(
         - strong: one vote
         - text: .
       - 'form "That motion 1: Shorter working week pilots 1 be carried"':
-        - button "For": For I want conference to agree to this.
-        - button "Against": Against I want conference not to agree to this.
+        - button "For": For I want us to agree to this.
+        - button "Against": Against I want us not to agree to this.
         - button "Abstain": /^Abstain I take no side\. It is counted and shown/
       - button "I need more time"
       - status

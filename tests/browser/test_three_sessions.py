@@ -259,7 +259,7 @@ def third_session(day: Day) -> None:
     remit(day, "M14")
     not_reached(day, "M15")
     day.ends("Close session 3")
-    expect(day.console).to_contain_text("The sessions of this conference are over.")
+    expect(day.console).to_contain_text("The last session is over.")
 
 
 def refer_back(day: Day) -> None:

@@ -1,5 +1,8 @@
 """A meeting decides motions: its own, and one of conference's where a rule lets it."""
 
+import re
+from html import unescape
+
 import pytest
 
 from audit.models import Entry
@@ -154,3 +157,39 @@ def test_entering_refused_at_a_conference_and_to_who_keeps_no_agenda(
     page = signed_in(chair).post(f"/c/{meeting.code}/put-a-motion/", {"title": "Racks", "text": ""})
     assert page.status_code == 422
     assert 'value="Racks"' in page.content.decode()
+
+
+def test_meeting_is_not_called_a_conference_on_what_its_members_look_at(
+    council: tuple[Conference, Member, list[Member]],
+) -> None:
+    meeting, chair, others = council
+    seen: list[str] = []
+
+    def look() -> None:
+        for who, page in ((others[0], "now"), (chair, "now"), (chair, "chair")):
+            html = signed_in(who).get(f"/c/{meeting.code}/{page}/", follow=True).content.decode()
+            main = html[html.index("<main") : html.index("</main>")]
+            words = " ".join(unescape(re.sub(r"<[^>]+>", " ", main)).split())
+            seen.extend(re.findall(r"[^.]*\b[Cc]onference\b[^.]*", words))
+
+    look()
+    signed_in(chair).post(
+        f"/c/{meeting.code}/put-a-motion/", {"title": "Cycle racks", "text": "We ask for racks."}
+    )
+    motion = meeting.motions.get()
+    mover, seconder, *_ = meeting.credentials.order_by("number")
+    moving.motion_call(motion=motion, actor=chair)
+    look()
+    moving.motion_move(motion=motion, mover=mover, actor=chair)
+    moving.motion_second(motion=motion, seconder=seconder, actor=chair)
+    look()
+    question = questions.motion_put(motion=motion, actor=chair)
+    ballot = voting.question_open_vote(question=question, actor=chair)
+    look()
+    for line in RollEntry.objects.filter(ballot=ballot):
+        cast_by(line.voter, ballot, "for")
+    voting.question_close(question=question, actor=chair)
+    look()
+    voting.question_declare(question=question, actor=chair)
+    look()
+    assert not seen

@@ -44,7 +44,7 @@ def test_a_delegate_asks_and_the_chair_sees_it_with_its_rule(sitting: Sitting) -
     sitting.into_debate("M9")
     asked = ask(sitting, "B05-1")
     assert "Next business" in shown()
-    assert "The motion is shelved for this conference." in shown()
+    assert "The motion is shelved, and not taken again here." in shown()
     assert asked.credential.member.name in shown()
     assert asked.motion == sitting.motion("M9")
 
