@@ -16,12 +16,12 @@ from motions.amendment_life import AmendmentState
 from motions.committee.references_back import paragraph_referred_back
 from motions.debate.acts_on_a_question import must_be_settled
 from motions.debate.amending import amendment_decided
+from motions.debate.challenging import question_challenge
 from motions.debate.demands import card_is_demanded
 from motions.debate.floor import show_question
 from motions.debate.parts import part_decided, parts_agreed, parts_end
 from motions.debate.presiding import refuse_out_of_the_chair
 from motions.debate.questions import put_amendment, put_motion
-from motions.debate.voting import question_challenge
 from motions.enums import QuestionKind, QuestionState
 from motions.meetings.entering import decision_keep
 from motions.models import Motion, Question

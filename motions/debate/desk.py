@@ -14,6 +14,7 @@ from members.models import Member
 from motions.debate import (
     adopting,
     amending,
+    challenging,
     guillotine,
     moving,
     parts,
@@ -236,24 +237,24 @@ _ACTS: Final[dict[str, Callable[[Conference, Business, Member, Given], object]]]
     "declare_with_casting_vote": lambda _c, n, a, g: voting.question_declare(
         question=_question(n), actor=a, casting_vote=Choice(g["casting_vote"])
     ),
-    "challenge": lambda _c, n, a, g: voting.question_challenge(
+    "challenge": lambda _c, n, a, g: challenging.question_challenge(
         question=_question(n),
         actor=a,
         reason=g["reason"],
         demanded_by=g.get("demanded_by", ()),
     ),
-    "take_card_vote": lambda _c, n, a, _g: voting.question_take_card_vote(
+    "take_card_vote": lambda _c, n, a, _g: challenging.question_take_card_vote(
         question=_question(n), actor=a
     ),
-    "order_card_vote": lambda _c, n, a, g: voting.question_order_card_vote(
+    "order_card_vote": lambda _c, n, a, g: challenging.question_order_card_vote(
         question=_question(n), actor=a, window_seconds=g.get("seconds")
     ),
-    "void_technical": lambda _c, n, a, g: voting.question_void_technical(
+    "void_technical": lambda _c, n, a, g: challenging.question_void_technical(
         question=_question(n),
         actor=a,
         window_seconds=g.get("seconds"),
     ),
-    "uphold": lambda _c, n, a, g: voting.question_uphold(
+    "uphold": lambda _c, n, a, g: challenging.question_uphold(
         question=_question(n), actor=a, reason=g["reason"]
     ),
 }

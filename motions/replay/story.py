@@ -14,7 +14,7 @@ from ballots.selectors import turnout
 from ballots.services import ballot_recommend_void
 from conferences.models import Conference
 from motions.amendment_life import AmendmentState
-from motions.debate import adopting, amending, moving, questions, voting
+from motions.debate import adopting, amending, challenging, moving, questions, voting
 from motions.enums import QuestionKind, QuestionState
 from motions.models import Amendment, Motion, Question
 from motions.replay.hall import CHOICES, Hall
@@ -156,11 +156,11 @@ class Story:
             reason=f"{votes.unable} of {votes.roll} admitted could not vote.",
         )
         if not self.conference.orders.must_retake(unable=votes.unable, admitted=votes.roll):
-            voting.question_uphold(
+            challenging.question_uphold(
                 question=question, actor=self.chair, reason="Fewer than the standing orders ask."
             )
             return False
-        voting.question_void_technical(question=question, actor=self.chair)
+        challenging.question_void_technical(question=question, actor=self.chair)
         return True
 
     def _into_debate(self, motion: Motion) -> Motion:

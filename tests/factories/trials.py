@@ -47,6 +47,7 @@ from motions.committee import rulings
 from motions.debate import (
     adopting,
     amending,
+    challenging,
     guillotine,
     moving,
     questions,
@@ -522,16 +523,16 @@ MOTIONS: Final[Mapping[str, Trial]] = {
     "question.open_vote": lambda stage, who: voting.question_open_vote(
         question=stage.question, actor=who
     ),
-    "question.challenge": lambda stage, who: voting.question_challenge(
+    "question.challenge": lambda stage, who: challenging.question_challenge(
         question=stage.question, actor=who, reason=REASON
     ),
-    "question.uphold": lambda stage, who: voting.question_uphold(
+    "question.uphold": lambda stage, who: challenging.question_uphold(
         question=stage.question, actor=who, reason=REASON
     ),
-    "question.order_card_vote": lambda stage, who: voting.question_order_card_vote(
+    "question.order_card_vote": lambda stage, who: challenging.question_order_card_vote(
         question=stage.question, actor=who
     ),
-    "question.void_technical": lambda stage, who: voting.question_void_technical(
+    "question.void_technical": lambda stage, who: challenging.question_void_technical(
         question=stage.question, actor=who
     ),
 }

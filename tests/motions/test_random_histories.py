@@ -20,7 +20,7 @@ from conferences.models import AgendaItem
 from motions import amendment_life
 from motions.amendment_life import AmendmentAct, AmendmentState
 from motions.committee import rulings
-from motions.debate import amending, moving, questions, voting
+from motions.debate import amending, challenging, moving, questions, voting
 from motions.lifecycle import TERMINAL, lines_from
 from motions.lodging import countersigning, drafting, sending
 from motions.lodging.drafting import Paper
@@ -255,9 +255,9 @@ _ACTS: dict[Act, Callable[[Story], object]] = {
     Act.EXTEND: _asked(voting.question_extend, seconds=30),
     Act.CLOSE_VOTE: _close_vote,
     Act.DECLARE: _asked(voting.question_declare),
-    Act.CHALLENGE: _asked(voting.question_challenge, reason="Look again"),
-    Act.ORDER_CARD_VOTE: _asked(voting.question_order_card_vote),
-    Act.UPHOLD: _asked(voting.question_uphold, reason="It was right"),
+    Act.CHALLENGE: _asked(challenging.question_challenge, reason="Look again"),
+    Act.ORDER_CARD_VOTE: _asked(challenging.question_order_card_vote),
+    Act.UPHOLD: _asked(challenging.question_uphold, reason="It was right"),
 }
 _ENDS_AT_ONCE = {Act.WITHDRAW, Act.NOT_MOVED, Act.REMIT}
 

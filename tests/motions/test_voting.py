@@ -10,7 +10,7 @@ from ballots.enums import BallotState, Choice, VotingForm
 from ballots.models import Ballot
 from ballots.services import ballot_close, ballot_declare, ballot_recommend_void, unable_report
 from conferences.enums import FloorPhase
-from motions.debate import adopting, questions, voting
+from motions.debate import adopting, challenging, questions, voting
 from motions.debate.chair import lawful_acts
 from motions.enums import QuestionState
 from motions.models import Question
@@ -35,7 +35,7 @@ def challenged(sitting: Sitting, *choices: str, unable: int = 0) -> Question:
     for line in ballot.roll.filter(cast__isnull=True)[:unable]:
         unable_report(ballot=ballot, voter=line.voter, reason="No page")
     sitting.close(question)
-    return voting.question_challenge(
+    return challenging.question_challenge(
         question=question, actor=sitting.returning_officer, reason=REASON
     )
 
@@ -205,9 +205,9 @@ def test_challenge_refused_without_a_reason_or_with_too_few_branches(sitting: Si
     question = put(sitting)
     sitting.count(question, "for")
     with refused("no-reason"):
-        voting.question_challenge(question=question, actor=sitting.chair, reason=" ")
+        challenging.question_challenge(question=question, actor=sitting.chair, reason=" ")
     with refused("too-few-branches"):
-        voting.question_challenge(
+        challenging.question_challenge(
             question=question,
             actor=sitting.chair,
             reason="A card vote is demanded",
@@ -218,7 +218,7 @@ def test_challenge_refused_without_a_reason_or_with_too_few_branches(sitting: Si
 def test_card_vote_is_ordered_and_replaces_the_show(sitting: Sitting) -> None:
     question = put(sitting)
     show = sitting.count(question, "for")
-    voting.question_challenge(
+    challenging.question_challenge(
         question=question,
         actor=sitting.chair,
         reason="A card vote is demanded",
@@ -226,7 +226,7 @@ def test_card_vote_is_ordered_and_replaces_the_show(sitting: Sitting) -> None:
             sitting.credential(f"{code}-1") for code in ("B05", "B06", "B08", "B11", "B12")
         ],
     )
-    card = voting.question_order_card_vote(question=question, actor=sitting.chair)
+    card = challenging.question_order_card_vote(question=question, actor=sitting.chair)
     assert card.form == VotingForm.CARD_VOTE
     assert card.replaces == show
     sitting.cast(card, *["against"] * 7)
@@ -241,9 +241,9 @@ def test_card_vote_is_ordered_and_replaces_the_show(sitting: Sitting) -> None:
 def test_card_vote_refused_when_it_was_one(sitting: Sitting) -> None:
     question = put(sitting, "RA2")
     sitting.count(question, "for")
-    voting.question_challenge(question=question, actor=sitting.chair, reason=REASON)
+    challenging.question_challenge(question=question, actor=sitting.chair, reason=REASON)
     with refused("already-a-card-vote"):
-        voting.question_order_card_vote(question=question, actor=sitting.chair)
+        challenging.question_order_card_vote(question=question, actor=sitting.chair)
 
 
 def recommend_void(sitting: Sitting, question: Question) -> Ballot:
@@ -257,7 +257,7 @@ def recommend_void(sitting: Sitting, question: Question) -> Ballot:
 def test_vote_is_voided_and_taken_again_at_the_trigger(sitting: Sitting) -> None:
     question = challenged(sitting, *["for"] * 6, unable=2)
     first = recommend_void(sitting, question)
-    ballot = voting.question_void_technical(question=question, actor=sitting.chair)
+    ballot = challenging.question_void_technical(question=question, actor=sitting.chair)
     assert sitting.motion("M6").standing == MotionState.VOTING
     first.refresh_from_db()
     assert (first.state, first.result) == (BallotState.VOIDED, None)
@@ -282,8 +282,8 @@ def test_void_refused_under_the_trigger(sitting: Sitting) -> None:
     question = challenged(sitting, "for", unable=1)  # 1 of 12 is under a tenth
     recommend_void(sitting, question)
     with refused("under-the-trigger"):
-        voting.question_void_technical(question=question, actor=sitting.chair)
-    question = voting.question_uphold(
+        challenging.question_void_technical(question=question, actor=sitting.chair)
+    question = challenging.question_uphold(
         question=question, actor=sitting.chair, reason="Under a tenth"
     )
     assert question.state == QuestionState.COUNTED
@@ -293,16 +293,16 @@ def test_void_refused_under_the_trigger(sitting: Sitting) -> None:
 def test_void_refused_without_the_returning_officers_own_act(sitting: Sitting) -> None:
     question = challenged(sitting, "for", unable=2)
     with refused("no-recommendation"):
-        voting.question_void_technical(question=question, actor=sitting.chair)
+        challenging.question_void_technical(question=question, actor=sitting.chair)
 
 
 def test_void_refused_on_a_recommendation_the_chair_has_turned_down(sitting: Sitting) -> None:
     question = challenged(sitting, "for", unable=2)
     recommend_void(sitting, question)
-    voting.question_uphold(question=question, actor=sitting.chair, reason="The two did vote")
-    voting.question_challenge(question=question, actor=sitting.chair, reason=REASON)
+    challenging.question_uphold(question=question, actor=sitting.chair, reason="The two did vote")
+    challenging.question_challenge(question=question, actor=sitting.chair, reason=REASON)
     with refused("no-recommendation"):
-        voting.question_void_technical(question=question, actor=sitting.chair)
+        challenging.question_void_technical(question=question, actor=sitting.chair)
 
 
 def test_recommending_to_void_refused_before_the_count_and_after_the_result(
@@ -320,7 +320,9 @@ def test_recommending_to_void_refused_before_the_count_and_after_the_result(
 
 def test_why_a_count_is_challenged_stays_out_of_the_log(sitting: Sitting) -> None:
     question = challenged(sitting, "for")
-    voting.question_uphold(question=question, actor=sitting.chair, reason="Ann Tarn was mistaken")
+    challenging.question_uphold(
+        question=question, actor=sitting.chair, reason="Ann Tarn was mistaken"
+    )
     leaves = [bytes(leaf) for leaf in Entry.objects.values_list("leaf", flat=True)]
     assert not any(b"Ann Tarn" in leaf or REASON.encode() in leaf for leaf in leaves)
 
@@ -331,7 +333,7 @@ def test_declare_refused_while_challenged(sitting: Sitting) -> None:
     with refused("challenged"):
         ballot_declare(ballot=question.ballot, actor=sitting.returning_officer)
     with refused("no-reason"):
-        voting.question_uphold(question=question, actor=sitting.chair, reason="")
+        challenging.question_uphold(question=question, actor=sitting.chair, reason="")
 
 
 def test_a_refused_step_changes_nothing(sitting: Sitting) -> None:
@@ -354,7 +356,9 @@ def test_declare_refused_while_so_many_could_not_vote(sitting: Sitting) -> None:
     with refused("must-be-taken-again"):
         voting.question_declare(question=question, actor=sitting.chair)
     assert [act.key for act in lawful_acts(sitting.conference)] == ["challenge"]
-    voting.question_challenge(question=question, actor=sitting.chair, reason=REASON)
-    voting.question_uphold(question=question, actor=sitting.chair, reason="They voted by telephone")
+    challenging.question_challenge(question=question, actor=sitting.chair, reason=REASON)
+    challenging.question_uphold(
+        question=question, actor=sitting.chair, reason="They voted by telephone"
+    )
     question = voting.question_declare(question=question, actor=sitting.chair)
     assert question.state == QuestionState.DECIDED

@@ -28,7 +28,7 @@ from members.enums import Office
 from members.models import Member
 from motions.committee import rulings
 from motions.composites.selectors import motions_in, text_put
-from motions.debate import adopting, amending, moving, questions, voting
+from motions.debate import adopting, amending, challenging, moving, questions
 from motions.enums import QuestionKind
 from motions.lodging import countersigning
 from motions.models import CompositeGroup, Motion, Question
@@ -132,7 +132,7 @@ class Hall:
     def challenged(self) -> Question:
         question = self.put()
         self.sitting.count(question, "for")
-        return voting.question_challenge(
+        return challenging.question_challenge(
             question=question, actor=self.sitting.chair, reason="The count looks wrong"
         )
 
