@@ -25,7 +25,7 @@ from ballots.secret.record import (
     tally_of,
     trustees_in,
 )
-from ballots.secret.tally import insist_on_opening, result_write
+from ballots.secret.result import insist_on_opening, result_write
 from ballots.signals import ballot_changed
 from members.models import Member
 

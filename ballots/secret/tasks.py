@@ -28,9 +28,9 @@ from ballots.secret.decryption import (
 )
 from ballots.secret.outcome import counted_ballots
 from ballots.secret.record import parts_of, sealed_now, shuffles_of
+from ballots.secret.result import insist_on_opening
 from ballots.secret.showing import show
 from ballots.secret.shuffles import by_server, shuffle_make
-from ballots.secret.tally import insist_on_opening
 from ballots.signals import ballot_changed
 
 UNDER_WAY: Final = (SealedStage.ENDED, SealedStage.TALLIED, SealedStage.SHUFFLED)

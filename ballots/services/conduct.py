@@ -11,8 +11,8 @@ from audit.refusal import Refusal
 from ballots.enums import BallotAct, BallotState
 from ballots.models import Ballot, RollEntry, UnableReport
 from ballots.reconciling import roll_sha256
+from ballots.secret.closing import archive_end
 from ballots.secret.opening import archive_set_up
-from ballots.secret.tally import archive_end
 from ballots.selectors import turnout
 from ballots.services.insisting import locked
 from ballots.services.opening_papers import paper_key_make, papers_open

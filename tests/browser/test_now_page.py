@@ -20,6 +20,12 @@ from tests.pages.halls import Hall, make_hall
 
 NOW = "/c/NDC27/now/"
 FIRST_LOAD_BYTES = 60_000
+LISTEN = """() => {
+  window.heard = [];
+  const announcer = document.querySelector("body > [role=status]");
+  new MutationObserver(() => announcer.textContent && window.heard.push(announcer.textContent))
+    .observe(announcer, { childList: true });
+}"""
 
 
 @pytest.fixture
@@ -85,6 +91,33 @@ def test_vote_path_is_read_out_in_order_with_every_choice_in_full(
       - paragraph: You may change your vote until the vote closes. The last one counts.
     """)
     assert_accessible(delegate)
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("by_secret_ballot", [False, True])
+def test_opening_of_a_vote_is_read_out_once_however_often_the_page_is_pushed(
+    hall: Hall, delegate: Page, *, by_secret_ballot: bool
+) -> None:
+    delegate.evaluate(LISTEN)
+    if by_secret_ballot:
+        hall.press("by_secret_ballot")
+    hall.press("open_vote")
+    clock = delegate.locator("#vote [data-closes-at]")
+    expect(clock).to_be_visible()
+    expect(delegate.get_by_role("status").filter(has_text="Voting is open")).to_have_count(1)
+
+    before = clock.get_attribute("data-closes-at") or ""
+    hall.press("extend", seconds=60)
+    expect(clock).not_to_have_attribute("data-closes-at", before)
+    expect(delegate.get_by_role("status").filter(has_text="There is more time")).to_have_count(1)
+    delegate.context.set_offline(offline=True)
+    expect(delegate.locator("html")).to_have_attribute("data-live-state", "offline")
+    delegate.context.set_offline(offline=False)
+    expect(delegate.locator("html")).to_have_attribute("data-live-state", "live")
+
+    heard = delegate.evaluate("window.heard")
+    assert len([words for words in heard if words.startswith("Voting is open")]) == 1
+    assert len([words for words in heard if words.startswith("There is more time")]) == 1
 
 
 @pytest.mark.browser

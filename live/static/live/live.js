@@ -263,6 +263,7 @@
 
   // --- counting down --------------------------------------------------------------------------
   const spoken = new Map(); // closing time -> the last mark read out
+  const openings = new Set(); // when the votes opened whose opening was read out
   const MARKS = [[0, "Voting is closed."], [10, "10 seconds left to vote."], [30, "30 seconds left to vote."]];
 
   const minutes = (seconds) => `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
@@ -278,7 +279,9 @@
     if (bar) bar.value = Math.min(left, bar.max);
     if (!spoken.has(closes)) {
       spoken.set(closes, left ? Infinity : 0);
-      if (left > 30) announceOpen(closes, `Voting is open. ${minutes(left)} left.`);
+      const opened = clock.dataset.openedAt;
+      if (left > 30) announceOpen(closes, `${openings.has(opened) ? "There is more time to vote" : "Voting is open"}. ${minutes(left)} left.`);
+      if (opened) openings.add(opened);
     }
     const mark = MARKS.find(([seconds]) => left <= seconds);
     if (mark && mark[0] < spoken.get(closes)) {

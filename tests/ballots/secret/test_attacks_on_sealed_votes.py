@@ -34,7 +34,7 @@ from ballots.secret import casting
 from ballots.secret.archive import served
 from ballots.secret.opening import secret_prepare
 from ballots.secret.proofs_pool import BUSY, Pool
-from ballots.secret.tally import insist_on_opening
+from ballots.secret.result import insist_on_opening
 from tests.factories.ballots import Hall, make_hall
 from tests.factories.secret import SealedHall, make_sealed
 

@@ -35,7 +35,7 @@ def test_piece_of_a_worker_that_was_killed_is_done_by_another(
     sealed = make_sealed(make_hall(delegates=len(CHOICES)))
     for number, choice in enumerate(CHOICES):
         sealed.cast(number, choice)
-    monkeypatch.setattr("ballots.secret.tally.AT_ONCE", 0)  # left to workers, as many would be
+    monkeypatch.setattr("ballots.secret.closing.AT_ONCE", 0)  # left to workers, as many would be
     monkeypatch.setattr(pieces, "AT_ONCE", dict.fromkeys(OpeningWork, 2))
     with workers.broker(redis_url):
         sealed.close()

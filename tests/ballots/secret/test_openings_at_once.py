@@ -53,7 +53,7 @@ def test_sums_and_share_are_written_once(redis_url: str, monkeypatch: pytest.Mon
     sealed = make_sealed(make_hall(delegates=len(choices)))
     for number, choice in enumerate(choices):
         sealed.cast(number, choice)
-    monkeypatch.setattr("ballots.secret.tally.AT_ONCE", 0)  # left to workers, as many would be
+    monkeypatch.setattr("ballots.secret.closing.AT_ONCE", 0)  # left to workers, as many would be
     monkeypatch.setattr(pieces, "AT_ONCE", dict.fromkeys(OpeningWork, 2))
     with workers.broker(redis_url):
         sealed.close()
@@ -77,7 +77,7 @@ def test_vote_below_its_floor_is_left_sealed_once(
 ) -> None:
     sealed = make_sealed(make_hall(delegates=4))
     sealed.cast(0, "for")
-    monkeypatch.setattr("ballots.secret.tally.AT_ONCE", 0)
+    monkeypatch.setattr("ballots.secret.closing.AT_ONCE", 0)
     with workers.broker(redis_url):
         sealed.close()
         all_go_on(sealed)
