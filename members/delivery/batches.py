@@ -36,7 +36,7 @@ ELSE 'no-channel' END
 
 def rows_insert(posting: Posting, members: QuerySet[Member], *, again: bool) -> tuple[int, int]:
     """Make the rows of a batch; give how many members were asked for, and how many rows made."""
-    asked = Member.objects.filter(pk__in=members.order_by().values("pk")).order_by()
+    asked = members.order_by().distinct()
     chosen = asked.filter(*_have_none(posting, again=again))
     made = _insert(chosen, channels_for(posting.purpose), _values(posting))
     return asked.count(), made
@@ -46,9 +46,9 @@ def notices_insert(
     posting: Posting, members: QuerySet[Member], *, notice: str, facts: Mapping[str, str | int]
 ) -> int:
     """Make the rows of a notice to many; give how many. Nobody prints notices: so none by post."""
-    asked = Member.objects.filter(pk__in=members.order_by().values("pk")).order_by()
     channels = [each for each in channels_for(posting.purpose) if each is not Channel.POST]
-    return _insert(asked, channels, _values(posting, what=notice, facts=facts))
+    values = _values(posting, what=notice, facts=facts)
+    return _insert(members.order_by().distinct(), channels, values)
 
 
 def _insert(
