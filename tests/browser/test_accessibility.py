@@ -33,6 +33,11 @@ OF_A_MEMBER = ["/me/", "/me/authenticator/", "/me/signature/"]
 OF_THE_CONFERENCE = ["/c/NDC27/", "/c/NDC27/motions/", "/c/NDC27/motions/M1/", "/c/NDC27/hall/"]
 DELEGATE = "/c/NDC27/now/"
 NARROWEST = 360
+DRAWN_WIDE = """() => new Promise(found => requestAnimationFrame(() => requestAnimationFrame(
+  () => found(document.documentElement.scrollWidth))))"""
+BEYOND = """narrowest => [...document.body.querySelectorAll("*")]
+  .filter(one => one.getBoundingClientRect().right > narrowest + 1 && !one.firstElementChild)
+  .map(one => `${one.tagName} ${one.className}: ${one.textContent.trim().slice(0, 80)}`)"""
 
 
 def look(page: Page, addresses: list[str], check: Check) -> None:
@@ -52,8 +57,11 @@ def assert_fits_a_phone(page: Page) -> None:
     assert size
     page.set_viewport_size({"width": NARROWEST, "height": 640})
     wide = page.evaluate("document.documentElement.scrollWidth")
+    if wide > NARROWEST:  # perhaps of the width before
+        wide = page.evaluate(DRAWN_WIDE)
+    beyond = page.evaluate(BEYOND, NARROWEST) if wide > NARROWEST else []
     page.set_viewport_size(size)
-    assert wide <= NARROWEST, f"{page.url} is {wide} pixels wide on a phone of {NARROWEST}"
+    assert wide <= NARROWEST, f"{page.url} is {wide} pixels wide on a phone: {beyond}"
 
 
 def desks(hall: Hall) -> list[tuple[Member, str]]:
