@@ -193,6 +193,13 @@ def test_more_time_is_one_press_and_everybody_s_clock_follows(hall: Hall, delega
 
 
 @pytest.mark.browser
+def test_points_of_a_motion_are_words_and_not_points_of_order(hall: Hall, delegate: Page) -> None:
+    point = delegate.locator("#words-before-conference .point").first
+    expect(point).to_contain_text("publish a model claim")
+    expect(point).to_have_css("border-top-width", "0px")
+
+
+@pytest.mark.browser
 def test_nothing_is_lost_at_400_percent(hall: Hall, delegate: Page) -> None:
     hall.press("open_vote")
     delegate.set_viewport_size({"width": 320, "height": 256})
