@@ -70,11 +70,14 @@ def base_url(django_db_setup: None) -> Iterator[str]:
 
 
 @pytest.fixture
-def hall(transactional_db: None) -> Iterator[Hall]:
-    """A small conference, sitting, and its timekeeper. It is committed, so the server sees it."""
+def hall(request: pytest.FixtureRequest, transactional_db: None) -> Iterator[Hall]:
+    """A small conference, sitting, and its timekeeper. It is committed, so the server sees it.
+
+    A parameter says how many delegates each branch has.
+    """
     keeper = Timekeeper()
     thread = threading.Thread(target=keeper.run, name="timekeeper")
-    hall = make_hall()
+    hall = make_hall(delegates=getattr(request, "param", 2))
     # The server keeps half a minute of news, and halls of an earlier test had the same name.
     with transaction.atomic():
         show(hall.conference, *FLOOR)

@@ -94,14 +94,18 @@ def test_vote_path_is_read_out_in_order_with_every_choice_in_full(
 
 
 @pytest.mark.browser
-@pytest.mark.parametrize("by_secret_ballot", [False, True])
+@pytest.mark.parametrize(
+    ("hall", "presses"),
+    [(2, ["open_vote"]), (3, ["by_secret_ballot", "open_vote"])],
+    indirect=["hall"],
+    ids=["show", "secret"],
+)
 def test_opening_of_a_vote_is_read_out_once_however_often_the_page_is_pushed(
-    hall: Hall, delegate: Page, *, by_secret_ballot: bool
+    hall: Hall, delegate: Page, presses: list[str]
 ) -> None:
     delegate.evaluate(LISTEN)
-    if by_secret_ballot:
-        hall.press("by_secret_ballot")
-    hall.press("open_vote")
+    for key in presses:
+        hall.press(key)
     clock = delegate.locator("#vote [data-closes-at]")
     expect(clock).to_be_visible()
     expect(delegate.get_by_role("status").filter(has_text="Voting is open")).to_have_count(1)
