@@ -47,8 +47,8 @@ class MembershipBallot(models.Model):
     @property
     def is_awaited(self) -> bool:
         """Say whether the clock will open it."""
-        is_given_up = self.approved_at is None or self.abandoned_at is not None
-        return not is_given_up and not self.ballot.opened_at and self.closes_at > timezone.now()
+        is_on = self.approved_at is not None and self.abandoned_at is None
+        return is_on and self.ballot.opened_at is None and self.closes_at > timezone.now()
 
     @property
     def is_late(self) -> bool:
