@@ -5,6 +5,7 @@ The old vote is kept, and answers nothing any more (guide 3.6).
 """
 
 from collections.abc import Sequence
+from typing import Any
 
 from django.utils import timezone
 
@@ -138,26 +139,16 @@ def question_void_technical(
                 rule="Standing orders: technical failure",
             )
         ballot_void(ballot=voided, actor=actor)
-        ballot = ballot_begin(
+        return _taken_again(
             log,
             question,
             actor,
-            window_seconds=window_seconds or window_of(question),
-            replaces=voided,
+            Act.VOID_TECHNICAL,
+            window_seconds=window_seconds,
+            voided=voided.log_name,
+            unable=unable,
+            admitted=admitted,
         )
-        if question.kind == QuestionKind.MOTION and question.motion:
-            advance(
-                log,
-                question.motion,
-                Act.VOID_TECHNICAL,
-                ballot=ballot.log_name,
-                voided=voided.log_name,
-                unable=unable,
-                admitted=admitted,
-            )
-        _amendment_again(log, question, voided)
-        show_question(question)
-    return ballot
 
 
 def _challenge(log: OpenEntry, question: Question, reason: str, branches: int) -> None:
@@ -181,28 +172,34 @@ def _order_card_vote(
             "Conference voted in secret: no vote that is recorded takes the place of that one.",
             rule="guide 3.6",
         )
-    replaced = ballot_of(question)
+    replaced = ballot_of(question).log_name
     question.form = VotingForm.CARD_VOTE
+    return _taken_again(
+        log, question, actor, Act.ORDER_CARD_VOTE, window_seconds=window_seconds, replaced=replaced
+    )
+
+
+def _taken_again(
+    log: OpenEntry,
+    question: Question,
+    actor: Member,
+    act: Act,
+    *,
+    window_seconds: int | None,
+    **facts: Any,
+) -> Ballot:
+    """Open the vote again in the place of the old one; the motion or the amendment follows."""
+    old = ballot_of(question)
     ballot = ballot_begin(
         log,
         question,
         actor,
         window_seconds=window_seconds or window_of(question),
-        replaces=replaced,
+        replaces=old,
     )
     if question.kind == QuestionKind.MOTION and question.motion:
-        advance(
-            log,
-            question.motion,
-            Act.ORDER_CARD_VOTE,
-            ballot=ballot.log_name,
-            replaced=replaced.log_name,
-        )
-    _amendment_again(log, question, replaced)
-    show_question(question)
-    return ballot
-
-
-def _amendment_again(log: OpenEntry, question: Question, old: Ballot) -> None:
+        advance(log, question.motion, act, ballot=ballot.log_name, **facts)
     if question.amendment:
         advance_amendment(log, question.amendment, AmendmentAct.TAKE_AGAIN, replaced=old.log_name)
+    show_question(question)
+    return ballot
