@@ -103,9 +103,6 @@ def test_shuffle_of_a_worker_that_was_killed_is_made_by_another(
 
 def somebody_waits() -> bool:
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT count(*) FROM pg_stat_activity "
-            "WHERE datname = current_database() AND wait_event_type = 'Lock'"
-        )
-        (waiting,) = cursor.fetchone()
-    return bool(waiting)
+        cursor.execute("SELECT EXISTS (SELECT 1 FROM pg_locks WHERE NOT granted)")
+        (waits,) = cursor.fetchone()
+    return bool(waits)
