@@ -50,3 +50,11 @@ def parts(front: tuple[Installation, str]) -> Iterator[Installation]:
     for what in front[0].ports:
         if what not in front[0].running:
             front[0].start(what)
+
+
+@pytest.fixture(autouse=True)
+def _fault_stays_in_its_test(transactional_db: None) -> Iterator[None]:
+    """Let a test that ended in the middle of a fault leave no lost connection to those after it."""
+    yield
+    if connection.connection is not None and not connection.is_usable():
+        connection.close()
