@@ -1,9 +1,12 @@
 """What the hall's pages say of a vote and of the words of conference."""
 
+from typing import NamedTuple
+
 from django import template
 
+from ballots.enums import SealedStage
 from ballots.models import Ballot
-from ballots.secret.choosing import is_left_sealed, opening_under_way
+from ballots.secret.choosing import opening_under_way
 from conferences.models import Conference, Floor
 from conferences.now.glossary import Term, terms_in
 from conferences.now.meanings import carried_when, meaning
@@ -24,21 +27,23 @@ def carried_if(ballot: Ballot) -> str:
     return carried_when(ballot.majority)
 
 
-@register.filter
-def how_sealed(ballot: Ballot) -> str:
-    """Say of a closed vote whose total nobody knows: `opening`, or `left` if it stays sealed."""
-    if opening_under_way(ballot) is None:
-        return ""
-    return "left" if is_left_sealed(ballot) else "opening"
+class StillSealed(NamedTuple):
+    """A closed vote whose total nobody knows: left so for good, or opened by whom."""
+
+    is_left: bool
+    trustees: str
+    """Such as "2 of 3 trustees"; nothing where the server opens it alone."""
 
 
 @register.filter
-def opened_by(ballot: Ballot) -> str:
-    """Say which trustees open a closed vote, "2 of 3 trustees"; nothing where the server does."""
+def still_sealed(ballot: Ballot | None) -> StillSealed | None:
+    """Say of a closed vote whose total nobody knows what becomes of it; None of any other."""
     opening = opening_under_way(ballot)
-    if opening is None or opening.vote.board.is_server_alone:
-        return ""
-    return f"{opening.vote.board.threshold} of {len(opening.people)} trustees"
+    if opening is None:
+        return None
+    board, people = opening.vote.board, len(opening.people)
+    trustees = "" if board.is_server_alone else f"{board.threshold} of {people} trustees"
+    return StillSealed(opening.vote.stage == SealedStage.UNOPENED, trustees)
 
 
 @register.filter
