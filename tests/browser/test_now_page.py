@@ -10,7 +10,7 @@ import pytest
 from django.contrib.staticfiles import finders
 from django.test import Client
 from django.utils import timezone
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from audit.store.write_guard import recorded_writes
 from ballots.enums import Choice
@@ -122,6 +122,33 @@ def test_opening_of_a_vote_is_read_out_once_however_often_the_page_is_pushed(
     heard = delegate.evaluate("window.heard")
     assert len([words for words in heard if words.startswith("Voting is open")]) == 1
     assert len([words for words in heard if words.startswith("There is more time")]) == 1
+
+
+@pytest.mark.browser
+def test_push_that_comes_while_the_page_still_loads_takes_no_receipt_away(
+    hall: Hall, phone: Page, base_url: str
+) -> None:
+    """On a bad line the stream could speak before the script that keeps one's own was there."""
+    open_the_vote(hall)
+    cast_by(hall.delegate, hall.ballot, Choice.FOR)
+    come_back(phone, hall.delegate, base_url)
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    phone.route("**/now*.js", hold)
+    phone.goto(NOW, wait_until="commit")
+    expect(phone.locator("#my-vote .receipt")).to_contain_text("For")
+    phone.wait_for_timeout(2_000)
+    held[0].continue_()
+
+    expect(phone.locator("html")).to_have_attribute("data-live-state", "live")
+    clock = phone.locator("[data-closes-at]").first
+    before = clock.get_attribute("data-closes-at") or ""
+    hall.press("extend", seconds=60)
+    expect(clock).not_to_have_attribute("data-closes-at", before)
+    expect(phone.locator("#my-vote .receipt")).to_contain_text("For")
 
 
 @pytest.mark.browser

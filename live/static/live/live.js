@@ -325,7 +325,7 @@
     const tick = { mine: Date.now(), since: performance.now() };
     const jumped = Math.abs(tick.mine - lastTick.mine - (tick.since - lastTick.since)) > 2_000;
     lastTick = tick;
-    if (jumped && source) ask();
+    if (jumped && stream) ask();
   }
 
   function count() {
@@ -386,20 +386,22 @@
   // What was recorded has been asked for since, and is shown: there is nothing left to warn of.
   document.addEventListener("live:known", ({ detail: { form } }) => form && forget(purpose(form)));
 
+  // What is pushed may take away what another script keeps, such as the receipt of one's own vote:
+  // nothing is listened to until every script of the page is there.
+  function follow() {
+    listen();
+    addEventListener("online", ask);
+    // A tab that was asleep, or came back from the browser's memory, tells the truth at once.
+    let hidden = 0;
+    addEventListener("visibilitychange", () => {
+      if (document.hidden) hidden = performance.now();
+      else if (performance.now() - hidden > POLL) ask();
+    });
+    addEventListener("pageshow", ({ persisted }) => persisted && ask());
+  }
   addEventListener("offline", () => show("offline"));
-  addEventListener("online", () => {
-    clearTimeout(poll);
-    if (source) ask();
-    else show("online");
-  });
-  // A tab that was asleep, or came back from the browser's memory, tells the truth at once.
-  let hidden = 0;
-  addEventListener("visibilitychange", () => {
-    if (document.hidden) hidden = performance.now();
-    else if (source && performance.now() - hidden > POLL) ask();
-  });
-  addEventListener("pageshow", ({ persisted }) => persisted && source && ask());
+  if (source) addEventListener("DOMContentLoaded", follow);
+  else addEventListener("online", () => show("online"));
   count();
   setInterval(() => { wake(); count(); }, 1000);
-  if (source) listen();
 })();
