@@ -191,6 +191,13 @@ class PointKind(TextChoices):
     INFORMATION = "information", "Point of information"
     EXPLANATION = "explanation", "Personal explanation"
 
+    @property
+    def rulings(self) -> dict[bool | None, str]:
+        """Give what the chair may say to it: only a point of order has anything to uphold."""
+        if self is PointKind.ORDER:
+            return {True: "Upheld", False: "Not upheld", None: "Taken as said"}
+        return {True: "Allowed", False: "Not allowed", None: "Taken as said"}
+
 
 class ScreenShows(TextChoices):
     """What a screen on the wall shows."""

@@ -115,11 +115,16 @@ class PointOfOrder(models.Model):
         return f"{self.get_kind_display()} {self.number}"
 
     @property
+    def rulings(self) -> dict[bool | None, str]:
+        """Give what the chair may say to it, by whether that upholds it."""
+        return PointKind(self.kind).rulings
+
+    @property
     def ruling_in_words(self) -> str:
         """Say how the chair ruled, with the chair's own words where there are any."""
         if self.ruled_at is None:
             return ""
-        outcome = {True: "Upheld", False: "Not upheld", None: "Taken as said"}[self.upheld]
+        outcome = self.rulings[self.upheld]
         return f"{outcome}. {self.ruling}" if self.ruling else f"{outcome}."
 
     @property

@@ -58,9 +58,7 @@ def debate(conference: Conference) -> Table:
             one.ruled_at,
             None,
             one.withdrawn_at,
-            {True: "upheld", False: "not upheld", None: "taken as said"}[one.upheld]
-            if one.ruled_at
-            else "",
+            one.rulings[one.upheld].lower() if one.ruled_at else "",
         )
         for one in _points(conference)
     ]

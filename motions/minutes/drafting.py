@@ -147,10 +147,12 @@ def _point(line: LogLine, record: Record) -> str:
 
 def _ruling(line: LogLine, record: Record) -> str:
     point = record.points.get(line.subject)
-    found = {True: "The point was upheld.", False: "The point was not upheld."}
-    said = found.get(line.facts.get("upheld"), "The point was noted.")  # type: ignore[arg-type]
-    ruling = f" {_sentence(point.ruling)}" if point and point.ruling else ""
-    return f"The chair ruled. {said}{ruling}"
+    if point is None:
+        return ""
+    upheld = line.facts.get("upheld")
+    said = "noted" if upheld is None else point.rulings[upheld].lower()
+    ruling = f" {_sentence(point.ruling)}" if point.ruling else ""
+    return f"The chair ruled. The point was {said}.{ruling}"
 
 
 def _vote_opened(line: LogLine, record: Record) -> str:

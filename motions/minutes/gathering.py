@@ -147,6 +147,7 @@ def _points(conference: Conference) -> Iterator[tuple[str, Point]]:
                 _person(each.credential),
                 each.words if each.ruled_at else "",
                 each.ruling,
+                each.rulings,
             ),
         )
 

@@ -37,6 +37,7 @@ class Point:
     raised_by: str
     words: str
     ruling: str
+    rulings: Mapping[bool | None, str]  # what the chair may say to it, by whether that upholds it
 
 
 @dataclass(frozen=True, slots=True)

@@ -107,8 +107,8 @@ def test_the_chair_rules_by_buttons(hall: Hall) -> None:
     chair = hall.as_(hall.chair)
     assert "It was 2019" in chair.get("/c/NDC27/chair/").content.decode()
     chair.post(ROSTRUM, {"act": "rule", "number": 1, "upheld": "yes", "ruling": "So it was."})
-    assert PointOfOrder.objects.get().ruling_in_words == "Upheld. So it was."
-    assert "Upheld. So it was." in browser.get("/c/NDC27/now/").content.decode()
+    assert PointOfOrder.objects.get().ruling_in_words == "Allowed. So it was."
+    assert "Allowed. So it was." in browser.get("/c/NDC27/now/").content.decode()
 
 
 def test_the_chairs_buttons_are_for_the_desk(hall: Hall) -> None:

@@ -20,11 +20,14 @@ pytestmark = pytest.mark.django_db
 
 
 def raised(
-    sitting: Sitting, number: str = "B05-1", words: str = "Rule 9 is broken"
+    sitting: Sitting,
+    number: str = "B05-1",
+    words: str = "Rule 9 is broken",
+    kind: PointKind = PointKind.ORDER,
 ) -> PointOfOrder:
     credential = sitting.credential(number)
     return points.point_raise(
-        credential=credential, kind=PointKind.ORDER, words=words, actor=credential.member
+        credential=credential, kind=kind, words=words, actor=credential.member
     )
 
 
@@ -60,6 +63,24 @@ def test_a_point_may_be_taken_as_said(sitting: Sitting) -> None:
     point = points.point_rule(point=raised(sitting), upheld=None, actor=sitting.chair)
     assert point.ruling_in_words == "Taken as said."
     assert rostrum_of(sitting.conference).points == []
+
+
+@pytest.mark.parametrize(
+    ("kind", "name", "upheld"),
+    [
+        (PointKind.ORDER, "Point of order", "Not upheld"),
+        (PointKind.INFORMATION, "Point of information", "Not allowed"),
+        (PointKind.EXPLANATION, "Personal explanation", "Not allowed"),
+    ],
+)
+def test_a_point_is_called_and_ruled_on_as_what_it_is(
+    sitting: Sitting, kind: PointKind, name: str, upheld: str
+) -> None:
+    point = raised(sitting, kind=kind)
+    assert f'value="no">{upheld}<' in shown("rostrum")
+    assert f"{name}: the chair will rule." in shown("wall-speaker")
+    ruled = points.point_rule(point=point, upheld=False, actor=sitting.chair)
+    assert ruled.ruling_in_words == f"{upheld}."
 
 
 def test_points_are_numbered_and_heard_in_the_order_raised(sitting: Sitting) -> None:

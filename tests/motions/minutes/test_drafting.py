@@ -23,6 +23,7 @@ from motions.minutes.paper import CLERK, Sheet, minutes_paper, plain
 AT = datetime(2027, 6, 15, 10, 0, tzinfo=UTC)
 SHEET = Sheet("Conference 2027", "The Union", AT, "Draft minutes.")
 MOTION, BALLOT, SPEAKER, POINT = "motion:C/M6", "ballot:1", "speaker:C/1", "point-of-order:C/1"
+UPHELD = {True: "Upheld", False: "Not upheld", None: "Taken as said"}
 
 RECORD = Record(
     title="Conference 2027",
@@ -37,7 +38,9 @@ RECORD = Record(
     },
     people={"credential:C/B1": "Ann Umber, Brent", "credential:C/B2": "Cy Vane, Deal"},
     speeches={SPEAKER: Speech("Cy Vane, Deal", "against", "speaker", 192)},
-    points={POINT: Point("Point of order", "Ann Umber, Brent", "Is this relevant?", "It is.")},
+    points={
+        POINT: Point("Point of order", "Ann Umber, Brent", "Is this relevant?", "It is.", UPHELD)
+    },
     votes={
         BALLOT: VoteTaken(
             "That Motion 6 be carried",
