@@ -6,7 +6,6 @@ To migrate takes longest of all that a run begins with. What is left in FOLDER a
 PostgreSQL that has been stopped; a run finds them by TELLERS_TEST_MIGRATED=FOLDER.
 """
 
-import gc
 import os
 import shutil
 import sys
@@ -23,7 +22,6 @@ def main(folder: Path) -> None:
     django.setup()
     from django.db import connection  # noqa: PLC0415 - Django has only just begun
 
-    gc.disable()  # a third of the work was to look for garbage among models that are all in use
     try:
         with servers.postgresql():
             connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
