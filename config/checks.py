@@ -2,11 +2,12 @@
 
 `manage.py` runs them before every command, and the servers before they answer anything: a vote
 counted on a machine set up so could not be defended afterwards. The log's own needs, a key and a
-database that keeps what it acknowledges, are checked in `audit.checks`.
+database that keeps what it acknowledges, are checked in `audit.checks`. One thing is refused beyond
+production too: a database whose missing tables no `migrate` of this version would make.
 """
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django.conf import settings
@@ -14,7 +15,9 @@ from django.core import checks
 from django.core.checks import CheckMessage, Error, Tags, register, run_checks
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management.base import SystemCheckError
-from django.db import connection
+from django.db import connection, connections
+from django.db.migrations.loader import MigrationLoader
+from django.db.migrations.recorder import MigrationRecorder
 
 log = logging.getLogger(__name__)
 
@@ -46,6 +49,37 @@ def refuse_unsafe() -> None:
 def check_production(**_kwargs: Any) -> list[CheckMessage]:
     """Check the settings of a production site."""
     return list(_unsafe_settings()) if settings.PRODUCTION else []
+
+
+@register(Tags.database)
+def check_not_half_way(
+    *, databases: Sequence[str] | None = None, **_kwargs: Any
+) -> list[CheckMessage]:
+    """Refuse a database that has run a part of the migrations which one has taken the place of.
+
+    Django says nothing of it: it would find no migration to run, and leave the rest unmade.
+    """
+    return [message for alias in databases or [] for message in _half_way(alias)]
+
+
+def _half_way(alias: str) -> Iterator[CheckMessage]:
+    here = MigrationLoader(None).disk_migrations
+    applied = set(MigrationRecorder(connections[alias]).applied_migrations())
+    missing: set[tuple[str, str]] = set()
+    for migration in here.values():
+        replaced = set(migration.replaces)
+        if replaced & applied:
+            missing |= replaced - applied - set(here)
+    if missing:
+        first = {room: min(name for of, name in missing if of == room) for room, _ in missing}
+        names = ", ".join(f"{room}.{name}" for room, name in sorted(first.items()))
+        yield _error(
+            "E015",
+            f"This database stopped before {names}. They are not here any more: one migration has "
+            "taken the place of several.",
+            hint="Run manage.py migrate with the version of Tellers that still has them, then with "
+            "this one. (The sample conference can start over instead: script/demo without --keep.)",
+        )
 
 
 def _unsafe_settings() -> Iterator[CheckMessage]:

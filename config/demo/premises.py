@@ -93,7 +93,7 @@ def _is_own_file() -> bool:
 def prepare() -> None:
     """Bring the database's tables up to date, and make the folders that servers look for."""
     Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
-    call_command("migrate", verbosity=0, interactive=False)
+    call_command("migrate", verbosity=0, interactive=False, skip_checks=False)
 
 
 def refuse_taken_port(host: str, port: int) -> None:

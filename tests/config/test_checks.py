@@ -7,6 +7,7 @@ import pytest
 from celery.signals import worker_init
 from django.core.management.base import SystemCheckError
 from django.db import connection
+from django.db.migrations.recorder import MigrationRecorder
 from pytest_django.fixtures import Settings
 
 from audit import keys
@@ -102,6 +103,17 @@ def test_server_of_production_does_not_start_unsafe(
     with pytest.raises(SystemCheckError, match=r"tellers\.E001") as refused:
         checks.refuse_unsafe()
     assert {"audit.E001", "audit.E003"} <= set(re.findall(r"audit\.E\d+", str(refused.value)))
+
+
+@pytest.mark.usefixtures("_postgresql_only")
+def test_server_of_production_does_not_start_on_tables_half_made(
+    production: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(connection, "close", lambda: None)  # this test's own, in a transaction
+    MigrationRecorder(connection).record_unapplied("motions", "0019_minutes")
+
+    with pytest.raises(SystemCheckError, match=r"tellers\.E015.* stopped before motions"):
+        checks.refuse_unsafe()
 
 
 @pytest.mark.sqlite_too
