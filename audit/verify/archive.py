@@ -19,6 +19,10 @@ MAX_CONTENTS_BYTES = 16_000_000
 """Enough to list about 200,000 files."""
 
 _ENCRYPTED = 0x1
+_OF_AN_EXPORT = re.compile(
+    r"checkpoint|log\.vkey|trust\.json|HOW-TO-CHECK\.txt|(tile|history|proofs|consistency|stamps)/.+"
+)
+_LEFT_BY_DESKTOPS = re.compile(r"__MACOSX/.*|(.*/)?\.[^/]*")
 _LEADS_OUT = re.compile(r"/|[A-Za-z]:|.*(?:^|/)\.\.(?:/|$)|.*[\\\0]", re.DOTALL)
 _DAMAGED = (BadZipFile, EOFError, NotImplementedError, OSError, RuntimeError, zlib.error)
 
@@ -57,6 +61,13 @@ class Archive:
 
     def names(self, below: str) -> list[str]:
         return sorted(name for name in self._files if name.startswith(f"{below}/"))
+
+    @property
+    def unvouched(self) -> list[str]:
+        """Name the files that are no part of a log: what checks a log does not look at them."""
+        files = {name for name in self.everything if not name.endswith("/")}
+        inside = {info.filename for name, info in self._files.items() if _OF_AN_EXPORT.fullmatch(name)}
+        return sorted(name for name in files - inside if not _LEFT_BY_DESKTOPS.fullmatch(name))
 
     def close(self) -> None:
         self._file.close()

@@ -22,7 +22,7 @@ from audit.verify.archive import Archive
 from audit.verify.arguments import parser
 from audit.verify.checking import verify_export
 from audit.verify.machine import as_json
-from audit.verify.packed import check_packed
+from audit.verify.packed import check_packed, insist_on_log_alone
 from audit.verify.page import as_page
 from audit.verify.progress import Progress
 from audit.verify.receipts import Receipts
@@ -109,8 +109,11 @@ def _report(options: argparse.Namespace) -> Report:
                 receipts=receipts,
                 progress=progress,
             )
-    if isinstance(source, Archive) and is_pack(source.everything):
-        check_packed(Path(options.place), report)
+    if isinstance(source, Archive):
+        if is_pack(source.everything):
+            check_packed(Path(options.place), report)
+        else:
+            insist_on_log_alone(source.unvouched, report)
     if isinstance(source, Folder) and options.trust and _is_inside(options.trust, source.path):
         report.unchecked.append(TRUST_FROM_INSIDE)
     return report

@@ -1,6 +1,6 @@
 """Checking a scrutiny pack with the one command that checks a log."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -131,6 +131,36 @@ def test_an_archive_of_a_log_alone_is_no_pack(
     status, said = check(pack, capsys)
     assert status == VERIFIED, said
     assert "of the pack" not in said
+
+
+@pytest.mark.parametrize(
+    "renamed",
+    [lambda name: "" if name == MANIFEST else name, lambda name: f"ndc27/{name}"],
+    ids=["its manifest taken out", "packed again inside a folder"],
+)
+def test_a_pack_does_not_pass_by_its_log_alone(
+    renamed: Callable[[str], str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Its other files could say anything: nobody held them against what was sealed."""
+    pack = make_pack(tmp_path)
+    changed = {**files_of(pack), "incidents.csv": b"incident\r\nnone at all\r\n"}
+    kept = {renamed(name): data for name, data in changed.items() if renamed(name)}
+    pack.write_bytes(as_zip(kept))
+    status, said = check(pack, capsys)
+    assert status == NOT_VERIFIED
+    assert "audit_log.jsonl and " in said
+    assert "nothing vouches" in said
+
+
+def test_what_desktops_leave_in_an_archive_is_no_fault(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    pack = make_pack(tmp_path)
+    logs = {name: data for name, data in files_of(pack).items() if name.startswith("log/")}
+    left = {"__MACOSX/log/._checkpoint": b"x", "log/.DS_Store": b"x", ".DS_Store": b"x"}
+    pack.write_bytes(as_zip(logs | left))
+    status, said = check(pack, capsys)
+    assert status == VERIFIED, said
 
 
 def test_a_pack_cut_short_is_refused_in_words(
