@@ -1,15 +1,17 @@
 """The program: reads its arguments, shows how far it is, and says what it found.
 
-It ends with 0 if everything holds, the result too; 1 at the first fault; 2 if it was asked wrongly;
-3 if nothing is wrong so far, and there is no result yet.
+It ends with 0 if everything holds, the result too; 1 at the first fault; 2 if it was asked wrongly,
+or stopped before its end; 3 if nothing is wrong so far, and there is no result yet.
 """
 
 import argparse
 import json
 import os
+import signal
 import sys
 from collections.abc import Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from contextlib import nullcontext
 from io import TextIOWrapper
 from pathlib import Path
@@ -25,6 +27,12 @@ from ballots.sealing.verify.faults import Fault
 from ballots.sealing.verify.logged import BadLog, heads_in_log
 
 HOLDS, FAULTY, ASKED_WRONGLY, NOT_YET = range(4)
+_STOPPED: Final = "It was stopped before everything was checked: that says nothing of the archive."
+_OUT_OF_MEMORY: Final = (
+    "This machine ran out of memory, or one of its processes was ended from outside, before "
+    "everything was checked: that says nothing of the archive. Try fewer --processes, or a larger "
+    "machine."
+)
 _HASH: Final = 64
 
 STAGES: Final = {
@@ -49,7 +57,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if set(asked.head) != set(heads.items()):
         parser.error("two different heads were given for one height: they cannot both be true.")
     processes = asked.processes or os.cpu_count() or 1
-    pool: Any = nullcontext() if processes == 1 else ProcessPoolExecutor(processes)
+    pool: Any = nullcontext() if processes == 1 else _pool(processes)
     show = _Shown() if sys.stderr.isatty() and not asked.json else None
     try:
         with asked.file.open("rb") as archive, pool as executor:
@@ -63,12 +71,23 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except BadLog as fault:
         sys.stderr.write(f"{shown(str(asked.log))}: {shown(str(fault))}\n")
         return ASKED_WRONGLY
+    except (BrokenProcessPool, MemoryError, KeyboardInterrupt) as ended:
+        words = _STOPPED if isinstance(ended, KeyboardInterrupt) else _OUT_OF_MEMORY
+        sys.stderr.write(f"\n{words}\n")
+        return ASKED_WRONGLY
     if show is not None:
         show.clear()
     sys.stdout.write(f"{json.dumps(found, indent=2) if asked.json else in_words(found)}\n")
     if found["fault"] is not None:
         return FAULTY
     return HOLDS if found["result"] is not None else NOT_YET
+
+
+def _pool(processes: int) -> ProcessPoolExecutor:
+    """Start processes that leave it to this one to be stopped from the keyboard."""
+    return ProcessPoolExecutor(
+        processes, initializer=signal.signal, initargs=(signal.SIGINT, signal.SIG_IGN)
+    )
 
 
 def _heads_in(log: Path, archive: BinaryIO) -> dict[int, str]:

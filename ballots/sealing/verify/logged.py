@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from audit.formats.errors import NotVerified
-from audit.formats.tiles import entries_in
+from audit.formats.tiles import MAX_BUNDLE_BYTES, MAX_ENTRY_BYTES, entries_in
 
 _SET_UP: Final = "sealed_vote.set_up"
 _HEIGHT: Final = b'"height":'
@@ -28,7 +28,7 @@ def heads_in_log(log: Path, uuid: str) -> dict[int, str]:
         if entry.get("t") == _SET_UP and entry.get("uuid") == uuid:
             subjects.add(str(entry.get("of")))
         height, head = entry.get("height"), entry.get("head")
-        if entry.get("of") not in subjects or type(height) is not int or type(head) is not str:
+        if str(entry.get("of")) not in subjects or type(height) is not int or type(head) is not str:
             continue
         if found.setdefault(height, head) != head:
             raise BadLog(f"It has two different heads of event {height}: they cannot both be true.")
@@ -52,7 +52,10 @@ def _about_archives(log: Path) -> Iterator[dict[str, Any]]:
 
 def _lines(log: Path) -> Iterator[bytes]:
     with log.open("rb") as lines:
-        yield from lines
+        while line := lines.readline(MAX_ENTRY_BYTES + 2):
+            if len(line.removesuffix(b"\n")) > MAX_ENTRY_BYTES:
+                raise BadLog("It has a line longer than any entry can be.")
+            yield line
 
 
 def _folder(log: Path) -> Iterator[bytes]:
@@ -60,6 +63,10 @@ def _folder(log: Path) -> Iterator[bytes]:
     bundles: Iterable[Path] = (log / "tile" / "entries").rglob("*")
     try:
         for path in sorted(each for each in bundles if each.is_file()):
-            yield from entries_in(path.read_bytes())
+            with path.open("rb") as bundle:
+                found = bundle.read(min(path.stat().st_size, MAX_BUNDLE_BYTES) + 1)
+            if len(found) > MAX_BUNDLE_BYTES:
+                raise BadLog("It has a bundle larger than any can be.")
+            yield from entries_in(found)
     except NotVerified as fault:
         raise BadLog(str(fault)) from None

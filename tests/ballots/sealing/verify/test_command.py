@@ -1,4 +1,10 @@
 import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
 
 import pytest
 
@@ -6,6 +12,7 @@ from audit.formats.tiles import bundle
 from ballots.sealing.events import read_event
 from ballots.sealing.verify.command import main
 from tests.factories.opened_votes import OpenedVote
+from tests.factories.sealed_votes import BEGAN
 
 
 @pytest.fixture(scope="module")
@@ -105,6 +112,9 @@ def test_command_compares_every_head_of_the_log(vote, archive, tmp_path, capsys)
     [
         (b"", "no entry that opens the archive"),
         (b'{"height":\n', "One of its entries is none"),
+        (b'{"head":"x","height":1,"of":[]}\n', "no entry that opens the archive"),
+        (b'{"head":"x","height":1,"of":{}}\n', "no entry that opens the archive"),
+        (b"x" * 65_536, "longer than any entry"),
         (None, "cannot be read"),
     ],
 )
@@ -116,6 +126,62 @@ def test_command_is_refused_a_log_that_says_nothing_of_the_vote(
         path.write_bytes(log)
     assert main([str(archive), "--processes", "1", "--log", str(path)]) == 2
     assert words in capsys.readouterr().err
+
+
+def test_command_takes_no_room_for_a_bundle_that_is_larger_than_any(archive, tmp_path, capsys):
+    bundles = tmp_path / "exported" / "tile" / "entries"
+    bundles.mkdir(parents=True)
+    with (bundles / "000").open("wb") as endless:
+        endless.truncate(1 << 40)
+    asked = [str(archive), "--processes", "1", "--log", str(tmp_path / "exported")]
+    assert main(asked) == 2
+    assert "larger than any can be" in capsys.readouterr().err
+
+
+def run(*asked: object) -> subprocess.Popen[str]:
+    """Start the program as people do."""
+    return subprocess.Popen(  # noqa: S603 # words of our own
+        [sys.executable, "-m", "ballots.sealing.verify", *map(str, asked)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+
+
+@pytest.fixture(scope="module")
+def long_archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An archive whose check takes some seconds."""
+    long = OpenedVote(voters=1)
+    for _ in range(300):
+        long.cast(0, (1, 0, 0))
+    path = tmp_path_factory.mktemp("long") / "it.bel"
+    path.write_bytes(b"".join(record.written(BEGAN) for record in long.records))
+    return path
+
+
+def workers_of(running: subprocess.Popen[str], due: int) -> list[int]:
+    """Wait until so many processes work for it."""
+    path = Path(f"/proc/{running.pid}/task/{running.pid}/children")
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline:
+        if len(found := path.read_text().split()) == due:
+            return [int(each) for each in found]
+        time.sleep(0.02)
+    raise AssertionError("no process was started")
+
+
+@pytest.mark.parametrize("stop", ["a process of its own is ended", "from the keyboard"])
+def test_check_that_was_stopped_is_no_fault_of_the_archive(long_archive: Path, stop: str) -> None:
+    running = run(long_archive, "--processes", "2")
+    one, _ = workers_of(running, 2)
+    if stop == "from the keyboard":
+        running.send_signal(signal.SIGINT)
+    else:
+        os.kill(one, signal.SIGKILL)
+    said, error = running.communicate(timeout=100)
+    assert (running.returncode, said) == (2, "")
+    assert "says nothing of the archive" in error
+    assert "Traceback" not in error
 
 
 def test_command_says_of_a_page_of_the_web_that_it_is_no_archive(tmp_path, capsys):
