@@ -5,9 +5,15 @@ may cast, and who opens. From Setup on no credential can be added: who is admitt
 the next vote.
 """
 
+import hmac
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 from uuid import UUID
+
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from django.conf import settings
+from django.views.decorators.debug import sensitive_variables
 
 from audit.recording import OpenEntry, entry
 from audit.refusal import Refusal
@@ -28,6 +34,8 @@ from ballots.secret.server_key import trustees_of
 
 AT_ONCE: Final = 2_000
 """Voters whose credentials are made while the vote opens, in a second or two; more are prepared."""
+
+_KEY_BYTES: Final = 32
 
 
 def secret_prepare(
@@ -60,9 +68,21 @@ def credentials_keep(
             "sealed_vote.prepared",
             subject=ballot,
             credentials=len(publics),
-            credentials_sha256=hexadecimal(listed.encode()),
+            credentials_mac=_mac(vote, listed),
         )
     return vote
+
+
+@sensitive_variables()
+def _mac(vote: SealedVote, listed: str) -> str:
+    """Fix a list in the log so that nobody but the server can try what it was.
+
+    By the plain hash of a list that was prepared again with one voter more, anybody could find that
+    voter's credential in the published one, and so their ballot: leave each out, and hash the rest.
+    """
+    info = f"tellers|list of prepared credentials|{vote.uuid}".encode()
+    key = HKDF(SHA256(), _KEY_BYTES, salt=None, info=info).derive(settings.SEALING_SECRET.encode())
+    return hmac.digest(key, listed.encode(), "sha256").hex()
 
 
 def archive_set_up(ballot: Ballot, voters: Sequence[UUID], log: OpenEntry) -> SealedVote:
@@ -123,7 +143,7 @@ def _credentials(vote: SealedVote, voters: Sequence[UUID]) -> bytes:
     if vote.credentials and vote.prepared_for == sum_of_roll(vote.uuid, voters):
         listed = vote.credentials.encode()
         said = [*leaves("sealed_vote.prepared", subject=vote.ballot.log_name)][-1:]
-        if [each.get("credentials_sha256") for each in said] != [hexadecimal(listed)]:
+        if [each.get("credentials_mac") for each in said] != [_mac(vote, vote.credentials)]:
             raise Refusal(
                 "not-as-logged",
                 "The credentials in the tables are not those in the log: somebody changed them. "

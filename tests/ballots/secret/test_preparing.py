@@ -1,18 +1,22 @@
 """Credentials of a large roll, made in shares: by any worker, once, for the voters as they are."""
 
+import json
 from datetime import timedelta
 
 import pytest
 import time_machine
 from django.utils import timezone
 
+from audit.models import Entry
 from audit.refusal import Refusal
 from audit.store.write_guard import recorded_writes
 from ballots.enums import VotingForm
 from ballots.models import Ballot, OpeningPiece, SealedVote
 from ballots.sealing.credentials import published
+from ballots.sealing.hashing import hexadecimal
 from ballots.secret import preparing
 from ballots.secret.credentials import publics_of
+from ballots.secret.opening import secret_prepare
 from ballots.secret.pieces import PATIENCE, take
 from ballots.secret.preparing import (
     credentials_gather,
@@ -118,3 +122,20 @@ def test_refused_when_the_vote_is_open(hall: Hall, ballot: Ballot) -> None:
     with pytest.raises(Refusal) as refused:
         shares_lay(vote, voters)
     assert refused.value.code == "vote-opened"
+
+
+def test_rolls_that_differ_by_one_tell_nobody_whose_that_credential_is(
+    hall: Hall, ballot: Ballot
+) -> None:
+    """A list is prepared, somebody joins, it is prepared again; the last one is published."""
+    voters = [each.pk for each in hall.delegates]
+    secret_prepare(ballot=ballot, voters=voters[:-1])
+    secret_prepare(ballot=ballot, voters=voters)
+    credentials = json.loads(vote_of(ballot).credentials)
+    guessed = {
+        hexadecimal(published(int(each) for each in credentials if each != one))
+        for one in credentials
+    }
+    log = b"".join(bytes(raw) for raw in Entry.objects.values_list("leaf", flat=True)).decode()
+    assert log.count('"sealed_vote.prepared"') == 2
+    assert not any(each in log for each in guessed)
