@@ -66,7 +66,9 @@ class Archive:
     def unvouched(self) -> list[str]:
         """Name the files that are no part of a log: what checks a log does not look at them."""
         files = {name for name in self.everything if not name.endswith("/")}
-        inside = {info.filename for name, info in self._files.items() if _OF_AN_EXPORT.fullmatch(name)}
+        inside = {
+            info.filename for name, info in self._files.items() if _OF_AN_EXPORT.fullmatch(name)
+        }
         return sorted(name for name in files - inside if not _LEFT_BY_DESKTOPS.fullmatch(name))
 
     def close(self) -> None:

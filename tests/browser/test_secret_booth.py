@@ -143,6 +143,23 @@ def test_ballot_is_opened_spoilt_and_checked_elsewhere_then_another_is_cast(
     assert opened(booth) == [1, 1, booth.election.group.g]
 
 
+def test_voter_is_shown_and_keeps_for_which_election_the_ballot_was_encrypted(
+    page: Page, assert_accessible: Callable[[Page], None]
+) -> None:
+    """A server that handed one voter another key could open that vote: here it shows."""
+    booth = Booth(a_vote()).open(page)
+    page.get_by_text("Against").click()
+    cast(page)
+    shown = page.get_by_role("region", name="Your vote is cast")
+    shown.get_by_text("Which key it was encrypted with").click()
+    expect(shown.locator("[data-fingerprint]")).to_have_text(booth.election.fingerprint)
+    assert_accessible(page)
+    with page.expect_download() as download:
+        page.get_by_role("link", name="Keep my receipt").click()
+    kept = Path(download.value.path()).read_text()
+    assert f"Fingerprint of the election: {booth.election.fingerprint}\n" in kept
+
+
 def test_ballot_whose_tracker_was_shown_is_the_one_that_is_cast(page: Page) -> None:
     booth = Booth(a_vote()).open(page)
     page.get_by_text("Against").click()

@@ -1,6 +1,6 @@
 """What has to be true of each step of an election, worked out anew from the steps before."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, field
 from os import SEEK_END
@@ -53,26 +53,31 @@ class Checked:
     shuffles: int = 0
     parts: dict[int, Factors] = field(default_factory=dict)
     result: Read | None = None
+    looked_for: Mapping[str, bool] = field(default_factory=dict)
+    """Of the ballots that were looked for, by their hashes, whether each counts."""
 
 
 def check(
     archive: BinaryIO,
     *,
     heads: Mapping[int, str],
+    look_for: Collection[str] = (),
     pool: Executor | None = None,
     progress: Progress = lambda *_: None,
 ) -> Checked:
     """Check a whole archive, or raise `Fault` at the first thing that is wrong.
 
     `heads` are hashes of events known from elsewhere, by height: the archive has to have them, so
-    that nothing was cut off or exchanged up to there. Codes, beside those of what is read: `head`,
-    `public_key`, `tally`, `not_ranked`, `not_shuffled`, `owner`, `result`.
+    that nothing was cut off or exchanged up to there. `look_for` are hashes of ballots that have
+    to be there too. Codes, beside those of what is read: `head`, `missing`, `public_key`, `tally`,
+    `not_ranked`, `not_shuffled`, `owner`, `result`.
     """
-    last, ballots = _survey(archive, heads, progress)
+    last, ballots, looked_for = _survey(archive, heads, look_for, progress)
     archive.seek(0)
     chain = entries(archive)
     checked = _set_up(next(chain), last, pool, progress)
     checked.voters, checked.due = len(last), ballots
+    checked.looked_for = looked_for
     summed, ended = _ballots(chain, checked, last, pool, progress)
     checked.weight = summed.weight
     if ended:
@@ -81,10 +86,14 @@ def check(
 
 
 def _survey(
-    archive: BinaryIO, heads: Mapping[int, str], progress: Progress
-) -> tuple[dict[bytes, int], int]:
-    """Read all events once: find the heads, where each one's last ballot stands, and how many."""
+    archive: BinaryIO, heads: Mapping[int, str], look_for: Collection[str], progress: Progress
+) -> tuple[dict[bytes, int], int, dict[str, bool]]:
+    """Read all events once: find the heads, where each one's last ballot stands, and how many.
+
+    And of the ballots that are looked for, whether each is its voter's last.
+    """
     last: dict[bytes, int] = {}
+    found: dict[str, tuple[bytes, int]] = {}
     missing = dict(heads)
     height, ballots = -1, 0
     megabytes = archive.seek(0, SEEK_END) // _MB
@@ -96,8 +105,12 @@ def _survey(
         if missing.pop(height, entry.head.hash) != entry.head.hash:
             raise Fault("head", "This is another event than the one that was noted.", height=height)
         if entry.type is EventType.BALLOT:
-            last[_credential(entry.documents[0].body)] = height
+            ballot = entry.documents[0]
+            credential = _credential(ballot.body)
+            last[credential] = height
             ballots += 1
+            if ballot.hash in look_for:
+                found[ballot.hash] = credential, height
     if height < 0:
         raise Fault("unfinished", "The archive has no set-up.")
     if missing:
@@ -106,7 +119,12 @@ def _survey(
             f"The archive ends at event {height}, and event {max(missing)} was noted: it was cut.",
             height=height,
         )
-    return last, ballots
+    for each in look_for:
+        if each not in found:
+            raise Fault(
+                "missing", "A ballot that was looked for is not in this archive.", record=each
+            )
+    return last, ballots, {each: last[owner] == at for each, (owner, at) in found.items()}
 
 
 def _credential(body: bytes) -> bytes:

@@ -5,6 +5,7 @@ or stopped before its end; 3 if nothing is wrong so far, and there is no result 
 """
 
 import argparse
+import base64
 import json
 import os
 import signal
@@ -63,7 +64,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         with asked.file.open("rb") as archive, pool as executor:
             if asked.log is not None:
                 heads = _joined(heads, _heads_in(asked.log, archive))
-            found = _verdict(archive, heads, executor, show)
+            found = _verdict(archive, heads, dict(asked.tracker), executor, show)
     except OSError as fault:
         name = fault.filename or asked.file
         sys.stderr.write(f"{shown(str(name))} cannot be read: {fault.strerror}.\n")
@@ -111,11 +112,16 @@ def _joined(given: dict[int, str], logged: dict[int, str]) -> dict[int, str]:
 
 
 def _verdict(
-    archive: BinaryIO, heads: dict[int, str], pool: Executor | None, show: "_Shown | None"
+    archive: BinaryIO,
+    heads: dict[int, str],
+    trackers: dict[str, str],
+    pool: Executor | None,
+    show: "_Shown | None",
 ) -> dict[str, Any]:
     """Give what is to be told, for programs; `fault` is null if nothing is wrong."""
+    told_of = show or (lambda *_: None)
     try:
-        found = check(archive, heads=heads, pool=pool, progress=show or (lambda *_: None))
+        found = check(archive, heads=heads, look_for=trackers, pool=pool, progress=told_of)
     except Fault as fault:
         where = {"height": fault.height, "record": fault.record}
         told = {"code": fault.code, "words": fault.words, **where}
@@ -124,6 +130,7 @@ def _verdict(
     return {
         "fault": None,
         **_told(found),
+        "trackers": {trackers[each]: counts for each, counts in found.looked_for.items()},
         "heads_compared": len(heads),
         "compared_up_to": newest,
     }
@@ -187,6 +194,9 @@ def in_words(found: dict[str, Any]) -> str:
             lines += [f"  {n:>9,}  {shown(answer)}" for answer, n in question["sums"]]
         else:
             lines.append(f"  {len(question['papers']):,} ranked papers; --json has them all")
+    for tracker, counts in found["trackers"].items():
+        is_here = "is here, and counts" if counts else "is here; a later one of its voter counts"
+        lines += ["", f"The ballot {tracker} {is_here}."]
     lines += ["", _conclusion(found)]
     return "\n".join(lines)
 
@@ -235,6 +245,14 @@ def _parser() -> argparse.ArgumentParser:
         help="an event that was noted elsewhere, such as on a receipt; may be given again",
     )
     parser.add_argument(
+        "--tracker",
+        type=_tracker,
+        action="append",
+        default=[],
+        metavar="TRACKER",
+        help="a ballot that has to be there, as its receipt names it; may be given again",
+    )
+    parser.add_argument(
         "--log",
         type=Path,
         metavar="LOG",
@@ -251,6 +269,18 @@ def _processes(given: str) -> int:
     if not given.isdecimal() or not 1 <= int(given) <= 256:  # noqa: PLR2004 # more is a slip
         raise argparse.ArgumentTypeError("a number from 1 to 256")
     return int(given)
+
+
+def _tracker(given: str) -> tuple[str, str]:
+    """Give the hash that a tracker stands for, and the tracker as it was given."""
+    bare = given.strip().rstrip("=")
+    try:
+        hashed = base64.b64decode(f"{bare}=", validate=True)
+    except ValueError:
+        hashed = b""
+    if len(hashed) != _HASH // 2 or base64.b64encode(hashed).decode().rstrip("=") != bare:
+        raise argparse.ArgumentTypeError("a tracker, which has 43 letters, figures and signs")
+    return hashed.hex(), bare
 
 
 def _head(given: str) -> tuple[int, str]:

@@ -210,6 +210,13 @@
 
   let ready; // the tables are made while the voter reads
 
+  // What was sealed for another election, or another key, has another fingerprint: so it is shown
+  // and kept as it was worked out here, from the very document that is sealed for.
+  function fingerprint(made) {
+    phi = made.phi;
+    for (const each of all("[data-fingerprint]")) each.textContent = phi;
+  }
+
   async function seal() {
     if (!isBlank() && marked.length < Math.max(least, 1)) {
       refuse(marked.length ? `Mark ${least} at least.` : "Mark your paper first.");
@@ -327,6 +334,7 @@
     for (const each of all("[data-credential-words]")) each.textContent = "";
     clear();
     const kept = ["Receipt of a sealed ballot", document.title.trim(), `Tracker: ${tracker}`];
+    kept.push(`Fingerprint of the election: ${phi}`);
     if (height !== undefined) kept.push(`Height: ${height}`, `Head of the chain: ${head}`);
     if (receipt) kept.push(`Signed receipt: ${receipt}`);
     offer(find("[data-save-receipt]"), `receipt-${fileName(tracker)}.txt`, `${kept.join("\n")}\n`);
@@ -466,7 +474,7 @@
     setInterval(count, 1000);
     for (const each of all("[data-stage]")) each.hidden = each.dataset.stage !== "paper";
     ready = hire().then(
-      () => ask("prepare", { election: raw, credential }).then((made) => { phi = made.phi; },
+      () => ask("prepare", { election: raw, credential }).then(fingerprint,
         (fault) => cannot("broken", fault.message)),
       () => cannot("altered"),
     );

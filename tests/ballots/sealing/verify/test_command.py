@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from audit.formats.tiles import bundle
+from ballots.sealing.ballots import tracker
 from ballots.sealing.events import read_event
 from ballots.sealing.verify.command import main
 from tests.factories.opened_votes import OpenedVote
@@ -70,6 +71,31 @@ def test_command_is_refused_a_head_that_is_none(archive, head, capsys):
         main([str(archive), "--head", head])
     assert ended.value.code == 2
     assert "hexadecimal" in capsys.readouterr().err
+
+
+def test_command_finds_a_ballot_by_its_tracker_and_says_whether_it_counts(tmp_path, capsys):
+    vote = OpenedVote(voters=2)
+    replaced, _, counts = (
+        vote.cast(voter, answer).tracker
+        for voter, answer in ((0, (1, 0, 0)), (1, (0, 1, 0)), (0, (0, 1, 0)))
+    )
+    path = tmp_path / "it.bel"
+    path.write_bytes(b"".join(record.written(BEGAN) for record in vote.records))
+    asked = [str(path), "--processes", "1"]
+    assert main([*asked, "--tracker", counts, "--tracker", f"{replaced}="]) == 3
+    said = capsys.readouterr().out
+    assert f"The ballot {counts} is here, and counts." in said
+    assert f"The ballot {replaced} is here; a later one of its voter counts." in said
+    assert main([*asked, "--tracker", tracker(b"never cast")]) == 1
+    assert "not in this archive" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("given", ["", "A" * 42, "A" * 44, "A" * 42 + "B", "A" * 42 + "-"])
+def test_command_is_refused_a_tracker_that_is_none(archive, given, capsys):
+    with pytest.raises(SystemExit) as ended:
+        main([str(archive), "--tracker", given])
+    assert ended.value.code == 2
+    assert "a tracker, which has 43" in capsys.readouterr().err
 
 
 def log_of(vote: OpenedVote, *, without: int = 0, last: str = "") -> bytes:
