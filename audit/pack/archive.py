@@ -6,9 +6,10 @@ than its stated size, and whatever is wrong is said in plain English.
 """
 
 import stat
+import struct
 import zipfile
 import zlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Final
@@ -18,6 +19,9 @@ from audit.pack.documents import CHUNK, BadPack, Document, insist_on_path
 EPOCH: Final = (1980, 1, 1, 0, 0, 0)
 FIRST: Final = ("README.txt", "index.html", "manifest.json")
 MOST_FILES: Final = 2_000_000
+
+_HEADER: Final = struct.Struct("<26xHH")
+"""Of the header before a file: how long its name is, and what stands after the name."""
 
 Progress = Callable[[int, int], None]
 """Told how many files are done, of how many."""
@@ -66,6 +70,7 @@ class Archive:
         for info in infos:
             _insist_on_plain_file(info)
         _insist_on_distinct(info.filename for info in infos)
+        _insist_on_one_reading(opened, infos)
         self.sizes = {info.filename: info.file_size for info in infos}
 
     def read(self, path: str, limit: int) -> bytes:
@@ -116,6 +121,34 @@ def _insist_on_distinct(paths: Iterable[str]) -> None:
         if path.casefold() in seen:
             raise BadPack(f"There are two files called {path}.")
         seen.add(path.casefold())
+
+
+def _insist_on_one_reading(opened: zipfile.ZipFile, infos: Sequence[zipfile.ZipInfo]) -> None:
+    """Refuse bytes that belong to no listed file, or to several.
+
+    Some programs unpack what lies in an archive from its beginning on, and ask no list: they would
+    unpack another file than was checked. And files within files can be more than a disk holds.
+    """
+    at = 0
+    for info in sorted(infos, key=lambda info: info.header_offset):
+        begins = info.header_offset
+        if begins != at:
+            raise BadPack(f"There is something before {info.filename} that the archive does not list.")
+        at = begins + _header_bytes(opened, begins) + info.compress_size
+    if at != opened.start_dir or opened.comment:
+        raise BadPack("There is something in the archive that it does not list.")
+
+
+def _header_bytes(opened: zipfile.ZipFile, begins: int) -> int:
+    """Say how long the header of a file is, which has its name and what programs add."""
+    if opened.fp is None:
+        raise BadPack("The archive is closed.")
+    opened.fp.seek(begins)
+    head = opened.fp.read(_HEADER.size)
+    if len(head) < _HEADER.size:
+        raise BadPack("The archive is cut short.")
+    name, more = _HEADER.unpack(head)
+    return len(head) + int(name) + int(more)
 
 
 def _insist_on_plain_file(info: zipfile.ZipInfo) -> None:

@@ -1,6 +1,8 @@
 import stat
+import struct
 import zipfile
 from pathlib import Path
+from zlib import crc32
 
 import pytest
 
@@ -111,3 +113,94 @@ def test_refused_when_a_file_inflates_beyond_what_it_claims(tmp_path: Path) -> N
     pack.write_bytes(data.replace(claimed, lied))
     with open_archive(pack) as archive, pytest.raises(BadPack, match="zeros"):
         archive.read("zeros", 100)
+
+
+def local(name: bytes, content: bytes) -> bytes:
+    """Write a file as it stands in an archive, in no list of contents."""
+    head = struct.pack(
+        "<IHHHHHIIIHH",
+        0x04034B50,
+        20,
+        0,
+        0,
+        0,
+        33,
+        crc32(content),
+        *[len(content)] * 2,
+        len(name),
+        0,
+    )
+    return head + name + content
+
+
+def listed(files: dict[bytes, tuple[int, bytes]], at: int, comment: bytes = b"") -> bytes:
+    """Write a list of contents that stands at a place: each file where it begins, and what it is."""
+    entries = [
+        struct.pack(
+            "<IHHHHHHIIIHHHHHII",
+            0x02014B50,
+            20,
+            20,
+            0,
+            0,
+            0,
+            33,
+            crc32(content),
+            *[len(content)] * 2,
+            len(name),
+            0,
+            0,
+            0,
+            0,
+            0,
+            begins,
+        )
+        + name
+        for name, (begins, content) in files.items()
+    ]
+    contents = b"".join(entries)
+    end = struct.pack(
+        "<IHHHHIIH", 0x06054B50, 0, 0, len(entries), len(entries), len(contents), at, len(comment)
+    )
+    return contents + end + comment
+
+
+def an_archive(
+    before: bytes = b"", between: bytes = b"", after: bytes = b"", comment: bytes = b""
+) -> bytes:
+    one, other = local(b"a.csv", b"true"), local(b"b.csv", b"true too")
+    files = {b"a.csv": (len(before), b"true"), b"b.csv": (len(before + one + between), b"true too")}
+    body = before + one + between + other + after
+    return body + listed(files, len(body), comment)
+
+
+def test_an_archive_that_was_written_by_hand_is_read(tmp_path: Path) -> None:
+    file = tmp_path / "pack.zip"
+    file.write_bytes(an_archive())
+    with open_archive(file) as archive:
+        assert archive.read("a.csv", 10) == b"true"
+
+
+@pytest.mark.parametrize("place", ["before", "between", "after", "comment"])
+def test_refused_when_something_lies_in_an_archive_that_its_list_does_not_name(
+    place: str, tmp_path: Path
+) -> None:
+    """A program that unpacks from the front would make another file of that name."""
+    file = tmp_path / "pack.zip"
+    file.write_bytes(an_archive(**{place: local(b"a.csv", b"false")}))
+    with zipfile.ZipFile(file) as archive:
+        assert archive.read("a.csv") == b"true"
+    with pytest.raises(BadPack, match="does not list"), open_archive(file):
+        pass
+
+
+def test_refused_when_a_file_lies_within_another(tmp_path: Path) -> None:
+    """Else a small archive could hold more than any disk, and checking it would never end."""
+    inner = local(b"b.csv", b"x" * 1_000)
+    outer = local(b"a.csv", inner)
+    file = tmp_path / "pack.zip"
+    begins = len(outer) - len(inner)
+    files = {b"a.csv": (0, inner), b"b.csv": (begins, b"x" * 1_000)}
+    file.write_bytes(outer + listed(files, len(outer)))
+    with pytest.raises(BadPack, match="does not list"), open_archive(file):
+        pass
