@@ -133,7 +133,7 @@ def _insist_on_one_reading(opened: zipfile.ZipFile, infos: Sequence[zipfile.ZipI
     for info in sorted(infos, key=lambda info: info.header_offset):
         begins = info.header_offset
         if begins != at:
-            raise BadPack(f"There is something before {info.filename} that the archive does not list.")
+            raise BadPack(f"Before {info.filename} lies something that the archive does not list.")
         at = begins + _header_bytes(opened, begins) + info.compress_size
     if at != opened.start_dir or opened.comment:
         raise BadPack("There is something in the archive that it does not list.")

@@ -14,6 +14,10 @@ TWO_VERSIONS = (
     "{path}: was signed, and so was a log that does not begin with it. Whoever holds the key has "
     "signed two versions of this log. Keep this head: it is the proof."
 )
+CUT_OFF = (
+    "Nothing is known of the log from entry {entries} on: it did not come over the network. "
+    "Try again."
+)
 
 
 def find_departure(
@@ -27,6 +31,9 @@ def find_departure(
             continue
         if head.size <= vouched:
             findings.add(TWO_VERSIONS.format(path=head.path), range(head.size))
+            return
+        if rebuilt.is_cut_off and head.size > rebuilt.edge.size:
+            findings.add(CUT_OFF.format(entries=rebuilt.edge.size))
             return
         first = _narrowed(log, heads[-1], range(vouched, head.size))
         said = place(first)

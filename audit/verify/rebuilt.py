@@ -17,6 +17,7 @@ from audit.formats.tiles import (
 from audit.verify.exported import ExportedLog
 from audit.verify.findings import Findings
 from audit.verify.leaves import LeafReader
+from audit.verify.sources import Unfetched
 
 HashReader = Callable[[int, Sequence[bytes]], None]
 """Shown the hashes of the stored entries, tile by tile, with the place of the first."""
@@ -45,6 +46,8 @@ class Rebuilt:
         self.roots: dict[int, bytes] = {0: self.edge.root()}
         self.tiles = 0
         self.findings = Findings()
+        self.is_cut_off = False
+        """Whether entries did not come over the network: of those nothing is known."""
 
     def build(self, progress: Progress) -> None:
         """Go through the entries tile by tile, then through the levels above."""
@@ -69,6 +72,7 @@ class Rebuilt:
             entries.extend(self.log.entries(bundle))
         except NotVerified as error:
             self.findings.add(f"{error} It should hold entry {bundle.start} onwards.")
+            self.is_cut_off = isinstance(error, Unfetched)
         if self.read:
             for index, entry in enumerate(entries[: bundle.width], bundle.start):
                 self.read(index, entry)

@@ -17,6 +17,10 @@ class Unreadable(NotVerified):
     """A file of the export, or the whole of it, is missing, too large or damaged."""
 
 
+class Unfetched(Unreadable):
+    """A file did not come over the network, which says nothing of what is in it."""
+
+
 class Source(Protocol):
     """The files of one export."""
 

@@ -10,7 +10,7 @@ from http.client import HTTPConnection, HTTPException, HTTPResponse, HTTPSConnec
 from typing import Final
 from urllib.parse import SplitResult, quote, urljoin, urlsplit
 
-from audit.verify.sources import Unreadable, within
+from audit.verify.sources import Unfetched, Unreadable, within
 
 SECONDS: Final = 30
 MAX_REDIRECTS: Final = 5
@@ -46,7 +46,7 @@ class Website:
                 data = response.read(limit + 1)
             except _FAILED as error:
                 self.close()
-                raise Unreadable(f"{path} cannot be fetched: {_why(error)}") from None
+                raise Unfetched(f"{path} cannot be fetched: {_why(error)}") from None
             if len(data) > limit:
                 self.close()
             if response.status not in _MOVED:
@@ -106,7 +106,7 @@ def _body(response: HTTPResponse, data: bytes, path: str) -> bytes:
     if response.status in _ABSENT:
         raise Unreadable(f"{path} is missing.")
     if response.status != _OK:
-        raise Unreadable(f"{path} cannot be fetched: the server answers {response.status}.")
+        raise Unfetched(f"{path} cannot be fetched: the server answers {response.status}.")
     encoding = response.headers.get("Content-Encoding", "identity")
     if encoding != "identity":
         raise Unreadable(f"{path} cannot be read: the server packed it ({encoding}) unasked.")

@@ -134,7 +134,7 @@ def local(name: bytes, content: bytes) -> bytes:
 
 
 def listed(files: dict[bytes, tuple[int, bytes]], at: int, comment: bytes = b"") -> bytes:
-    """Write a list of contents that stands at a place: each file where it begins, and what it is."""
+    """Write a list of contents for a place: where each file begins, and what it is."""
     entries = [
         struct.pack(
             "<IHHHHHHIIIHHHHHII",

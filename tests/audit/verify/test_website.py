@@ -17,6 +17,7 @@ from audit.verify.command import NOT_UNDERSTOOD, NOT_VERIFIED, VERIFIED, main
 from audit.verify.sources import Unreadable
 from audit.verify.website import MAX_REDIRECTS, Website
 from tests.audit.logs import KEY, exported
+from tests.audit.verify.test_receipts import WRITTEN, receipt
 
 VKEY = str(KEY.verifier)
 SIZE = 600
@@ -127,6 +128,29 @@ def test_missing_file_on_a_server_is_named(
     with served(folder) as address:
         assert main([address, "--key", VKEY]) == NOT_VERIFIED
     assert "tile/0/001 is missing." in capsys.readouterr().out
+
+
+class Failing(Files):
+    """Stops halfway, as a server does that is started again, or a line that breaks."""
+
+    def do_GET(self) -> None:
+        if "tile/entries/001" in self.path:
+            self.send_error(503)
+        else:
+            super().do_GET()
+
+
+def test_log_that_did_not_come_whole_is_not_said_to_be_another(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    asked = ["--receipt", receipt(300), "--receipt-key", WRITTEN]
+    with served(folder, Failing) as address:
+        assert main([address, "--key", VKEY, *asked]) == NOT_VERIFIED
+    said = capsys.readouterr().out
+    assert "tile/entries/001 cannot be fetched: the server answers 503." in said
+    assert "Nothing is known of the log from entry 256 on" in said
+    for accusation in ("not what was signed", "first wrong entry", "taken out"):
+        assert accusation not in said
 
 
 def test_server_that_does_not_answer_is_said(capsys: pytest.CaptureFixture[str]) -> None:
