@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Callable
+from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from audit.store.sequencer import sequence_all
 from ballots.enums import SealedStage
@@ -142,6 +143,38 @@ def test_three_make_a_key_each_in_their_own_way_and_two_open_a_vote(
     assert said == []
 
 
+def test_floor_that_the_server_leaves_out_of_what_it_shows_is_missed(
+    desk: Page, base_url: str, tmp_path: Path
+) -> None:
+    """Else it could say that one ballot is enough to be opened."""
+    hall = make_hall(delegates=6)
+    board, (_, cy) = make_board(
+        hall.union, hall.returning_officer, [ToolHolder(tmp_path), CoreHolder()]
+    )
+    sealed = make_sealed(hall, sealing=Sealing(board=board))
+    for number, choice in enumerate(CHOICES):
+        sealed.cast(number, choice)
+    sealed.close()
+    sequence_all()
+    at = f"{base_url}/ballots/{sealed.ballot.pk}/opening/"
+
+    def cheat(route: Route) -> None:
+        answer = route.fetch()
+        page, left_out = re.subn(r'\{"leaf": [^{}]*"when the vote was made"\}, ', "", answer.text())
+        assert left_out == 1
+        route.fulfill(response=answer, body=page.replace('"floor": 5', '"floor": 1'))
+
+    come_back(desk, cy, base_url)
+    desk.route(at, cheat)
+    desk.goto(at)
+    desk.get_by_role("button", name="Check everything").click()
+    expect(desk.get_by_text("does not say how many have to vote")).to_be_visible()
+    desk.unroute(at)
+    desk.reload()
+    desk.get_by_role("button", name="Check everything").click()
+    expect(desk.get_by_text("Everything holds.")).to_be_visible()
+
+
 PAPERS = ((1, 2, 3, 0, 0), (2, 1, 0, 0, 0), (1, 0, 0, 0, 0), (0, 1, 2, 0, 0), (1, 2, 0, 0, 0))
 
 
@@ -179,7 +212,10 @@ def test_ranked_papers_are_shuffled_and_opened_by_two_by_the_page_and_by_the_too
     come_back(desk, bob, base_url)
     desk.goto(at)
     expect(desk.get_by_role("heading", name="Shuffle the papers", exact=True)).to_be_visible()
-    hand_in(by_tool("shuffle", holder=2))
+    made = by_tool("shuffle", holder=2)
+    hand_in(made)
+    name = sha256(made.read_bytes().partition(b"\n")[0]).hexdigest()
+    assert name.encode() in archive(sealed.vote), "as the guide says how to look for one's own"
     assert sealed.vote.stage == SealedStage.SHUFFLED
     assert opening_of(sealed.vote).missing == 2
 

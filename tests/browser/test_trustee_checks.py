@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterator
+from copy import copy
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -19,7 +20,9 @@ from ballots.sealing.hashing import fingerprint
 from ballots.sealing.proofs import prove_knowledge
 from ballots.sealing.questions import RankedQuestion
 from ballots.sealing.shuffling import shuffle
+from ballots.sealing.trustee_keys import prove_key
 from ballots.secret.trustee_scripts import checking_worker
+from tests.factories.opened_votes import OpenedVote, made_together
 from tests.factories.sealed_votes import COMMITTEE, MOTION, Vote
 
 if TYPE_CHECKING:
@@ -200,3 +203,22 @@ def test_shuffles_are_checked_and_papers_that_were_exchanged_refused(check: Chec
     cheated.append(shuffled(cheated.head, 1, exchanged.raw))
     cheated.append(end_shuffles(cheated.head))
     assert "papers may have been exchanged" in check(cheated)["refused"]
+
+
+def test_papers_that_the_server_alone_shuffled_are_not_opened(check: Check) -> None:
+    """It would know their order, and so whose each is, once they are opened."""
+    group, secret = RFC_3526_2048, RFC_3526_2048.exponent()
+    people = made_together(3, 2, group=group).key
+    vote = OpenedVote([RANKED], 3, group=group, trustees=[prove_key(group, secret), people])
+    vote.key, vote.public = secret, group.powers_of_g(secret)
+    for voter, paper in enumerate(((1, 2, 3), (0, 0, 1), (2, 1, 0))):
+        vote.cast(voter, paper)
+    vote.close()
+    vote.shuffle(1)
+    cheated = copy(vote)
+    cheated.records = list(vote.records)
+    cheated.end_shuffles()
+    assert "No trustee has shuffled" in check(cheated)["refused"]
+    vote.shuffle(2)
+    vote.end_shuffles()
+    assert check(vote)["counted"] == 3

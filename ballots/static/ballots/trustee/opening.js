@@ -19,7 +19,7 @@ async function readLog(given, words) {
   const text = new TextDecoder();
   const trust = await readTrust(text.decode(await fetched(given.log.trust)));
   const heads = [];
-  let floor = given.floor;
+  let floor = 0; // of the log alone: what the page says besides can only raise it
   for (const { leaf, proof, words: when } of given.log.entries) {
     const bytes = await fetched(leaf);
     await verifyProof(await fetched(proof), bytes, trust);
@@ -28,7 +28,7 @@ async function readLog(given, words) {
     if (said.floor) floor = Math.max(floor, said.floor);
     if (said.head) heads.push({ height: said.height, head: said.head, words: when });
   }
-  return { heads, floor };
+  return { heads, floor: floor && Math.max(floor, given.floor) };
 }
 
 /** Show of each step whether it waits, is under way, or is done, and how far it is. */

@@ -8,6 +8,7 @@ import { Workers, slices } from "./workers.js";
 
 const AT_ONCE = 8; // ballots that a worker is given at a time
 const OPENED_AT_ONCE = 4; // ciphertexts
+const SERVER = 1; // its place among the trustees
 const STOP = "Do not decrypt. Tell the returning officer and the scrutineer.";
 
 /**
@@ -24,12 +25,14 @@ export async function verify(given, log, { told, signal, hired }) {
   const events = await survey(blob, (...far) => told("chain", ...far));
   const { heads, floor } = await log();
   insistOnHeads(events, heads);
+  if (!floor)
+    throw new Fault(`The signed log does not say how many have to vote before anything is opened. ${STOP}`);
   told("log", 1, 1);
 
   const textOf = ({ at, size }) => blob.slice(at, at + size).text();
   const election = await setUp(events[0], textOf);
   told("trustees", 0, 1);
-  const place = await insistOnTrustees(election, given);
+  const { place, people } = await insistOnTrustees(election, given);
   told("trustees", 1, 1);
 
   const workers = await Workers.hire(given.worker, election.raw);
@@ -38,6 +41,7 @@ export async function verify(given, log, { told, signal, hired }) {
   if (last.size < floor) throw new Fault(`Only ${last.size} voted: below ${floor}, nothing is decrypted.`);
   await insistOnTally(events, textOf, answers, last.size);
   told("sum", 1, 1);
+  if (people && election.ranked.includes(true)) await insistOnMixer(events, textOf);
   const shuffles = await checkedShuffles(workers, events, textOf, election, answers, told);
   const { height, hash } = events.at(-1);
   return { ...election, workers, answers, place, cast, counted: last.size, shuffles, height, head: hash };
@@ -82,7 +86,7 @@ async function insistOnTrustees({ trustees, group, y }, { key, owner }) {
   const place = keys.findIndex((each) => String(each) === key) + 1;
   if (!place) throw new Fault("Your key is not among the trustees of this vote. Do not decrypt.");
   if (place !== owner) throw new Fault(`Your key stands at another place of this vote. ${STOP}`);
-  return place;
+  return { place, people: keys.length - SERVER };
 }
 
 /** Check every ballot; give how many were cast, who voted, and the sums or papers of what counts. */
@@ -125,6 +129,13 @@ async function insistOnTally(events, textOf, answers, count) {
   const numbers = { num_tallied: count, total_weight: count, encrypted_tally: ciphertexts.hash };
   if ((await textOf(sized)) !== JSON.stringify(numbers))
     throw new Fault(`The sealed sum says another number of ballots than there are. ${STOP}`);
+}
+
+/** Refuse papers that the server alone has shuffled: whoever made every shuffle can undo them all. */
+async function insistOnMixer(events, textOf) {
+  for (const { type, documents: [, owned] } of events)
+    if (type === "Shuffle" && parsed(await textOf(owned), "The owner of a shuffle").owner !== SERVER) return;
+  throw new Fault(`No trustee has shuffled the papers: the server could tell whose each of them is. ${STOP}`);
 }
 
 /** Check every shuffle; put the papers as they left it in the place of those before. */
