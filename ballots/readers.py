@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from typing import Final
 
+from django.contrib.auth.models import AnonymousUser
+
 from ballots.membership.words import is_of_membership
 from ballots.models import Ballot, RollEntry
 from members.enums import BodyKind
@@ -26,3 +28,8 @@ def may_read(reader: object, ballot: Ballot) -> bool:
         return True
     voter = getattr(reader, "pk", None)
     return voter is not None and RollEntry.objects.filter(ballot=ballot, voter=voter).exists()
+
+
+def is_public(ballot: Ballot) -> bool:
+    """Say whether a vote is shown to anybody at all, such as a program that fetches its archive."""
+    return may_read(AnonymousUser(), ballot)

@@ -22,6 +22,7 @@ from audit.refusal import Refusal
 from audit.selectors import leaves
 from ballots.board_forms import MessageForm
 from ballots.models import SealedVote
+from ballots.readers import is_public
 from ballots.rules import presides
 from ballots.secret.boards import may_conduct
 from ballots.secret.ceremony import sealed_part, verification_key
@@ -80,6 +81,7 @@ def opening(request: SignedInRequest, pk: UUID) -> HttpResponse:
         "opens": own is not None and found.waits_for_people and not own.is_given,
         "form": form,
         "refusal": refusal,
+        "is_public": is_public(vote.ballot),
         "archive": request.build_absolute_uri(reverse("ballots:sealed", args=[vote.uuid])),
         "heads": list(leaves(*_HEADS, subject=vote.ballot.log_name)) if own is not None else [],
         "cast": vote.ballots.count(),

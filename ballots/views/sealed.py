@@ -24,6 +24,7 @@ from django.views.decorators.http import require_POST, require_safe
 from audit.refusal import Refusal
 from ballots.booth_pass import booth_pass_in
 from ballots.models import SealedVote
+from ballots.readers import is_public
 from ballots.receipt_token import receipt_token
 from ballots.secret.archive import archive_bytes, served
 from ballots.secret.casting import secret_cast
@@ -108,6 +109,7 @@ def sealed(request: HttpRequest, uuid: str) -> HttpResponse:
         "is_tracker": not asked or re.fullmatch(TRACKER, asked) is not None,
         "page": page,
         "what": what,
+        "is_public": is_public(vote.ballot),
         "address": request.build_absolute_uri(reverse("ballots:sealed", args=[uuid])),
         "log": f"{reverse('audit:log')}?{urlencode({'subject': vote.ballot.log_name})}",
     }

@@ -19,6 +19,7 @@ from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_safe
 
 from ballots.models import Ballot, RollEntry, SealedVote
+from ballots.readers import is_public
 from ballots.secret.booth_paper import booth_paper, who_opens
 from ballots.secret.credentials import credential_of
 from ballots.secret.scripts import booth_scripts
@@ -70,6 +71,8 @@ def shown_booth(
         "has_voted": line.voted,
         "cast_url": reverse("ballots:secret_cast", args=[ballot.pk]),
         "find_url": reverse("ballots:sealed", args=[vote.uuid]),
+        "is_public": is_public(ballot),
+        "archive": reverse("ballots:sealed_archive", args=[vote.uuid, vote.uuid]),
         "archive_url": request.build_absolute_uri(reverse("ballots:sealed", args=[vote.uuid])),
         "who_opens": who_opens(vote.board),
         "back_url": _back(request),

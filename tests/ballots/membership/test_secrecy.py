@@ -85,6 +85,21 @@ def test_member_before_in_between_and_after(
     assert not Cast.objects.exists()
 
 
+def test_no_command_tries_to_fetch_what_is_for_members(asked: Membership) -> None:
+    """A program is not signed in: it would be told that there is no such vote."""
+    plan = asked.open()
+    uuid = SealedVote.objects.get(pk=plan.pk).uuid
+    with at(OPENS + timedelta(hours=1)):
+        member = signed_in(asked.members[0])
+        enter_booth(member, plan, asked.members[0])
+        for path in (f"/ballots/{plan.pk}/secret/", f"/sealed/{uuid}/"):
+            shown = page(member, path)
+            assert "belenios-tool election" in shown
+            assert "--url" not in shown
+            assert f'href="/sealed/{uuid}/{uuid}.bel"' in shown
+        assert Client().get(f"/sealed/{uuid}/{uuid}.bel").status_code == 404
+
+
 def test_desk_says_what_is_awaited_and_that_too_few_voted(
     asked: Membership, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
 ) -> None:

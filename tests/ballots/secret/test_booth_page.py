@@ -37,6 +37,7 @@ def test_voter_gets_their_own_credential_and_no_script_but_pinned_ones(sealed: S
     page = answer.content.decode()
     assert credential_of(sealed.vote, sealed.line(0)) in page
     assert credential_of(sealed.vote, sealed.line(1)) not in page
+    assert f"--url http://testserver/sealed/{sealed.vote.uuid}/" in page
     assert "no-store" in answer["Cache-Control"]
     assert "worker-src blob:" in answer["Content-Security-Policy"]
     [script] = re.findall(r"<script[^>]*>", page)
