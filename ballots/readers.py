@@ -6,7 +6,7 @@ from typing import Final
 from django.contrib.auth.models import AnonymousUser
 
 from ballots.membership.words import is_of_membership
-from ballots.models import Ballot, RollEntry
+from ballots.models import Ballot, RollEntry, SealedVote
 from members.enums import BodyKind
 
 own: Final[list[Callable[[object, Ballot], bool]]] = []
@@ -18,7 +18,8 @@ def may_read(reader: object, ballot: Ballot) -> bool:
 
     A question to the whole membership, and its answer, are for members.
 
-    Whoever was on the roll keeps their receipt, wherever they belong since.
+    Whoever was on the roll keeps their receipt, wherever they belong since; and who has to open a
+    sealed vote reads what they check before that, wherever they belong.
     """
     if is_of_membership(ballot.asked_for):
         return bool(getattr(reader, "is_authenticated", False))
@@ -27,7 +28,10 @@ def may_read(reader: object, ballot: Ballot) -> bool:
     if all(may(reader, ballot) for may in own):
         return True
     voter = getattr(reader, "pk", None)
-    return voter is not None and RollEntry.objects.filter(ballot=ballot, voter=voter).exists()
+    if voter is None:
+        return False
+    opens = SealedVote.objects.filter(pk=ballot.pk, board__trustees__member=voter)
+    return RollEntry.objects.filter(ballot=ballot, voter=voter).exists() or opens.exists()
 
 
 def is_public(ballot: Ballot) -> bool:

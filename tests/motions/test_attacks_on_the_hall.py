@@ -7,8 +7,9 @@ from django.utils import timezone
 from audit.browsing.subjects import found, named
 from audit.models import Entry
 from audit.store.write_guard import recorded_writes
-from ballots.enums import Majority, VotingForm
+from ballots.enums import Majority, TrusteeWay, VotingForm
 from ballots.guard import Attestation
+from ballots.models import Ballot, SealedVote, Trustee
 from ballots.services import ballot_create
 from conferences.enums import PointKind, SpeakingSide
 from conferences.meetings.agenda import read_agenda
@@ -18,7 +19,7 @@ from conferences.screens.services import screen_add, screen_switch
 from conferences.speaking.points import point_raise
 from conferences.speaking.queue import speaker_ask, speaker_withdraw
 from members.enums import Office
-from members.models import Member
+from members.models import Body, Member
 from members.services import appointment_make
 from motions.debate.questions import procedural_put
 from motions.enums import QuestionKind
@@ -74,8 +75,8 @@ def test_rehearsal_rescinds_no_policy(hall: Hall) -> None:
         procedural_put(conference=copy, kind=QuestionKind.RESCIND, actor=hall.chair, motion=policy)
 
 
-def test_vote_of_a_meeting_is_read_by_its_own_members_alone(hall: Hall) -> None:
-    branch, other = hall.branches
+def vote_of_a_meeting(branch: Body, form: VotingForm) -> tuple[Ballot, Question, Motion]:
+    """Put a motion to the vote at a branch's meeting."""
     meeting = make_meeting(branch)
     with recorded_writes():
         motion = Motion.objects.create(
@@ -84,7 +85,7 @@ def test_vote_of_a_meeting_is_read_by_its_own_members_alone(hall: Hall) -> None:
         )  # fmt: skip
         question = Question.objects.create(
             conference=meeting, kind=QuestionKind.MOTION, motion=motion, wording="He is sacked",
-            majority=Majority.SIMPLE, form=VotingForm.SHOW_OF_HANDS,
+            majority=Majority.SIMPLE, form=form,
         )  # fmt: skip
     ballot = ballot_create(
         actor=None,
@@ -93,11 +94,17 @@ def test_vote_of_a_meeting_is_read_by_its_own_members_alone(hall: Hall) -> None:
         question=question.wording,
         class_code="CONF_VOTE",
         attestation=Attestation.all_no(),
-        form=VotingForm.SHOW_OF_HANDS,
+        form=form,
         majority=Majority.SIMPLE,
         asked_for=question.log_name,
         enabling_rule="Branch rule 7",
     )
+    return ballot, question, motion
+
+
+def test_vote_of_a_meeting_is_read_by_its_own_members_alone(hall: Hall) -> None:
+    branch, other = hall.branches
+    ballot, question, motion = vote_of_a_meeting(branch, VotingForm.SHOW_OF_HANDS)
     page, told = f"/ballots/{ballot.pk}/", f"/api/v1/ballots/{ballot.pk}/"
     assert signed_in(make_member(branch=branch)).get(page).status_code == 200
     for reader in (signed_in(make_member(branch=other)), Client()):
@@ -106,6 +113,19 @@ def test_vote_of_a_meeting_is_read_by_its_own_members_alone(hall: Hall) -> None:
     for said in named([ballot.log_name, question.log_name, motion.log_name]).values():
         assert "acked" not in said.title
     assert not {ballot.log_name, motion.log_name} & set(found("caretaker"))
+
+
+def test_vote_of_a_meeting_is_read_by_the_trustees_who_have_to_open_it(hall: Hall) -> None:
+    """A scrutineer from outside the branch could not fetch the archive that waits for them."""
+    branch, other = hall.branches
+    ballot, _, _ = vote_of_a_meeting(branch, VotingForm.SECRET_BALLOT)
+    trustee, stranger = make_member(branch=other), make_member(branch=other)
+    with recorded_writes():
+        board = SealedVote.objects.get(pk=ballot.pk).board
+        Trustee.objects.create(board=board, number=2, member=trustee, way=TrusteeWay.BROWSER)
+    page = f"/ballots/{ballot.pk}/"
+    assert signed_in(stranger).get(page).status_code == 404
+    assert signed_in(trustee).get(page).status_code == 200
 
 
 @pytest.mark.parametrize("words", ["Not car\u202edeirr", "Car\u200bried"])
