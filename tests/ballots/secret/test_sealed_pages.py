@@ -123,6 +123,8 @@ def test_voter_finds_what_became_of_a_ballot(sealed: SealedHall, client: Client)
     ):
         answer = client.get(url, {"tracker": asked})
         assert words in answer.content.decode()
+        is_tracker = words != "not a whole tracker"
+        assert (f".bel --tracker {asked}<" in answer.content.decode()) == is_tracker
         assert "no-store" in answer["Cache-Control"]  # else it may be told as it was before
 
 
