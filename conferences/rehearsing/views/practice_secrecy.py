@@ -41,6 +41,7 @@ def practice_booth(request: HttpRequest, page: Frame) -> HttpResponse:
     context = page.context(
         ballot=ballot,
         election=election,
+        is_practice=True,
         credential=CREDENTIAL,
         has_voted=bool(request.session.get(MINE)),
         cast_url=reverse("conferences:practice_secret_cast", args=[code]),

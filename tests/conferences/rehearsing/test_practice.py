@@ -62,6 +62,7 @@ def test_practice_booth_checks_a_sealed_ballot_finds_it_and_keeps_nothing(hall: 
     browser, at, before = hall.as_(hall.delegate), f"{PAGE}secret/", Entry.objects.count()
     booth = browser.get(at)
     assert "Nothing here is counted" in booth.text
+    assert "A practice election is in no log." in booth.text
     assert CREDENTIAL in booth.text
     assert booth["Integrity-Policy"] == "blocked-destinations=(script)"
 
