@@ -91,8 +91,9 @@ def _say(
 ) -> TellersWord:
     act = "figures.confirm" if agrees else "figures.dispute"
     with acting(actor, conference, act) as log:
-        Floor.objects.select_for_update().get(conference=conference)
+        # The ballot is locked before the floor, in the order in which the chair declares it.
         held = Ballot.objects.select_for_update().get(pk=ballot.pk)
+        Floor.objects.select_for_update().get(conference=conference)
         _insist_on_closed(held, conference)
         if not agrees and len(reason) < SHORTEST:
             raise Refusal("reason-missing", "Say in words what is wrong with the figures.")

@@ -49,6 +49,8 @@ def rehearsal_stop(*, rehearsal: Rehearsal, actor: Member) -> Rehearsal:
             raise Refusal("not-running", f"{held} is not under way.")
         if timezone.now() - held.moved_at > SILENT_FOR:
             return _broken_off(log, held, "Whoever ran it is gone.")
+        if held.stop_asked:
+            raise Refusal("stopped-already", f"{held} ends as soon as its vote is over.")
         held.stop_asked = True
         held.save(update_fields=["stop_asked"])
         log.record("rehearsal.stopped", subject=held)

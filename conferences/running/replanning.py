@@ -13,7 +13,7 @@ from django.db.models import Max
 
 from audit.recording import OpenEntry
 from audit.refusal import Refusal
-from conferences.models import AgendaItem, Session
+from conferences.models import AgendaItem, Conference, Floor, Session
 from conferences.rules import acting
 from conferences.running.showing import plan_publish
 from members.models import Member
@@ -28,7 +28,7 @@ def item_move(*, item: AgendaItem, actor: Member, starts_at: time) -> AgendaItem
     """Move an item to another time of its session."""
     conference = item.session.conference
     with acting(actor, conference, "agenda_item.move") as log:
-        item = _still_to_come(item)
+        item = _still_to_come(conference, item)
         if item.starts_at == starts_at:
             raise Refusal("same-time", f"{item.title} is down for {starts_at:%H:%M} already.")
         was = item.starts_at
@@ -51,7 +51,7 @@ def item_carry(
     """Carry an item that was not taken to another session: also once its own has closed."""
     conference = item.session.conference
     with acting(actor, conference, "agenda_item.carry") as log:
-        item = _still_to_come(item, also_when_closed=True)
+        item = _still_to_come(conference, item, also_when_closed=True)
         if session.conference_id != conference.pk:
             raise Refusal("foreign-session", "That session is another conference's.", rule=RULE)
         to = Session.objects.select_for_update(of=("self",)).get(pk=session.pk)
@@ -82,7 +82,11 @@ def item_carry(
     return carried
 
 
-def _still_to_come(item: AgendaItem, *, also_when_closed: bool = False) -> AgendaItem:
+def _still_to_come(
+    conference: Conference, item: AgendaItem, *, also_when_closed: bool = False
+) -> AgendaItem:
+    """Read an item afresh: behind the floor's lock, as whoever takes it does."""
+    Floor.objects.select_for_update().get(conference=conference)
     held = (
         AgendaItem.objects.select_for_update(of=("self",))
         .select_related("session__conference", "carried_to__session")

@@ -4,7 +4,7 @@ from django.utils import timezone
 
 from audit.refusal import Refusal
 from conferences.enums import FloorPhase
-from conferences.models import Floor, Session
+from conferences.models import Conference, Floor, Session
 from conferences.rules import acting
 from conferences.running.clock import items_finish
 from conferences.running.showing import plan_publish
@@ -17,6 +17,7 @@ def session_open(*, session: Session, actor: Member) -> Session:
     """Open a sitting, with the quorum declared (guide 3.7)."""
     conference = session.conference
     with acting(actor, conference, "session.open") as log:
+        _hold_floor(conference)
         session = Session.objects.select_for_update(of=("self",)).get(pk=session.pk)
         if session.opened_at:
             raise Refusal("already-open", "This session has been opened already.")
@@ -42,10 +43,10 @@ def session_close(*, session: Session, actor: Member) -> Session:
     """Close a sitting. Nothing may be under vote."""
     conference = session.conference
     with acting(actor, conference, "session.close") as log:
+        phase = _hold_floor(conference).phase
         session = Session.objects.select_for_update(of=("self",)).get(pk=session.pk)
         if not session.opened_at or session.closed_at:
             raise Refusal("not-open", "This session is not open.")
-        phase = Floor.objects.select_for_update().get(conference=conference).phase
         if phase not in (FloorPhase.IDLE, FloorPhase.DECLARED):
             raise Refusal("business-unfinished", "Finish the business before conference first.")
         items_finish(log, conference, session)
@@ -55,3 +56,8 @@ def session_close(*, session: Session, actor: Member) -> Session:
         floor_set(conference=conference, heading=f"Session {session.number} is closed")
         plan_publish(conference)
     return session
+
+
+def _hold_floor(conference: Conference) -> Floor:
+    """Take the floor's lock before that of a session, so that none is called into one that ends."""
+    return Floor.objects.select_for_update().get(conference=conference)

@@ -15,9 +15,14 @@ from motions.amendment_life import WAITING, AmendmentAct
 from motions.amendments.falling import amendment_falls, amendments_to_it_fall
 from motions.amendments.reading import obstacle, would_read
 from motions.amendments.steps import advance_amendment
-from motions.debate.floor import show_amendment, show_motion
+from motions.debate.floor import (
+    hold_free_floor,
+    refuse_if_question_is_open,
+    show_amendment,
+    show_motion,
+)
 from motions.models import Amendment
-from motions.selectors import amendments_waiting, binding_consequences
+from motions.selectors import ON_THE_FLOOR, amendments_waiting, binding_consequences
 from motions.states import Act, MotionState
 from motions.steps import add_text, advance, held_amendment, hold_floor, sha256
 
@@ -92,7 +97,7 @@ def amendment_fall(*, amendment: Amendment, actor: Member) -> Amendment:
 def amendment_withdraw_with_leave(*, amendment: Amendment, actor: Member) -> Amendment:
     """Withdraw an amendment that has been moved, as conference gives leave without a division."""
     with acting(actor, amendment.motion.conference, "amendment.leave_out") as log:
-        hold_floor(amendment.motion.conference)
+        hold_free_floor(amendment.motion.conference)
         amendment = held_amendment(amendment)
         advance_amendment(
             log, amendment, AmendmentAct.LEAVE_TO_WITHDRAW, agreed="without a division"
@@ -118,7 +123,7 @@ def would_read_sha256(amendment: Amendment) -> str:
 
 
 def _next_to_be_taken(amendment: Amendment) -> Amendment:
-    hold_floor(amendment.motion.conference)
+    hold_free_floor(amendment.motion.conference)
     amendment = held_amendment(amendment)
     if amendment.state not in WAITING:
         state = amendment.get_state_display().lower()
@@ -161,6 +166,8 @@ def _leave_out(amendment: Amendment, actor: Member, act: AmendmentAct) -> Amendm
         amendment = held_amendment(amendment)
         if amendment.state not in WAITING:
             raise Refusal("not-waiting", f"{amendment.heading} has been taken already.")
+        if amendment.motion.state in ON_THE_FLOOR:
+            refuse_if_question_is_open(amendment.motion.conference)
         advance_amendment(log, amendment, act)
         amendments_to_it_fall(log, amendment)
         if amendment.motion.state == MotionState.IN_DEBATE:

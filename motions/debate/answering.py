@@ -92,7 +92,11 @@ def ballot_begin(
 
 
 def held_in(question: Question, state: QuestionState) -> Question:
-    """Hold the floor and the question, and insist on where it stands."""
+    """Hold the floor and the question, and insist on where it stands.
+
+    The ballot that answers it is locked before the floor, in the order in which the clock closes it.
+    """
+    Ballot.objects.select_for_update().filter(question=question.pk).first()
     hold_floor(question.conference)
     held = held_question(question)
     if held.state != state:

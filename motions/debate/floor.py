@@ -18,8 +18,9 @@ from motions.enums import QuestionKind, QuestionState
 from motions.models import Amendment, Motion, Question
 from motions.order.groups import grouping_words
 from motions.order.parts import divided_text
-from motions.selectors import binding_consequences
+from motions.selectors import binding_consequences, open_question
 from motions.states import MotionState
+from motions.steps import hold_floor
 from motions.wording import changes
 from motions.wording.dividing import words_of
 
@@ -56,6 +57,23 @@ _EFFECTS: Final = {
     "is left.",
     QuestionKind.TEST_VOTE: "This is a test. Nothing is decided by it.",
 }
+
+
+def hold_free_floor(conference: Conference) -> None:
+    """Take the floor's lock for an act on a debate; refuse while a question is before conference.
+
+    What a question is about must not change under it: another officer may just have put one.
+    """
+    hold_floor(conference)
+    refuse_if_question_is_open(conference)
+
+
+def refuse_if_question_is_open(conference: Conference) -> None:
+    """Refuse what waits until the question before conference is decided, or taken back."""
+    if other := open_question(conference):
+        raise Refusal(
+            "question-open", f"Another question is before {conference.named.itself}: {other}."
+        )
 
 
 def show_motion(motion: Motion, *, effect: str = "") -> Floor:

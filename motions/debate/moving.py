@@ -13,7 +13,7 @@ from conferences.models import Credential
 from conferences.rules import acting, refuse_unless_present
 from conferences.selectors import quorum_now
 from members.models import Member
-from motions.debate.floor import show_motion
+from motions.debate.floor import hold_free_floor, show_motion
 from motions.models import Motion
 from motions.order.groups import still_to_be_moved
 from motions.selectors import Business, amendments_waiting, business
@@ -28,6 +28,7 @@ def motion_call(*, motion: Motion, actor: Member) -> Motion:
     with acting(actor, motion.conference, "motion.call") as log:
         hold_floor(motion.conference)
         motion = held_motion(motion)
+        _refuse_unless_sitting(motion)
         quorum = quorum_now(motion.conference)
         if not quorum.is_met:
             raise Refusal("not-quorate", f"Conference is not quorate. {quorum.sentence}.")
@@ -55,7 +56,7 @@ def motion_move(
     Where the standing orders ask for no seconder, debate is open at once.
     """
     with acting(actor, motion.conference, "motion.move") as log:
-        hold_floor(motion.conference)
+        hold_free_floor(motion.conference)
         motion = held_motion(motion)
         refuse_unless_present(mover, motion.conference)
         if mover.body_id != motion.lodged_by_id:
@@ -75,7 +76,7 @@ def motion_move(
 def motion_second(*, motion: Motion, seconder: Credential, actor: Member) -> Motion:
     """Record who seconds the motion: another delegate who is present."""
     with acting(actor, motion.conference, "motion.second") as log:
-        hold_floor(motion.conference)
+        hold_free_floor(motion.conference)
         motion = held_motion(motion)
         refuse_unless_present(seconder, motion.conference)
         if seconder.pk == motion.mover_id:
@@ -132,6 +133,12 @@ def motion_withdraw_with_leave(
     return _by_the_chair(motion, actor, Act.LEAVE_TO_WITHDRAW, agreed=agreed)
 
 
+def _refuse_unless_sitting(motion: Motion) -> None:
+    sessions = motion.conference.sessions
+    if not sessions.filter(opened_at__isnull=False, closed_at__isnull=True).exists():
+        raise Refusal("not-sitting", "No session is sitting: open one first.")
+
+
 def joins_debate(motion: Motion, now: Business) -> bool:
     """Say whether a motion may be called beside the one in debate: they are debated together."""
     if now.question or now.motion is None or now.motion.standing != MotionState.IN_DEBATE:
@@ -148,7 +155,7 @@ def refuse_while_amendments_wait(motion: Motion) -> None:
 
 def _by_the_chair(motion: Motion, actor: Member | None, act: Act, **facts: Any) -> Motion:
     with acting(actor, motion.conference, "motion.direct") as log:
-        hold_floor(motion.conference)
+        hold_free_floor(motion.conference)
         motion = held_motion(motion)
         advance(log, motion, act, **facts)
         show_motion(motion)

@@ -16,13 +16,13 @@ from audit.refusal import Refusal
 from ballots.enums import Outcome
 from conferences.rules import acting
 from members.models import Member
-from motions.debate.floor import show_motion, show_question
+from motions.debate.floor import hold_free_floor, show_motion, show_question
 from motions.enums import PartState, QuestionKind
 from motions.models import Motion, MotionPart, Question
 from motions.order.parts import divided_text, is_last_left, parts_waiting
 from motions.selectors import amendments_waiting, open_question
 from motions.states import MotionState
-from motions.steps import add_text, held_motion, hold_floor, sha256
+from motions.steps import add_text, held_motion, sha256
 from motions.wording.dividing import division_read, text_left, words_of
 
 BY_THE_CHAIR: Final = "the chair's ruling"
@@ -31,7 +31,7 @@ BY_THE_CHAIR: Final = "the chair's ruling"
 def motion_divide(*, motion: Motion, actor: Member, division: str) -> Motion:
     """Rule that a motion is taken in parts, before it is put to the vote."""
     with acting(actor, motion.conference, "motion.divide") as log:
-        hold_floor(motion.conference)
+        hold_free_floor(motion.conference)
         motion = held_motion(motion)
         parts_make(motion, division, PartState.WAITING)
         _record_division(log, motion, agreed=BY_THE_CHAIR)
@@ -42,7 +42,7 @@ def motion_divide(*, motion: Motion, actor: Member, division: str) -> Motion:
 def motion_rejoin(*, motion: Motion, actor: Member) -> Motion:
     """Take a motion whole after all, while no part of it has been put."""
     with acting(actor, motion.conference, "motion.divide") as log:
-        hold_floor(motion.conference)
+        hold_free_floor(motion.conference)
         motion = held_motion(motion)
         if not parts_waiting(motion):
             raise Refusal("not-in-parts", f"{motion.spoken} is not taken in parts.")
@@ -57,7 +57,7 @@ def motion_rejoin(*, motion: Motion, actor: Member) -> Motion:
 def part_put(*, motion: Motion, actor: Member) -> Question:
     """Put the next part to the vote: that these words stay in the motion."""
     with acting(actor, motion.conference, "part.put") as log:
-        hold_floor(motion.conference)
+        hold_free_floor(motion.conference)
         motion = held_motion(motion)
         refuse_unless_in_debate(motion)
         waiting = parts_waiting(motion)

@@ -13,7 +13,7 @@ from motions.amendment_life import UNDER_WAY, AmendmentAct, AmendmentState
 from motions.amendments.steps import advance_amendment
 from motions.committee.references_back import paragraph_about, refuse_unless_referable
 from motions.debate.amending import would_read_sha256
-from motions.debate.floor import show_question
+from motions.debate.floor import refuse_if_question_is_open, show_question
 from motions.debate.moving import refuse_while_amendments_wait
 from motions.debate.parts import parts_proposed, refuse_while_parts_wait
 from motions.enums import ABOUT_THE_CHAIR, QuestionKind
@@ -50,7 +50,7 @@ def motion_put(*, motion: Motion, actor: Member, mover_replied: bool = True) -> 
 
 def put_motion(log: OpenEntry, motion: Motion, *, mover_replied: bool) -> Question:
     """Put a motion inside an act under way: the chair's, or a closure that was carried."""
-    _refuse_if_question_is_open(motion.conference)
+    refuse_if_question_is_open(motion.conference)
     refuse_while_amendments_wait(motion)
     refuse_while_parts_wait(motion)
     text = motion.substantive
@@ -80,7 +80,7 @@ def amendment_put(*, amendment: Amendment, actor: Member) -> Question:
 def put_amendment(log: OpenEntry, amendment: Amendment) -> Question:
     """Put an amendment inside an act under way."""
     motion = amendment.motion
-    _refuse_if_question_is_open(motion.conference)
+    refuse_if_question_is_open(motion.conference)
     if amendment.state != AmendmentState.IN_DEBATE:
         raise Refusal("not-in-debate", f"{amendment.heading} is not in debate.")
     question = Question.objects.create(
@@ -156,7 +156,7 @@ def put_procedural(
     division: str = "",
 ) -> Question:
     """Put a procedural motion inside an act under way, the floor held."""
-    _refuse_if_question_is_open(conference)
+    refuse_if_question_is_open(conference)
     about = held_motion(motion) if motion else None
     if moved_by:
         refuse_unless_present(moved_by, conference)
@@ -296,11 +296,6 @@ def _procedural_wording(
         QuestionKind.SUSPEND_STANDING_ORDERS: "That standing orders be suspended",
         QuestionKind.TEST_VOTE: "Test vote: can you see and use this paper?",
     }[kind]
-
-
-def _refuse_if_question_is_open(conference: Conference) -> None:
-    if other := open_question(conference):
-        raise Refusal("question-open", f"Another question is before conference: {other}.")
 
 
 def _lower_first(heading: str) -> str:

@@ -14,7 +14,7 @@ from members.models import Member
 from motions.amendment_life import AmendmentAct
 from motions.amendments.steps import advance_amendment
 from motions.debate.demands import card_is_demanded
-from motions.debate.floor import show_between, show_motion, show_subject_of
+from motions.debate.floor import hold_free_floor, show_between, show_motion, show_subject_of
 from motions.enums import PartState, QuestionKind, QuestionState
 from motions.models import Motion, Question
 from motions.selectors import business
@@ -31,8 +31,14 @@ _ORDERED: Final = {
 def motion_take_back(*, motion: Motion, actor: Member) -> Motion:
     """Take back the call of a motion that nobody moved, or the mover of one nobody seconded."""
     with acting(actor, motion.conference, "motion.take_back") as log:
-        hold_floor(motion.conference)
-        motion = held_motion(motion)
+        hold_free_floor(motion.conference)
+        motion, shown = held_motion(motion), motion.standing
+        if motion.standing != shown:
+            raise Refusal(
+                "taken-back-already",
+                f"{motion.spoken} stands at: {motion.standing.label.lower()}. Another officer was "
+                "quicker: nothing more is taken back.",
+            )
         if motion.standing not in (MotionState.CALLED, MotionState.MOVED):
             raise Refusal("something-followed", "Too much has followed for this to be taken back.")
         motion.mover = None
@@ -51,6 +57,8 @@ def question_take_back(*, question: Question, actor: Member) -> Question:
     with acting(actor, question.conference, "motion.take_back") as log:
         hold_floor(question.conference)
         question = held_question(question)
+        if question.state == QuestionState.TAKEN_BACK:
+            raise Refusal("taken-back-already", "It has been taken back already: debate goes on.")
         if question.state != QuestionState.PUT:
             raise Refusal("vote-was-opened", "A vote has been opened on this: it takes its course.")
         if card_is_demanded(question):  # a question put afresh would have lost the demand

@@ -43,8 +43,8 @@ def rehearsal_start(*, conference: Conference, actor: Member) -> Rehearsal:
     In it no vote asks for a passcode of its own, so that none is sent to anybody.
     """
     with acting(actor, conference, "rehearsal.start") as log:
+        number = next_number(conference, Rehearsal.objects)  # whoever else starts one waits here
         _refuse_unless_rehearsable(conference)
-        number = next_number(conference, Rehearsal.objects)
         copy = _conference(conference, number)
         copied = {
             "credentials": _credentials(conference, copy),
