@@ -11,8 +11,12 @@ from ballots.services.insisting import SHORTEST_REASON
 
 
 class ExtendForm(forms.Form):
-    """More time for an open vote; there is no form for less."""
+    """More time for an open vote; there is no form for less.
 
+    `open_until` is the closing time that stood on the page: see ballots.services.extending.
+    """
+
+    open_until = forms.DateTimeField(required=False, widget=forms.HiddenInput)
     seconds = forms.IntegerField(
         label=_("Seconds more"),
         min_value=5,

@@ -5,7 +5,7 @@ word (guide 3.2). Where people plan by a closing time, two officers move it, one
 two tellers confirm figures: each gives the same length (guide 3.8; L24).
 """
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Final
 
 from django.utils import timezone
@@ -21,6 +21,8 @@ from members.models import Member
 ANNOUNCED_FROM: Final = timedelta(hours=1)
 """A vote that is open for as long has a closing time that people plan by."""
 
+_A_MOMENT: Final = timedelta(seconds=5)  # less than can be asked for: it passed between two presses
+
 
 def takes_two(ballot: Ballot) -> bool:
     """Say whether two officers have to move the closing time of an open vote."""
@@ -28,12 +30,17 @@ def takes_two(ballot: Ballot) -> bool:
     return opened is not None and closes is not None and closes - opened >= ANNOUNCED_FROM
 
 
-def ballot_extend(*, ballot: Ballot, actor: Member | None, seconds: int) -> Ballot:
+def ballot_extend(
+    *, ballot: Ballot, actor: Member | None, seconds: int, open_until: datetime | None = None
+) -> Ballot:
     """Give voters more time; or, where that takes two officers, ask for it or confirm it.
 
     The first leaves `extension_asked_by` and the closing time as it was. Another officer who gives
     the same length confirms it; whoever gives another one asks anew. Where the time is already up
     but the vote not yet closed, the extension counts from now.
+
+    `open_until` is the closing time that the officer was shown, and the extension counts from it:
+    two officers who press at once give the time once, and a voter's minute is not added to theirs.
     """
     with entry(actor=actor) as log:
         ballot, _row = locked(ballot, BallotAct.EXTEND, actor)
@@ -41,11 +48,12 @@ def ballot_extend(*, ballot: Ballot, actor: Member | None, seconds: int) -> Ball
             raise Refusal("never-shortened", "A vote can be given more time, never less.")
         if ballot.closes_at is None:
             raise ValueError("An open ballot has a closing time.")
+        before = ballot.closes_at
+        closes_at = _asked_for(before, seconds, open_until or before)
         asked_by = ballot.extension_asked_by
         if actor is not None and takes_two(ballot) and not _is_second(ballot, actor, seconds):
             return _asked(log, ballot, actor, seconds)
-        before = ballot.closes_at
-        ballot.closes_at = max(before, timezone.now()) + timedelta(seconds=seconds)
+        ballot.closes_at = closes_at
         ballot.extension_seconds, ballot.extension_asked_by = 0, None
         ballot.save(update_fields=["closes_at", "extension_seconds", "extension_asked_by"])
         log.record(
@@ -58,6 +66,19 @@ def ballot_extend(*, ballot: Ballot, actor: Member | None, seconds: int) -> Ball
         )
         ballot_changed.send(sender=Ballot, ballot=ballot, act="extended", actor=actor)
     return ballot
+
+
+def _asked_for(closes_at: datetime, seconds: int, shown: datetime) -> datetime:
+    """Count more time from what the officer was shown; refuse what has been given meanwhile."""
+    wanted = max(min(shown, closes_at), timezone.now()) + timedelta(seconds=seconds)
+    if shown < closes_at and wanted - closes_at < _A_MOMENT:
+        until = timezone.localtime(closes_at).strftime("%H:%M:%S")
+        raise Refusal(
+            "extended-already",
+            f"The vote has been given more time already: it is open until {until}. If that is too "
+            "short, extend it again.",
+        )
+    return wanted
 
 
 def _is_second(ballot: Ballot, actor: Member, seconds: int) -> bool:

@@ -168,11 +168,14 @@ def extend(request: HttpRequest, code: str) -> HttpResponse:
     if not form.is_valid():
         return _given_back(request, page, form, "extend_form")
     seconds, shown = form.cleaned_data["seconds"], _on_the_floor(page)
+    open_until = form.cleaned_data["open_until"]
     is_asked = takes_two(shown) and shown.extension_seconds != seconds
     return _conducted(
         request,
         page,
-        lambda ballot: ballot_extend(ballot=ballot, actor=signed_in(request), seconds=seconds),
+        lambda ballot: ballot_extend(
+            ballot=ballot, actor=signed_in(request), seconds=seconds, open_until=open_until
+        ),
         _("Asked for. Another officer has to give the same to confirm it.")
         if is_asked
         else _("The vote is open for %(seconds)d seconds more.") % {"seconds": seconds},
@@ -213,7 +216,7 @@ def recommend_void(request: HttpRequest, code: str) -> HttpResponse:
     if form.is_valid():
         try:
             ballot_recommend_void(
-                ballot=_on_the_floor(page),
+                ballot=_as_shown(request, page),
                 actor=signed_in(request),
                 reason=form.cleaned_data["reason"],
             )
@@ -242,7 +245,7 @@ def _conducted(
 ) -> HttpResponse:
     """Do an act on the vote before conference; show a refusal where the button was."""
     try:
-        act(_on_the_floor(page))
+        act(_as_shown(request, page))
     except Refusal as refusal:
         context = _teller(page) | {"refusal": refusal} | (typed or {})
         return render(request, "conferences/teller.html", context, status=409)
@@ -254,6 +257,21 @@ def _on_the_floor(page: Frame) -> Ballot:
     ballot = floor_of(page.conference).ballot
     if ballot is None:
         raise Http404(_("No vote is before conference."))
+    return ballot
+
+
+def _as_shown(request: HttpRequest, page: Frame) -> Ballot:
+    """Give the vote before conference, if it is the one that the officer had on the page.
+
+    A page that hangs behind must not close, confirm or recommend void the vote that came next.
+    """
+    ballot = _on_the_floor(page)
+    if request.POST.get("ballot", str(ballot.pk)) != str(ballot.pk):
+        raise Refusal(
+            "another-vote",
+            f"Nothing was done: another vote came meanwhile. It is {ballot.get_state_display().lower()}: "
+            f"{ballot.question}",
+        )
     return ballot
 
 

@@ -105,11 +105,13 @@ def _held_waiting(point: PointOfOrder) -> PointOfOrder:
     hold_rostrum(point.conference)
     held = (
         PointOfOrder.objects.select_for_update(of=("self",))
-        .select_related("conference", "credential__member")
+        .select_related("conference", "credential__member", "ruled_by")
         .get(pk=point.pk)
     )
     if held.withdrawn_at:
         raise Refusal("withdrawn", "That point was taken back.")
     if held.ruled_at:
-        raise Refusal("ruled", "That point has been ruled on.")
+        by = held.ruled_by.name if held.ruled_by else "The chair"
+        at = timezone.localtime(held.ruled_at).strftime("%H:%M:%S")
+        raise Refusal("ruled", f"{by} ruled on that point at {at}. {held.ruling_in_words}")
     return held

@@ -88,6 +88,9 @@ def speaker_place(*, speaker: Speaker, place: int | None, actor: Member) -> Spea
     """
     with acting(actor, speaker.conference, "speaker.call") as log:
         held = held_waiting(speaker)
+        if place == held.place:
+            where = "waits in the ordinary turn" if place is None else "has been put there"
+            raise Refusal("placed-already", f"{held} {where} already.")
         if place is not None:
             if not 1 <= place <= _MOST_PLACED:
                 raise Refusal("no-such-place", f"Give a place from 1 to {_MOST_PLACED}.")

@@ -29,6 +29,8 @@ def speaker_call(*, speaker: Speaker, actor: Member) -> Speaker:
     """Call one who waits to the rostrum: the next, or any other. One who was called waits again."""
     with acting(actor, speaker.conference, "speaker.call") as log:
         held = held_waiting(speaker)
+        if held.called_at:
+            raise Refusal("called-already", f"{held} has been called already.")
         refuse_unless_may_speak(held.credential)
         open_subject(held.conference, held.subject)
         called_off(held.conference, but=held)
@@ -85,6 +87,14 @@ def speaker_enter(
         ).first()
         if waiting and waiting.began_at:
             raise Refusal("has-the-floor", f"{credential.member.name} has the floor.")
+        as_called = (speaking_as, side)
+        if (
+            waiting
+            and waiting.called_at
+            and not begins
+            and (waiting.speaking_as, waiting.side) == as_called
+        ):
+            raise Refusal("called-already", f"{waiting} has been called already.")
         speaker = waiting or Speaker(
             conference=conference, subject=about.name, credential=credential, asked_at=now
         )
@@ -108,12 +118,23 @@ def speaker_enter(
     return speaker
 
 
-def speaker_give_more(*, speaker: Speaker, seconds: int, actor: Member) -> Speaker:
-    """Give more time; after the red light it counts from now."""
+def speaker_give_more(
+    *, speaker: Speaker, seconds: int, actor: Member, had: int | None = None
+) -> Speaker:
+    """Give more time; after the red light it counts from now.
+
+    `had` is the length that whoever presses was shown: where another officer has given more
+    meanwhile, it is not given twice.
+    """
     with acting(actor, speaker.conference, "speaker.time") as log:
         held = _speaking(speaker)
         if not LEAST_MORE <= seconds <= MOST_MORE:
             raise Refusal("too-much-time", f"Give from {LEAST_MORE} to {MOST_MORE} seconds.")
+        if had is not None and had != held.seconds:
+            raise Refusal(
+                "given-already",
+                f"{held} has been given more time already. If that is too short, give more again.",
+            )
         runs_out, now = held.runs_out_at, timezone.now()
         late = max(timedelta(), now - runs_out) if runs_out else timedelta()
         held.seconds = min(held.seconds + ceil(late.total_seconds()) + seconds, _LONGEST)

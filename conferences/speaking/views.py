@@ -33,6 +33,7 @@ _BACK: Final = {
     "speaking": "conferences:speaking",
 }
 _A_MINUTE: Final = 60
+_LONGEST_HAD: Final = 6  # digits of the longest speech in seconds, and one to spare
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -201,6 +202,12 @@ def _turn(request: HttpRequest, conference: Conference) -> Speaker:
     return found
 
 
+def _had(request: HttpRequest) -> int | None:
+    """Read for how long the speaker was to speak when the button was drawn."""
+    had = request.POST.get("had", "")
+    return int(had) if had.isdecimal() and len(had) <= _LONGEST_HAD else None
+
+
 _OWN: Final[dict[str, Callable[[HttpRequest, Credential, Member], str]]] = {
     "ask": _ask,
     "withdraw": _withdraw,
@@ -215,7 +222,7 @@ _CHAIRS: Final[dict[str, Callable[[HttpRequest, Conference, Member], Any]]] = {
     "begin": lambda r, c, who: speech.speaker_begin(speaker=_turn(r, c), actor=who),
     "end": lambda r, c, who: speech.speaker_end(speaker=_turn(r, c), actor=who),
     "more": lambda r, c, who: speech.speaker_give_more(
-        speaker=_turn(r, c), seconds=_A_MINUTE, actor=who
+        speaker=_turn(r, c), seconds=_A_MINUTE, actor=who, had=_had(r)
     ),
     "pass_over": lambda r, c, who: queue.speaker_pass_over(speaker=_turn(r, c), actor=who),
     "place": lambda r, c, who: queue.speaker_place(speaker=_turn(r, c), place=1, actor=who),

@@ -86,12 +86,19 @@ def _the_next_motion(
 ) -> Iterator[LawfulAct]:
     if motion is None:
         return
-    yield LawfulAct("call", f"Call {motion.heading}", motion.lodged_by.name, main=main)
+    yield LawfulAct(
+        "call",
+        f"Call {motion.heading}",
+        motion.lodged_by.name,
+        main=main,
+        number=motion.number,
+    )
     yield LawfulAct(
         "guillotine",
         f"{motion.spoken} not reached",
         "Time ran out",
         ends=f"{motion.spoken} is not reached, and {where_it_goes(conference)}",
+        number=motion.number,
     )
 
 

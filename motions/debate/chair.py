@@ -13,7 +13,9 @@ a `key` for motions.debate.desk.desk_act, and says by `needs` what must be given
 A procedural motion that may be moved now is an act `procedural:KIND`.
 """
 
+import hashlib
 from collections.abc import Sequence
+from dataclasses import replace
 
 from django.db.models import QuerySet
 
@@ -51,9 +53,27 @@ def lawful_acts(
     else:
         acts = list(between_items(conference, following))
         if not any(act.name == "close_session" for act in acts):  # nobody sits
-            return acts
+            return _as_seen(acts, now)
     acts += procedural_acts(conference, now)
-    return sorted(acts, key=lambda act: (not act.main, bool(act.ends), bool(act.procedure)))
+    return sorted(
+        _as_seen(acts, now), key=lambda act: (not act.main, bool(act.ends), bool(act.procedure))
+    )
+
+
+def _as_seen(acts: Sequence[LawfulAct], now: Business) -> list[LawfulAct]:
+    """Mark each act with what it is done to, so that none is done to what came next meanwhile."""
+    return [replace(act, seen=_mark(act, now)) for act in acts]
+
+
+def _mark(act: LawfulAct, now: Business) -> str:
+    question, motion, amendment = now.question, now.motion, now.amendment
+    before = [
+        (question.pk, question.state, question.ballot_id) if question else (),
+        (motion.pk, motion.state) if motion else (),
+        (amendment.pk, amendment.state) if amendment else (),
+    ]
+    said = repr((act.key, act.label, act.ends, before))
+    return hashlib.sha256(said.encode()).hexdigest()[:16]
 
 
 def movers(motion: Motion | Amendment) -> QuerySet[Credential]:

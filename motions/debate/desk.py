@@ -41,6 +41,16 @@ class Given(dict[str, Any]):
 
 def desk_act(*, conference: Conference, actor: Member, key: str, **given: Any) -> None:
     """Do what a button of motions.debate.chair says, to what is before conference now."""
+    act_on(business(conference), conference=conference, actor=actor, key=key, given=given)
+
+
+def act_on(
+    now: Business, *, conference: Conference, actor: Member, key: str, given: dict[str, Any]
+) -> None:
+    """Do it to what was before conference when it was pressed, or refuse it.
+
+    Another officer may have been quicker, and what came next is not what the button said.
+    """
     name, _, number = key.partition(":")
     if name == "procedural" and number:
         given["kind"] = number
@@ -49,7 +59,7 @@ def desk_act(*, conference: Conference, actor: Member, key: str, **given: Any) -
     act = _ACTS.get(name)
     if act is None:
         raise Refusal("unknown-act", "There is no such act on the chair's desk.")
-    act(conference, business(conference), actor, Given(given))
+    act(conference, now, actor, Given(given))
 
 
 def _motion(now: Business) -> Motion:
@@ -230,7 +240,7 @@ _ACTS: Final[dict[str, Callable[[Conference, Business, Member, Given], object]]]
         question=_question(n), actor=a
     ),
     "extend": lambda _c, n, a, g: voting.question_extend(
-        question=_question(n), actor=a, seconds=g["seconds"]
+        question=_question(n), actor=a, seconds=g["seconds"], open_until=g.get("open_until")
     ),
     "close_vote": lambda _c, n, a, _g: voting.question_close(question=_question(n), actor=a),
     "declare": lambda _c, n, a, _g: voting.question_declare(question=_question(n), actor=a),

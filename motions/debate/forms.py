@@ -25,6 +25,7 @@ OPTIONAL: Final[dict[str, tuple[str, ...]]] = {
     "open_vote": ("accessible",),
     "open_advisory_vote": ("accessible",),
     "challenge": ("demanded_by",),
+    "extend": ("open_until",),
     "procedural": ("wording", "of_chair"),
 }
 """What may be given with an act, and what happens without it is the standing orders' default."""
@@ -82,6 +83,7 @@ _FIELDS: Final[dict[str, Callable[[], forms.Field]]] = {
         max_value=3600,
         widget=forms.NumberInput(attrs={"class": "short"}),
     ),
+    "open_until": lambda: forms.DateTimeField(required=False, widget=forms.HiddenInput),
     "until": lambda: forms.DateTimeField(
         label=_("Adjourned until"), widget=forms.DateTimeInput(attrs={"type": "datetime-local"})
     ),
@@ -181,6 +183,9 @@ class ActForm(forms.Form):
         if "of_chair" in self.fields:
             chairing = chairing_now(conference) if chairing is None else chairing
             self.fields["of_chair"].choices = [(each.pk, each.name) for each in chairing]  # type: ignore[attr-defined]
+        ballot = business.question.ballot if business.question else None
+        if "open_until" in self.fields and ballot and ballot.closes_at:
+            self.fields["open_until"].initial = ballot.closes_at.isoformat()
         if business.motion:
             self._offer_movers(business.motion)
         if "until" in self.fields:

@@ -11,6 +11,9 @@ class LawfulAct:
     must be given with it. `ends` says in a sentence what is over for good if it is done: there is
     no way back from it, so the page asks again, in that sentence, before it fires. `procedure` is
     the kind of a procedural motion, which has a place of its own with its rule beside it.
+
+    `number` is of the motion that it is done to, where the key does not say which. `seen` stands
+    for what was before conference when the button was drawn, and for what the button said.
     """
 
     key: str
@@ -20,6 +23,8 @@ class LawfulAct:
     needs: tuple[str, ...] = ()
     ends: str = ""
     procedure: str = ""
+    number: str = ""
+    seen: str = ""
 
     @property
     def name(self) -> str:

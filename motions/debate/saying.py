@@ -9,16 +9,19 @@ Figures are in none of them; a declaration is put together where only the chair 
 
 from typing import Final
 
+from django.utils import timezone
+
 from ballots.enums import Majority, Outcome, SealedStage, VotingForm
 from ballots.secret.decryption import Opening
 from ballots.selectors import Turnout
-from conferences.models import AgendaItem
+from conferences.enums import FloorPhase
+from conferences.models import AgendaItem, Floor
 from conferences.selectors import QuorumNow
 from motions.amendments.reading import obstacle
 from motions.debate.demands import card_is_demanded
 from motions.enums import QuestionKind, QuestionState
 from motions.models import Amendment, Motion, Question
-from motions.selectors import Business, amendments_waiting
+from motions.selectors import Business, amendments_waiting, next_motion
 from motions.states import MotionState
 
 _MAJORITIES: Final = {
@@ -61,6 +64,35 @@ def words_between(motion: Motion | None, item: AgendaItem | None, quorum: Quorum
     return (
         f"{who.address}, the next business is {_named(motion)}, from {motion.lodged_by}.{warning}"
     )
+
+
+def words_where(floor: Floor, now: Business) -> str:
+    """Say where the business stands, to an officer whose button came too late."""
+    heading = floor.heading or str(floor)
+    match FloorPhase(floor.phase):
+        case FloorPhase.CALLED:
+            stands = "called, and waiting to be moved"
+        case FloorPhase.MOVED:
+            stands = "moved, and waiting to be seconded"
+        case FloorPhase.DEBATE:
+            waiting = amendments_waiting(now.motion) if now.motion else []
+            stands = f"in debate; next is {waiting[0].heading.lower()}" if waiting else "in debate"
+        case FloorPhase.AMENDMENT:
+            stands = "in debate"
+        case FloorPhase.QUESTION_PUT:
+            stands = "put to the vote, which is not open yet"
+        case FloorPhase.VOTING if floor.ballot and floor.ballot.closes_at:
+            until = timezone.localtime(floor.ballot.closes_at).strftime("%H:%M:%S")
+            stands = f"the vote is open until {until}"
+        case FloorPhase.COUNTED:
+            is_doubted = now.question and now.question.state == QuestionState.CHALLENGED
+            stands = "the count is challenged" if is_doubted else "the vote is closed and counted"
+        case _:
+            stands = floor.effect or floor.note or "nothing is under way"
+    said = f"{heading}: {stands}"
+    ended = said if said.endswith((".", "!", "?")) else f"{said}."
+    following = None if now.question or now.motion else next_motion(floor.conference)
+    return f"{ended} Next on the agenda: {following.spoken}." if following else ended
 
 
 def words_declaring(question: Question, sentence: str, outcome: str, *, advisory: bool) -> str:

@@ -24,13 +24,13 @@ from live.tokens import stream_url
 from motions.debate.acts_on_a_question import must_be_settled
 from motions.debate.chair import LawfulAct, lawful_acts
 from motions.debate.console import console
-from motions.debate.desk import desk_act
+from motions.debate.desk import act_on
 from motions.debate.forms import ActForm, delegates_present
-from motions.debate.saying import words_declaring
+from motions.debate.saying import words_declaring, words_where
 from motions.enums import QuestionState
 from motions.models import Question
 from motions.procedure.showing import asked
-from motions.selectors import business, run_sheet
+from motions.selectors import Business, business, run_sheet
 
 # The other desks from which a button of the chair's may be pressed, and to which one returns.
 _DESKS = frozenset({"conferences:returning_officer"})
@@ -54,20 +54,27 @@ def act(request: HttpRequest, code: str) -> HttpResponse:
     back = _back(request, page)
     now = business(page.conference)
     pressed = _pressed(request, lawful_acts(page.conference, now))
-    if pressed is None:
-        messages.warning(
-            request, _("That was no longer the thing to do: the business has moved on.")
-        )
-        return redirect(back, code)
+    if pressed is None or not _is_about(request, now):
+        return _overtaken(request, page, back)
     form = ActForm(request.POST, act=pressed, business=now, conference=page.conference)
     refusal = None
     if form.is_valid():
         given = {
             name: value for name, value in form.cleaned_data.items() if value not in ("", None)
         }
+        if pressed.number:
+            given["number"] = pressed.number
         try:
-            desk_act(conference=page.conference, actor=signed_in(request), key=pressed.key, **given)
+            act_on(
+                now,
+                conference=page.conference,
+                actor=signed_in(request),
+                key=pressed.key,
+                given=given,
+            )
         except Refusal as no:
+            if pressed not in lawful_acts(page.conference):  # another officer was quicker
+                return _overtaken(request, page, back)
             refusal = no
         else:
             return redirect(back, code)
@@ -149,6 +156,14 @@ def _decision(ballot: Ballot | None) -> dict[str, Any] | None:
     }
 
 
+def _overtaken(request: HttpRequest, page: Frame, back: str) -> HttpResponse:
+    """Say that a button came too late, and what is before conference instead."""
+    floor = floor_of(page.conference)
+    said = _("That was no longer the thing to do: the business has moved on.")
+    messages.warning(request, f"{said} {words_where(floor, business(page.conference))}")
+    return redirect(back, page.conference.code)
+
+
 def _back(request: HttpRequest, page: Frame) -> str:
     """Choose the desk to return to. The chair's page shows figures, so only to who presides."""
     asked = request.POST.get("back")
@@ -160,15 +175,24 @@ def _back(request: HttpRequest, page: Frame) -> str:
 def _pressed(request: HttpRequest, acts: Sequence[LawfulAct]) -> LawfulAct | None:
     """Find the button among those that are lawful now; the services check again.
 
-    Items that the order of business would not have next are taken from the run sheet.
+    A button counts only for what was before conference when it was drawn. Items that the order of
+    business would not have next are taken from the run sheet.
     """
     key = request.POST.get("act", "")
     if key == "procedural":  # and which one beside it
         key = f"procedural:{request.POST.get('kind', '')}"
     pressed = next((each for each in acts if each.key == key), None)
+    if pressed and request.POST.get("seen", pressed.seen) != pressed.seen:
+        return None
     if pressed is None and key.startswith("item_take:"):
         return LawfulAct(key, _("Take it")) if _may_take(acts) else None
     return pressed
+
+
+def _is_about(request: HttpRequest, now: Business) -> bool:
+    """Say whether a form of another desk means the vote that answers the question now."""
+    ballot = request.POST.get("ballot")
+    return ballot is None or (now.question is not None and ballot == str(now.question.ballot_id))
 
 
 def _may_take(acts: Sequence[LawfulAct]) -> bool:

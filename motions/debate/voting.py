@@ -4,6 +4,8 @@ A question is put in words, with a majority and a form. Its vote is a ballot of 
 the ballot changes, motions.receivers moves the question, and the motion with it.
 """
 
+from datetime import datetime
+
 from audit.refusal import Refusal
 from ballots.enums import Choice
 from ballots.models import Ballot
@@ -67,9 +69,13 @@ def question_open_vote(
     return ballot
 
 
-def question_extend(*, question: Question, actor: Member, seconds: int) -> Ballot:
+def question_extend(
+    *, question: Question, actor: Member, seconds: int, open_until: datetime | None = None
+) -> Ballot:
     """Extend an open vote. It is never shortened."""
-    return ballot_extend(ballot=_current(question), actor=actor, seconds=seconds)
+    return ballot_extend(
+        ballot=_current(question), actor=actor, seconds=seconds, open_until=open_until
+    )
 
 
 def question_announce_close(*, question: Question, actor: Member) -> Ballot:
