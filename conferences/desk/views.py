@@ -269,8 +269,8 @@ def _as_shown(request: HttpRequest, page: Frame) -> Ballot:
     if request.POST.get("ballot", str(ballot.pk)) != str(ballot.pk):
         raise Refusal(
             "another-vote",
-            f"Nothing was done: another vote came meanwhile. It is {ballot.get_state_display().lower()}: "
-            f"{ballot.question}",
+            "Nothing was done: another vote came meanwhile. It is "
+            f"{ballot.get_state_display().lower()}: {ballot.question}",
         )
     return ballot
 

@@ -94,7 +94,7 @@ def ballot_begin(
 def held_in(question: Question, state: QuestionState) -> Question:
     """Hold the floor and the question, and insist on where it stands.
 
-    The ballot that answers it is locked before the floor, in the order in which the clock closes it.
+    Its ballot is locked before the floor, in the order in which the clock closes a vote.
     """
     Ballot.objects.select_for_update().filter(question=question.pk).first()
     hold_floor(question.conference)

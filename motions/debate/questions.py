@@ -25,7 +25,6 @@ from motions.procedure.lawful import (
     PUTS_THE_MOTION,
     procedural_majority,
 )
-from motions.selectors import open_question
 from motions.states import Act, MotionState
 from motions.steps import (
     advance,

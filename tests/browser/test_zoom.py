@@ -93,3 +93,22 @@ def test_pages_fit_at_twice_their_size(
         page.goto(address)
         expect(page.locator("h1").first).to_be_visible()
         assert_fits(page)
+
+
+def test_long_name_leaves_the_way_out_free_on_the_narrowest_phone(
+    phone: Page, hall: Hall, base_url: str
+) -> None:
+    with entry(actor=None) as log:
+        hall.chair.name = "Bartholomew Featherstonehaugh-Cholmondeley"
+        hall.chair.save(update_fields=["name"])
+        log.record("test.prepared", subject="test")
+    come_back(phone, hall.chair, base_url)
+    phone.set_viewport_size({"width": 360, "height": 740})
+    phone.goto("/c/NDC27/now/")
+    name = phone.get_by_role("link", name="Signed in as")
+    words = name.evaluate(
+        "a => { const r = document.createRange(); r.selectNodeContents(a.lastChild); return r.getBoundingClientRect().right; }"
+    )
+    out = phone.get_by_role("button", name="Sign out").bounding_box()
+    assert out
+    assert words <= out["x"]

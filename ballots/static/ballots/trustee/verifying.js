@@ -23,6 +23,7 @@ export async function verify(given, log, { told, signal, hired }) {
     signal, refused: given.refused, told: (...far) => told("archive", ...far),
   });
   const events = await survey(blob, (...far) => told("chain", ...far));
+  told("log", 0, 1); // the step at which a fault is shown is the one that is under way
   const { heads, floor } = await log();
   insistOnHeads(events, heads);
   if (!floor)
@@ -38,6 +39,7 @@ export async function verify(given, log, { told, signal, hired }) {
   const workers = await Workers.hire(given.worker, election.raw);
   hired(workers);
   const { cast, last, answers } = await checkedSum(workers, blob, events, election, told);
+  told("sum", 0, 1);
   if (last.size < floor) throw new Fault(`Only ${last.size} voted: below ${floor}, nothing is decrypted.`);
   await insistOnTally(events, textOf, answers, last.size);
   told("sum", 1, 1);
