@@ -143,7 +143,7 @@ class ComplaintForm(RegisterForm):
         label=_("Is it about one vote?"),
         queryset=Ballot.objects.none(),
         required=False,
-        empty_label=_("No, about the conference"),
+        empty_label=_("No, about the whole of it"),
     )
     breach_on = _day(
         _("On which day is the rule said to have been broken?"), _("The six months start with it.")

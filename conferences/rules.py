@@ -104,7 +104,7 @@ def _refuse_out_of_the_chair(conference: Conference, actor: Member) -> None:
     if any(actor.pk in gone(conference) for gone in left_the_chair):
         raise Refusal(
             "left-the-chair",
-            "You have left the chair while conference decides on this: somebody else presides.",
+            "You have left the chair while this is decided: somebody else presides.",
             rule="Procedural motions: the chair leaves the chair",
             record="act.refused",
             subject=conference.log_name,

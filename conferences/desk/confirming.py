@@ -129,6 +129,6 @@ def _say(
 
 def _insist_on_closed(ballot: Ballot, conference: Conference) -> None:
     if not Floor.objects.filter(conference=conference, ballot=ballot).exists():
-        raise Refusal("not-before-conference", "That vote is not before conference.")
+        raise Refusal("not-before-conference", "That is not the vote that is taken now.")
     if ballot.state != BallotState.CLOSED:
         raise Refusal("not-counted", "Figures are confirmed once the vote is closed and counted.")

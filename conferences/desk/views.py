@@ -256,7 +256,7 @@ def _conducted(
 def _on_the_floor(page: Frame) -> Ballot:
     ballot = floor_of(page.conference).ballot
     if ballot is None:
-        raise Http404(_("No vote is before conference."))
+        raise Http404(_("No vote has been taken yet."))
     return ballot
 
 

@@ -129,7 +129,7 @@ def check_out(request: HttpRequest, code: str) -> HttpResponse:
 def _own_credential(request: HttpRequest, conference: Conference) -> Credential:
     credential = credential_of(signed_in(request), conference)
     if credential is None:
-        raise Http404(_("You hold no credential for this conference."))
+        raise Http404(_("You hold no credential here."))
     return credential
 
 

@@ -93,7 +93,7 @@ def _still_to_come(
         .get(pk=item.pk)
     )
     if held.taken_at:
-        raise Refusal("item-taken", "Conference has taken this item: it stays where it was.")
+        raise Refusal("item-taken", "This item has been taken: it stays where it was.")
     if getattr(held, "carried_to", None) is not None:
         to = held.carried_to.session.number
         raise Refusal("item-carried", f"{held.title} was carried to session {to} already.")

@@ -30,7 +30,7 @@ def item_take(*, item: AgendaItem, actor: Member) -> AgendaItem:
             to = item.carried_to.session.number
             raise Refusal("item-carried", f"{item.title} was carried to session {to}.")
         if item.taken_at:
-            raise Refusal("item-under-way", f"{item.title} is what conference has before it.")
+            raise Refusal("item-under-way", f"{item.title} is under way already.")
         item_begin(log, item)
         floor_set(
             conference=conference, item=item, subject=item.log_name, heading=item.title,
@@ -67,7 +67,7 @@ def _held(item: AgendaItem) -> AgendaItem:
 def _refuse_under_business(conference: Conference) -> FloorPhase:
     phase = FloorPhase(Floor.objects.select_for_update().get(conference=conference).phase)
     if phase not in (FloorPhase.IDLE, FloorPhase.DECLARED):
-        raise Refusal("business-unfinished", "Finish the business before conference first.")
+        raise Refusal("business-unfinished", "Finish the business under way first.")
     return phase
 
 
@@ -76,4 +76,8 @@ def _until(item: AgendaItem) -> str:
     if item.kind != AgendaKind.BREAK:
         return ""
     after = item.session.items.filter(starts_at__gt=item.starts_at, taken_at=None).first()
-    return f"Conference resumes at {after.starts_at:%H:%M}." if after else ""
+    return (
+        f"{item.session.conference.named.begins} resumes at {after.starts_at:%H:%M}."
+        if after
+        else ""
+    )

@@ -82,5 +82,5 @@ def _refuse_to_displace(vote: Ballot | None, *, by: Ballot | None) -> None:
     if by is None or vote.pk not in (by.pk, by.replaces_id):
         raise Refusal(
             "vote-unfinished",
-            "A vote is before conference. It is declared before anything else is taken.",
+            "A vote is not finished. It is declared before anything else is taken.",
         )

@@ -135,7 +135,7 @@ def _refuse_what_is_held_elsewhere(conference: Conference, ballot: Ballot) -> No
 def _insist_on_free_floor(conference: Conference) -> None:
     phase = Floor.objects.select_for_update().get(conference=conference).phase
     if phase not in (FloorPhase.IDLE, FloorPhase.DECLARED):
-        raise Refusal("business-unfinished", "Finish the business before conference first.")
+        raise Refusal("business-unfinished", "Finish the business under way first.")
 
 
 def _conference_asking(ballot: Ballot) -> Conference | None:

@@ -48,7 +48,7 @@ def session_close(*, session: Session, actor: Member) -> Session:
         if not session.opened_at or session.closed_at:
             raise Refusal("not-open", "This session is not open.")
         if phase not in (FloorPhase.IDLE, FloorPhase.DECLARED):
-            raise Refusal("business-unfinished", "Finish the business before conference first.")
+            raise Refusal("business-unfinished", "Finish the business under way first.")
         items_finish(log, conference, session)
         session.closed_at = timezone.now()
         session.save(update_fields=["closed_at"])

@@ -71,7 +71,7 @@ def standing_orders_set(
         if held.sessions.filter(opened_at__isnull=False).exists():
             raise Refusal(
                 "conference-sits",
-                "Conference has met: its standing orders are now changed by conference alone.",
+                "It has sat already: only those who meet can change its standing orders now.",
                 rule="Standing orders",
                 record="act.refused",
                 subject=conference.log_name,

@@ -43,7 +43,7 @@ def steps(conference: Conference) -> Iterator[Step]:
     yield Step(
         _("Standing orders"),
         at("conferences:standing_orders"),
-        rule or _("Name the rule that lets conference vote electronically."),
+        rule or _("Name the rule that lets votes be taken electronically."),
         bool(rule),
     )
     missing = _offices_missing(conference)

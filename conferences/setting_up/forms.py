@@ -161,7 +161,7 @@ SETTINGS: Final[dict[Any, tuple[Setting, ...]]] = {
         ),
         Setting(
             "enabling_rule",
-            _("The rule that lets conference vote electronically"),
+            _("The rule that lets votes be taken electronically"),
             _("It is named in every declaration."),
         ),
     ),

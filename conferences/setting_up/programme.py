@@ -123,7 +123,7 @@ def _waiting(item: AgendaItem) -> AgendaItem:
         pk=item.pk
     )  # fmt: skip
     if held.taken_at:
-        raise Refusal("item-taken", "Conference has taken this item: it stays as it was.")
+        raise Refusal("item-taken", "This item has been taken: it stays as it was.")
     return held
 
 

@@ -160,7 +160,7 @@ def _among(chosen: Waiting, others: Sequence[Waiting], heard: Heard) -> str:
     if chosen.is_first_time:
         if all(one.is_first_time for one in rivals):
             return _among_equals(chosen, rivals, heard)
-        return "this is a first conference"
+        return "this is their first time here"
     return _among_equals(chosen, rivals, heard)
 
 

@@ -47,7 +47,7 @@ def speaking(request: HttpRequest, code: str) -> HttpResponse:
     refusal = None
     if request.method == "POST":
         if credential is None:
-            raise Http404(_("You hold no credential for this conference."))
+            raise Http404(_("You hold no credential here."))
         act = _OWN.get(request.POST.get("act", ""))
         if act is None:
             raise Http404(_("There is no such act."))
@@ -148,7 +148,7 @@ def _enter(request: HttpRequest, conference: Conference, chair: Member) -> None:
     if credential is None:
         raise Refusal(
             "no-such-credential",
-            f"There is no credential {given['credential']} at this conference.",
+            f"There is no credential {given['credential']} here.",
         )
     speech.speaker_enter(
         conference=conference,

@@ -28,6 +28,6 @@ def _answer(amendment: Amendment, actor: Member, act: AmendmentAct, *, accepts: 
     with acting(actor, motion.conference, "amendment.answer", body=motion.lodged_by) as log:
         amendment = held_amendment(amendment)
         if not motion.conference.orders.mover_may_accept_amendments:
-            raise Refusal("not-for-the-mover", "Conference itself decides on each amendment here.")
+            raise Refusal("not-for-the-mover", "Each amendment is decided by a vote here.")
         amendment.mover_accepts = accepts
         return advance_amendment(log, amendment, act)

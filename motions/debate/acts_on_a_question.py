@@ -48,7 +48,7 @@ def _on_a_question_put(question: Question, quorum: QuorumNow) -> Iterator[Lawful
     if quorum.is_met:
         yield LawfulAct("open_vote", "Open the vote", rule, main=True)
     else:
-        hint = f"{rule}. It decides nothing: conference is not quorate"
+        hint = f"{rule}. It decides nothing: {quorum.named.itself} is not quorate"
         yield LawfulAct("open_advisory_vote", "Open an advisory vote", hint, main=True)
     yield from _on_its_form(question)
     yield LawfulAct(

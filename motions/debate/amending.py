@@ -33,7 +33,7 @@ def amendment_accept(*, amendment: Amendment, actor: Member) -> Amendment:
         amendment = _next_to_be_taken(amendment)
         motion = amendment.motion
         if not motion.conference.orders.mover_may_accept_amendments:
-            raise Refusal("not-for-the-mover", "Conference itself decides on each amendment here.")
+            raise Refusal("not-for-the-mover", "Each amendment is decided by a vote here.")
         if amendment.mover_accepts is False:
             raise Refusal("not-accepted", f"The mover does not accept {amendment.heading}.")
         _refuse_if_it_cannot_be_made(amendment)

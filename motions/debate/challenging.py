@@ -169,7 +169,7 @@ def _order_card_vote(
     if question.form == VotingForm.SECRET_BALLOT:
         raise Refusal(
             "was-secret",
-            "Conference voted in secret: no vote that is recorded takes the place of that one.",
+            "The vote was secret: no vote that is recorded takes the place of that one.",
             rule="guide 3.6",
         )
     replaced = ballot_of(question).log_name

@@ -118,7 +118,7 @@ def ballot_void_was_recommended(ballot: Ballot, actor: Member | None) -> None:
     else:
         raise Refusal(
             "count-first",
-            "A vote of conference is voided once it is counted, and before it is declared.",
+            "A vote is voided once it is counted, and before it is declared.",
             rule="Motion lifecycle: void_technical",
         )
 
@@ -129,7 +129,7 @@ def ballot_was_voided(ballot: Ballot, _actor: Member | None) -> None:
     if question is not None and question.state != QuestionState.CHALLENGED:
         raise Refusal(
             "challenge-first",
-            "A vote of conference is voided once its count has been challenged, and taken again.",
+            "A vote is voided once its count has been challenged, and taken again.",
             rule="Motion lifecycle: void_technical",
         )
 

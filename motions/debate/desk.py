@@ -64,13 +64,13 @@ def act_on(
 
 def _motion(now: Business) -> Motion:
     if now.motion is None:
-        raise Refusal("nothing-on-the-floor", "No motion is before conference.")
+        raise Refusal("nothing-on-the-floor", "No motion is being taken.")
     return now.motion
 
 
 def _question(now: Business) -> Question:
     if now.question is None:
-        raise Refusal("no-question", "No question is before conference.")
+        raise Refusal("no-question", "No question has been put.")
     return now.question
 
 

@@ -136,7 +136,7 @@ _FIELDS: Final[dict[str, Callable[[], forms.Field]]] = {
         label=_("The mover agrees to remit"), required=False
     ),
     "decided": lambda: forms.BooleanField(
-        label=_("Conference has decided it"),
+        label=_("It has been decided so"),
         help_text=_("The standing orders know no secret ballot. The record says that it was so."),
     ),
     "accessible": lambda: forms.BooleanField(label=_("Longer window, for access"), required=False),

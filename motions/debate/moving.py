@@ -31,13 +31,13 @@ def motion_call(*, motion: Motion, actor: Member) -> Motion:
         _refuse_unless_sitting(motion)
         quorum = quorum_now(motion.conference)
         if not quorum.is_met:
-            raise Refusal("not-quorate", f"Conference is not quorate. {quorum.sentence}.")
+            raise Refusal(
+                "not-quorate", f"{quorum.named.begins} is not quorate. {quorum.sentence}."
+            )
         now = business(motion.conference)
         other = now.question or now.motion
         if other and not (now.motion and joins_debate(motion, now)):
-            raise Refusal(
-                "business-unfinished", f"Finish what is before conference first: {other}."
-            )
+            raise Refusal("business-unfinished", f"Finish what is under way first: {other}.")
         advance(log, motion, Act.CALL, present=quorum.present.delegates)
         show_motion(motion)
     return motion
@@ -104,7 +104,7 @@ def motion_adjourn(
 def motion_resume(*, motion: Motion, actor: Member) -> Motion:
     """Resume an adjourned debate when nothing else is before conference."""
     if business(motion.conference).motion:
-        raise Refusal("business-unfinished", "Finish what is before conference first.")
+        raise Refusal("business-unfinished", "Finish what is under way first.")
     return _by_the_chair(motion, actor, Act.RESUME)
 
 

@@ -114,6 +114,7 @@ def _insist_on_secrecy(question: Question, *, decided: bool) -> None:
     if VotingForm.SECRET_BALLOT not in question.conference.orders.forms and not decided:
         raise Refusal(
             "conference-decides",
-            "The standing orders know no secret ballot: conference has to decide it first.",
+            "The standing orders know no secret ballot: "
+            f"{question.conference.named.itself} has to decide it first.",
             rule="Standing orders: voting",
         )

@@ -12,7 +12,7 @@ from motions.steps import hold_floor
 _SAID_IN_THE_QUESTION = {
     QuestionKind.SUSPEND_STANDING_ORDERS: "That standing orders be suspended: {words}",
     QuestionKind.ADJOURN_DEBATE: "That the debate be adjourned: {words}",
-    QuestionKind.NO_CONFIDENCE: "That conference has no confidence in the chair: {words}",
+    QuestionKind.NO_CONFIDENCE: "That {itself} has no confidence in the chair: {words}",
 }
 
 
@@ -37,7 +37,7 @@ def procedure_take(*, asked: ProcedureAsked, actor: Member, mover_agrees: bool =
             of_chair=actor,
             moved_by=movers[0],
             motion=group.first.motion,
-            wording=wording.format(words=group.first.words) if wording else "",
+            wording=wording.format(words=group.first.words, itself=conference.named.itself),
             challengers=movers if kind == QuestionKind.CHALLENGE_RULING else (),
             mover_agrees=mover_agrees,
         )

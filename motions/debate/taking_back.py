@@ -70,7 +70,8 @@ def question_take_back(*, question: Question, actor: Member) -> Question:
         if _was_ordered(question):
             raise Refusal(
                 "conference-ordered-it",
-                "Conference itself decided that this be put now: the vote is taken.",
+                f"{question.conference.named.begins} itself decided that this be put now: the vote "
+                "is taken.",
                 rule="Procedural motions",
             )
         question.state = QuestionState.TAKEN_BACK

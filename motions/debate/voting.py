@@ -47,7 +47,7 @@ def question_open_vote(
         if not quorum.is_met and not advisory:
             raise Refusal(
                 "not-quorate",
-                f"Conference is not quorate: only an advisory vote may be taken. "
+                f"{quorum.named.begins} is not quorate: only an advisory vote may be taken. "
                 f"{quorum.sentence}.",
                 rule="Quorum",
             )

@@ -237,8 +237,10 @@ def _item_moved(line: LogLine, record: Record) -> str:
 
 
 def _says(words: str) -> Sentence:
-    """Make a sentence that has one name in it."""
-    return lambda line, record: words.format(record.name(line.subject))
+    """Make a sentence that has one name in it, and may speak of conference or the meeting."""
+    return lambda line, record: words.format(
+        record.name(line.subject), itself=record.named.itself, here=record.named.begins
+    )
 
 
 def _tested(line: LogLine, record: Record) -> str:
@@ -264,9 +266,9 @@ _SENTENCES: Final[Mapping[str, Sentence]] = {
     "motion.not_seconded": _says("{} was not seconded, and fell."),
     "motion.adjourned": _adjourned,
     "motion.resumed": _says("The debate on {} was resumed."),
-    "motion.shelved": _says("Conference passed to the next business: {} was shelved."),
+    "motion.shelved": _says("{here} passed to the next business: {} was shelved."),
     "motion.remitted": _says("{} was remitted to the executive, with its mover's agreement."),
-    "motion.withdrawn_with_leave": _says("{} was withdrawn with the leave of conference."),
+    "motion.withdrawn_with_leave": _says("{} was withdrawn with the leave of {itself}."),
     "motion.fallen": _says("{} fell in consequence."),
     "motion.delegated": _says("{} was left to a body with the power to decide it."),
     "motion.guillotined": _guillotined,
@@ -277,7 +279,7 @@ _SENTENCES: Final[Mapping[str, Sentence]] = {
     "amendment.seconded": _seconded,
     "amendment.accepted": _says("{} was accepted by the mover, and its words put in."),
     "amendment.not_moved": _says("{} was not moved, and fell."),
-    "amendment.withdrawn_with_leave": _says("{} was withdrawn with the leave of conference."),
+    "amendment.withdrawn_with_leave": _says("{} was withdrawn with the leave of {itself}."),
     "amendment.fallen": _says("{} fell."),
     "amendment.declared": _declared,
     "speaker.began": _spoke,
@@ -288,7 +290,7 @@ _SENTENCES: Final[Mapping[str, Sentence]] = {
     "question.challenged": _says("The count was challenged: {}"),
     "question.upheld": _says("The count was left to stand: {}"),
     "question.decided": _procedure,
-    "question.advised": _says("Conference has advised, and decided nothing: {}"),
+    "question.advised": _says("{here} has advised, and decided nothing: {}"),
     "ballot.opened": _vote_opened,
     "ballot.extended": lambda line, _record: f"The vote was given more time at {line.at:%H:%M}.",
     "ballot.voided": _voided,

@@ -107,7 +107,8 @@ def procedure_decline(*, asked: ProcedureAsked, reason: str, actor: Member) -> A
         if group.is_binding:
             raise Refusal(
                 "bound-to-put",
-                f"{group.rule.needed} delegates challenge the ruling: it is put to conference.",
+                f"{asked.conference.named.counted(group.rule.needed)} challenge the ruling: it is "
+                f"put to {asked.conference.named.itself}.",
                 rule="Procedural motions: challenge to the chair's ruling",
             )
         now = timezone.now()

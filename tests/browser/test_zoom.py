@@ -23,6 +23,13 @@ from tests.pages.halls import Hall
 
 pytestmark = pytest.mark.browser
 
+RIGHT_OF_WORDS = """
+(link) => {
+  const words = document.createRange();
+  words.selectNodeContents(link.lastChild);
+  return words.getBoundingClientRect().right;
+}
+"""
 ZOOMED = {"viewport": {"width": 640, "height": 400}, "device_scale_factor": 2}
 
 
@@ -106,9 +113,7 @@ def test_long_name_leaves_the_way_out_free_on_the_narrowest_phone(
     phone.set_viewport_size({"width": 360, "height": 740})
     phone.goto("/c/NDC27/now/")
     name = phone.get_by_role("link", name="Signed in as")
-    words = name.evaluate(
-        "a => { const r = document.createRange(); r.selectNodeContents(a.lastChild); return r.getBoundingClientRect().right; }"
-    )
+    words = name.evaluate(RIGHT_OF_WORDS)
     out = phone.get_by_role("button", name="Sign out").bounding_box()
     assert out
     assert words <= out["x"]

@@ -239,7 +239,7 @@ def test_nothing_is_opened_over_other_business(hall: Hall, client: Client) -> No
     ballot = proposed(client)
     hall.press("call")
     answer = client.post(f"{LIST}{ballot.pk}/open/", {"seconds": 90})
-    assert "Finish the business before conference first." in answer.text
+    assert "Finish the business under way first." in answer.text
 
 
 def test_the_chair_takes_nothing_else_until_it_is_declared(hall: Hall, client: Client) -> None:

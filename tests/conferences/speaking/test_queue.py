@@ -59,7 +59,7 @@ def test_those_who_ask_are_put_in_turn_with_the_reason(sitting: Sitting) -> None
     line = speakers_of(sitting.conference, motion.log_name)
     assert [one.speaker.credential.number for one in line] == ["B06-1", "B12-1", "B05-1"]
     assert "against" in line[0].because
-    assert "first conference" in line[1].because
+    assert "their first time here" in line[1].because
     assert balance(sitting.conference, motion.log_name).against == 0
 
 

@@ -143,7 +143,7 @@ def test_of_one_side_a_first_conference_is_never_behind_another(
 def test_the_reason_names_the_balance_and_the_first_conference() -> None:
     queue = [asked(1, AGAINST), asked(2, AGAINST, is_first_time=True), asked(3, FOR)]
     turns = in_turn(queue, Heard(for_it=2, against=1, last_side=FOR))
-    assert turns[0].because == "2 spoke for and 1 against, and this is a first conference"
+    assert turns[0].because == "2 spoke for and 1 against, and this is their first time here"
     assert keys(turns) == [2, 3, 1]
 
 

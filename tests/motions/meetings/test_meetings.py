@@ -1,18 +1,22 @@
 """A meeting decides motions: its own, and one of conference's where a rule lets it."""
 
 import re
+from collections.abc import Callable
 from html import unescape
 
 import pytest
 
 from audit.models import Entry
+from audit.refusal import Refusal
 from ballots.models import RollEntry
 from conferences.meetings.joining import meeting_join
 from conferences.models import Conference
-from conferences.services import session_open
+from conferences.services import session_close, session_open
 from members.enums import BodyKind, Office
 from members.models import Member
-from motions.debate import moving, questions, voting
+from motions.debate import moving, questions, taking_back, voting
+from motions.debate.desk import desk_act
+from motions.enums import QuestionKind
 from motions.meetings.entering import meeting_motion_enter, meeting_motion_take
 from motions.models import Motion
 from motions.states import MotionState
@@ -193,3 +197,70 @@ def test_meeting_is_not_called_a_conference_on_what_its_members_look_at(
     voting.question_declare(question=question, actor=chair)
     look()
     assert not seen
+
+
+def test_meeting_is_a_meeting_in_its_refusals_its_questions_and_its_minutes(
+    council: tuple[Conference, Member, list[Member]],
+) -> None:
+    meeting, chair, _others = council
+    for title in ("Cycle racks", "Lamps"):
+        signed_in(chair).post(
+            f"/c/{meeting.code}/put-a-motion/", {"title": title, "text": "We ask for it."}
+        )
+    racks, lamps = meeting.motions.order_by("lodged_order")
+    mover, seconder, third = meeting.credentials.order_by("number")
+    said: list[str] = []
+
+    def refusal(act: Callable[[], object]) -> None:
+        with pytest.raises(Refusal) as no:
+            act()
+        said.append(no.value.message)
+
+    refusal(lambda: desk_act(conference=meeting, actor=chair, key="put_motion"))
+    refusal(lambda: desk_act(conference=meeting, actor=chair, key="open_vote"))
+    moving.motion_call(motion=racks, actor=chair)
+    refusal(lambda: moving.motion_call(motion=lamps, actor=chair))
+    refusal(lambda: session_close(session=meeting.sessions.get(), actor=chair))
+    moving.motion_move(motion=racks, mover=mover, actor=chair)
+    moving.motion_second(motion=racks, seconder=seconder, actor=chair)
+    shelving = questions.procedural_put(
+        conference=meeting,
+        kind=QuestionKind.NEXT_BUSINESS,
+        actor=chair,
+        moved_by=third,
+        motion=racks,
+    )
+    refusal(lambda: moving.motion_shelve(motion=racks, actor=chair))
+    taking_back.question_take_back(question=shelving, actor=chair)
+    doubting = questions.procedural_put(
+        conference=meeting, kind=QuestionKind.NO_CONFIDENCE, actor=chair, moved_by=third
+    )
+    refusal(lambda: voting.question_open_vote(question=doubting, actor=chair))
+    said += [shelving.wording, doubting.wording]
+    words = " ".join(said)
+    assert "That the meeting pass to next business" in words
+    assert "That the meeting has no confidence in the chair" in words
+    assert "onference" not in words
+
+
+def test_minutes_of_a_meeting_speak_of_the_meeting(
+    council: tuple[Conference, Member, list[Member]],
+) -> None:
+    meeting, chair, _others = council
+    for title in ("Cycle racks", "Lamps"):
+        signed_in(chair).post(
+            f"/c/{meeting.code}/put-a-motion/", {"title": title, "text": "We ask for it."}
+        )
+    mover, seconder, *_ = meeting.credentials.order_by("number")
+    for motion, end in zip(
+        meeting.motions.order_by("lodged_order"),
+        (moving.motion_shelve, moving.motion_withdraw_with_leave),
+        strict=True,
+    ):
+        moving.motion_call(motion=motion, actor=chair)
+        moving.motion_move(motion=motion, mover=mover, actor=chair)
+        moving.motion_second(motion=motion, seconder=seconder, actor=chair)
+        end(motion=motion, actor=chair)
+    page = unescape(signed_in(chair).get(f"/c/{meeting.code}/minutes/").text)
+    assert "The meeting passed to the next business: Motion 1" in page
+    assert "was withdrawn with the leave of the meeting." in page
