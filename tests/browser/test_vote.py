@@ -1,6 +1,7 @@
 """A vote from end to end, as the people in the hall see it."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -78,6 +79,31 @@ def test_chair_opens_extends_closes_and_declares(hall: Hall, chair: Page) -> Non
     press(chair, "Declare the result")
 
     expect(chair.locator(".result__verdict")).to_contain_text("CARRIED")
+
+
+def test_seconds_typed_outlive_an_extension_by_another_and_count_from_what_is_shown(
+    hall: Hall, chair: Page, phone: Page, base_url: str
+) -> None:
+    come_back(phone, hall.teller, base_url)
+    for page, address in ((chair, CHAIR), (phone, "/c/NDC27/teller/")):
+        page.goto(address)
+        expect(page.locator("html")).to_have_attribute("data-live-state", "live")
+    open_the_vote(hall)
+    before = hall.ballot.closes_at
+    assert before
+    chair.locator("summary", has_text="Extend the vote").click()
+    chair.get_by_label("Seconds more").fill("90")
+    shown = chair.locator("[data-closes-at]").get_attribute("data-closes-at")
+    phone.get_by_label("Seconds more").fill("40")
+    press(phone, "Extend the vote")  # which vote, and until when, the board has brought to it
+    expect(phone.get_by_text("The vote is open for 40 seconds more.")).to_be_visible()
+    clock = chair.locator("[data-closes-at]")
+    expect(clock).not_to_have_attribute("data-closes-at", shown or "")
+    expect(chair.get_by_label("Seconds more")).to_have_value("90")
+    shown = clock.get_attribute("data-closes-at")
+    press(chair, "Extend the vote")
+    expect(clock).not_to_have_attribute("data-closes-at", shown or "")
+    assert hall.ballot.closes_at == before + timedelta(seconds=130)
 
 
 def test_hall_screen_and_phones_follow_without_a_reload(

@@ -74,8 +74,9 @@
 
   // A form is the same after a swap if it is for the same thing, and so is a field of it: a page may
   // have many forms with a field of one name. One whose hidden fields are what is said names itself.
+  // What stood on the page when it was drawn (seen, open_until) is no purpose: it changes, and that stays.
   const purpose = (form) => form?.dataset.purpose ?? [form?.getAttribute("action"), ...[...(form?.elements ?? [])]
-    .filter(({ type, name }) => type === "hidden" && !/^(csrfmiddlewaretoken|request_id)$/.test(name))
+    .filter(({ type, name }) => type === "hidden" && !/^(csrfmiddlewaretoken|request_id|seen|open_until)$/.test(name))
     .map(({ name, value }) => `${name}=${value}`)].join("&");
 
   function nameOf(field) {

@@ -1,4 +1,4 @@
-"""Chair and vice-chair with the same page before them: each act is done once, and the other told."""
+"""Chair and vice-chair with one page before them: each act is done once, and the other is told."""
 
 import re
 from collections.abc import Callable
