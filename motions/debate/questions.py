@@ -278,6 +278,7 @@ def _procedural_wording(
     paragraph: SocParagraph | None,
 ) -> str:
     name = _lower_first(motion.heading) if motion else "this business"
+    they = conference.named.itself
     of_report = f" {paragraph.ref} of {paragraph.report}" if paragraph else ""
     on = f" on {name}" if motion or not paragraph else ""
     return {
@@ -285,8 +286,8 @@ def _procedural_wording(
         QuestionKind.CHALLENGE_RULING: conference.orders.ruling_question,
         QuestionKind.CLOSURE: "That the question be now put",
         QuestionKind.PREVIOUS_QUESTION: f"That the question on {name} be not now put",
-        QuestionKind.NO_CONFIDENCE: f"That {conference.named.itself} has no confidence in the chair",
-        QuestionKind.NEXT_BUSINESS: f"That {conference.named.itself} pass to next business",
+        QuestionKind.NO_CONFIDENCE: f"That {they} has no confidence in the chair",
+        QuestionKind.NEXT_BUSINESS: f"That {they} pass to next business",
         QuestionKind.ADJOURN_DEBATE: f"That the debate on {name} be adjourned",
         QuestionKind.REMIT: f"That {name} be remitted to the executive",
         QuestionKind.LEAVE_TO_WITHDRAW: f"That leave be given to withdraw {name}",

@@ -120,9 +120,7 @@ def test_three_make_a_key_each_in_their_own_way_and_two_open_a_vote(
     desk.goto(own)
     desk.get_by_role("link", name="Open your part: Motion 9").click()
     desk.get_by_role("button", name="Check everything").click()
-    expect(desk.get_by_text("The signed log does not have")).to_be_visible()  # the sum
-    wrong_step = desk.locator('[data-step][data-state="wrong"]')
-    expect(wrong_step).to_contain_text("It is the archive of the signed log")
+    expect(desk.locator('[data-state="wrong"]')).to_contain_text("the archive of the signed log")
     sequence_all()
     desk.reload()
     desk.get_by_role("button", name="Check everything").click()
