@@ -73,7 +73,7 @@ def act(request: HttpRequest, code: str) -> HttpResponse:
                 given=given,
             )
         except Refusal as no:
-            if pressed not in lawful_acts(page.conference):  # another officer was quicker
+            if _pressed(request, lawful_acts(page.conference)) != pressed:  # another was quicker
                 return _overtaken(request, page, back)
             refusal = no
         else:
