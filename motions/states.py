@@ -158,7 +158,7 @@ _MEANINGS = {
     MotionState.COMPOSITED: "Its words live on in a composite, which conference debates in its place.",
     MotionState.SCHEDULED: "On the final agenda and in the order of business.",
     MotionState.NOT_PRIORITISED: "Admitted, but below the line in the priority ballot; passed to the NEC or printed only.",
-    MotionState.WITHDRAWN: "Withdrawn: by the branch alone before the agenda is adopted; after that with leave alone.",
+    MotionState.WITHDRAWN: "Withdrawn: by the branch alone before the agenda is adopted; after that only with leave.",
     MotionState.CALLED: "The chair has called the item.",
     MotionState.NOT_MOVED: "Called and nobody entitled moved it. Falls.",
     MotionState.MOVED: "Moved. Waiting for a seconder if the standing orders need one.",
