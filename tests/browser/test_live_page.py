@@ -153,6 +153,18 @@ def test_page_asks_again_when_the_stream_fails_and_says_so(page: Page, site: Sit
     expect(page.locator("html")).to_have_attribute("data-live-state", "live")
 
 
+def test_page_whose_stream_never_answers_says_so_and_asks(page: Page, site: Site) -> None:
+    page.clock.install()
+    page.route("**/live/?*", lambda _route: None)
+    page.goto(f"http://127.0.0.1:{site.served.port}/")
+    expect(page.locator("html")).to_have_attribute("data-live-state", "arriving")
+    site.body = '<section data-live-event="now"><p>By asking</p></section>'
+    page.clock.run_for(16_000)
+    expect(page.locator("[data-live-status]")).to_contain_text("checking every 15 seconds")
+    page.clock.run_for(23_000)
+    expect(page.locator("[data-live-event=now]")).to_have_text("By asking")
+
+
 def test_page_says_when_it_is_offline(page: Page, site: Site, context: BrowserContext) -> None:
     site.served.hub.heartbeat_seconds = 600  # or the next word of the stream would contradict it
     opened(page, site)

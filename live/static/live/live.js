@@ -10,8 +10,10 @@
 //                                  end: the amber and the red light, beside the words. With
 //                                  data-aloud the end is read out; live:time-up is sent on it once
 //   data-server-now on html        the server's time, for pages without a stream
-// What it sends on the document: live:swapped (detail.event) after a swap, and live:recovered when
-// the page could be reached again: the moment to ask for what is one's own.
+// What it sends on the document: live:swapped after a swap (detail.event, and detail.asked, when the
+// page asked for it, where it was not pushed), and live:recovered when the page could be reached
+// again: the moment to ask for what is one's own. A script that needs it to warn of a press without
+// an answer looks for data-live-state on html, and leaves the page as it is where there is none.
 //   meta name="csrf-token"         the page's token, for forms in fragments that everyone is sent
 "use strict";
 (() => {
@@ -19,6 +21,7 @@
   const POLL = 15_000;
   const AGAIN = 3_000; // while nothing answers: whoever is back knows it within five seconds
   const SILENCE = 45_000; // the stream tells the time every 15 seconds; three misses are a cut
+  const OPENING = 15_000; // a stream that has not answered by then is one that a network holds back
   const STATES = {
     live: "Live",
     online: "You are online again.",
@@ -28,6 +31,7 @@
   };
   const CUT = ["offline", "unanswered"];
   let stream, poll, again, silence, state;
+  document.documentElement.dataset.liveState = "arriving";
 
   // --- the server's time ----------------------------------------------------------------------
   // Nobody's own clock is asked what time it is: phones are ten minutes wrong. The time since the
@@ -145,17 +149,17 @@
   const held = new Map(); // event -> the newest fragment that came meanwhile
   const lifted = () => setTimeout(() => { // once the click has been heard
     isDown = false;
-    for (const [event, fresh] of held) swap(event, fresh);
+    for (const [event, [fresh, asked]] of held) swap(event, fresh, asked);
     held.clear();
   });
   addEventListener("pointerdown", () => { isDown = true; }, true);
   for (const up of ["pointerup", "pointercancel", "blur"]) addEventListener(up, lifted, up !== "blur");
 
-  function swap(event, fresh) {
+  function swap(event, fresh, asked) {
     const old = fragment(event);
     if (!old || !fresh) return;
     if (isDown) {
-      held.set(event, fresh);
+      held.set(event, [fresh, asked]);
       return;
     }
     const html = fresh.outerHTML;
@@ -167,7 +171,7 @@
     window.htmx?.process(fresh);
     settle();
     hear();
-    fresh.dispatchEvent(new CustomEvent("live:swapped", { bubbles: true, detail: { event } }));
+    fresh.dispatchEvent(new CustomEvent("live:swapped", { bubbles: true, detail: { event, asked } }));
     count();
   }
 
@@ -179,6 +183,7 @@
 
   // --- listening ------------------------------------------------------------------------------
   const heard = new Set();
+  const pushed = new Map(); // event -> when its newest was pushed
 
   // A swap may bring fragments that the page did not have: the turnout comes with the vote.
   function hear() {
@@ -188,7 +193,11 @@
       heard.add(event);
       stream.addEventListener(event, ({ data }) => {
         alive();
-        swap(event, parse(data));
+        const fresh = parse(data);
+        for (const each of [fresh, ...fresh.querySelectorAll("[data-live-event]")]) {
+          pushed.set(each.dataset.liveEvent, performance.now());
+        }
+        swap(event, fresh);
       });
     }
   }
@@ -218,6 +227,8 @@
     heard.clear();
     hear();
     stream.addEventListener("error", () => fall(stream.readyState === EventSource.CLOSED));
+    clearTimeout(silence);
+    silence = setTimeout(fall, OPENING);
   }
 
   // The stream has failed: ask for the page itself until the stream is back. X-Follow says that only
@@ -233,9 +244,15 @@
     poll ??= setTimeout(ask, POLL * (0.5 + Math.random()));
   }
 
+  let answered = 0; // when the page that is shown was asked for
+
+  // On a bad line an answer may take longer than the news: it never takes the place of what was
+  // pushed, or asked for, after it was asked for itself.
   async function ask() {
     clearTimeout(poll);
     poll = undefined;
+    const asked = performance.now();
+    const isLate = (event) => asked < answered || asked < pushed.get(event);
     try {
       const answer = await fetch(location.href, { headers: { Accept: "text/html", "X-Follow": "1" }, cache: "no-store", signal: AbortSignal.timeout(POLL) });
       if (!answer.ok) throw new Error(answer.status);
@@ -245,8 +262,9 @@
       for (const old of document.querySelectorAll("[data-live-event]")) {
         const event = old.dataset.liveEvent;
         const fresh = page.querySelector(`[data-live-event="${CSS.escape(event)}"]`);
-        swap(event, fresh && document.importNode(fresh, true));
+        if (!isLate(event)) swap(event, fresh && document.importNode(fresh, true), asked);
       }
+      answered = Math.max(answered, asked);
       const address = page.querySelector("[data-live]")?.dataset.live;
       if (!address) return location.reload(); // signed out, or the page has moved on
       source.dataset.live = address;
@@ -388,8 +406,22 @@
   document.addEventListener("live:known", ({ detail: { form } }) => form && forget(purpose(form)));
 
   // What is pushed may take away what another script keeps, such as the receipt of one's own vote:
-  // nothing is listened to until every script of the page is there.
+  // nothing is listened to until every script of the page is there. One that did not come, as on a
+  // line that broke, is fetched again until it does; meanwhile the page is one that is reloaded.
+  const missing = [];
+  addEventListener("error", ({ target }) => target.localName === "script" && missing.push(target.src), true);
+
+  function fetchAgain(address) {
+    const script = Object.assign(document.createElement("script"), { src: address });
+    for (const end of ["load", "error"]) script.addEventListener(end, follow);
+    document.head.append(script);
+  }
+
   function follow() {
+    if (missing.length) {
+      setTimeout(() => fetchAgain(missing.shift()), AGAIN * (0.5 + Math.random()));
+      return;
+    }
     listen();
     addEventListener("online", ask);
     // A tab that was asleep, or came back from the browser's memory, tells the truth at once.

@@ -5,9 +5,11 @@
 //   [data-fetch="address"]    a panel with an id, asked for anew after a vote or by its a.refresh
 //   .now[data-own-panels]     the address of all that is one's own: asked for after a cut, and when
 //                             another subject comes before conference
-// Without this script every form is a form, and every panel is on the page that comes back.
+// Without this script every form is a form, and every panel is on the page that comes back; and so it
+// is without live.js, which would say of a press that no answer came to it.
 "use strict";
 (() => {
+  if (!document.documentElement.dataset.liveState) return;
   const hall = document.querySelector(".now");
   const slot = () => document.getElementById("my-vote");
   const parse = (html) => {
@@ -28,6 +30,7 @@
   // --- my vote ------------------------------------------------------------------------------------
 
   const remembered = new Map(); // ballot -> the receipt as it was shown
+  const refused = new Map(); // ballot -> why the last press on it was refused
 
   function press(choice) {
     for (const button of document.querySelectorAll(".choice")) {
@@ -37,15 +40,18 @@
     }
   }
 
-  function remember() {
+  // What the page asked for before the last press was answered may tell of the vote before it.
+  function remember(asked = Infinity) {
     const mine = slot();
     if (!mine) return;
+    const { ballot } = mine.dataset;
+    const kept = remembered.get(ballot);
+    if (kept && asked < answeredAt) mine.replaceChildren();
     const receipt = mine.querySelector("[data-choice]");
-    if (receipt) remembered.set(mine.dataset.ballot, receipt.cloneNode(true));
-    else if (!mine.children.length) {
-      const kept = remembered.get(mine.dataset.ballot);
-      if (kept) mine.append(kept.cloneNode(true));
-    }
+    if (receipt) remembered.set(ballot, receipt.cloneNode(true));
+    else if (kept && !mine.children.length) mine.append(kept.cloneNode(true));
+    const why = refused.get(ballot);
+    if (why && !mine.querySelector(".notice--refused")) mine.prepend(why.cloneNode(true));
     if (!document.querySelector(".choices")) mine.querySelector("[data-while-open]")?.remove();
     const shown = mine.querySelector("[data-choice]");
     if (shown) press(shown.dataset.choice);
@@ -81,6 +87,7 @@
   const PATIENCE = 15_000;
   let sending, waiting; // a press on its way, and the one pressed since
   let presses = 0; // what was asked before the last of them may tell of before it
+  let answeredAt = 0; // when the last of them was answered
   let unanswered; // { address, choice, id }: sent again because no answer came, it keeps its number
 
   function newId() {
@@ -111,6 +118,7 @@
     if (button?.name) given.set(button.name, choice);
     if (form.elements.request_id) given.set("request_id", numbered(form, choice));
     sending = { choice, address: form.action };
+    const pressed = { ballot: slot()?.dataset.ballot, question: document.getElementById("question")?.textContent };
     presses += 1;
     form.classList.add("is-sending");
     xhr.open("POST", form.action);
@@ -119,10 +127,11 @@
     form.dispatchEvent(new CustomEvent("live:sending", { bubbles: true, detail: { xhr, button } }));
     xhr.addEventListener("loadend", () => {
       sending = undefined;
+      answeredAt = performance.now();
       for (const one of document.querySelectorAll(".is-sending")) one.classList.remove("is-sending");
       // A proxy may answer for a server that died over this press: whether it counted, nobody knows.
       if (xhr.status && xhr.status < 500) unanswered = undefined;
-      answered(form, xhr);
+      answered(form, xhr, pressed);
       const next = waiting;
       waiting = undefined;
       if (next) send([...document.forms].find(({ action }) => action === next.form.action) ?? next.form, next.button);
@@ -130,23 +139,50 @@
     xhr.send(new URLSearchParams(given));
   }
 
-  function answered(form, xhr) {
+  function answered(form, xhr, { ballot, question }) {
     const elsewhere = xhr.getResponseHeader("HX-Redirect");
     if (elsewhere) return location.assign(elsewhere);
-    const place = document.getElementById(form.dataset.send);
-    if (!place || !xhr.status || xhr.status >= 500) return; // live.js says that it was not sent
+    // Nobody knows whether it counted; live.js says that no answer came, and the server is asked.
+    if (!xhr.status || xhr.status >= 500) return askForMine(SOON);
+    if (xhr.responseURL !== form.action) return location.reload(); // sent on, to sign in
     const fresh = parse(xhr.responseText);
+    const why = fresh.querySelector(".notice--refused");
+    // Neither what is asked for nor why it was refused: the form is too old to be answered.
+    if (xhr.status !== 200 && !why) return location.reload();
+    const isVote = form.dataset.send === "my-vote";
+    const receipt = fresh.querySelector("[data-choice]");
+    if (isVote && receipt) remembered.set(ballot, receipt.cloneNode(true));
+    refused.delete(ballot);
+    if (isVote && why) refused.set(ballot, quietly(why));
+    const place = document.getElementById(form.dataset.send);
+    if (!place || ballot !== slot()?.dataset.ballot) return isVote && tellOfEarlier(question, fresh);
     place.querySelector(".notice--refused")?.remove();
     if (xhr.status === 200) {
       place.replaceChildren(fresh);
-      if (place !== slot()) told.set(place.id, { ballot: slot()?.dataset.ballot, words: place.textContent });
+      if (!isVote) told.set(place.id, { ballot, words: place.textContent });
       remember();
-      if (place === slot()) document.body.dispatchEvent(new Event("vote:recorded"));
-    } else if (fresh.querySelector(".notice--refused")) {
-      place.prepend(fresh); // above the receipt of the vote that stands: nothing on the page is lost
+      if (isVote) document.body.dispatchEvent(new Event("vote:recorded"));
     } else {
-      location.reload(); // the form is too old to be answered
+      place.prepend(fresh); // above the receipt of the vote that stands: nothing on the page is lost
     }
+  }
+
+  // What is put in again was read out when it came.
+  function quietly(notice) {
+    const copy = notice.cloneNode(true);
+    for (const name of ["role", "autofocus"]) copy.removeAttribute(name);
+    return copy;
+  }
+
+  // An answer that comes when another vote is open belongs to none of the places on the page.
+  function tellOfEarlier(question, fresh) {
+    for (const over of fresh.querySelectorAll("[data-while-open]")) over.remove();
+    const notice = parse(`<div class="notice stack--tight" role="status" data-of-earlier><p class="notice__title"></p>
+      <button type="button" class="button button--quiet button--small">Dismiss</button></div>`).firstElementChild;
+    notice.firstElementChild.textContent = `An answer came late. It is about: ${question}`;
+    notice.firstElementChild.after(fresh);
+    notice.lastElementChild.onclick = () => notice.remove();
+    (document.querySelector(".now__column") ?? document.querySelector("main")).prepend(notice);
   }
 
   // What one was told beside the paper, such as until when it is open, outlives the push that follows.
@@ -188,8 +224,9 @@
   }
 
   async function fetched(address) {
-    const answer = await fetch(address, { cache: "no-store" });
-    if (!answer.ok) throw new Error(answer.status);
+    const answer = await fetch(address, { cache: "no-store", signal: AbortSignal.timeout(PATIENCE) });
+    if (answer.redirected) location.reload(); // to sign in
+    if (answer.redirected || !answer.ok) throw new Error(answer.status);
     return parse(await answer.text());
   }
 
@@ -199,26 +236,54 @@
     } catch { /* the page says by itself that it is cut off */ }
   }
 
-  // What the server has recorded is the truth: it takes the place of what this page believed.
-  async function askForMine() {
-    if (!hall) return;
-    try {
-      const before = presses;
-      const [mine] = (await fetched(hall.dataset.ownPanels)).children;
-      for (const fresh of [...mine.children]) {
-        if (fresh.id !== "my-vote") put(fresh);
-        else if (slot()?.dataset.ballot === fresh.dataset.ballot && !sending && presses === before) {
-          remembered.delete(fresh.dataset.ballot);
-          if (!fresh.querySelector("[data-choice]")) press("");
-          else document.dispatchEvent(new CustomEvent("live:known", { detail: { form: document.querySelector(".choices") } }));
-          if (slot().innerHTML !== fresh.innerHTML) put(fresh, true);
-          remember();
-        }
+  // What the server has recorded is the truth: it takes the place of what this page believed. It is
+  // asked for until it comes, ever more rarely, for the line that lost a press may lose this too;
+  // and while there is a press without an answer and no receipt, as the press may still be on its way.
+  const SOON = 2_000;
+  const RARELY = 60_000;
+  const own = document.querySelector("[data-own-panels]")?.dataset.ownPanels;
+  let asking, due = Infinity;
+  function askForMine(wait = 0, next = SOON) {
+    if (!own || performance.now() + wait > due) return;
+    due = performance.now() + wait;
+    clearTimeout(asking);
+    asking = setTimeout(async () => {
+      due = Infinity;
+      if (!await isMineKnown().catch(() => false)) {
+        askForMine(next * (0.5 + Math.random()), Math.min(2 * next, RARELY));
       }
-    } catch { /* asked again at the next recovery */ }
+    }, wait);
   }
 
-  document.addEventListener("live:recovered", askForMine);
+  async function isMineKnown() {
+    const before = presses;
+    const page = await fetched(own);
+    if (hall) for (const panel of [...page.firstElementChild.children]) if (panel.id !== "my-vote") put(panel);
+    const fresh = page.getElementById("my-vote");
+    if (!hall && !fresh) location.reload(); // the vote is over
+    const ballot = fresh?.dataset.ballot;
+    if (!fresh || ballot !== slot()?.dataset.ballot) return true;
+    if (sending || presses !== before) return false;
+    const paper = document.querySelector(".choices");
+    if (fresh.querySelector("[data-choice]")) {
+      if (paper?.action === unanswered?.address) unanswered = undefined;
+      document.dispatchEvent(new CustomEvent("live:known", { detail: { form: paper } }));
+    } else {
+      press("");
+      if (!hall) return false; // what is typed beside the paper stays
+    }
+    remembered.delete(ballot);
+    if (slot().innerHTML !== fresh.innerHTML) put(fresh, true);
+    remember();
+    return !paper || paper.action !== unanswered?.address;
+  }
+
+  // The same paper in another tab shows the vote, too.
+  const tabs = new BroadcastChannel("my-vote");
+  tabs.addEventListener("message", ({ data }) => data === slot()?.dataset.ballot && askForMine());
+  document.body.addEventListener("vote:recorded", () => tabs.postMessage(slot().dataset.ballot));
+
+  document.addEventListener("live:recovered", () => askForMine());
   document.body.addEventListener("vote:recorded", () => setTimeout(() => {
     for (const panel of document.querySelectorAll("[data-fetch]")) refresh(panel);
   }, turn()));
@@ -232,12 +297,10 @@
   // Another subject: what one may ask for is another.
   const subjectNow = () => document.querySelector("[data-subject]")?.dataset.subject;
   let subject = subjectNow();
-  let soon;
   function follow() {
     if (subject === subjectNow()) return;
     subject = subjectNow();
-    clearTimeout(soon);
-    if (document.querySelector(".card")) soon = setTimeout(askForMine, turn());
+    if (document.querySelector(".card")) askForMine(turn());
   }
 
   // --- reading when a vote opens ------------------------------------------------------------------
@@ -261,10 +324,10 @@
     else way.hidden = true;
   }
 
-  document.addEventListener("live:swapped", () => {
+  document.addEventListener("live:swapped", ({ detail: { asked } }) => {
     fill();
     enter();
-    remember();
+    remember(asked);
     tellAgain();
     mark();
     watch();

@@ -1,0 +1,232 @@
+"""A delegate on a bad line: whatever comes late, twice or never, the page tells no untruth."""
+
+import re
+
+import pytest
+from playwright.sync_api import APIResponse, Page, Route, expect
+
+from ballots.enums import Choice
+from tests.browser.people import ballot_of, come_back, open_the_vote, others_vote, votes
+from tests.factories.ballots import cast_by
+from tests.pages.halls import Hall
+
+pytestmark = pytest.mark.browser
+
+NOW = "/c/NDC27/now/"
+CAST = "**/ballots/*/cast/"
+OWN = "**/now/own/"
+
+
+class Held:
+    """Requests that the line holds back: the server has answered each, and nobody knows it yet."""
+
+    def __init__(self, page: Page, address: str) -> None:
+        """Hold back every answer from this address."""
+        self.page = page
+        self.answers: list[tuple[Route, APIResponse]] = []
+        self.is_over = False
+        page.route(address, self._hold)
+
+    def _hold(self, route: Route) -> None:
+        if self.is_over:
+            route.continue_()
+        else:
+            self.answers.append((route, route.fetch()))
+
+    def wait(self, count: int = 1) -> None:
+        """Wait until the server has answered so many."""
+        for _ in range(300):
+            if len(self.answers) >= count:
+                return
+            self.page.wait_for_timeout(100)
+        raise AssertionError(len(self.answers))
+
+    def let_go(self) -> None:
+        """Let every answer arrive, and hold back no more."""
+        self.is_over = True
+        for route, answer in self.answers:
+            route.fulfill(response=answer)
+
+    def lose(self) -> None:
+        """Lose every answer, and hold back no more."""
+        self.is_over = True
+        for route, _answer in self.answers:
+            route.abort()
+
+
+def press(page: Page, name: str) -> None:
+    page.get_by_role("button", name=name, exact=True).click()
+
+
+def live(page: Page) -> Page:
+    expect(page.locator("html")).to_have_attribute("data-live-state", "live")
+    return page
+
+
+@pytest.fixture
+def delegate(hall: Hall, phone: Page, base_url: str) -> Page:
+    """A delegate who keeps Now open, in the middle of a vote."""
+    open_the_vote(hall)
+    come_back(phone, hall.delegate, base_url)
+    phone.goto(NOW)
+    return live(phone)
+
+
+def take_it_again_by_card(hall: Hall) -> None:
+    """End the show of hands, and open the card vote that replaces it."""
+    others_vote(hall)
+    hall.press("close_vote")
+    hall.press("challenge", reason="The count was close")
+    hall.press("order_card_vote")
+
+
+def test_answer_that_comes_late_is_not_shown_in_the_next_vote(hall: Hall, delegate: Page) -> None:
+    held = Held(delegate, CAST)
+    press(delegate, "For")
+    held.wait()
+    assert votes(hall) == {"for": 1}
+    take_it_again_by_card(hall)
+    expect(delegate.locator("#vote")).to_have_attribute("data-form", "card_vote")
+    held.let_go()
+    delegate.wait_for_timeout(1_000)
+
+    expect(delegate.locator("#my-vote .receipt")).to_have_count(0)
+    choice = delegate.get_by_role("button", name="For", exact=True)
+    expect(choice).to_have_attribute("aria-pressed", "false")
+    late = delegate.get_by_role("status").filter(has_text="An answer came late")
+    expect(late).to_contain_text("Recorded")
+    press(delegate, "Dismiss")
+    expect(late).to_have_count(0)
+
+
+def test_refusal_that_comes_with_the_close_is_not_swept_away(hall: Hall, delegate: Page) -> None:
+    held: list[Route] = []
+    delegate.route(CAST, lambda route: held.append(route))  # noqa: PLW0108 - a route marks it
+    press(delegate, "For")
+    others_vote(hall)
+    hall.press("close_vote")
+    expect(delegate.locator(".choices")).to_have_count(0)
+    held[0].continue_()
+    expect(delegate.locator(".notice--refused")).to_be_visible()
+    hall.press("declare")
+    expect(delegate.get_by_text("CARRIED", exact=True)).to_be_visible()
+    expect(delegate.locator(".notice--refused")).to_be_visible()
+
+
+def test_answer_of_a_poll_never_takes_the_place_of_a_later_push(hall: Hall, delegate: Page) -> None:
+    held = Held(delegate, f"**{NOW}")
+    delegate.evaluate("dispatchEvent(new Event('online'))")
+    held.wait()
+    others_vote(hall)
+    hall.press("close_vote")
+    expect(delegate.locator(".choices")).to_have_count(0)
+    held.let_go()
+    delegate.wait_for_timeout(2_000)
+    expect(delegate.locator(".choices")).to_have_count(0)
+
+
+def test_answer_of_a_poll_never_takes_the_place_of_a_later_vote(hall: Hall, delegate: Page) -> None:
+    press(delegate, "For")
+    expect(delegate.locator(".receipt")).to_contain_text("For")
+    held = Held(delegate, f"**{NOW}")
+    delegate.evaluate("dispatchEvent(new Event('online'))")
+    held.wait()
+    press(delegate, "Against")
+    expect(delegate.locator(".receipt")).to_contain_text("Against")
+    held.let_go()
+    delegate.wait_for_timeout(2_000)
+    expect(delegate.locator(".receipt")).to_contain_text("Against")
+
+
+def test_vote_whose_answer_was_lost_is_shown_as_recorded(hall: Hall, delegate: Page) -> None:
+    held = Held(delegate, CAST)
+    press(delegate, "For")
+    held.wait()
+    held.lose()
+    expect(delegate.locator(".receipt")).to_contain_text("For", timeout=8_000)
+    expect(delegate.locator("[data-not-sent]")).to_have_count(0)
+
+
+def test_what_is_one_s_own_is_asked_for_until_it_comes(hall: Hall, delegate: Page) -> None:
+    held = Held(delegate, CAST)
+    press(delegate, "For")
+    held.wait()
+    lost: list[Route] = []
+
+    def lose(route: Route) -> None:
+        lost.append(route)
+        route.abort() if len(lost) < 5 else route.continue_()
+
+    delegate.route(OWN, lose)
+    delegate.context.set_offline(True)
+    held.lose()
+    expect(delegate.locator("[data-not-sent]")).to_be_visible()
+    delegate.context.set_offline(False)
+    live(delegate)
+    expect(delegate.locator("[data-not-sent]")).to_have_count(0)
+    expect(delegate.locator(".receipt")).to_contain_text("For")
+
+
+def test_page_without_the_script_that_keeps_one_s_own_does_not_take_it_away(
+    hall: Hall, phone: Page, base_url: str
+) -> None:
+    open_the_vote(hall)
+    cast_by(hall.delegate, hall.ballot, Choice.FOR)
+    come_back(phone, hall.delegate, base_url)
+    phone.route("**/now*.js", lambda route: route.abort())
+    phone.goto(NOW)
+    expect(phone.locator("#my-vote .receipt")).to_contain_text("For")
+    hall.press("extend", seconds=60)
+    phone.wait_for_timeout(3_000)
+    expect(phone.locator("#my-vote .receipt")).to_contain_text("For")
+    phone.unroute("**/now*.js")
+    live(phone)
+    expect(phone.locator("#my-vote .receipt")).to_contain_text("For")
+
+
+def test_page_without_the_script_that_warns_votes_as_plain_html(
+    hall: Hall, phone: Page, base_url: str
+) -> None:
+    open_the_vote(hall)
+    come_back(phone, hall.delegate, base_url)
+    phone.route("**/live*.js", lambda route: route.abort())
+    phone.goto(NOW)
+    with phone.expect_navigation():
+        press(phone, "For")
+    expect(phone.locator(".receipt")).to_contain_text("For")
+
+
+def test_press_after_signing_out_in_another_tab_leads_to_signing_in(
+    hall: Hall, delegate: Page
+) -> None:
+    other = delegate.context.new_page()
+    other.goto(NOW)
+    press(other, "Sign out")
+    expect(other.get_by_role("link", name="Sign in").first).to_be_visible()
+    other.close()
+    press(delegate, "I need more time")
+    expect(delegate).to_have_url(re.compile(r"/sign-in/\?next=/c/NDC27/now/$"))
+
+
+def test_same_paper_in_another_tab_shows_the_vote_too(hall: Hall, delegate: Page) -> None:
+    other = delegate.context.new_page()
+    other.goto(NOW)
+    live(other)
+    press(delegate, "For")
+    expect(other.locator(".receipt")).to_contain_text("For")
+    press(other, "Against")
+    expect(delegate.locator(".receipt")).to_contain_text("Against")
+
+
+def test_vote_page_shows_a_vote_whose_answer_was_lost(
+    hall: Hall, phone: Page, base_url: str
+) -> None:
+    open_the_vote(hall)
+    come_back(phone, hall.delegate, base_url)
+    phone.goto(f"/ballots/{ballot_of(hall).pk}/")
+    held = Held(phone, CAST)
+    press(phone, "For")
+    held.wait()
+    held.lose()
+    expect(phone.locator(".receipt")).to_contain_text("For")
+    expect(phone.locator("[data-not-sent]")).to_have_count(0)
