@@ -6,8 +6,10 @@ import pytest
 from playwright.sync_api import APIResponse, Page, Route, expect
 
 from ballots.enums import Choice
+from ballots.models import Cast
 from tests.browser.people import ballot_of, come_back, open_the_vote, others_vote, votes
 from tests.factories.ballots import cast_by
+from tests.pages.elections import opened
 from tests.pages.halls import Hall
 
 pytestmark = pytest.mark.browser
@@ -230,3 +232,39 @@ def test_vote_page_shows_a_vote_whose_answer_was_lost(
     held.lose()
     expect(phone.locator(".receipt")).to_contain_text("For")
     expect(phone.locator("[data-not-sent]")).to_have_count(0)
+
+
+def test_paper_that_no_answer_comes_to_says_so_and_can_be_sent_again(
+    hall: Hall, phone: Page, base_url: str
+) -> None:
+    ballot = opened(hall)
+    come_back(phone, hall.delegate, base_url)
+    phone.clock.install()
+    phone.goto(f"/vote/{ballot.pk}/")
+    phone.get_by_role("button", name="Efa Rhydderch").first.tap()
+    press(phone, "Review my paper")
+    expect(phone.get_by_role("button", name="Cast this paper")).to_be_visible()
+    held = Held(phone, f"**/vote/{ballot.pk}/")
+    press(phone, "Cast this paper")
+    held.wait()
+    phone.clock.run_for(25_000)
+    expect(phone.locator("[data-not-sent]")).to_contain_text("press again: it counts once")
+    held.is_over = True
+    press(phone, "Cast this paper")
+    expect(phone.locator(".receipt")).to_contain_text("Recorded")
+    assert Cast.objects.count() == 1
+
+
+def test_paper_without_the_script_that_warns_is_plain_html(
+    hall: Hall, phone: Page, base_url: str
+) -> None:
+    ballot = opened(hall)
+    come_back(phone, hall.delegate, base_url)
+    phone.route("**/live*.js", lambda route: route.abort())
+    phone.goto(f"/vote/{ballot.pk}/")
+    phone.get_by_role("textbox").first.fill("1")
+    with phone.expect_navigation():
+        press(phone, "Review my paper")
+    with phone.expect_navigation():
+        press(phone, "Cast this paper")
+    expect(phone.locator(".receipt")).to_contain_text("Recorded")

@@ -1,10 +1,12 @@
 // The paper of an election on a phone. Everything works without this: boxes for numbers, ticks, and
 // a page between marking and casting. With it, numbers are given by tapping candidates in order, the
-// review is moved up and down at once, and a paper that could not be sent stays as it is.
+// review is moved up and down at once, and a paper that could not be sent stays as it is; which
+// live.js says, so that without it this leaves the page alone.
 "use strict";
 (() => {
   const paper = document.getElementById("paper");
-  if (!paper) return;
+  if (!paper || !document.documentElement.dataset.liveState) return;
+  const PATIENCE = 20_000;
 
   const said = document.createElement("p");
   said.className = "visually-hidden";
@@ -175,6 +177,7 @@
     if (button?.name) body.append(button.name, button.value);
     const request = new XMLHttpRequest();
     request.open("POST", form.action);
+    request.timeout = PATIENCE;
     form.setAttribute("aria-busy", "true");
     // Said first, so that what live.js says of this request stands before we look for it.
     form.dispatchEvent(new CustomEvent("live:sending", { bubbles: true, detail: { xhr: request, button } }));
