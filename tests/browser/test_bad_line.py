@@ -268,3 +268,16 @@ def test_paper_without_the_script_that_warns_is_plain_html(
     with phone.expect_navigation():
         press(phone, "Cast this paper")
     expect(phone.locator(".receipt")).to_contain_text("Recorded")
+
+
+def test_wall_says_that_its_program_did_not_come_and_fetches_it_by_itself(
+    hall: Hall, screen: Page
+) -> None:
+    screen.clock.install()
+    screen.route("**/live*.js", lambda route: route.abort())
+    screen.goto("/c/NDC27/hall/")
+    expect(screen.locator(".screen__stale")).to_contain_text("No connection since")
+    screen.unroute("**/live*.js")
+    screen.clock.run_for(16_000)
+    live(screen)
+    expect(screen.locator(".screen__stale")).to_be_hidden()

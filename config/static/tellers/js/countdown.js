@@ -2,7 +2,8 @@
 // clock, not by this one; conferences/countdown.py says the same without a script.
 "use strict";
 (() => {
-  const offset = Date.parse(document.documentElement.dataset.serverNow) - Date.now() || 0;
+  const came = performance.timeOrigin + (performance.getEntriesByType("navigation")[0]?.responseStart ?? 0);
+  const offset = Date.parse(document.documentElement.dataset.serverNow) - came || 0;
   const soMany = (number, unit) => `${number.toLocaleString("en-GB")} ${unit}${number === 1 ? "" : "s"}`;
 
   function words(seconds) {

@@ -4,7 +4,9 @@
 (() => {
   const page = document.querySelector("[data-edition]");
   const root = document.documentElement;
-  const ahead = Date.parse(root.dataset.serverNow) - Date.now() || 0; // the server's clock, not ours
+  // The server's clock, not ours: what it said was so when the page began to come.
+  const came = performance.timeOrigin + (performance.getEntriesByType("navigation")[0]?.responseStart ?? 0);
+  const ahead = Date.parse(root.dataset.serverNow) - came || 0;
   const hour = (at) => new Date(at).toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" });
 
   // --- the time of day -------------------------------------------------------------------------
@@ -21,7 +23,7 @@
   let since;
   const doubt = () => {
     const state = root.dataset.liveState;
-    if (!state || state === "live" || state === "online") {
+    if (["arriving", "live", "online"].includes(state)) {
       since = undefined;
       stale.hidden = true;
       return;
@@ -33,6 +35,12 @@
     stale.hidden = false;
   };
   new MutationObserver(doubt).observe(root, { attributeFilter: ["data-live-state"] });
+  // Nobody is there to reload a wall whose live.js did not come.
+  const AGAIN = 15_000;
+  if (!root.dataset.liveState) {
+    doubt();
+    setTimeout(() => location.reload(), AGAIN);
+  }
 
   // --- what it may frame is said when the page is loaded -----------------------------------------
   document.addEventListener("live:swapped", ({ target }) => {

@@ -4,7 +4,8 @@
 "use strict";
 (() => {
   const PAUSE = 1_200; // after the last key
-  const offset = Date.parse(document.documentElement.dataset.serverNow) - Date.now() || 0;
+  const came = performance.timeOrigin + (performance.getEntriesByType("navigation")[0]?.responseStart ?? 0);
+  const offset = Date.parse(document.documentElement.dataset.serverNow) - came || 0;
   const now = () => Date.now() + offset;
   const isTyped = (field) =>
     field.name && !field.disabled && !/^(file|password|submit|button)$/.test(field.type) &&
