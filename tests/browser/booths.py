@@ -1,9 +1,11 @@
 """The booth in a browser without a server behind it: its page, its scripts, and what it asks for.
 
 The page is the real one, of ballots that are in no database; every request that it makes is
-recorded, and a cast is answered by whatever the test says.
+recorded, and a cast is answered by whatever the test says. What is `lost` does not come that often,
+and what is `late` comes after so many seconds.
 """
 
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -74,6 +76,8 @@ class Booth:
     ballot: Ballot
     answers: Callable[["Booth", Route], None] = lambda booth, route: booth.record(route)
     altered: str = ""
+    lost: list[str] = field(default_factory=list)
+    late: tuple[str, float] = ("", 0)
     requests: list[tuple[str, str, str]] = field(default_factory=list)
     cast: list[str] = field(default_factory=list)
 
@@ -132,6 +136,12 @@ class Booth:
             route.fulfill(body=self.shown.content, headers=dict(self.shown.items()))
         elif path.startswith("/static/"):
             found = Path(str(finders.find(path.removeprefix("/static/"))))
+            if found.name in self.lost:
+                self.lost.remove(found.name)
+                route.abort()
+                return
+            if found.name == self.late[0]:
+                time.sleep(self.late[1])
             body = found.read_bytes() + (b"\n" if found.name == self.altered else b"")
             route.fulfill(body=body, content_type=_TYPES[found.suffix[1:]])
         else:

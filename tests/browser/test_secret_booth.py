@@ -1,12 +1,14 @@
 """The booth: what is marked leaves it only as a ballot that the server's own check accepts."""
 
 import json
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
 import pytest
+from django.utils import timezone
 from playwright.sync_api import BrowserType, Page, Route, expect
 
 from ballots.sealing.audit.spoilt import NotAsSaid, audit
@@ -335,6 +337,53 @@ def test_altered_script_is_not_run(chromium: Callable[..., Page], altered: str, 
     expect(page.get_by_role("heading", name=words)).to_be_visible()
     expect(page.get_by_role("button", name="Encrypt and cast")).not_to_be_visible()
     page.context.close()
+
+
+def test_program_that_a_bad_line_lost_is_fetched_again(chromium: Callable[..., Page]) -> None:
+    page = chromium()
+    booth = Booth(a_vote(), lost=["sealing.js"] * 2).open(page)
+    page.get_by_text("Abstain").click()
+    cast(page)
+    assert len(booth.cast) == 1
+    page.context.close()
+
+
+def test_press_before_a_program_that_never_comes_is_told_why(chromium: Callable[..., Page]) -> None:
+    page = chromium()
+    Booth(a_vote(), lost=["sealing.js"] * 9).open(page)
+    page.get_by_text("Abstain").click()
+    page.get_by_role("button", name="Encrypt and cast").click()
+    expect(page.get_by_text("could not be fetched as it was published")).to_be_visible()
+    page.wait_for_timeout(500)
+    expect(page.get_by_text("could not be fetched as it was published")).to_be_visible()
+    page.context.close()
+
+
+def test_ballot_that_no_answer_comes_to_is_not_waited_for_for_good(page: Page) -> None:
+    held: list[Route] = []
+
+    def answers(booth: Booth, route: Route) -> None:
+        if held:
+            return booth.record(route)
+        return held.append(route)
+
+    Booth(a_vote(), answers=answers).open(page)
+    page.get_by_text("Abstain").click()
+    page.get_by_role("button", name="Encrypt and cast").click()
+    expect(page.get_by_role("heading", name="No answer came")).to_be_focused()
+    page.get_by_role("button", name="Send it again").click()
+    expect(page.get_by_role("heading", name="Your vote is cast")).to_be_focused()
+
+
+def test_clock_of_the_booth_is_right_though_its_program_came_late(page: Page) -> None:
+    ballot = a_vote()
+    Booth(ballot, late=("booth.js", 5)).open(page)
+    clock = page.locator("[data-clock-left]")
+    expect(clock).to_contain_text("left")
+    minutes, seconds = re.findall(r"\d+", clock.inner_text())
+    assert ballot.closes_at
+    left = (ballot.closes_at - timezone.now()).total_seconds()
+    assert abs(int(minutes) * 60 + int(seconds) - left) < 3
 
 
 def test_browser_without_javascript_is_told_of_help(

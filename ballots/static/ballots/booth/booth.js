@@ -45,6 +45,12 @@
     show("cannot");
   }
 
+  // For what waits to be sealed meanwhile, and has nothing to be sealed with: it waits for good.
+  function stop(...why) {
+    cannot(...why);
+    return new Promise(() => {});
+  }
+
   // While it works, the way on is shut and the bar shows how far it is.
   function work(words, share = null) {
     find("[data-marks]").disabled = Boolean(words);
@@ -186,11 +192,26 @@
   let worker;
   const waiting = new Map();
 
-  // No browser pins the file of a worker by itself: so it is fetched against its hash first.
+  const PATIENCE = 20_000; // for an answer: on a line that is dead none comes, and no error either
+  const PAUSES = [1_000, 3_000];
+  const pause = (time) => new Promise((keep) => { setTimeout(keep, time); });
+
+  // No browser pins the file of a worker by itself: so it is fetched against its hash first. Twice
+  // more where that fails: a browser does not tell a file that was altered from a line that broke.
+  async function program(pauses = PAUSES) {
+    try {
+      const answer = await fetch(sealing, { integrity, signal: AbortSignal.timeout(PATIENCE) });
+      if (!answer.ok) throw new Error(`HTTP ${answer.status}`);
+      return await answer.text();
+    } catch (fault) {
+      if (!pauses.length) throw fault;
+      await pause(pauses[0]);
+      return program(pauses.slice(1));
+    }
+  }
+
   async function hire() {
-    const answer = await fetch(sealing, { integrity });
-    if (!answer.ok) throw new Error(`HTTP ${answer.status}`);
-    const source = new Blob([await answer.text()], { type: "text/javascript" });
+    const source = new Blob([await program()], { type: "text/javascript" });
     worker = new Worker(URL.createObjectURL(source));
     worker.addEventListener("message", ({ data: { id, answer: got, fault, progress } }) => {
       if (progress !== undefined) return isWorking() && work("Encrypting your vote…", progress);
@@ -264,6 +285,7 @@
         },
         body: outgoing.ballot,
         redirect: "manual",
+        signal: AbortSignal.timeout(PATIENCE),
       });
       told = await answer.json().catch(() => null);
     } catch {
@@ -302,7 +324,8 @@
 
   // Whether a ballot is in the archive, as the page of the archive says: counts, replaced or missing.
   async function lookedFor(tracker) {
-    const answer = await fetch(`${findAt}?tracker=${encodeURIComponent(tracker)}`);
+    const address = `${findAt}?tracker=${encodeURIComponent(tracker)}`;
+    const answer = await fetch(address, { signal: AbortSignal.timeout(PATIENCE) });
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     return page.querySelector("[data-found]").dataset.found;
   }
@@ -311,7 +334,7 @@
   let tries = 0;
   async function soon() {
     work("Very many are casting at this moment. Yours is next…");
-    await new Promise((keep) => { setTimeout(keep, 1000 + Math.random() * 3000 * tries); });
+    await pause(1000 + Math.random() * 3000 * tries);
     return send();
   }
 
@@ -427,7 +450,9 @@
     const clock = `${Math.floor(left / 60)}:${two(left % 60)}`;
     find("[data-clock-left]").textContent = left ? (left < 3600 ? `${clock} left` : "") : "The time is over, unless it was extended";
   }
-  const offset = Date.parse(document.documentElement.dataset.serverNow) - Date.now() || 0;
+  // What the server's clock said was so when the page began to come, which may be long ago.
+  const came = performance.timeOrigin + (performance.getEntriesByType("navigation")[0]?.responseStart ?? 0);
+  const offset = Date.parse(document.documentElement.dataset.serverNow) - came || 0;
   const now = () => Date.now() + offset;
 
   function listen() {
@@ -475,8 +500,8 @@
     for (const each of all("[data-stage]")) each.hidden = each.dataset.stage !== "paper";
     ready = hire().then(
       () => ask("prepare", { election: raw, credential }).then(fingerprint,
-        (fault) => cannot("broken", fault.message)),
-      () => cannot("altered"),
+        (fault) => stop("broken", fault.message)),
+      () => stop("altered"),
     );
   }
   start();
