@@ -193,6 +193,11 @@
   const waiting = new Map();
 
   const PATIENCE = 20_000; // for an answer: on a line that is dead none comes, and no error either
+  function patience() {
+    const given = new AbortController();
+    setTimeout(() => given.abort(), PATIENCE);
+    return given.signal;
+  }
   const PAUSES = [1_000, 3_000];
   const pause = (time) => new Promise((keep) => { setTimeout(keep, time); });
 
@@ -200,7 +205,7 @@
   // more where that fails: a browser does not tell a file that was altered from a line that broke.
   async function program(pauses = PAUSES) {
     try {
-      const answer = await fetch(sealing, { integrity, signal: AbortSignal.timeout(PATIENCE) });
+      const answer = await fetch(sealing, { integrity, signal: patience() });
       if (!answer.ok) throw new Error(`HTTP ${answer.status}`);
       return await answer.text();
     } catch (fault) {
@@ -285,7 +290,7 @@
         },
         body: outgoing.ballot,
         redirect: "manual",
-        signal: AbortSignal.timeout(PATIENCE),
+        signal: patience(),
       });
       told = await answer.json().catch(() => null);
     } catch {
@@ -325,7 +330,7 @@
   // Whether a ballot is in the archive, as the page of the archive says: counts, replaced or missing.
   async function lookedFor(tracker) {
     const address = `${findAt}?tracker=${encodeURIComponent(tracker)}`;
-    const answer = await fetch(address, { signal: AbortSignal.timeout(PATIENCE) });
+    const answer = await fetch(address, { signal: patience() });
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     return page.querySelector("[data-found]").dataset.found;
   }
