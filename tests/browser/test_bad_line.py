@@ -281,3 +281,46 @@ def test_wall_says_that_its_program_did_not_come_and_fetches_it_by_itself(
     screen.clock.run_for(16_000)
     live(screen)
     expect(screen.locator(".screen__stale")).to_be_hidden()
+
+
+def test_what_is_typed_is_not_lost_to_a_line_that_is_cut(hall: Hall, delegate: Page) -> None:
+    delegate.get_by_text("Raise a point of order").click()
+    words = delegate.get_by_label("The point, in a sentence")
+    words.fill("Rule 4 asks for a card vote here.")
+    delegate.context.set_offline(offline=True)
+    press(delegate, "Raise it now")
+    expect(delegate.locator("[data-not-sent]")).to_contain_text("Not sent yet: Raise it now")
+    expect(words).to_have_value("Rule 4 asks for a card vote here.")
+    delegate.context.set_offline(offline=False)
+    live(delegate)
+    press(delegate, "Raise it now")
+    expect(delegate.get_by_text("is with the chair").first).to_be_visible()
+
+
+def test_vote_page_does_not_say_that_an_extended_vote_is_closed(
+    hall: Hall, phone: Page, base_url: str
+) -> None:
+    open_the_vote(hall)
+    come_back(phone, hall.delegate, base_url)
+    phone.clock.install()
+    phone.goto(f"/ballots/{ballot_of(hall).pk}/")
+    before = phone.locator("[data-closes-at]").get_attribute("data-closes-at")
+    hall.press("extend", seconds=600)
+    phone.clock.fast_forward(95_000)
+    phone.clock.run_for(2_000)
+    clock = phone.locator("[data-closes-at]")
+    expect(clock).not_to_have_attribute("data-closes-at", before or "")
+    expect(clock).to_have_text(re.compile(r"\d+:\d\d"))
+
+
+def test_chair_s_page_fetches_again_what_a_bad_line_lost(
+    hall: Hall, desk: Page, base_url: str
+) -> None:
+    come_back(desk, hall.chair, base_url)
+    desk.route("**/htmx*.js", lambda route: route.abort())
+    desk.goto("/c/NDC27/chair/")
+    expect(desk.locator("html")).to_have_attribute("data-live-state", "arriving")
+    desk.wait_for_timeout(1_000)
+    desk.unroute("**/htmx*.js")
+    live(desk)
+    expect(desk.locator("datalist option").first).to_be_attached()

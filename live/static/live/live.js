@@ -292,6 +292,10 @@
   function countVote(clock, now) {
     const closes = Date.parse(clock.dataset.closesAt);
     const left = Math.max(0, Math.ceil((closes - now) / 1000));
+    if (!left && !source && !asked.has(closes)) {
+      asked.add(closes);
+      askWhenItCloses();
+    }
     write(clock, left ? minutes(left) : "Closed");
     clock.toggleAttribute("data-urgent", left <= 10);
     const bar = clock.closest(".countdown")?.querySelector("progress");
@@ -308,6 +312,18 @@
       if (left) announceOpen(closes, mark[1]);
       else announce(mark[1]);
     }
+  }
+
+  // A page that does not follow asks once its time is up: nobody told it that the vote was extended.
+  const asked = new Set(); // closing times
+  async function askWhenItCloses() {
+    try {
+      const answer = await fetch(location.href, { headers: { Accept: "text/html" }, cache: "no-store", signal: AbortSignal.timeout(POLL) });
+      const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+      const fresh = page.querySelector(".countdown");
+      if (fresh) document.querySelector(".countdown")?.replaceWith(document.importNode(fresh, true));
+      count();
+    } catch { /* the server refuses what comes too late, and says so */ }
   }
 
   function announceOpen(closes, words) {
@@ -386,21 +402,37 @@
   function watch(form, xhr, button) {
     if (!form) return;
     const what = purpose(form);
-    const name = (button?.querySelector(".choice__name") ?? button)?.textContent.trim() ?? "";
-    const pressed = `${name} at ${new Date(serverTime()).toLocaleTimeString("en-GB")}`.trim();
+    const pressed = pressedOn(button);
     xhr.addEventListener("loadend", () => {
       if (xhr.status >= 200 && xhr.status < 300) forget(what);
       if (xhr.status && xhr.status < 500) return;
-      const notice = unsent.get(what)?.notice ?? newNotice();
-      notice.lastElementChild.onclick = () => forget(what);
-      unsent.set(what, { notice, pressed });
-      placeAll();
+      warn(what, pressed);
     });
+  }
+
+  function pressedOn(button) {
+    const name = (button?.querySelector(".choice__name") ?? button)?.textContent.trim() ?? "";
+    return `${name} at ${new Date(serverTime()).toLocaleTimeString("en-GB")}`.trim();
+  }
+
+  function warn(what, pressed) {
+    const notice = unsent.get(what)?.notice ?? newNotice();
+    notice.lastElementChild.onclick = () => forget(what);
+    unsent.set(what, { notice, pressed });
+    placeAll();
   }
   document.addEventListener("htmx:beforeRequest", ({ target, detail: { xhr, requestConfig } }) =>
     watch(target.closest("form"), xhr, requestConfig.triggeringEvent?.submitter));
   // A page with a request of its own says the same: detail has the xhr and the button pressed.
   document.addEventListener("live:sending", ({ target, detail: { xhr, button } }) => watch(target, xhr, button));
+  // A form that leaves the page would leave it for the browser's own page of a cut line, and what was
+  // typed with it. Window hears it last: whoever sends it in another way has said so by then.
+  addEventListener("submit", (event) => {
+    const { target: form, submitter } = event;
+    if (event.defaultPrevented || navigator.onLine || form.method !== "post") return;
+    event.preventDefault();
+    warn(purpose(form), pressedOn(submitter));
+  });
   document.addEventListener("live:swapped", placeAll);
   // What was recorded has been asked for since, and is shown: there is nothing left to warn of.
   document.addEventListener("live:known", ({ detail: { form } }) => form && forget(purpose(form)));

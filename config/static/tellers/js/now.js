@@ -177,7 +177,7 @@
   // An answer that comes when another vote is open belongs to none of the places on the page.
   function tellOfEarlier(question, fresh) {
     for (const over of fresh.querySelectorAll("[data-while-open]")) over.remove();
-    const notice = parse(`<div class="notice stack--tight" role="status" data-of-earlier><p class="notice__title"></p>
+    const notice = parse(`<div class="notice stack--tight" role="status"><p class="notice__title"></p>
       <button type="button" class="button button--quiet button--small">Dismiss</button></div>`).firstElementChild;
     notice.firstElementChild.textContent = `An answer came late. It is about: ${question}`;
     notice.firstElementChild.after(fresh);
@@ -224,7 +224,7 @@
   }
 
   async function fetched(address) {
-    const answer = await fetch(address, { cache: "no-store", signal: AbortSignal.timeout(PATIENCE) });
+    const answer = await fetch(address, { cache: "no-store", signal: AbortSignal.timeout?.(PATIENCE) });
     if (answer.redirected) location.reload(); // to sign in
     if (answer.redirected || !answer.ok) throw new Error(answer.status);
     return parse(await answer.text());
