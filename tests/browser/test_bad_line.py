@@ -324,3 +324,22 @@ def test_chair_s_page_fetches_again_what_a_bad_line_lost(
     desk.unroute("**/htmx*.js")
     live(desk)
     expect(desk.locator("datalist option").first).to_be_attached()
+
+
+def test_style_that_the_line_lost_is_fetched_again(hall: Hall, phone: Page, base_url: str) -> None:
+    """Without its style Now tells a voter that they have no vote."""
+    open_the_vote(hall)
+    come_back(phone, hall.delegate, base_url)
+    lost: list[Route] = []
+
+    def lose(route: Route) -> None:
+        lost.append(route)
+        if len(lost) < 3:
+            route.abort()
+        else:
+            route.continue_()
+
+    phone.route("**/css/now*.css", lose)
+    phone.goto(NOW)
+    expect(phone.get_by_text("Your credential does not carry a vote")).to_be_hidden()
+    assert len(lost) == 3

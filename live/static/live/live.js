@@ -449,6 +449,22 @@
     document.head.append(script);
   }
 
+  // So is a style: without it a page shows what is not for its reader, such as that they have no vote.
+  // Scripts wait for styles, so one that is not there by now was lost.
+  function styleAgain(lost) {
+    const fresh = lost.cloneNode();
+    fresh.addEventListener("error", () => setTimeout(styleAgain, AGAIN, fresh));
+    lost.replaceWith(fresh);
+  }
+  function isLost({ sheet }) {
+    try {
+      return !sheet?.cssRules;
+    } catch { // what did not come has no origin, and its rules are not ours to read
+      return true;
+    }
+  }
+  for (const link of document.querySelectorAll("link[rel=stylesheet]")) if (isLost(link)) setTimeout(styleAgain, AGAIN, link);
+
   function follow() {
     if (missing.length) {
       setTimeout(() => fetchAgain(missing.shift()), AGAIN * (0.5 + Math.random()));
