@@ -157,7 +157,7 @@ def test_what_is_one_s_own_is_asked_for_until_it_comes(hall: Hall, delegate: Pag
 
     def lose(route: Route) -> None:
         lost.append(route)
-        route.abort() if len(lost) < 5 else route.continue_()
+        route.abort() if len(lost) < 4 else route.continue_()
 
     delegate.route(OWN, lose)
     delegate.context.set_offline(True)
@@ -343,3 +343,18 @@ def test_style_that_the_line_lost_is_fetched_again(hall: Hall, phone: Page, base
     phone.goto(NOW)
     expect(phone.get_by_text("Your credential does not carry a vote")).to_be_hidden()
     assert len(lost) == 3
+
+
+def test_vote_whose_answer_was_lost_is_shown_though_it_closed_meanwhile(
+    hall: Hall, delegate: Page
+) -> None:
+    held = Held(delegate, CAST)
+    press(delegate, "For")
+    held.wait()
+    for line in ballot_of(hall).roll.filter(cast=None).select_related("voter"):
+        cast_by(line.voter, ballot_of(hall), Choice.AGAINST)
+    hall.press("close_vote")
+    expect(delegate.locator(".choices")).to_have_count(0)
+    held.lose()
+    expect(delegate.locator(".receipt")).to_contain_text("For")
+    expect(delegate.locator("[data-not-sent]")).to_have_count(0)

@@ -435,7 +435,9 @@
   });
   document.addEventListener("live:swapped", placeAll);
   // What was recorded has been asked for since, and is shown: there is nothing left to warn of.
-  document.addEventListener("live:known", ({ detail: { form } }) => form && forget(purpose(form)));
+  document.addEventListener("live:known", ({ detail: { action } }) => {
+    for (const what of [...unsent.keys()]) if (what.split("&")[0] === action) forget(what);
+  });
 
   // What is pushed may take away what another script keeps, such as the receipt of one's own vote:
   // nothing is listened to until every script of the page is there. One that did not come, as on a

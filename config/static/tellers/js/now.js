@@ -266,8 +266,10 @@
     if (sending || presses !== before) return false;
     const paper = document.querySelector(".choices");
     if (fresh.querySelector("[data-choice]")) {
-      if (paper?.action === unanswered?.address) unanswered = undefined;
-      document.dispatchEvent(new CustomEvent("live:known", { detail: { form: paper } }));
+      const isOfThis = unanswered?.address.includes(ballot); // whose paper the close may have taken away
+      const action = isOfThis ? new URL(unanswered.address).pathname : paper?.getAttribute("action");
+      if (isOfThis) unanswered = undefined;
+      document.dispatchEvent(new CustomEvent("live:known", { detail: { action } }));
     } else {
       press("");
       if (!hall) return false; // what is typed beside the paper stays
