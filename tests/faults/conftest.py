@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -41,6 +42,12 @@ def front(django_db_setup: None, redis_url: str) -> Iterator[tuple[Installation,
 def base_url(front: tuple[Installation, str]) -> str:
     """Give the address in front."""
     return front[1]
+
+
+@pytest.fixture(scope="session")
+def browser_context_args(browser_context_args: dict[str, Any], base_url: str) -> dict[str, Any]:
+    """Open pages at the address in front, whatever tests in the same run opened before."""
+    return {**browser_context_args, "base_url": base_url}
 
 
 @pytest.fixture

@@ -68,17 +68,34 @@ def kill_the_database() -> None:
     wait_for_recovery()
 
 
-def test_web_server_killed_with_a_vote_on_its_way_counts_it_once(
-    hall: Hall, voting: Page, parts: Installation
-) -> None:
-    """It is recorded, and nobody is left to say so: the press that follows is the same vote."""
+def kill_the_server_with_a_vote_on_its_way(hall: Hall, page: Page, parts: Installation) -> None:
+    """It is recorded, and nobody is left to say so."""
     with transaction.atomic():
         Ballot.objects.select_for_update().get(pk=hall.ballot.pk)
-        button(voting, "for").click()
+        button(page, "for").click()
         wait_until(lambda: waiting_for_the_ballot() == 1, 30)
         parts.kill("config.asgi")
     wait_until(lambda: Cast.objects.count() == 1, 30)
-    expect(voting.locator("[data-not-sent]")).to_contain_text("Not sent yet", **A_WHILE)
+    expect(page.locator("[data-not-sent]")).to_contain_text("Not sent yet", **A_WHILE)
+
+
+def test_vote_on_its_way_to_a_server_that_is_killed_shows_by_itself_once_it_is_back(
+    hall: Hall, voting: Page, parts: Installation
+) -> None:
+    kill_the_server_with_a_vote_on_its_way(hall, voting, parts)
+    parts.start("config.asgi")
+
+    expect(receipt(voting)).to_contain_text("For", **SOON)
+    expect(voting.locator("[data-not-sent]")).to_have_count(0)
+    assert votes(hall) == {"for": 1}
+
+
+def test_web_server_killed_with_a_vote_on_its_way_counts_it_once(
+    hall: Hall, voting: Page, parts: Installation
+) -> None:
+    """The press that follows is the same vote, if the page was not quicker to hear of the first."""
+    voting.route("**/now/own/", lambda route: route.abort())
+    kill_the_server_with_a_vote_on_its_way(hall, voting, parts)
     parts.start("config.asgi")
 
     button(voting, "for").click()

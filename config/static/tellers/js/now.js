@@ -206,7 +206,8 @@
   // A panel costs the server more than a vote. A hall that asked at once would stand in its own way,
   // so each page waits its turn: the more are here, the longer (script/bench hall does the same).
   const PER_PAGE = 50;
-  const turn = () => Math.random() * PER_PAGE * (Number(hall?.dataset.people) || 1);
+  const people = () => Number(hall?.dataset.people) || 1;
+  const turn = () => Math.random() * PER_PAGE * people();
 
   // A panel in which somebody is, or has typed, is left alone.
   const inUse = (panel) => panel.contains(document.activeElement)
@@ -240,7 +241,8 @@
   // asked for until it comes, ever more rarely, for the line that lost a press may lose this too;
   // and while there is a press without an answer and no receipt, as the press may still be on its way.
   const SOON = 2_000;
-  const RARELY = 60_000;
+  const RARELY = 60_000; // by those who vote at home; a hall of sixty knows within five seconds
+  const rarely = () => (hall ? Math.max(3_000, PER_PAGE * people()) : RARELY);
   const own = document.querySelector("[data-own-panels]")?.dataset.ownPanels;
   let asking, due = Infinity;
   function askForMine(wait = 0, next = SOON) {
@@ -250,7 +252,7 @@
     asking = setTimeout(async () => {
       due = Infinity;
       if (!await isMineKnown().catch(() => false)) {
-        askForMine(next * (0.5 + Math.random()), Math.min(2 * next, RARELY));
+        askForMine(next * (0.5 + Math.random()), Math.min(2 * next, rarely()));
       }
     }, wait);
   }

@@ -4,6 +4,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -196,6 +197,15 @@ def workers_of(running: subprocess.Popen[str], due: int) -> list[int]:
     raise AssertionError("no process was started")
 
 
+@pytest.fixture
+def _keyboard_is_heard() -> Iterator[None]:
+    """Let what is started be stopped, even where these tests run in the background and may not."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("_keyboard_is_heard")
 @pytest.mark.parametrize("stop", ["a process of its own is ended", "from the keyboard"])
 def test_check_that_was_stopped_is_no_fault_of_the_archive(long_archive: Path, stop: str) -> None:
     running = run(long_archive, "--processes", "2")
