@@ -179,7 +179,7 @@
     for (const over of fresh.querySelectorAll("[data-while-open]")) over.remove();
     const notice = parse(`<div class="notice stack--tight" role="status"><p class="notice__title"></p>
       <button type="button" class="button button--quiet button--small">Dismiss</button></div>`).firstElementChild;
-    notice.firstElementChild.textContent = `An answer came late. It is about: ${question}`;
+    notice.firstElementChild.textContent = `An answer came late, to a vote that is over: ${question}`;
     notice.firstElementChild.after(fresh);
     notice.lastElementChild.onclick = () => notice.remove();
     (document.querySelector(".now__column") ?? document.querySelector("main")).prepend(notice);
