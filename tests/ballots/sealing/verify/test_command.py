@@ -187,14 +187,21 @@ def long_archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def workers_of(running: subprocess.Popen[str], due: int) -> list[int]:
-    """Wait until so many processes work for it."""
+    """Wait until so many processes are at work for it; a signal while they start may be lost."""
     path = Path(f"/proc/{running.pid}/task/{running.pid}/children")
     deadline = time.monotonic() + 60
     while time.monotonic() < deadline:
-        if len(found := path.read_text().split()) == due:
+        found = path.read_text().split()
+        if len(found) == due and all(worked(each) for each in found):
             return [int(each) for each in found]
         time.sleep(0.02)
     raise AssertionError("no process was started")
+
+
+def worked(process: str) -> bool:
+    """Say whether a process has had a tenth of a second of a processor."""
+    *_, after_its_name = Path(f"/proc/{process}/stat").read_text().rpartition(")")
+    return int(after_its_name.split()[11]) >= os.sysconf("SC_CLK_TCK") // 10
 
 
 @pytest.fixture
