@@ -1,9 +1,21 @@
 """Making a room's tables in one step of a migration."""
 
-from typing import Any
+import uuid
+from typing import Any, Final
 
+from django.db import models
 from django.db.migrations.operations import CreateModel
 from django.db.migrations.operations.base import Operation
+
+NUMBER: Final = (
+    "id",
+    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
+)
+KEY: Final = (
+    "id",
+    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+)
+"""The two sorts of primary key that most tables have."""
 
 
 class CreateTables(Operation):

@@ -4,26 +4,13 @@
 at this one already; one that has run a part of them is told what to do (`config.checks`).
 """
 
-import uuid
-
 import django.core.validators
 import django.utils.timezone
 from django.conf import settings
 from django.db import migrations, models
 
 import ballots.enums
-from audit.store.tables import CreateTables
-
-# The sorts of primary key that most tables have.
-NUMBER = (
-    "id",
-    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
-)
-KEY = (
-    "id",
-    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
-)
-
+from audit.store.tables import KEY, NUMBER, CreateTables
 
 TABLES = [
     # Motions, and every version of their words.
